@@ -1,0 +1,66 @@
+using ForgeLsp.Core.JsonSchema;
+using ForgeLsp.Core.Python;
+using ForgeLsp.Core.Text;
+using ForgeLsp.Core.Yaml;
+
+namespace ForgeLsp.Core.Model;
+
+/// <summary>What a file is for; decided by path and shape together, never by a bare name.</summary>
+public enum FileKind { Other, Experiment, Registry, Policy, TrainingConfig, Python }
+
+/// <summary>How the real consumer of a YAML file reads its plain scalars.</summary>
+public enum YamlDialect
+{
+    /// <summary>PyYAML: YAML 1.1 with its own float pattern, in which <c>1e-4</c> is a string.</summary>
+    PyYaml,
+
+    /// <summary>YAML 1.2 core schema, as ruamel reads for DVC.</summary>
+    Yaml12,
+}
+
+/// <summary>A YAML file of the workspace, parsed once per text version.</summary>
+/// <param name="Path">Relative to the workspace root, with <c>/</c>.</param>
+public sealed record YamlFile(string Path, FileKind Kind, YamlTree Tree, YamlDialect Dialect, Schema? Schema)
+{
+    private DataNode? _root;
+
+    /// <summary>The text that was parsed.</summary>
+    public SourceText Text => Tree.Text;
+
+    /// <summary>The first document's value as the consumer sees it.</summary>
+    public DataNode Root => _root ??= YamlData.Resolve(Tree, Dialect);
+}
+
+/// <summary>A Python file of the workspace, parsed once per text version.</summary>
+/// <param name="Path">Relative to the workspace root, with <c>/</c>.</param>
+public sealed record PythonFile(string Path, PythonTree Tree)
+{
+    /// <summary>The text that was parsed.</summary>
+    public SourceText Text => Tree.Text;
+}
+
+/// <summary>One experiment's <c>metadata.yaml</c>.</summary>
+public sealed record ExperimentDocument(YamlFile File)
+{
+    /// <summary>The whole mapping.</summary>
+    public DataNode Root => File.Root;
+
+    /// <summary>The value at a path of keys such as <c>results</c>, <c>best_metric</c>; null where any is missing.</summary>
+    public DataNode? At(params ReadOnlySpan<string> keys)
+    {
+        DataNode? node = Root;
+        foreach (var key in keys)
+        {
+            node = node?[key];
+        }
+
+        return node;
+    }
+}
+
+/// <summary>The model catalogue, <c>models/registry.yaml</c>.</summary>
+public sealed record RegistryDocument(YamlFile File)
+{
+    /// <summary>The entries of <c>models:</c>: name → model.</summary>
+    public IReadOnlyList<DataEntry> Models => File.Root["models"]?.Entries ?? [];
+}

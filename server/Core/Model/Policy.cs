@@ -1,0 +1,75 @@
+using ForgeLsp.Core.Findings;
+
+namespace ForgeLsp.Core.Model;
+
+/// <summary>The team's policy, read from <c>forge.yaml</c>; every part has a default. Values are as written, before <c>${…}</c> is expanded.</summary>
+public sealed record Policy
+{
+    /// <summary>What holds where there is no <c>forge.yaml</c>.</summary>
+    public static Policy Default { get; } = new();
+
+    /// <summary>Members by their name in this team.</summary>
+    public IReadOnlyDictionary<string, Member> Members { get; init; } = new Dictionary<string, Member>(StringComparer.Ordinal);
+
+    /// <summary>Patterns of experiment folders, such as <c>experiments/{active,archive}/{researcher}/{experiment}</c>.</summary>
+    public IReadOnlyList<string> ExperimentPatterns { get; init; } =
+        ["experiments/{active,archive}/{researcher}/{experiment}", "experiments/{researcher}/{experiment}"];
+
+    /// <summary><c>tracking.uri</c> as written; null where the policy names none.</summary>
+    public string? TrackingUri { get; init; }
+
+    /// <summary>Direction per metric name: true means higher is better.</summary>
+    public IReadOnlyDictionary<string, bool> HigherIsBetter { get; init; } = new Dictionary<string, bool>(StringComparer.Ordinal);
+
+    /// <summary>GPU hosts, inventory, prices and limits.</summary>
+    public GpuPolicy Gpus { get; init; } = new();
+
+    /// <summary>Path of the model catalogue.</summary>
+    public string RegistryFile { get; init; } = "models/registry.yaml";
+
+    /// <summary>Settings by rule id.</summary>
+    public IReadOnlyDictionary<string, RuleSetting> Rules { get; init; } = new Dictionary<string, RuleSetting>(StringComparer.Ordinal);
+
+    /// <summary>Settings that hold for files matching a glob only, later ones first.</summary>
+    public IReadOnlyList<RuleOverride> Overrides { get; init; } = [];
+
+    /// <summary>Schema path by glob.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Schemas { get; init; } = [];
+
+    /// <summary>Globs of files that nothing is said about.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+}
+
+/// <summary>One person, whatever each tool calls them.</summary>
+public sealed record Member(string Name, string? Git, string? Os, string? MlFlow);
+
+/// <summary>The policy's <c>gpus</c> section.</summary>
+public sealed record GpuPolicy
+{
+    /// <summary>Hosts to ask; <c>local</c> is this machine.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = ["local"];
+
+    /// <summary>Host of a reservation that names none.</summary>
+    public string DefaultHost { get; init; } = "local";
+
+    /// <summary>Cards that exist, so that a laptop without one can book the cluster's: <c>inventory: [{host, gpu_id, name, memory_gib, uuid}]</c>.</summary>
+    public IReadOnlyList<InventoryGpu> Inventory { get; init; } = [];
+
+    /// <summary>Price per hour by a token of the card's name; <c>default</c> for the rest.</summary>
+    public IReadOnlyDictionary<string, decimal> Prices { get; init; } = new Dictionary<string, decimal>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reservation file relative to the root, an absolute path, or a <c>postgresql://</c> address.</summary>
+    public string Reservations { get; init; } = "shared/gpu-reservations.json";
+
+    /// <summary>Longest single booking, in hours.</summary>
+    public double MaxHours { get; init; } = 72;
+}
+
+/// <summary>A card listed in the policy.</summary>
+public sealed record InventoryGpu(string Host, int GpuId, string Name, double? MemoryGib, string? Uuid);
+
+/// <summary>What the policy says of one rule. A null <paramref name="Severity"/> with <paramref name="IsOff"/> false keeps the default.</summary>
+public sealed record RuleSetting(bool IsOff, Severity? Severity, IReadOnlyDictionary<string, string> Options);
+
+/// <summary>Rule settings for the files that match a glob.</summary>
+public sealed record RuleOverride(string Files, IReadOnlyDictionary<string, RuleSetting> Rules);

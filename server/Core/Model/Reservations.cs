@@ -1,0 +1,41 @@
+namespace ForgeLsp.Core.Model;
+
+/// <summary>One booking of one GPU, from <paramref name="Start"/> inclusive to <paramref name="End"/> exclusive.</summary>
+/// <param name="Id">Unique; entries of old scripts without one get a stable id derived from their content.</param>
+/// <param name="Host">Host of the card.</param>
+/// <param name="GpuId">Index of the card on its host.</param>
+/// <param name="GpuUuid">The card's uuid where known.</param>
+public sealed record Reservation(string Id, string Host, int GpuId, string? GpuUuid, string User, string Purpose, DateTimeOffset Start, DateTimeOffset End)
+{
+    /// <summary>When it was made, where the entry says so.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>Whether it and <paramref name="other"/> want one card at one instant.</summary>
+    public bool Overlaps(Reservation other) =>
+        Host == other.Host && GpuId == other.GpuId && Start < other.End && other.Start < End;
+}
+
+/// <summary>All bookings of a store at one instant. <paramref name="Problems"/>: entries that cannot be read, and overlaps that a merge brought in.</summary>
+public sealed record ReservationBook(IReadOnlyList<Reservation> Entries, IReadOnlyList<string> Problems);
+
+/// <summary>What to write: entries to add, to replace (by id), to remove (by id), or a refusal.</summary>
+public sealed record ReservationChange
+{
+    /// <summary>New entries.</summary>
+    public IReadOnlyList<Reservation> Add { get; init; } = [];
+
+    /// <summary>Entries with a known id, whose times or user change.</summary>
+    public IReadOnlyList<Reservation> Replace { get; init; } = [];
+
+    /// <summary>Ids to remove.</summary>
+    public IReadOnlyList<string> Remove { get; init; } = [];
+
+    /// <summary>Why nothing is written; null to write.</summary>
+    public ReservationRefusal? Refusal { get; init; }
+}
+
+/// <summary>Why a booking was refused. <paramref name="HeldBy"/>, <paramref name="Until"/>: the holder; <paramref name="NextFree"/>: first instant at which the wished duration fits.</summary>
+public sealed record ReservationRefusal(string Message, string? HeldBy = null, DateTimeOffset? Until = null, DateTimeOffset? NextFree = null);
+
+/// <summary>How a write ended: the entries written, or the refusal.</summary>
+public sealed record ReservationOutcome(IReadOnlyList<Reservation> Written, ReservationRefusal? Refusal);

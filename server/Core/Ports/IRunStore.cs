@@ -1,0 +1,82 @@
+using ForgeLsp.Core.Model;
+
+namespace ForgeLsp.Core.Ports;
+
+/// <summary>
+/// A place where MLflow keeps runs. Every store that holds the same data gives the same answers. Damaged data is a value with
+/// <c>Damage</c> set, never an exception that hides the rest; a store that cannot be read at all throws <see cref="StoreException"/>.
+/// Every call honours its cancellation token and has a time limit of its own.
+/// </summary>
+public interface IRunStore : IAsyncDisposable
+{
+    /// <summary>All experiments, newest first (creation time, then id), deleted ones last.</summary>
+    Task<IReadOnlyList<Experiment>> ListExperimentsAsync(CancellationToken cancel);
+
+    /// <summary>One page of runs by filter and order, with parameters, latest metrics and tags.</summary>
+    Task<RunPage> SearchRunsAsync(RunQuery query, CancellationToken cancel);
+
+    /// <summary>One run, or null where there is none of that id.</summary>
+    Task<Run?> GetRunAsync(string runId, CancellationToken cancel);
+
+    /// <summary>A metric's points ordered by step, then timestamp, then value (NaN last); exact doubles of a point are kept once.</summary>
+    Task<IReadOnlyList<MetricPoint>> GetMetricHistoryAsync(string runId, string metric, CancellationToken cancel);
+
+    /// <summary>Files and folders directly under <paramref name="folder"/> (empty for the root), folders first, by name.</summary>
+    Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel);
+
+    /// <summary>Registered models by name, without deleted versions.</summary>
+    Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel);
+
+    /// <summary>Versions of one registered model, newest first, without deleted ones.</summary>
+    Task<IReadOnlyList<ModelVersion>> ListModelVersionsAsync(string model, CancellationToken cancel);
+
+    /// <summary>A cheap value that changes when anything may have changed; compared, never interpreted.</summary>
+    Task<string> GetChangeStampAsync(CancellationToken cancel);
+}
+
+/// <summary>Which runs, in which order.</summary>
+public sealed record RunQuery
+{
+    /// <summary>Experiment ids; empty means all.</summary>
+    public IReadOnlyList<string> ExperimentIds { get; init; } = [];
+
+    /// <summary>MLflow's filter language, empty for all.</summary>
+    public string Filter { get; init; } = "";
+
+    /// <summary>Order such as <c>metrics.accuracy DESC</c>; ties and the default are start time, newest first, then run id.</summary>
+    public string OrderBy { get; init; } = "";
+
+    /// <summary>Whether deleted runs come too.</summary>
+    public bool IncludeDeleted { get; init; }
+
+    /// <summary>Rows per page, 1 to 1,000.</summary>
+    public int PageSize { get; init; } = 100;
+
+    /// <summary>Where the page before ended (<see cref="RunPage.Next"/>); null for the first.</summary>
+    public string? After { get; init; }
+}
+
+/// <summary>One page of runs; <paramref name="Next"/> is null on the last.</summary>
+public sealed record RunPage(IReadOnlyList<Run> Runs, string? Next);
+
+/// <summary>Why a store cannot be read; it decides the welcome view and the action that mends it.</summary>
+public enum StoreFailure { NotFound, Unreachable, Unauthorised, Damaged, Locked, UnknownVersion, BadQuery, Timeout }
+
+/// <summary>A store cannot answer. The message says what is wrong and how to mend it, and holds no secret.</summary>
+public sealed class StoreException(StoreFailure failure, string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The kind of failure.</summary>
+    public StoreFailure Failure { get; } = failure;
+}
+
+/// <summary>A store under the short name that node ids use; never its address.</summary>
+/// <param name="Alias">Short, stable, URL-safe: <c>mlruns</c>, <c>mlflow-db</c>.</param>
+/// <param name="DisplayAddress">The address without credentials.</param>
+public sealed record NamedStore(string Alias, string DisplayAddress, IRunStore Store);
+
+/// <summary>The stores that this workspace uses, as configured or discovered.</summary>
+public interface IRunStores
+{
+    /// <summary>Opened stores in order of precedence; empty where there is none. Cheap to call often.</summary>
+    Task<IReadOnlyList<NamedStore>> ListAsync(CancellationToken cancel);
+}

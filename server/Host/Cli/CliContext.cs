@@ -1,0 +1,16 @@
+namespace ForgeLsp.Host.Cli;
+
+/// <summary>What a command may touch of its surroundings, so that tests can stand in for them.</summary>
+/// <param name="Out">Results; UTF-8.</param>
+/// <param name="Error">Errors and progress, one line each.</param>
+/// <param name="WorkingDirectory">Absolute; relative arguments are relative to it.</param>
+/// <param name="Variable">An environment variable, or null.</param>
+/// <param name="IsTerminal">Whether <paramref name="Out"/> is a terminal that shows colours (false with <c>NO_COLOR</c>).</param>
+internal sealed record CliContext(TextWriter Out, TextWriter Error, string WorkingDirectory, Func<string, string?> Variable, TimeProvider Time, bool IsTerminal);
+
+/// <summary>An expected failure: one line for stderr and an exit code; thrown by commands, caught once in <see cref="ForgeCommand"/>.</summary>
+internal sealed class CliException(int exitCode, string message) : Exception(message)
+{
+    /// <summary>One of <see cref="Cli.ExitCode"/>.</summary>
+    public int ExitCode { get; } = exitCode;
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+
+namespace ForgeLsp.Host.Cli;
+
+/// <summary>The root command. Each child is one file beside this one with a static <c>Create(CliContext)</c>.</summary>
+internal static class ForgeCommand
+{
+    /// <summary>Parses and runs; returns the exit code.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, CliContext context, CancellationToken cancel)
+    {
+        var root = new RootCommand("Keeps an ML team's experiments reproducible.");
+        var verbose = new Option<bool>("--verbose") { Description = "Show stack traces of errors.", Recursive = true };
+        root.Options.Add(verbose);
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            await context.Error.WriteLineAsync($"forge: {parsed.Errors[0].Message} Try 'forge --help'.");
+            return ExitCode.Usage;
+        }
+
+        var configuration = new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false };
+        try
+        {
+            return await parsed.InvokeAsync(configuration, cancel);
+        }
+        catch (CliException expected)
+        {
+            await context.Error.WriteLineAsync("forge: " + expected.Message);
+            return expected.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            await context.Error.WriteLineAsync("forge: cancelled.");
+            return 130;
+        }
+        catch (Exception unexpected)
+        {
+            await context.Error.WriteLineAsync(parsed.GetValue(verbose) ? unexpected.ToString() : $"forge: {unexpected.Message} (use --verbose for details)");
+            return ExitCode.Unreachable;
+        }
+    }
+}

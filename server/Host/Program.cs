@@ -1,0 +1,15 @@
+using System.Text;
+using ForgeLsp.Host.Cli;
+
+var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+using var interrupted = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    interrupted.Cancel();
+};
+await using var output = new StreamWriter(Console.OpenStandardOutput(), utf8, bufferSize: 16384);
+await using var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
+var isTerminal = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+var context = new CliContext(output, error, Environment.CurrentDirectory, Environment.GetEnvironmentVariable, TimeProvider.System, isTerminal);
+return await ForgeCommand.RunAsync(args, context, interrupted.Token);

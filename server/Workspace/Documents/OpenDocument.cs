@@ -1,0 +1,10 @@
+using ForgeLsp.Core.Text;
+
+namespace ForgeLsp.Workspace.Documents;
+
+/// <summary>A document that the editor holds.</summary>
+/// <param name="Uri">The client's spelling, used for talking back.</param>
+/// <param name="Path">Relative to the workspace root with <c>/</c>; for a file outside of it or an unsaved one, a name of its own that no file has.</param>
+/// <param name="LanguageId">The editor's language, such as <c>yaml</c>.</param>
+/// <param name="Version">The client's version number.</param>
+public sealed record OpenDocument(string Uri, string Path, string LanguageId, int Version, SourceText Text);
