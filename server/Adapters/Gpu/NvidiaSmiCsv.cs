@@ -1,5 +1,6 @@
 using System.Globalization;
 using ForgeLsp.Core.Model;
+using Card = ForgeLsp.Core.Model.Gpu;
 
 namespace ForgeLsp.Adapters.Gpu;
 
@@ -13,7 +14,7 @@ internal static class NvidiaSmiCsv
     public const string ProcessFields = "gpu_uuid,pid,used_memory,process_name";
 
     /// <summary>A card as a line says it, and whether it is split into MIG instances.</summary>
-    public readonly record struct Row(Gpu Gpu, bool IsMig);
+    public readonly record struct Row(Card Gpu, bool IsMig);
 
     /// <summary>Cards, one a line; lines that are none (warnings that the tool mixes in) are passed over.</summary>
     public static List<Row> ReadGpus(string host, string output)
@@ -24,7 +25,7 @@ internal static class NvidiaSmiCsv
             var fields = line.Split(',', StringSplitOptions.TrimEntries);
             if (fields.Length == 9 && Whole(fields[0]) is >= 0 and < 1024 and var index)
             {
-                var gpu = new Gpu(
+                var gpu = new Card(
                     host, (int)index, Said(fields[1]), Said(fields[2]) ?? "unknown card", (int?)Whole(fields[3]), Whole(fields[4]), Whole(fields[5]), (int?)Whole(fields[6]), Real(fields[7]));
                 rows.Add(new Row(gpu, fields[8] == "Enabled"));
             }

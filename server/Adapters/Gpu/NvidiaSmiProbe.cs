@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using Card = ForgeLsp.Core.Model.Gpu;
 
 namespace ForgeLsp.Adapters.Gpu;
 
@@ -94,7 +95,7 @@ public sealed class NvidiaSmiProbe(string? searchPath, TimeSpan limit, TimeProvi
         };
     }
 
-    private static Gpu WithOwners(Gpu gpu) =>
+    private static Card WithOwners(Card gpu) =>
         gpu with { Processes = [.. gpu.Processes.Select(process => process with { User = ProcessOwners.OwnerOf(process.Pid) })] };
 
     private static string Short(string said) => said.Length > 200 ? said[..200] + "…" : said.TrimEnd('.');

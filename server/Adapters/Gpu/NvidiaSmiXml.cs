@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using ForgeLsp.Core.Model;
+using Card = ForgeLsp.Core.Model.Gpu;
 
 namespace ForgeLsp.Adapters.Gpu;
 
@@ -9,7 +10,7 @@ namespace ForgeLsp.Adapters.Gpu;
 internal static class NvidiaSmiXml
 {
     /// <summary>The cards, indexed in their order, which is that of the bus; null where the text is no such XML.</summary>
-    public static List<Gpu>? Read(string host, string output)
+    public static List<Card>? Read(string host, string output)
     {
         // Warnings can stand before the document. The document type names a DTD that is not there, and no entity may be fetched.
         var start = output.IndexOf("<?xml", StringComparison.Ordinal);
@@ -26,7 +27,7 @@ internal static class NvidiaSmiXml
         }
     }
 
-    private static Gpu ReadGpu(string host, int index, XElement gpu)
+    private static Card ReadGpu(string host, int index, XElement gpu)
     {
         string Text(params string[] path) => path.Aggregate((XElement?)gpu, (element, name) => element?.Element(name))?.Value ?? "";
         long? Whole(params string[] path) => NvidiaSmiCsv.Whole(Text(path));
@@ -34,7 +35,7 @@ internal static class NvidiaSmiXml
         // Newer drivers write gpu_power_readings/instant_power_draw, older ones power_readings/power_draw.
         var power = NvidiaSmiCsv.Real(Text("gpu_power_readings", "instant_power_draw")) ?? NvidiaSmiCsv.Real(Text("gpu_power_readings", "power_draw"))
             ?? NvidiaSmiCsv.Real(Text("power_readings", "power_draw"));
-        return new Gpu(
+        return new Card(
             host, index, NvidiaSmiCsv.Said(Text("uuid")), NvidiaSmiCsv.Said(Text("product_name")) ?? "unknown card", (int?)Whole("utilization", "gpu_util"),
             Whole("fb_memory_usage", "used"), Whole("fb_memory_usage", "total"), (int?)Whole("temperature", "gpu_temp"), power)
         {
