@@ -1,3 +1,5 @@
+using ForgeLsp.Core.Model;
+
 namespace ForgeLsp.Core.JsonSchema;
 
 /// <summary>The schemas that Forge brings along (the files of <c>schemas/</c>), each compiled when first asked for.</summary>
@@ -15,6 +17,15 @@ public static class BuiltInSchemas
 
     /// <summary><c>forge.yaml</c>, the team's policy.</summary>
     public static Schema Policy => PolicySchema.Value;
+
+    /// <summary>Schema of a kind of file, or null where there is none.</summary>
+    public static Schema? For(FileKind kind) => kind switch
+    {
+        FileKind.Experiment => Metadata,
+        FileKind.Registry => Registry,
+        FileKind.Policy => Policy,
+        _ => null,
+    };
 
     /// <summary>The text of a built-in schema by file name, such as <c>metadata.schema.json</c>; null for others.</summary>
     public static string? TextOf(string name) => EmbeddedText.Read("schemas/" + name);

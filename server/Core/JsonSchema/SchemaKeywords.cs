@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ForgeLsp.Core.Model;
 
 namespace ForgeLsp.Core.JsonSchema;
 

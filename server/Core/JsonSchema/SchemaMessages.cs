@@ -51,7 +51,7 @@ internal static class SchemaMessages
     /// <summary>Whether quoting the value would make it what the schema wants.</summary>
     public static bool WantsQuotes(Failure failure)
     {
-        if (failure.Instance.Kind is not (DataKind.Integer or DataKind.Number or DataKind.Boolean) || failure.Instance.IsQuoted)
+        if (failure.Instance.Kind is not (DataKind.Integer or DataKind.Number or DataKind.Boolean) || failure.Schema.ErrorMessage is not null)
             return false;
 
         return failure.Keyword switch
