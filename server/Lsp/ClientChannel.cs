@@ -1,0 +1,101 @@
+using ForgeLsp.Lsp.JsonRpc;
+using ForgeLsp.Lsp.Protocol;
+
+namespace ForgeLsp.Lsp;
+
+/// <summary>The way back to the client, for sessions and for the server itself.</summary>
+internal sealed class ClientChannel(Connection connection, Action<string> stderr, CancellationToken stop) : IClient
+{
+    private int _lastToken;
+    private volatile bool _isOpen;
+    private volatile bool _showsProgress;
+
+    /// <summary>Before the answer to <c>initialize</c> nothing else may be sent.</summary>
+    public void Open(bool showsProgress)
+    {
+        _showsProgress = showsProgress;
+        _isOpen = true;
+    }
+
+    /// <inheritdoc/>
+    public void Log(LogLevel level, string message)
+    {
+        var line = message.ReplaceLineEndings(" ");
+        stderr(line);
+        if (_isOpen && connection.HasRoom)
+        {
+            connection.Notify("window/logMessage", new LogMessageParams((int)level, line), LspJson.Default.LogMessageParams);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IWorkProgress BeginProgress(string title)
+    {
+        var progress = new WorkProgress(connection, "forge-" + Interlocked.Increment(ref _lastToken), title);
+        if (_showsProgress)
+        {
+            _ = progress.BeginAsync(stop);
+        }
+
+        return progress;
+    }
+
+    /// <summary>Nothing is sent before the client has taken the token; what was reported until then comes with the beginning.</summary>
+    private sealed class WorkProgress(Connection connection, string token, string title) : IWorkProgress
+    {
+        private readonly Lock _padlock = new();
+        private string? _message;
+        private int? _percentage;
+        private bool _hasBegun;
+        private bool _hasEnded;
+
+        public async Task BeginAsync(CancellationToken stop)
+        {
+            try
+            {
+                await connection.RequestAsync("window/workDoneProgress/create", new ProgressCreateParams(token), LspJson.Default.ProgressCreateParams, stop);
+            }
+            catch (Exception refused) when (refused is RpcException or OperationCanceledException)
+            {
+                return;
+            }
+
+            lock (_padlock)
+            {
+                if (!_hasEnded)
+                {
+                    _hasBegun = true;
+                    Send(new ProgressValue("begin") { Title = title, Message = _message, Percentage = _percentage });
+                }
+            }
+        }
+
+        public void Report(string message, int? percentage)
+        {
+            lock (_padlock)
+            {
+                _message = message;
+                _percentage = percentage is { } known ? Math.Clamp(known, 0, 100) : null;
+                if (_hasBegun && !_hasEnded && connection.HasRoom)
+                {
+                    Send(new ProgressValue("report") { Message = _message, Percentage = _percentage });
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (_padlock)
+            {
+                if (_hasBegun && !_hasEnded)
+                {
+                    Send(new ProgressValue("end"));
+                }
+
+                _hasEnded = true;
+            }
+        }
+
+        private void Send(ProgressValue value) => connection.Notify("$/progress", new ProgressParams(token, value), LspJson.Default.ProgressParams);
+    }
+}
