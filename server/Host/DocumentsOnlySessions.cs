@@ -19,10 +19,6 @@ internal sealed class DocumentsOnlySessions : ISessionFactory
     {
         private Snapshot _current = new(0, ImmutableDictionary<string, OpenDocument>.Empty);
 
-        public event Action<IReadOnlyList<string>>? DiagnosticsInvalidated;
-
-        public event Action<string, string?>? ViewChanged;
-
         public IDocumentSink Documents => this;
 
         public IFeatures Features => this;
@@ -44,13 +40,17 @@ internal sealed class DocumentsOnlySessions : ISessionFactory
 
         public void Close(string uri) => Move(documents => documents.Remove(uri));
 
-        public void FilesChanged(IReadOnlyList<FileChange> changes) => DiagnosticsInvalidated?.Invoke([]);
+        public void FilesChanged(IReadOnlyList<FileChange> changes)
+        {
+        }
 
         public void FoldersChanged(IReadOnlyList<string> addedUris, IReadOnlyList<string> removedUris)
         {
         }
 
-        public void SetTrust(bool trusted) => ViewChanged?.Invoke("runs", null);
+        public void SetTrust(bool trusted)
+        {
+        }
 
         public void Configure(SessionSettings settings)
         {

@@ -7,14 +7,31 @@ namespace ForgeLsp.Lsp;
 internal sealed class ClientChannel(Connection connection, Action<string> stderr, CancellationToken stop) : IClient
 {
     private int _lastToken;
+    private readonly Lock _padlock = new();
+    private readonly HashSet<(string View, string? Id)> _changedViews = [];
+    private readonly List<string> _early = [];
+    private Action<IReadOnlyList<string>>? _invalidated;
     private volatile bool _isOpen;
-    private volatile bool _showsProgress;
+    private bool _showsProgress;
+    private bool _sendsViews;
 
-    /// <summary>Before the answer to <c>initialize</c> nothing else may be sent.</summary>
-    public void Open(bool showsProgress)
+    /// <summary>
+    /// Called behind the answer to <c>initialize</c>, before which nothing else may be sent.
+    /// <paramref name="invalidated"/> takes what <see cref="DiagnosticsInvalidated"/> says.
+    /// </summary>
+    public void Open(bool showsProgress, Action<IReadOnlyList<string>> invalidated)
     {
-        _showsProgress = showsProgress;
-        _isOpen = true;
+        string[] early;
+        lock (_padlock)
+        {
+            _showsProgress = showsProgress;
+            _invalidated = invalidated;
+            _isOpen = true;
+            early = [.. _early];
+            _early.Clear();
+        }
+
+        invalidated(early);
     }
 
     /// <inheritdoc/>
@@ -38,6 +55,62 @@ internal sealed class ClientChannel(Connection connection, Action<string> stderr
         }
 
         return progress;
+    }
+
+    /// <inheritdoc/>
+    public void DiagnosticsInvalidated(IReadOnlyList<string> uris)
+    {
+        lock (_padlock)
+        {
+            if (_invalidated is null)
+            {
+                _early.AddRange(uris);
+                return;
+            }
+        }
+
+        _invalidated(uris);
+    }
+
+    /// <inheritdoc/>
+    public void ViewChanged(string view, string? id)
+    {
+        lock (_padlock)
+        {
+            // Before it is open the client has no view yet.
+            if (!_isOpen || !_changedViews.Add((view, id)) || _sendsViews)
+            {
+                return;
+            }
+
+            _sendsViews = true;
+        }
+
+        _ = SendViewsAsync();
+    }
+
+    private async Task SendViewsAsync()
+    {
+        while (await connection.RoomAsync())
+        {
+            (string View, string? Id)[] changed;
+            lock (_padlock)
+            {
+                if (_changedViews.Count == 0)
+                {
+                    _sendsViews = false;
+                    return;
+                }
+
+                changed = [.. _changedViews];
+                _changedViews.Clear();
+            }
+
+            foreach (var (view, id) in changed)
+            {
+                connection.Notify(ForgeMethods.ViewsChanged, new ViewChangedParams(view, id), LspJson.Default.ViewChangedParams);
+            }
+        }
     }
 
     /// <summary>Nothing is sent before the client has taken the token; what was reported until then comes with the beginning.</summary>

@@ -198,10 +198,23 @@ public sealed class LanguageServer : IMessageTarget
         _running.IsTracing = request.Trace != "off";
         var result = new InitializeResult(Capabilities(request.Capabilities), new ServerInfo("forge", _options.Version));
         _connection.Reply(id, JsonSerializer.SerializeToUtf8Bytes(result, LspJson.Default.InitializeResult));
-        _client.Open(request.Capabilities.WorkDoneProgress);
+        _client.Open(request.Capabilities.WorkDoneProgress, Invalidated);
         if (request.ProcessId is { } parent && parent != _options.ClientProcessId)
         {
             WatchParent(parent);
+        }
+    }
+
+    /// <summary>Something outside changed findings: they are pushed, or the client is told to pull.</summary>
+    private void Invalidated(IReadOnlyList<string> uris)
+    {
+        if (_initialized?.Notifications.Publisher is { } publisher)
+        {
+            publisher.Schedule(uris);
+        }
+        else if (uris.Count > 0 && _initialized?.Capabilities.DiagnosticRefresh == true)
+        {
+            _ = AskAsync("workspace/diagnostic/refresh", new EmptyParams(), LspJson.Default.EmptyParams);
         }
     }
 
@@ -209,18 +222,7 @@ public sealed class LanguageServer : IMessageTarget
     {
         var positions = new PositionMapper(capabilities.Utf8Positions);
         var diagnostics = new DiagnosticMapper(positions, capabilities);
-        DiagnosticsPublisher? publisher = null;
-        if (!capabilities.PullsDiagnostics)
-        {
-            publisher = new DiagnosticsPublisher(session, diagnostics, _connection, _client.Log, _leaving.Token);
-            session.DiagnosticsInvalidated += publisher.Schedule;
-        }
-        else if (capabilities.DiagnosticRefresh)
-        {
-            session.DiagnosticsInvalidated += uris => _ = AskAsync("workspace/diagnostic/refresh", new EmptyParams(), LspJson.Default.EmptyParams);
-        }
-
-        session.ViewChanged += (view, node) => _connection.Notify(ForgeMethods.ViewsChanged, new ViewChangedParams(view, node), LspJson.Default.ViewChangedParams);
+        var publisher = capabilities.PullsDiagnostics ? null : new DiagnosticsPublisher(session, diagnostics, _connection, _client.Log, _leaving.Token);
         return new Initialized(
             session,
             capabilities,
