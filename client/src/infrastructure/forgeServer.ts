@@ -137,8 +137,7 @@ export class ForgeServer implements vscode.Disposable {
   }
 
   private options(): LanguageClientOptions {
-    const watch = (pattern: string, onlyDeleted = false) =>
-      vscode.workspace.createFileSystemWatcher(pattern, onlyDeleted, onlyDeleted);
+    const watch = (pattern: string, onlyDeleted = false) => vscode.workspace.createFileSystemWatcher(pattern, onlyDeleted, onlyDeleted);
     return {
       documentSelector: selector,
       outputChannel: this.log,

@@ -48,7 +48,11 @@ export class HeldDiagnostics implements vscode.Disposable {
   private schedule(id: string, askAt: number | undefined): void {
     clearTimeout(this.timers.get(id));
     this.timers.delete(id);
-    if (askAt !== undefined) this.timers.set(id, setTimeout(() => this.again(id), Math.max(askAt - Date.now(), 1)));
+    if (askAt !== undefined)
+      this.timers.set(
+        id,
+        setTimeout(() => this.again(id), Math.max(askAt - Date.now(), 1)),
+      );
   }
 }
 

@@ -42,7 +42,11 @@ export function locateServer(extensionPath: string, settings: ServerSettings, ma
   const exe = machine.platform === 'win32' ? '.exe' : '';
   if (settings.path !== '') {
     if (!machine.isFile(settings.path)) {
-      return { launches: [], problem: 'noServer', detail: `The setting forge.server.path names ${settings.path}, and there is no such file.` };
+      return {
+        launches: [],
+        problem: 'noServer',
+        detail: `The setting forge.server.path names ${settings.path}, and there is no such file.`,
+      };
     }
     return settings.path.endsWith('.dll') ? portable(settings.path) : { launches: [{ command: settings.path, args: [] }] };
   }

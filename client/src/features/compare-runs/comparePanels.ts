@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { FromPage, PageState, ToPage } from '../../../shared/pageMessages';
+import type { PageState, ToPage } from '../../../shared/pageMessages';
 import type { RunRef } from '../../../shared/protocol';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { pageHtml } from './pageHtml';
@@ -51,9 +51,8 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
       cancel.cancel();
       if (this.panels.get(key) === panel) this.panels.delete(key);
     });
-    panel.webview.onDidReceiveMessage((message: FromPage) => {
-      if (message.type === 'ready' || message.type === 'reload') void this.load(panel, runs, cancel.token);
-    });
+    // The page has one wish only (see FromPage): the comparison, when it is ready and whenever the user asks again.
+    panel.webview.onDidReceiveMessage(() => void this.load(panel, runs, cancel.token));
     panel.title = `Compare ${runs.length} Runs`;
     panel.webview.options = { enableScripts: true, localResourceRoots: [folder] };
     const uri = (name: string) => panel.webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();

@@ -17,7 +17,11 @@ type Page = 'gpu' | 'hours' | 'custom' | 'purpose' | 'done';
  * Asks which GPU, for how long and what for, with a way back from each step. What it is for is asked only where no experiment is open, or
  * on the pencil: two times Enter book the recommended card.
  */
-export async function askReservation(list: GpuList, given: GpuChoice | undefined, experiment: string | undefined): Promise<Wish | undefined> {
+export async function askReservation(
+  list: GpuList,
+  given: GpuChoice | undefined,
+  experiment: string | undefined,
+): Promise<Wish | undefined> {
   const dialog = new ReservationDialog(list, given, experiment);
   const visited: Page[] = [];
   let page: Page = given === undefined ? 'gpu' : 'hours';
@@ -81,7 +85,8 @@ class ReservationDialog {
     if (this.asksGpu) steps.unshift('gpu');
     if (this.asksPurpose) steps.push('purpose');
     return {
-      title: this.gpu === undefined || page === 'gpu' ? 'Reserve GPU' : `Reserve ${gpuLabel(this.gpu, this.severalHosts)} (${this.gpu.name})`,
+      title:
+        this.gpu === undefined || page === 'gpu' ? 'Reserve GPU' : `Reserve ${gpuLabel(this.gpu, this.severalHosts)} (${this.gpu.name})`,
       step: steps.indexOf(page) + 1,
       totalSteps: steps.length,
     };
@@ -112,7 +117,11 @@ class ReservationDialog {
     const placeholder = this.asksPurpose ? 'For how long?' : `For how long? It is booked for “${this.purpose}”.`;
     const pencil = { iconPath: new vscode.ThemeIcon('edit'), tooltip: 'Change what it is for' };
     const step = { ...this.frame('hours'), hasBack: this.asksGpu, placeholder, ...(this.asksPurpose ? {} : { button: pencil }) };
-    const picked = await pickStep(step, items, items.find(({ hours }) => hours === this.hours));
+    const picked = await pickStep(
+      step,
+      items,
+      items.find(({ hours }) => hours === this.hours),
+    );
     if (picked.kind !== 'value') return picked;
     if (picked.value.hours === undefined) return { kind: 'value', value: 'custom' };
     this.hours = picked.value.hours;

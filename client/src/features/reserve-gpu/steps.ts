@@ -34,7 +34,11 @@ export function typeStep(step: Step, value: string, check: (value: string) => st
   });
 }
 
-function run<T>(input: vscode.QuickPick<T & vscode.QuickPickItem> | vscode.InputBox, step: Step, accepted: () => T | undefined): Promise<Outcome<T>> {
+function run<T>(
+  input: vscode.QuickPick<T & vscode.QuickPickItem> | vscode.InputBox,
+  step: Step,
+  accepted: () => T | undefined,
+): Promise<Outcome<T>> {
   return new Promise((resolve) => {
     const end = (outcome: Outcome<T>) => {
       resolve(outcome);
@@ -45,7 +49,10 @@ function run<T>(input: vscode.QuickPick<T & vscode.QuickPickItem> | vscode.Input
     input.totalSteps = step.totalSteps;
     input.placeholder = step.placeholder;
     input.ignoreFocusOut = true;
-    input.buttons = [...(step.hasBack === true ? [vscode.QuickInputButtons.Back] : []), ...(step.button === undefined ? [] : [step.button])];
+    input.buttons = [
+      ...(step.hasBack === true ? [vscode.QuickInputButtons.Back] : []),
+      ...(step.button === undefined ? [] : [step.button]),
+    ];
     input.onDidTriggerButton((button) => end({ kind: button === vscode.QuickInputButtons.Back ? 'back' : 'button' }));
     input.onDidAccept(() => {
       const value = accepted();

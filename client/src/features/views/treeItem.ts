@@ -2,10 +2,13 @@ import * as vscode from 'vscode';
 import type { ViewNode } from '../../../shared/protocol';
 import type { Row } from './treeModel';
 
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+const states = [None, Collapsed, Expanded] as const;
+
 /** Draws a row. */
 export function treeItem(row: Row): vscode.TreeItem {
   const { node } = row;
-  const item = new vscode.TreeItem(node.label, (node.expansion ?? 0) as vscode.TreeItemCollapsibleState);
+  const item = new vscode.TreeItem(node.label, states[node.expansion ?? 0]);
   item.id = node.id;
   if (node.description !== undefined) item.description = node.description;
   if (node.context !== undefined) item.contextValue = node.context;
