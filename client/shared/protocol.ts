@@ -110,6 +110,7 @@ export interface GpuChoice {
   host: string;
   gpuId: number;
   name: string;
+  /** One line for people: `idle`, `held by bob until 14:30`. */
   state: string;
   heldBy?: string | null;
   /** ISO 8601 instants. */
@@ -117,8 +118,6 @@ export interface GpuChoice {
   /** When it is free for an hour; absent when it is free now. */
   freeFrom?: string | null;
   isRecommended: boolean;
-  /** The reservation that holds it now. */
-  reservationId?: string | null;
 }
 
 export interface GpuList {
@@ -169,7 +168,10 @@ export interface Requests {
   'forge/runs/compare': [{ runs: RunRef[] }, CompareResult];
   'forge/gpus/list': [object, GpuList];
   'forge/gpus/reserve': [ReserveRequest, ReserveResult];
-  'forge/gpus/release': [{ id: string; force?: boolean; reason?: string }, ReserveResult];
+  'forge/gpus/release': [
+    { /** A reservation, or the node of the card that it holds now. */ id: string; force?: boolean; reason?: string },
+    ReserveResult,
+  ];
 }
 
 /** How many runs a comparison takes. */

@@ -68,12 +68,12 @@ export function options({ lines }: ChartData, { axis, logScale, theme, labels }:
     animation: false,
     backgroundColor: 'transparent',
     textStyle: { color: theme.foreground, fontFamily: theme.fontFamily },
-    grid: { left: 8, right: 16, top: 12, bottom: 52, containLabel: true },
+    grid: { left: 8, right: 16, top: 12, bottom: 36, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: {
       type: axis === 'time' ? 'time' : 'value',
       ...axisStyle,
       ...(axis === 'step' ? { minInterval: 1, scale: true } : {}),
-      ...(axis === 'relative' ? { axisLabel: { ...axisStyle.axisLabel, formatter: (ms: number) => formatDuration(ms) } } : {}),
+      ...(axis === 'relative' ? { interval: niceInterval(lines), axisLabel: { ...axisStyle.axisLabel, formatter: duration } } : {}),
     },
     yAxis: {
       type: logScale ? 'log' : 'value',
@@ -107,6 +107,17 @@ export function options({ lines }: ChartData, { axis, logScale, theme, labels }:
     ],
     series: lines.flatMap((line) => series(line, theme, labels)),
   };
+}
+
+const duration = (ms: number) => (ms === 0 ? '0' : formatDuration(ms));
+
+/** A distance between ticks (milliseconds) at which clocks count, for at most seven ticks. */
+function niceInterval(lines: readonly Line[]): number {
+  const end = lines.reduce((most, { points }) => Math.max(most, points.at(-1)?.[0] ?? 0), 0);
+  const [second, minute, hour] = [1000, 60_000, 3_600_000];
+  const steps = [0.01, 0.1, 1, 2, 5, 10, 15, 30].map((n) => n * second);
+  steps.push(...[1, 2, 5, 10, 15, 30].map((n) => n * minute), ...[1, 2, 3, 6, 12, 24, 48, 96, 168].map((n) => n * hour));
+  return steps.find((step) => end / step <= 6) ?? end / 6;
 }
 
 function series({ run, points, raw }: Line, theme: Theme, labels: readonly string[]): object[] {

@@ -62,6 +62,7 @@ function cellView({ text, full, best }: Cell, run: number): HTMLElement {
   const shown = text === '' ? '(empty)' : text;
   const cell = el('td', { 'data-run': run, 'data-value': full ?? text, title: full ?? text, class: best === true ? 'best' : undefined });
   cell.append(el('span', { class: 'value' }, shown));
-  if (best === true) cell.append(el('span', { class: 'star', 'data-testid': 'best', title: 'Best of these runs' }, '★ best'));
+  if (best === true)
+    cell.append(el('span', { class: 'star', 'data-testid': 'best', title: 'Best of these runs', role: 'img', 'aria-label': 'best' }));
   return cell;
 }

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, State, type LanguageClientOptions } from 'vscode-languageclient/node';
 import type { Requests, ViewName } from '../../shared/protocol';
 import { HeldDiagnostics } from './heldDiagnostics';
-import { diedForWantOfDotnet, locateServer, type Launch } from './locateServer';
+import { diedForWantOfDotnet, locateServer, noDotnet, type Launch } from './locateServer';
 import { thisMachine } from './machine';
 import { RestartPolicy } from './restartPolicy';
 import { forgeSettings, serverSettings } from './settings';
@@ -99,9 +100,9 @@ export class ForgeServer implements vscode.Disposable {
         this.setState('running');
         return;
       } catch (error) {
-        problem = diedForWantOfDotnet(this.child?.exitCode ?? null, this.stderr) ? 'noDotnet' : undefined;
-        detail = problem === 'noDotnet' ? 'Forge needs the .NET 10 runtime, and did not find it on this machine.' : text(error);
-        this.log.error(`${launch.command} ${launch.args.join(' ')} did not start: ${text(error)}`);
+        problem = diedForWantOfDotnet(await this.exitCode(), this.stderr) ? 'noDotnet' : undefined;
+        detail = problem === 'noDotnet' ? noDotnet : text(error);
+        this.log.warn(`${launch.command} ${launch.args.join(' ')} did not start: ${text(error)}`);
         await this.discard();
       }
     }
@@ -137,22 +138,12 @@ export class ForgeServer implements vscode.Disposable {
   }
 
   private options(): LanguageClientOptions {
-    const watch = (pattern: string, onlyDeleted = false) => vscode.workspace.createFileSystemWatcher(pattern, onlyDeleted, onlyDeleted);
     return {
       documentSelector: selector,
       outputChannel: this.log,
       initializationOptions: { trusted: vscode.workspace.isTrusted, settings: forgeSettings() },
       // The failure is told in our words, with a way out, by tryAll and closed.
       initializationFailedHandler: () => false,
-      synchronize: {
-        fileEvents: [
-          watch('**/*.{yaml,yml,py,ipynb,db,env}'),
-          watch('**/gpu-reservations*.json'),
-          watch('**/mlruns/**'),
-          // A deleted folder is one event, and its name matches no pattern for files.
-          watch('**/*', true),
-        ],
-      },
       middleware: { handleDiagnostics: this.held.handle },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
@@ -169,6 +160,15 @@ export class ForgeServer implements vscode.Disposable {
     this.setState('stopped');
     void this.tellStopped('The Forge server ended five times within three minutes and was not started again. Your files are safe.');
     return { action: CloseAction.DoNotRestart, handled: true };
+  }
+
+  /** The exit code of a server whose connection closed; it comes a moment after. Null where it still runs, or never ran. */
+  private async exitCode(): Promise<number | null> {
+    const child = this.child;
+    if (child?.pid === undefined) return null;
+    const exited = child.exitCode !== null || child.signalCode !== null;
+    if (!exited) await Promise.race([once(child, 'close'), new Promise((resolve) => setTimeout(resolve, 1000))]);
+    return child.exitCode;
   }
 
   private async discard(): Promise<void> {

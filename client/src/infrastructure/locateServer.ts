@@ -3,7 +3,6 @@
 /** What is asked of the machine. */
 export interface Machine {
   platform: string;
-  arch: string;
   env: Record<string, string | undefined>;
   home: string;
   isFile(path: string): boolean;
@@ -34,8 +33,11 @@ export interface Located {
   detail?: string;
 }
 
-/** The .NET that the portable server is built for. */
-const dotnetMajor = '10';
+/** The oldest .NET that runs the server. */
+const dotnetMajor = 10;
+
+/** What to tell where there is no .NET. */
+export const noDotnet = `Forge needs the .NET ${dotnetMajor} runtime, and did not find it on this machine.`;
 
 export function locateServer(extensionPath: string, settings: ServerSettings, machine: Machine): Located {
   const join = (...parts: string[]) => parts.join(machine.platform === 'win32' ? '\\' : '/');
@@ -52,8 +54,9 @@ export function locateServer(extensionPath: string, settings: ServerSettings, ma
   }
 
   const server = join(extensionPath, 'dist', 'server');
-  const native = join(server, `${machine.platform === 'win32' ? 'win' : machine.platform}-${machine.arch}`, `forge${exe}`);
-  const dll = join(server, 'portable', 'forge.dll');
+  // The launcher is made for one platform; on another it does not start, and `dotnet` runs the same assemblies.
+  const native = join(server, `forge${exe}`);
+  const dll = join(server, 'forge.dll');
   const launches: Launch[] = machine.isFile(native) ? [{ command: native, args: [] }] : [];
   if (machine.isFile(dll)) {
     const second = portable(dll);
@@ -61,13 +64,11 @@ export function locateServer(extensionPath: string, settings: ServerSettings, ma
     if (launches.length === 0) return second;
   }
   if (launches.length > 0) return { launches };
-  return { launches: [], problem: 'noServer', detail: `The extension holds no server for ${machine.platform}-${machine.arch}.` };
+  return { launches: [], problem: 'noServer', detail: 'The extension holds no server: install it again.' };
 
   function portable(path: string): Located {
     const found = findDotnet();
-    return found === undefined
-      ? { launches: [], problem: 'noDotnet', detail: `Forge needs the .NET ${dotnetMajor} runtime, and did not find it on this machine.` }
-      : { launches: [{ command: found, args: [path] }] };
+    return found === undefined ? { launches: [], problem: 'noDotnet', detail: noDotnet } : { launches: [{ command: found, args: [path] }] };
   }
 
   function findDotnet(): string | undefined {
@@ -96,7 +97,7 @@ export function locateServer(extensionPath: string, settings: ServerSettings, ma
   }
 
   function hasRuntime(dotnet: string): boolean {
-    return runtimes(dotnet).some((version) => version.startsWith(`${dotnetMajor}.`));
+    return runtimes(dotnet).some((version) => Number.parseInt(version, 10) >= dotnetMajor);
   }
 }
 

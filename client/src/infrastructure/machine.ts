@@ -6,7 +6,6 @@ import type { Machine } from './locateServer';
 export function thisMachine(): Machine {
   return {
     platform: process.platform,
-    arch: process.arch,
     env: process.env,
     home: homedir(),
     isFile: (path) => attempt(() => statSync(path).isFile(), false),

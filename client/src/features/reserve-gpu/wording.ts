@@ -18,11 +18,8 @@ export function clock(instant: string | Date, now: Date): string {
 }
 
 /** The state of a card in the list to choose from. */
-export function gpuState(gpu: GpuChoice, now: Date): string {
-  const parts = [gpu.state];
-  if (gpu.heldBy != null) parts.push(`held by ${gpu.heldBy}${gpu.heldUntil == null ? '' : ` until ${clock(gpu.heldUntil, now)}`}`);
-  if (gpu.freeFrom != null) parts.push(`free from ${clock(gpu.freeFrom, now)}`);
-  return parts.filter((part) => part !== '').join(' · ');
+export function gpuState({ state, freeFrom }: GpuChoice, now: Date): string {
+  return freeFrom == null ? state : `${state} · free for an hour from ${clock(freeFrom, now)}`;
 }
 
 /** What a booking that worked says. */

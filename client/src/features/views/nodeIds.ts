@@ -16,6 +16,11 @@ export function gpuOf(id: string): { host: string; gpuId: number } | undefined {
   return Number.isInteger(gpuId) && gpuId >= 0 ? { host: parts[0], gpuId } : undefined;
 }
 
+/** The id of a card's node. */
+export function gpuNode({ host, gpuId }: { host: string; gpuId: number }): string {
+  return `gpu:${host}/${gpuId}`;
+}
+
 function split(id: string, prefix: string): [string, string] | undefined {
   if (!id.startsWith(prefix)) return undefined;
   // An alias may hold a slash; a run id and an index hold none.
