@@ -13,6 +13,9 @@ public sealed partial class PythonTree
     /// <summary>Where the text breaks the grammar, in order of position.</summary>
     public IReadOnlyList<TextProblem> Problems { get; } = [];
 
+    /// <summary>Places of the comments, from the hash sign to the end of the line.</summary>
+    public IReadOnlyList<TextSpan> Comments { get; } = [];
+
     /// <summary>Parses <paramref name="text"/>. Never throws; linear in the text's length.</summary>
     public static PythonTree Parse(SourceText text) => new(text);
 }
