@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Architecture = System.Runtime.InteropServices.Architecture;
 using IO = System.IO;
 using Path = System.IO.Path;
+using RuntimeInformation = System.Runtime.InteropServices.RuntimeInformation;
 
 // Running programs and talking about it. Everything is started without a shell, so that no argument needs quoting.
 

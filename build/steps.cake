@@ -1,6 +1,3 @@
-using Architecture = System.Runtime.InteropServices.Architecture;
-using RuntimeInformation = System.Runtime.InteropServices.RuntimeInformation;
-
 // What the targets are made of. Each step can be run again; it does only what is needed.
 
 void RestoreAll()
