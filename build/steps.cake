@@ -24,7 +24,7 @@ void BuildClient() => Must("Building the client", "npm", ["run", "--silent", "cl
 void PackExtension()
 {
     IO.Directory.CreateDirectory(Artifacts);
-    Must("Packing artifacts/forge.vsix", "node", [Vsce(), "package", "--no-dependencies", "--out", Vsix]);
+    Must("Packing artifacts/forge.vsix", "node", [Vsce(), "package", "--no-dependencies", "--no-rewrite-relative-links", "--allow-missing-repository", "--out", Vsix]);
 }
 
 /// <summary>Runs the end-to-end tests on the packed extension in the real workbench.</summary>

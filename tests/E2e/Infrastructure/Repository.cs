@@ -7,13 +7,13 @@ internal static class Repository
     public static string Root { get; } = FindRoot();
 
     /// <summary>The packed extension.</summary>
-    public static string Vsix { get; } = Existing("FORGE_VSIX", Path.Combine(Root, "artifacts", "forge.vsix"), "npm run package");
+    public static string Vsix => Existing("FORGE_VSIX", Path.Combine(Root, "artifacts", "forge.vsix"), "npm run package");
 
     /// <summary>The cached workbench.</summary>
-    public static string Workbench { get; } = Existing("FORGE_WORKBENCH", Path.Combine(Caches(), "forge-dev", "workbench-4.139.1"), "npm test");
+    public static string Workbench => Existing("FORGE_WORKBENCH", Path.Combine(Caches(), "forge-dev", "workbench-4.139.1"), "npm test");
 
     /// <summary>The server as <c>npm run build</c> leaves it.</summary>
-    public static string Forge { get; } = Existing("FORGE_SERVER", Path.Combine(Root, "dist", "server", "forge"), "npm run build");
+    public static string Forge => Existing("FORGE_SERVER", Path.Combine(Root, "dist", "server", "forge"), "npm run build");
 
     /// <summary>The browser.</summary>
     public static string Chromium { get; } = Variable("FORGE_CHROMIUM") ?? "chromium";
