@@ -91,7 +91,8 @@ public sealed class GpuFeatureTests
         _store.Entries.Add(Held("me", 0, 2));
         var feature = Feature();
         Assert.Equal("2026-03-02T15:00:00+00:00", (await feature.ExtendAsync(new ExtendRequest("gpu:local/0", 1), default)).Reservation?.EndTime);
-        Assert.Equal("2026-03-02T12:00:00+00:00", (await feature.ReleaseAsync(new ReleaseRequest("gpu:local/0"), default)).Reservation?.EndTime);
+        _clock.Now = _clock.Now.AddMinutes(30);
+        Assert.Equal("2026-03-02T12:30:00+00:00", (await feature.ReleaseAsync(new ReleaseRequest("gpu:local/0"), default)).Reservation?.EndTime);
         Assert.Equal("notFound", (await feature.ReleaseAsync(new ReleaseRequest("gpu:local/0"), default)).Refusal);
     }
 
