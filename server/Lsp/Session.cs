@@ -43,6 +43,15 @@ public interface IClient
 
     /// <summary>Shows that something long is going on, until the result is disposed; silent where the client has no progress.</summary>
     IWorkProgress BeginProgress(string title);
+
+    /// <summary>
+    /// The findings of these documents may have changed for a reason other than their own edit: another file, the policy, a store. Call it
+    /// after <see cref="ISession.Current"/> shows it. The endpoint itself re-checks a document that was opened, changed or closed.
+    /// </summary>
+    void DiagnosticsInvalidated(IReadOnlyList<string> uris);
+
+    /// <summary>A view (or the children of one node of it, where the id is not null) is out of date.</summary>
+    void ViewChanged(string view, string? id);
 }
 
 /// <summary>A piece of work that the client shows. Dispose ends it.</summary>
@@ -159,13 +168,4 @@ public interface ISession : IAsyncDisposable
 
     /// <summary>The features behind custom messages.</summary>
     IFeatures Features { get; }
-
-    /// <summary>
-    /// Documents whose findings may have changed for a reason other than their own edit: another file, the policy, a store. Raised after
-    /// <see cref="Current"/> shows it, from any thread. The endpoint itself re-checks a document that was opened, changed or closed.
-    /// </summary>
-    event Action<IReadOnlyList<string>>? DiagnosticsInvalidated;
-
-    /// <summary>A view (or the children of one node of it, where the id is not null) is out of date. From any thread.</summary>
-    event Action<string, string?>? ViewChanged;
 }

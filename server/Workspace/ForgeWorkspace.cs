@@ -44,6 +44,9 @@ public sealed class ForgeWorkspace
     /// <summary>Paths whose findings may have changed for a reason outside of them. Raised on the thread that caused it, outside any lock.</summary>
     public event Action<IReadOnlyList<string>>? Invalidated;
 
+    /// <summary>What lists of experiments or models show has changed.</summary>
+    public event Action? SummariesChanged;
+
     /// <summary>The root folder.</summary>
     public RootFolder Root { get; }
 
@@ -116,6 +119,7 @@ public sealed class ForgeWorkspace
             }
         }
 
+        SummariesChanged?.Invoke();
         Invalidate([.. _current.Closed.Keys, .. _current.Open.Keys]);
     }
 
@@ -149,6 +153,7 @@ public sealed class ForgeWorkspace
             Invalidate([.. _current.Closed.Keys, .. _current.Open.Keys]);
         }
 
+        Announce(before, now);
         Invalidate(Dependents(path, before, now));
     }
 
@@ -262,6 +267,7 @@ public sealed class ForgeWorkspace
                 }
             }
 
+            Announce(before, summary);
             concerned.UnionWith(Dependents(path, before, summary));
 
             // Rules that ask whether a file exists stand in catalogues and in the files of the same folder.
@@ -283,6 +289,16 @@ public sealed class ForgeWorkspace
         }
 
         return [.. _current.Experiments.Where(other => other.Path != path && other.ExperimentId is not null && (other.ExperimentId == old || other.ExperimentId == fresh)).Select(static other => other.Path)];
+    }
+
+    private void Announce(FileSummary? before, FileSummary? now)
+    {
+        var sameExperiment = before?.Experiment is { } old ? old.ShowsSameAs(now?.Experiment) : now?.Experiment is null;
+        var sameModels = (before?.Models ?? []).Select(static model => model with { NameSpan = default }).SequenceEqual((now?.Models ?? []).Select(static model => model with { NameSpan = default }));
+        if (!sameExperiment || !sameModels)
+        {
+            SummariesChanged?.Invoke();
+        }
     }
 
     private void Invalidate(IReadOnlyList<string> paths)

@@ -56,4 +56,9 @@ public static class ReservationText
             + (purpose.Length > 0 ? $" ({purpose})" : "")
             + $". Next free slot for {Duration(wish.Length)}: {Time(nextFree, now, zone)}.";
     }
+
+    /// <summary>The sentence of two bookings that hold one card at once.</summary>
+    public static string Overlap(Reservation one, Reservation other, DateTimeOffset now, TimeZoneInfo zone) =>
+        $"GPU {one.GpuId} on {one.Host} is booked twice: by {OneLine(one.User)} ({Time(one.Start, now, zone)} to {Time(one.End, now, zone)}, {one.Id}) "
+        + $"and by {OneLine(other.User)} ({Time(other.Start, now, zone)} to {Time(other.End, now, zone)}, {other.Id}). One of the two must be released.";
 }

@@ -10,10 +10,9 @@ namespace ForgeLsp.Features.CodeActions;
 public sealed class CodeActionFeature(ForgeWorkspace workspace, Analyzer analyzer)
 {
     /// <summary>Actions for the findings that touch <paramref name="range"/>, best first.</summary>
-    public IReadOnlyList<CodeActionItem> At(string path, TextSpan range, CancellationToken cancel)
+    public IReadOnlyList<CodeActionItem> At(Snapshot snapshot, string path, TextSpan range, CancellationToken cancel)
     {
-        var snapshot = workspace.Current;
-        if (workspace.FileAt(path) is not { } file)
+        if (Source(snapshot, path) is not { } file)
         {
             return [];
         }
@@ -30,12 +29,12 @@ public sealed class CodeActionFeature(ForgeWorkspace workspace, Analyzer analyze
 
             if (finding.FixKey is not null)
             {
-                actions.AddRange(analyzer.Fixes(snapshot, file, finding).Select(fix => Action(fix, finding, file)).OfType<CodeActionItem>());
+                actions.AddRange(analyzer.Fixes(snapshot, file, finding).Select(fix => Action(snapshot, fix, finding, file)).OfType<CodeActionItem>());
             }
 
             if (Suppress(file, finding) is { } edit && silence.TrueForAll(other => other.RuleId != finding.RuleId))
             {
-                silence.Add(new CodeActionItem($"Ignore {finding.RuleId} ({item.Rule.Name}) on this line", finding.RuleId, finding.Span, IsPreferred: false, [Document(path, file.Text, [edit], create: false)]));
+                silence.Add(new CodeActionItem($"Ignore {finding.RuleId} ({item.Rule.Name}) on this line", finding.RuleId, finding.Span, IsPreferred: false, [Document(snapshot, path, file.Text, [edit], create: false)]));
             }
         }
 
@@ -52,27 +51,29 @@ public sealed class CodeActionFeature(ForgeWorkspace workspace, Analyzer analyze
         return after.Comments().Any(comment => comment.Start == place) ? edit : null;
     }
 
-    private CodeActionItem? Action(Fix fix, Finding finding, SourceFile file)
+    private CodeActionItem? Action(Snapshot snapshot, Fix fix, Finding finding, SourceFile file)
     {
         var documents = new List<DocumentEdit>();
         foreach (var edit in fix.Edits)
         {
             var path = edit.Path ?? file.Path;
-            var text = edit.Path is null ? file.Text : workspace.FileAt(path)?.Text;
+            var text = edit.Path is null ? file.Text : Source(snapshot, path)?.Text;
             if (text is null && !edit.Create)
             {
                 return null; // the other file is gone by now
             }
 
-            documents.Add(Document(path, text ?? SourceText.Empty, edit.Edits, create: text is null));
+            documents.Add(Document(snapshot, path, text ?? SourceText.Empty, edit.Edits, create: text is null));
         }
 
         return new CodeActionItem(fix.Title, finding.RuleId, finding.Span, fix.IsPreferred, documents);
     }
 
-    private DocumentEdit Document(string path, SourceText text, IReadOnlyList<TextEdit> edits, bool create)
+    private SourceFile? Source(Snapshot snapshot, string path) => snapshot.Open.TryGetValue(path, out var open) ? open.Source : workspace.FileAt(path);
+
+    private DocumentEdit Document(Snapshot snapshot, string path, SourceText text, IReadOnlyList<TextEdit> edits, bool create)
     {
-        int? version = workspace.Current.Open.TryGetValue(path, out var open) ? open.Document.Version : null;
+        int? version = snapshot.Open.TryGetValue(path, out var open) ? open.Document.Version : null;
         return new DocumentEdit(workspace.UriOf(path), version, text, edits, create);
     }
 }

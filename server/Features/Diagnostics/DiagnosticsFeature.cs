@@ -10,12 +10,11 @@ namespace ForgeLsp.Features.Diagnostics;
 public sealed class DiagnosticsFeature(ForgeWorkspace workspace, Analyzer analyzer)
 {
     /// <summary>
-    /// Findings of the newest text of <paramref name="path"/>; null where there is no such file. A file that is not open shows
-    /// errors and warnings only, and nothing at all where it is archived or Python: those are checked on demand.
+    /// Findings of <paramref name="path"/> as <paramref name="snapshot"/> has it; null where there is no such file. A file that is not
+    /// open shows errors and warnings only, and nothing at all where it is archived or Python: those are checked on demand.
     /// </summary>
-    public DocumentDiagnostics? Check(string path, CancellationToken cancel)
+    public DocumentDiagnostics? Check(Snapshot snapshot, string path, CancellationToken cancel)
     {
-        var snapshot = workspace.Current;
         if (snapshot.Open.TryGetValue(path, out var open))
         {
             var all = Items(snapshot, open.Source, cancel);

@@ -33,6 +33,9 @@ internal sealed class Connection
         new Thread(_outbox.Write) { IsBackground = true, Name = "forge writer" }.Start();
     }
 
+    /// <summary>Whether what may be left out (log lines, progress) can still be sent.</summary>
+    public bool HasRoom => _outbox.HasRoom;
+
     /// <summary>See <see cref="Outbox.RoomAsync"/>.</summary>
     public ValueTask<bool> RoomAsync() => _outbox.RoomAsync();
 

@@ -23,8 +23,8 @@ internal sealed class Outbox(Stream output, Action<string> log, TimeSpan patienc
     private bool _writing;
     private bool _broken;
 
-    /// <summary>Bytes that wait to be written.</summary>
-    public long Waiting => Interlocked.Read(ref _waiting);
+    /// <summary>Whether less than the limit waits.</summary>
+    public bool HasRoom => Interlocked.Read(ref _waiting) <= limit;
 
     /// <summary>Runs until the output breaks; the body of the writer thread.</summary>
     public void Write()
@@ -91,7 +91,7 @@ internal sealed class Outbox(Stream output, Action<string> log, TimeSpan patienc
             await Task.WhenAny(room, Task.Delay(patience));
             if (!room.IsCompleted && Interlocked.Read(ref _written) == before)
             {
-                log($"The client has read nothing for {patience.TotalSeconds:0} s while {Waiting} bytes wait; leaving.");
+                log($"The client has read nothing for {patience.TotalSeconds:0} s while {Interlocked.Read(ref _waiting)} bytes wait; leaving.");
                 Break();
                 return false;
             }

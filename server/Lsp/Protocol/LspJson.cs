@@ -27,6 +27,7 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(ProgressCreateParams))]
 [JsonSerializable(typeof(ProgressParams))]
 [JsonSerializable(typeof(PublishDiagnosticsParams))]
+[JsonSerializable(typeof(IReadOnlyList<LspDiagnostic>))]
 [JsonSerializable(typeof(KnownDiagnostic))]
 [JsonSerializable(typeof(FullDiagnosticReport))]
 [JsonSerializable(typeof(WorkspaceDiagnosticReport))]

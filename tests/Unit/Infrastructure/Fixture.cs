@@ -49,6 +49,16 @@ internal static class Fixture
         return found;
     }
 
+    /// <summary>The findings of one rule over all files of a fixture without markers, such as a rule's own example.</summary>
+    public static IReadOnlyList<CheckedFinding> RunAll(IRule rule, string fixture)
+    {
+        var files = FixtureText.Parse(fixture, rule.Info.ExamplePath);
+        var (workspace, analyzer, failures) = Load(rule, files);
+        var found = files.SelectMany(file => Findings(workspace, analyzer, file.Path)).ToList();
+        Assert.Empty(failures);
+        return found;
+    }
+
     /// <summary>Applies a fix of the first finding in the fixture's first file and compares that file's text. <paramref name="title"/> picks the fix; null takes the first.</summary>
     public static void Fix<TRule>(string before, string after, string? title = null)
         where TRule : IRule, new()
