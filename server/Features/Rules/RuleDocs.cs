@@ -34,7 +34,7 @@ public static class RuleDocs
             files[PageOf(rule)] = Page(rule);
 
         if (current(Readme) is { } readme && Between(readme, TableStart, TableEnd) is { } table)
-            files[Readme] = string.Concat(readme.AsSpan(0, table.Start), "\n\n", Table(sorted, Folder), "\n", readme.AsSpan(table.End));
+            files[Readme] = $"{readme[..table.Start]}\n\n{Table(sorted, Folder)}\n{readme[table.End..]}";
 
         if (current(PolicySchema) is { } schema)
             files[PolicySchema] = WithRules(schema, sorted);
@@ -125,7 +125,7 @@ public static class RuleDocs
             throw new InvalidOperationException($"{PolicySchema} has no definition `rules` with `properties` at its end.");
 
         var lines = rules.Select(rule => $"        {Text(rule.Id)}: {{ {RuleSchema(rule)} }}");
-        return string.Concat(schema.AsSpan(0, start + Properties.Length), "\n", string.Join(",\n", lines), "\n      ", schema.AsSpan(end));
+        return $"{schema[..(start + Properties.Length)]}\n{string.Join(",\n", lines)}\n      {schema[end..]}";
     }
 
     private static string RuleSchema(RuleInfo rule)
