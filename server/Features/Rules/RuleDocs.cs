@@ -135,7 +135,7 @@ public static class RuleDocs
         if (rule.Options.Count == 0)
             return $"{head}, \"$ref\": \"#/$defs/setting\"";
 
-        var options = rule.Options.Select(option => $"{Text(option.Key)}: {{ \"description\": {Text(option.Value)} }}");
+        var options = rule.Options.Select(option => $"{Text(option.Key)}: {{ \"title\": {Text(option.Key)}, \"description\": {Text(option.Value)} }}");
         return $"{head}, \"anyOf\": [{{ \"$ref\": \"#/$defs/level\" }}, {{ \"type\": \"object\", \"properties\": {{ \"severity\": {{ \"$ref\": \"#/$defs/level\" }}, {string.Join(", ", options)} }} }}]";
     }
 
