@@ -12,7 +12,7 @@ internal static class LocalArtifacts
     /// <paramref name="storeFolder"/> and holds the run's id; then at the address itself. Null where there is none.
     /// </summary>
     /// <exception cref="StoreException">The address is not a local one.</exception>
-    public static string? Find(string? uri, string runId, string storeFolder)
+    public static string? Find(string? uri, string runId, string? storeFolder)
     {
         if (string.IsNullOrEmpty(uri))
         {
@@ -24,7 +24,7 @@ internal static class LocalArtifacts
             $"The artifacts are kept at {Scheme(uri)}, which cannot be listed from here; open them in the MLflow UI.");
         var segments = path.Split('/', '\\', StringSplitOptions.RemoveEmptyEntries);
         var id = Array.LastIndexOf(segments, runId);
-        for (var first = 0; first <= id; first++)
+        for (var first = 0; storeFolder is not null && first <= id; first++)
         {
             var beside = Path.Combine([storeFolder, .. segments[first..]]);
             if (segments[first] != ".." && Directory.Exists(beside))

@@ -207,9 +207,9 @@ internal sealed partial class PythonLexer
         }
 
         var next = at + 1;
-        while (next < limit && char.IsWhiteSpace(text[next]))
+        while (next < limit && (char.IsWhiteSpace(text[next]) || text[next] == '#'))
         {
-            next++;
+            next = text[next] == '#' ? EndOfLine(next, limit, isTriple: false, '#') : next + 1;
         }
 
         return next < limit && text[next] is '}' or ':' or '!';

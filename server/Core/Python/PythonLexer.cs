@@ -423,7 +423,7 @@ internal sealed partial class PythonLexer(string text, int start, PythonParseOpt
             return char.IsAsciiLetterOrDigit(c) || c == '_';
         }
 
-        return IsIdentifierStart(at) && CategoryAt(at, out length) >= 0
+        return IsIdentifierStart(at) && CategoryAt(at, out length) != UnicodeCategory.OtherNotAssigned
             || CategoryAt(at, out length) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber
                 or UnicodeCategory.ConnectorPunctuation || c is '\u00B7' or '\u0387' or '\u19DA' or (>= '\u1369' and <= '\u1371');
     }
