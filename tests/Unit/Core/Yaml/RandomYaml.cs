@@ -80,7 +80,7 @@ internal sealed class RandomYaml(int seed)
         switch (kind)
         {
             case 0:
-                EndLine(anchor.Length > 0 ? anchor : "");
+                EndLine("");
                 break;
             case 1:
                 _out.Append(anchor).Append(' ');
@@ -185,6 +185,7 @@ internal sealed class RandomYaml(int seed)
         var isExplicit = Chance(4);
         _out.Append(isExplicit ? width.ToString(System.Globalization.CultureInfo.InvariantCulture) : "").Append(chomp);
         EndLine("");
+        var mayIndent = isExplicit;
         for (var n = _random.Next(1, 5); n > 0; n--)
         {
             if (n > 1 && Chance(5))
@@ -193,7 +194,8 @@ internal sealed class RandomYaml(int seed)
                 continue;
             }
 
-            _out.Append(' ', indent + width).Append(n < 3 && Chance(4) ? "  " : "").Append(Word()).Append(" # text\n");
+            _out.Append(' ', indent + width).Append(mayIndent && Chance(4) ? "  " : "").Append(Word()).Append(" # text\n");
+            mayIndent = true;
         }
 
         _out.Append(Chance(4) ? "\n\n" : "");
