@@ -6,5 +6,9 @@ namespace ForgeLsp.Rules;
 public static class RuleCatalogue
 {
     /// <summary>The rules.</summary>
-    public static IReadOnlyList<IRule> All { get; } = [];
+    public static IReadOnlyList<IRule> All { get; } =
+    [
+        new Python.HardCodedHyperparameter(),
+        new Python.MissingRunLogging(),
+    ];
 }
