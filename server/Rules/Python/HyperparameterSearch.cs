@@ -20,7 +20,7 @@ internal sealed class HyperparameterSearch
         "add_argument", "set_defaults", "Option", "option", "Argument", "Field", "field", "get", "getenv", "setdefault", "pop", "predict", "predict_proba", "predict_generator",
         "evaluate", "evaluate_generator", "generate", "encode", "embed", "transform", "infer", "inference", "test", "validate", "DEFINE_float", "DEFINE_integer", "uniform", "loguniform",
         "choice", "randint", "quniform", "Timer", "sleep", "show", "plot", "hist", "scatter", "one_hot", "getattr", "hasattr", "setattr", "flag", "flags", "Parameter", "make_blobs",
-        "make_moons", "make_circles", "make_classification", "train_test_split",
+        "export", "export_onnx", "trace", "summary", "make_moons", "make_circles", "make_classification", "train_test_split",
     };
 
     private static readonly string[] GridWords = ["grid", "space", "sweep", "search", "default", "candidates", "distribution", "choices", "range", "tune", "options"];
