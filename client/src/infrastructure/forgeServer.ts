@@ -54,7 +54,9 @@ export class ForgeServer implements vscode.Disposable {
   async request<K extends keyof Requests>(method: K, params: Requests[K][0], cancel?: vscode.CancellationToken): Promise<Requests[K][1]> {
     await this.starting;
     if (this.client?.state !== State.Running) throw new Error('The Forge server is not running.');
-    return this.client.sendRequest<Requests[K][1]>(method, params, cancel);
+    // An absent token must not be passed on: the library would take it for a second parameter and send a list.
+    const { client } = this;
+    return cancel === undefined ? client.sendRequest(method, params) : client.sendRequest(method, params, cancel);
   }
 
   /** Starts the server, trying each way that this machine offers. Never rejects: what goes wrong is shown. */
