@@ -115,7 +115,7 @@ export class ForgeServer implements vscode.Disposable {
 
   private async startWith(launch: Launch): Promise<void> {
     this.held.forget();
-    const client = new LanguageClient('forge', 'Forge', () => this.spawn(launch), this.options());
+    const client = new QuietClient('forge', 'Forge', () => this.spawn(launch), this.options());
     this.client = client;
     client.onNotification('forge/views/changed', (change: { view: ViewName; id?: string }) => this.viewChanged.fire(change));
     client.onDidChangeState((e) => {
@@ -207,6 +207,13 @@ export class ForgeServer implements vscode.Disposable {
     const answer = await vscode.window.showErrorMessage(message, restart, log);
     if (answer === restart) await this.restart();
     if (answer === log) this.log.show();
+  }
+}
+
+/** Logs what goes wrong with the connection, and leaves it to {@link ForgeServer} to tell people, once and with a way out. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
   }
 }
 
