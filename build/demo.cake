@@ -20,7 +20,7 @@ const string DemoSettings = """
 const string WhatToTry = """
 
     Three things to try:
-      1. Open experiments/active/alice/wine-random-forest/metadata.yaml, write `status: runing`, and take the quick fix (Ctrl+.).
+      1. Open experiments/active/alice/wine-random-forest/metadata.yaml, change `status:` to `in_progres`, and take the quick fix (Ctrl+.).
       2. In the Forge side bar, mark two runs of wine-classification (Ctrl+click) and choose Compare Runs.
       3. Press F1 and run "Forge: Reserve GPU".
     """;
