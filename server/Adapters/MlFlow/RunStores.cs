@@ -158,7 +158,7 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
     // The last part of the address, in letters, digits and dashes: "mlruns", "mlflow-db".
     private static string Alias(string display)
     {
-        var tail = string.Join('-', display.Split('?')[0].Split('/', '\\', ':').Where(part => part.Length > 0).TakeLast(display.Contains("://", StringComparison.Ordinal) ? 2 : 1));
+        var tail = string.Join('-', display.Split('?')[0].Split('/', '\\').Where(part => part.Length > 0).TakeLast(display.Contains("://", StringComparison.Ordinal) ? 2 : 1));
         var alias = NotAlias().Replace(tail.ToLowerInvariant(), "-").Trim('-');
         return alias.Length == 0 ? "store" : alias;
     }

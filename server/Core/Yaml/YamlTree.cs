@@ -40,9 +40,6 @@ public sealed partial class YamlTree
     /// <summary>Every piece of the text in order, without gaps.</summary>
     public IEnumerable<YamlToken> Tokens => GreenWalk.Tokens(_green);
 
-    /// <summary>Places of the comments, from the hash sign to the end of the line.</summary>
-    public IReadOnlyList<TextSpan> Comments { get; } = [];
-
     /// <summary>Parses <paramref name="text"/>. Never throws; linear in the text's length.</summary>
     public static YamlTree Parse(SourceText text) => new(text, YamlParser.Parse(text));
 

@@ -14,14 +14,13 @@ internal static class RunsCommand
 {
 
     /// <summary>The command with its children.</summary>
-    /// <param name="policy">The policy of the folder that the command runs in: tracking address and metric directions.</param>
-    public static Command Create(CliContext context, Func<Policy> policy)
+    public static Command Create(CliContext context)
     {
         var store = new Option<string?>("--store") { Description = "Tracking address: a folder, sqlite:///FILE or postgresql://…; else as the workspace says.", Recursive = true };
-        return new Command("runs", "Lists, shows and compares runs of the tracking stores.") { store, List(context, policy, store), Show(context, policy, store), Compare(context, policy, store) };
+        return new Command("runs", "Lists, shows and compares runs of the tracking stores.") { store, List(context, store), Show(context, store), Compare(context, store) };
     }
 
-    private static Command List(CliContext context, Func<Policy> policy, Option<string?> store)
+    private static Command List(CliContext context, Option<string?> store)
     {
         var experiment = new Option<string?>("--experiment") { Description = "Name or id of one experiment." };
         var filter = new Option<string>("--filter") { Description = "MLflow's search syntax, with or, not and parentheses.", DefaultValueFactory = _ => "" };
@@ -34,22 +33,26 @@ internal static class RunsCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var query = new RunQuery { Filter = parsed.GetValue(filter) ?? "", OrderBy = parsed.GetValue(order) ?? "", IncludeDeleted = parsed.GetValue(deleted), After = parsed.GetValue(page) };
-            await using var session = new RunsSession(context, policy(), parsed.GetValue(store));
+            await using var session = new RunsSession(context, parsed.GetValue(store));
             var (runs, next) = await session.ListAsync(query, parsed.GetValue(experiment), Math.Max(1, parsed.GetValue(max)), cancel);
-            await WriteAsync(context, runs, next, parsed.GetValue(format));
+            if (runs.Count > 0 || session.ExitCode == ExitCode.Clean || parsed.GetValue(format) == "json")
+            {
+                await WriteAsync(context, runs, next, parsed.GetValue(format));
+            }
+
             return session.ExitCode;
         });
         return command;
     }
 
-    private static Command Show(CliContext context, Func<Policy> policy, Option<string?> store)
+    private static Command Show(CliContext context, Option<string?> store)
     {
         var run = new Argument<string>("run") { Description = "Run id, a unique beginning of one (6 characters or more), or a run name." };
         var format = Format("table", "json", "csv");
         var command = new Command("show", "Shows one run.") { run, format };
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var session = new RunsSession(context, policy(), parsed.GetValue(store));
+            await using var session = new RunsSession(context, parsed.GetValue(store));
             var found = await session.FindAsync(parsed.GetValue(run) ?? "", cancel);
             if (parsed.GetValue(format) == "table")
             {
@@ -63,7 +66,7 @@ internal static class RunsCommand
         return command;
     }
 
-    private static Command Compare(CliContext context, Func<Policy> policy, Option<string?> store)
+    private static Command Compare(CliContext context, Option<string?> store)
     {
         var runs = new Argument<string[]>("runs") { Description = "Two or more runs: ids, unique beginnings or names.", Arity = new ArgumentArity(2, CompareFeature.MaxRuns) };
         var all = new Option<bool>("--all") { Description = "Show rows that do not differ too." };
@@ -71,8 +74,7 @@ internal static class RunsCommand
         var command = new Command("compare", "Puts runs side by side.") { runs, all, format };
         command.SetAction(async (parsed, cancel) =>
         {
-            var now = policy();
-            await using var session = new RunsSession(context, now, parsed.GetValue(store));
+            await using var session = new RunsSession(context, parsed.GetValue(store));
             var refs = new List<RunRef>();
             foreach (var name in parsed.GetValue(runs) ?? [])
             {
@@ -80,7 +82,7 @@ internal static class RunsCommand
                 refs.Add(new(found.Store, found.Run.Id));
             }
 
-            var result = await new CompareFeature(session.Stores, () => now.HigherIsBetter).CompareAsync(refs, cancel);
+            var result = await new CompareFeature(session.Stores, () => session.Policy.HigherIsBetter).CompareAsync(refs, cancel);
             foreach (var problem in result.Problems)
             {
                 await context.Error.WriteLineAsync("forge: " + problem);

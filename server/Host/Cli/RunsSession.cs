@@ -6,13 +6,28 @@ using ForgeLsp.Core.Runs;
 namespace ForgeLsp.Host.Cli;
 
 /// <summary>The stores of one command. A store that cannot be read costs a line on stderr and exit code 3; the others answer.</summary>
-internal sealed class RunsSession(CliContext context, Policy policy, string? store) : IAsyncDisposable
+internal sealed class RunsSession : IAsyncDisposable
 {
     private const int PageSize = 1000;
     private const int MinPrefix = 6;
+    private readonly CliContext _context;
+
+    public RunsSession(CliContext context, string? store)
+    {
+        _context = context;
+        var root = WorkspaceLocator.RootFor(context.WorkingDirectory);
+        Policy = PolicyFile.Read(root);
+
+        // An address of the command line is relative to where the command runs, all others to the workspace.
+        var settings = new TrackingSettings(store is null ? root : context.WorkingDirectory, IsTrusted: true, store, EditorSetting: null, Policy.TrackingUri, context.Variable);
+        Stores = new RunStores(() => settings);
+    }
+
+    /// <summary>The policy of the workspace.</summary>
+    public Policy Policy { get; }
 
     /// <summary>The stores.</summary>
-    public RunStores Stores { get; } = new(() => new TrackingSettings(context.WorkingDirectory, IsTrusted: true, store, EditorSetting: null, policy.TrackingUri, context.Variable));
+    public RunStores Stores { get; }
 
     /// <summary>0, or 3 when something could not be read.</summary>
     public int ExitCode { get; private set; } = Cli.ExitCode.Clean;
@@ -115,7 +130,7 @@ internal sealed class RunsSession(CliContext context, Policy policy, string? sto
             await read();
             if (named.Store.Notice is { } notice)
             {
-                await context.Error.WriteLineAsync($"forge: {named.Alias}: {notice}");
+                await _context.Error.WriteLineAsync($"forge: {named.Alias}: {notice}");
             }
         }
         catch (StoreException problem) when (problem.Failure == StoreFailure.BadQuery)
@@ -125,7 +140,7 @@ internal sealed class RunsSession(CliContext context, Policy policy, string? sto
         catch (StoreException problem)
         {
             ExitCode = Cli.ExitCode.Unreachable;
-            await context.Error.WriteLineAsync($"forge: {named.Alias}: {problem.Message}");
+            await _context.Error.WriteLineAsync($"forge: {named.Alias}: {problem.Message}");
         }
     }
 }
