@@ -125,6 +125,8 @@ public sealed class FramingTests
     [InlineData("[]", "null")]
     [InlineData("7", "null")]
     [InlineData("{}", "null")]
+    [InlineData("""{"jsonrpc":"2.0","id":8,"method":"\ud83d"}""", "8")]
+    [InlineData("""{"\ud83d":1}""", "null")]
     [InlineData("""{"jsonrpc":"2.0","id":5}""", "5")]
     [InlineData("""{"jsonrpc":"2.0","id":6,"method":17}""", "6")]
     [InlineData("""{"jsonrpc":"2.0","id":{},"method":"shutdown"}""", "null")]

@@ -11,8 +11,8 @@ public sealed class ProtocolPageTests
     [Fact]
     public void Every_custom_message_has_a_row_with_its_direction_and_every_row_a_message()
     {
-        var rows = Regex.Matches(Page(), @"^\| `(forge/[^`]+)` \| ([a-z ]+) \|", RegexOptions.Multiline, TimeSpan.FromSeconds(5));
-        var page = rows.Select(row => $"{row.Groups[1].Value}: {row.Groups[2].Value}").Order(StringComparer.Ordinal);
+        var rows = Regex.Matches(Page(), @"^\| `(?<method>forge/[^`]+)` \| (?<kind>[a-z ]+) \|", RegexOptions.Multiline, TimeSpan.FromSeconds(5));
+        var page = rows.Select(row => $"{row.Groups["method"].Value}: {row.Groups["kind"].Value}").Order(StringComparer.Ordinal);
         var server = HandlerTable.Requests.Select(handler => $"{handler.Method}: request")
             .Concat(HandlerTable.Notifications.Select(handler => $"{handler.Method}: notification to the server"))
             .Concat(ForgeMethods.Sent.Select(method => $"{method}: notification to the client"))

@@ -1,9 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json;
-using ForgeLsp.Core.Findings;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Views;
-using ForgeLsp.Lsp;
 using ForgeLsp.Lsp.JsonRpc;
 using ForgeLsp.Tests.Lsp.Driver;
 using Xunit;
@@ -160,7 +157,7 @@ public sealed class RequestTests
     [InlineData("forge/views/children", "{}", "view")]
     [InlineData("forge/views/children", """{"view":"nothing"}""", "There is no view named 'nothing'.")]
     [InlineData("forge/views/children", """{"view":5}""", "view")]
-    [InlineData("forge/views/children", """{"view":"\ud83d"}""", "not valid text")]
+    [InlineData("forge/views/children", """{"view":"\ud83d"}""", "view")]
     [InlineData("forge/runs/compare", """{"runs":[{"store":"a","runId":"1"}]}""", "Select 2 to 500 runs")]
     [InlineData("forge/runs/compare", """{"runs":[{"store":"a"},{}]}""", "runId")]
     [InlineData("forge/runs/list", """{"max":0}""", "1 or more")]
@@ -268,7 +265,7 @@ public sealed class RequestTests
             """{"nodes":[{"id":"run:local/1","label":"brave ⟨fox⟩","expansion":1,"command":{"kind":"open","argument":"file:///x"}}],"message":{"cause":"empty","text":"root"}}""",
             await ResultAsync("forge/views/children", new { view = "runs" }));
         Assert.Contains("\"startTime\":200", await ResultAsync("forge/runs/list", null));
-        Assert.Contains("\"status\":\"loss < 1\"", JsonDocument.Parse(await ResultAsync("forge/runs/list", new { filter = "loss < 1", max = 5 })).RootElement.GetRawText().Replace("\\u003C", "<", StringComparison.Ordinal));
+        Assert.Contains("\"status\":\"loss < 1\"", await ResultAsync("forge/runs/list", new { filter = "loss < 1", max = 5 }));
         Assert.Equal("""{"gpus":[],"user":"alice","maxHours":72,"store":"file","problems":[]}""", await ResultAsync("forge/gpus/list", new { }));
         Assert.Contains("\"gpuId\":3", await ResultAsync("forge/gpus/reserve", new { gpuId = 3, hours = 1.5, purpose = "train" }));
         Assert.Contains("id1 True because", await ResultAsync("forge/gpus/release", new { id = "id1", force = true, reason = "because" }));

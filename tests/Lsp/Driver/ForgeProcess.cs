@@ -55,7 +55,7 @@ public sealed class ForgeProcess : IAsyncDisposable
 
     public static ForgeProcess Launch(string program, IEnumerable<string> args, bool reads)
     {
-        var start = new ProcessStartInfo(program, args) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, args) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         return new ForgeProcess(Process.Start(start) ?? throw new InvalidOperationException("forge did not start"), reads);
     }
 
