@@ -27,6 +27,12 @@ public abstract class DataNode
     /// <summary>An alias that leads back into itself.</summary>
     public virtual bool IsCyclic => false;
 
+    /// <summary>
+    /// What holds the content: for an alias the value that it leads to, else the node itself. All aliases to one value share it, so whoever
+    /// remembers what was done by this node walks a ladder of aliases in linear time.
+    /// </summary>
+    public virtual DataNode Shared => this;
+
     /// <summary>Value of a boolean; false for every other kind.</summary>
     public virtual bool Boolean => false;
 

@@ -1,4 +1,6 @@
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Text;
+using ForgeLsp.Core.Yaml.Data;
 
 namespace ForgeLsp.Core.Yaml;
 
@@ -6,5 +8,12 @@ namespace ForgeLsp.Core.Yaml;
 public static partial class YamlData
 {
     /// <summary>The first document's value: aliases followed, merge keys applied, scalars resolved by <paramref name="dialect"/>. Null kind for an empty text.</summary>
-    public static DataNode Resolve(YamlTree tree, YamlDialect dialect) => throw new InvalidOperationException("written by the YAML part");
+    public static DataNode Resolve(YamlTree tree, YamlDialect dialect) => Resolve(tree.Documents[0], dialect);
+
+    /// <summary>As <see cref="Resolve(YamlTree, YamlDialect)"/>, for any document of the stream.</summary>
+    public static DataNode Resolve(YamlDocument document, YamlDialect dialect) =>
+        new DataReader(dialect).Read(document.Root ?? YamlNode.Missing(document, document.Span.Start));
+
+    /// <summary>The YAML value that a resolved one was read from: for an alias, the <see cref="YamlAlias"/>; null for nodes that are not from YAML.</summary>
+    public static YamlNode? SyntaxOf(DataNode node) => (node as YamlDataNode)?.Syntax;
 }

@@ -1,18 +1,99 @@
 using ForgeLsp.Core.Text;
+using ForgeLsp.Core.Yaml.Green;
+using ForgeLsp.Core.Yaml.Parsing;
 
 namespace ForgeLsp.Core.Yaml;
 
-/// <summary>A parsed YAML text: lossless, positioned, and there for every text, however broken.</summary>
+/// <summary>One piece of the text as the parser cut it; all pieces together are the text.</summary>
+public readonly record struct YamlToken(YamlKind Kind, TextSpan Span);
+
+/// <summary>A parsed YAML text: lossless, positioned, and there for every text, however broken. Safe to read from several threads.</summary>
 public sealed partial class YamlTree
 {
-    private YamlTree(SourceText text) => Text = text;
+    private readonly GreenNode _green;
+    private IReadOnlyList<YamlDocument>? _documents;
+    private IReadOnlyList<TextProblem>? _problems;
+    private IReadOnlyList<TextSpan>? _comments;
+    private IReadOnlyList<TextSpan>? _conflicts;
+
+    private YamlTree(SourceText text, GreenNode green)
+    {
+        Text = text;
+        _green = green;
+    }
 
     /// <summary>The text that was parsed.</summary>
     public SourceText Text { get; }
 
-    /// <summary>Where the text breaks the grammar, in order of position.</summary>
-    public IReadOnlyList<TextProblem> Problems { get; } = [];
+    /// <summary>Where the text breaks the grammar, in order of position. Unknown aliases are here too; duplicate keys and conflict markers are not.</summary>
+    public IReadOnlyList<TextProblem> Problems => Publish(ref _problems, () => YamlProblems.Collect(this, _green));
+
+    /// <summary>The documents of the stream; at least one, which is empty for an empty text.</summary>
+    public IReadOnlyList<YamlDocument> Documents => Publish(ref _documents, BuildDocuments);
+
+    /// <summary>All comments, from their <c>#</c> to the end of the line.</summary>
+    public IReadOnlyList<TextSpan> Comments => Publish(ref _comments, () => TokensWith(GreenFlags.Comment, YamlKind.Comment));
+
+    /// <summary>Lines that git left from a merge: <c>&lt;&lt;&lt;&lt;&lt;&lt;&lt;</c>, <c>|||||||</c>, <c>=======</c>, <c>&gt;&gt;&gt;&gt;&gt;&gt;&gt;</c>. They are no content.</summary>
+    public IReadOnlyList<TextSpan> ConflictMarkers => Publish(ref _conflicts, () => TokensWith(GreenFlags.Conflict, YamlKind.ConflictMarker));
+
+    /// <summary>Every piece of the text in order, without gaps.</summary>
+    public IEnumerable<YamlToken> Tokens => GreenWalk.Tokens(_green);
+
+    /// <summary>Places of the comments, from the hash sign to the end of the line.</summary>
+    public IReadOnlyList<TextSpan> Comments { get; } = [];
 
     /// <summary>Parses <paramref name="text"/>. Never throws; linear in the text's length.</summary>
-    public static YamlTree Parse(SourceText text) => new(text);
+    public static YamlTree Parse(SourceText text) => new(text, YamlParser.Parse(text));
+
+    /// <summary>The way from the root of its document down to <paramref name="offset"/>, and the innermost value there.</summary>
+    public YamlPath PathAt(int offset) => YamlPath.Find(this, offset);
+
+    /// <summary>The innermost value that touches <paramref name="offset"/>, as a cursor does; null where there is none.</summary>
+    public YamlNode? NodeAt(int offset) => PathAt(offset).Node;
+
+    /// <summary>Sets a lazily computed value once, so that all threads see the same one.</summary>
+    internal static T Publish<T>(ref T? field, Func<T> compute)
+        where T : class => Volatile.Read(ref field) ?? Interlocked.CompareExchange(ref field, compute(), null) ?? field;
+
+    private List<TextSpan> TokensWith(GreenFlags flag, YamlKind kind)
+    {
+        var found = new List<TextSpan>();
+        GreenWalk.Visit(_green, 0, flag, (green, offset) =>
+        {
+            if (green.Kind == kind)
+            {
+                found.Add(new TextSpan(offset, green.Width));
+            }
+        });
+        return found;
+    }
+
+    private List<YamlDocument> BuildDocuments()
+    {
+        var documents = new List<YamlDocument>();
+        YamlDocument? empty = null;
+        var offset = 0;
+        foreach (var child in _green.Children)
+        {
+            if (child.Kind == YamlKind.Document)
+            {
+                var document = new YamlDocument(this, child, offset);
+                empty ??= document;
+                if (document.Root is not null || document.IsExplicit)
+                {
+                    documents.Add(document);
+                }
+            }
+
+            offset += child.Width;
+        }
+
+        if (documents.Count == 0 && empty is not null)
+        {
+            documents.Add(empty);
+        }
+
+        return documents;
+    }
 }

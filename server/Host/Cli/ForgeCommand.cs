@@ -12,6 +12,8 @@ internal static class ForgeCommand
         var verbose = new Option<bool>("--verbose") { Description = "Show stack traces of errors.", Recursive = true };
         root.Options.Add(verbose);
         root.Subcommands.Add(LspCommand.Create());
+        root.Subcommands.Add(CheckCommand.Create(context));
+        root.Subcommands.Add(GpuCommand.Create(context));
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

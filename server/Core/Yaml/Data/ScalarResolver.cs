@@ -1,0 +1,61 @@
+using ForgeLsp.Core.Model;
+
+namespace ForgeLsp.Core.Yaml.Data;
+
+/// <summary>What a plain scalar means. <paramref name="NumberText"/>: exact JSON spelling, for numbers.</summary>
+internal readonly record struct ResolvedScalar(DataKind Kind, string? NumberText = null, bool Boolean = false);
+
+/// <summary>Resolves plain scalars as PyYAML's <c>Resolver</c> (YAML 1.1, its own patterns) or YAML 1.2's core schema (chapter 10.3.2) does.</summary>
+internal static class ScalarResolver
+{
+    private static readonly ResolvedScalar Text = new(DataKind.String);
+    private static readonly ResolvedScalar Null = new(DataKind.Null);
+
+    internal static ResolvedScalar Resolve(string text, YamlDialect dialect)
+    {
+        if (text.Length == 0)
+        {
+            return Null;
+        }
+
+        switch (text[0])
+        {
+            case '~' or 'n' or 'N' or 't' or 'T' or 'f' or 'F' or 'y' or 'Y' or 'o' or 'O':
+                return text.Length <= 5 ? ResolveWord(text, dialect) : Text;
+            case '.' or '+' or '-' or (>= '0' and <= '9'):
+                var number = dialect == YamlDialect.PyYaml ? PyYamlNumber.Read(text) : CoreNumber.Read(text);
+                return number ?? Text;
+            default:
+                return Text;
+        }
+    }
+
+    /// <summary>Whether PyYAML reads this plain scalar as a string; so does YAML 1.2, but for numbers such as <c>1e-4</c>.</summary>
+    internal static bool IsPyYamlString(string text) => Resolve(text, YamlDialect.PyYaml).Kind == DataKind.String;
+
+    private static ResolvedScalar ResolveWord(string text, YamlDialect dialect)
+    {
+        switch (text)
+        {
+            case "~" or "null" or "Null" or "NULL":
+                return Null;
+            case "true" or "True" or "TRUE":
+                return new(DataKind.Boolean, Boolean: true);
+            case "false" or "False" or "FALSE":
+                return new(DataKind.Boolean);
+        }
+
+        if (dialect == YamlDialect.PyYaml)
+        {
+            switch (text)
+            {
+                case "yes" or "Yes" or "YES" or "on" or "On" or "ON":
+                    return new(DataKind.Boolean, Boolean: true);
+                case "no" or "No" or "NO" or "off" or "Off" or "OFF":
+                    return new(DataKind.Boolean);
+            }
+        }
+
+        return Text;
+    }
+}

@@ -1,0 +1,116 @@
+namespace ForgeLsp.Core.Yaml.Green;
+
+/// <summary>What a subtree holds, so that a walk for one thing skips all that lacks it.</summary>
+[Flags]
+internal enum GreenFlags : byte
+{
+    None = 0,
+    Problem = 1,
+    Comment = 2,
+    Anchor = 4,
+    Alias = 8,
+    Conflict = 16,
+}
+
+/// <summary>A problem with its place relative to the node that carries it, so that an edit above moves it for nothing.</summary>
+internal readonly record struct GreenProblem(int Offset, int Length, string Message);
+
+/// <summary>
+/// An immutable piece of a tree that knows its width and no position: the same text gives an equal node wherever it stands. Tokens have no
+/// children; their text is read from the source by whoever knows the position.
+/// </summary>
+internal sealed class GreenNode
+{
+    private const int CachedWidth = 64;
+
+    private static readonly GreenNode?[] Tokens = new GreenNode?[((int)YamlKind.DoubleQuoted + 1) * CachedWidth];
+
+    private GreenNode(YamlKind kind, int width, GreenFlags flags)
+    {
+        Kind = kind;
+        Width = width;
+        Flags = flags;
+        if (kind.IsTrivia())
+        {
+            LeadingTrivia = width;
+        }
+    }
+
+    private GreenNode(YamlKind kind, GreenNode[] children, GreenProblem[] problems, int detail)
+    {
+        Kind = kind;
+        Detail = detail;
+        Children = children;
+        Problems = problems;
+        var flags = problems.Length > 0 ? GreenFlags.Problem : GreenFlags.None;
+        var width = 0;
+        var lead = -1;
+        var trail = 0;
+        foreach (var child in children)
+        {
+            if (child.LeadingTrivia == child.Width)
+            {
+                trail += child.Width;
+            }
+            else
+            {
+                if (lead < 0)
+                {
+                    lead = width + child.LeadingTrivia;
+                }
+
+                trail = child.TrailingTrivia;
+            }
+
+            width += child.Width;
+            flags |= child.Flags;
+        }
+
+        Width = width;
+        Flags = flags;
+        LeadingTrivia = lead < 0 ? width : lead;
+        TrailingTrivia = lead < 0 ? 0 : trail;
+    }
+
+    internal YamlKind Kind { get; }
+
+    internal GreenFlags Flags { get; }
+
+    /// <summary>UTF-16 code units that the subtree covers, trivia included.</summary>
+    internal int Width { get; }
+
+    /// <summary>Width of the trivia at the start; the whole width where there is nothing else.</summary>
+    internal int LeadingTrivia { get; }
+
+    internal int TrailingTrivia { get; }
+
+    /// <summary>Of a block scalar: the columns that indent its content, -1 where no line has text; else 0.</summary>
+    internal int Detail { get; }
+
+    internal GreenNode[] Children { get; } = [];
+
+    internal GreenProblem[] Problems { get; } = [];
+
+    internal bool Has(GreenFlags flags) => (Flags & flags) != 0;
+
+    internal static GreenNode Token(YamlKind kind, int width)
+    {
+        var flags = kind switch
+        {
+            YamlKind.Comment => GreenFlags.Comment,
+            YamlKind.Anchor => GreenFlags.Anchor,
+            YamlKind.Alias => GreenFlags.Alias,
+            YamlKind.ConflictMarker => GreenFlags.Conflict,
+            _ => GreenFlags.None,
+        };
+        if (width >= CachedWidth)
+        {
+            return new GreenNode(kind, width, flags);
+        }
+
+        ref var cached = ref Tokens[((int)kind * CachedWidth) + width];
+        return cached ??= new GreenNode(kind, width, flags);
+    }
+
+    internal static GreenNode Node(YamlKind kind, GreenNode[] children, GreenProblem[] problems, int detail) => new(kind, children, problems, detail);
+}

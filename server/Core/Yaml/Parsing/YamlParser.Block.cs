@@ -1,0 +1,434 @@
+using ForgeLsp.Core.Yaml.Green;
+
+namespace ForgeLsp.Core.Yaml.Parsing;
+
+/// <summary>Block collections: nesting by indentation.</summary>
+internal sealed partial class YamlParser
+{
+    private const string NotIndented = "The indentation of this line matches none of the lines above it";
+
+    /// <summary>Where a value starts, which decides what it may be.</summary>
+    private enum Place
+    {
+        /// <summary>First on its line.</summary>
+        LineStart,
+
+        /// <summary>Behind <c>- </c>, <c>? </c> or an explicit <c>: </c>; a collection may start here too.</summary>
+        Compact,
+
+        /// <summary>Behind <c>key: </c> on the same line.</summary>
+        Inline,
+
+        /// <summary>Behind <c>---</c> on the same line.</summary>
+        AfterMarker,
+    }
+
+    /// <summary>Parses one value at <see cref="_pos"/>, which stands in a block indented by <paramref name="n"/>. Always goes forward.</summary>
+    private void ParseNode(int n, Place place, bool indentless = false)
+    {
+        if (_depth >= MaxDepth)
+        {
+            SkipDeep(n);
+            return;
+        }
+
+        _depth++;
+        ParseNodeCore(n, place, indentless);
+        _depth--;
+    }
+
+    private void ParseNodeCore(int n, Place place, bool indentless)
+    {
+        var mark = _out.Mark;
+        var start = _pos;
+        var column = Column(start);
+        var hasProperties = ParseProperties();
+        if (hasProperties && (AtLineEnd(_pos) || _b[_pos] == '#'))
+        {
+            Peek();
+            if (_nextColumn > n || (indentless && _nextColumn == n && IsIndicator(_next, '-')))
+            {
+                EmitIndentation();
+                ParseNode(n, Place.LineStart, indentless);
+            }
+
+            _out.Close(YamlKind.Decorated, mark, _pos);
+            return;
+        }
+
+        var content = _pos;
+        switch (_b[_pos])
+        {
+            case '-' when IsSpaceOrEnd(_pos + 1):
+                if (place == Place.Inline || hasProperties)
+                {
+                    Report(_pos, _pos + 1, "A list item cannot start here: put it on a line of its own");
+                }
+
+                ParseSequence(Column(_pos), indentless ? Column(_pos) : n, indentless);
+                break;
+            case '?' or ':' when IsSpaceOrEnd(_pos + 1) && place is Place.LineStart or Place.Compact:
+                ParseMapping(column, n, _out.Mark, KeyState.None);
+                break;
+            case '|' or '>':
+                ParseBlockScalar(n);
+                break;
+            default:
+                ParseAtomOrMapping(mark, column, n, place, hasProperties, content);
+                return;
+        }
+
+        if (hasProperties)
+        {
+            _out.Close(YamlKind.Decorated, mark, _pos);
+        }
+    }
+
+    private void ParseAtomOrMapping(int mark, int column, int n, Place place, bool hasProperties, int content)
+    {
+        var stoppedAtKey = ParseAtom(n, place is Place.Inline);
+        var colon = _pos;
+        while (IsBlank(_b[colon]))
+        {
+            colon++;
+        }
+
+        var isKey = _b[colon] == ':' && (IsSpaceOrEnd(colon + 1) || (colon == _pos && _out.LastSignificant is not YamlKind.Plain and not YamlKind.Alias));
+        var missesColon = false;
+        if (stoppedAtKey && place is Place.LineStart or Place.Compact && content >= _line)
+        {
+            Peek();
+            missesColon = _nextColumn == column;
+        }
+
+        if (hasProperties)
+        {
+            _out.Close(YamlKind.Decorated, mark, _pos);
+        }
+
+        if (isKey && place != Place.Inline)
+        {
+            if (place == Place.AfterMarker)
+            {
+                Report(colon, colon + 1, "A mapping cannot start on the line of `---`: begin it on the next line");
+            }
+
+            CheckKeyIsOnOneLine(content);
+            ParseMapping(place == Place.AfterMarker ? 0 : column, n, mark, KeyState.BeforeColon);
+        }
+        else if (missesColon)
+        {
+            ReportMissingColon(content, _pos);
+            ParseMapping(column, n, mark, KeyState.WithoutColon);
+        }
+    }
+
+    private void CheckKeyIsOnOneLine(int start)
+    {
+        if (start < _line)
+        {
+            Report(start, LineEnd(start), "A key must stand on one line");
+        }
+    }
+
+    private void ReportMissingColon(int start, int end)
+    {
+        var colon = _b.AsSpan(start, end - start).IndexOf(':');
+        Report(start, end, colon > 0
+            ? "Expected `key: value`: a space is missing after the `:`"
+            : "Expected `key: value`: the `:` is missing");
+    }
+
+    /// <summary>How much of a mapping's first entry has been read.</summary>
+    private enum KeyState { None, BeforeColon, WithoutColon }
+
+    /// <summary>Parses a mapping whose keys stand at <paramref name="column"/>, in a block indented by <paramref name="n"/>.</summary>
+    private void ParseMapping(int column, int n, int mark, KeyState state)
+    {
+        ParseEntry(column, mark, state);
+        var badColumn = -1;
+        for (Peek(); _nextColumn > n; Peek())
+        {
+            var isDash = IsIndicator(_next, '-');
+            if (_nextColumn == column && !isDash)
+            {
+                badColumn = -1;
+                EmitIndentation();
+                ParseEntry(column, _out.Mark, KeyState.None);
+                continue;
+            }
+
+            var isEntry = !isDash && LooksLikeKey(_next);
+            if (_nextColumn < column && !isEntry)
+            {
+                break;
+            }
+
+            EmitIndentation();
+            var actual = Column(_pos);
+            if (!_out.HasReportedSince(_line) && actual != badColumn)
+            {
+                Report(_pos, LineEnd(_pos), isDash && actual == column
+                    ? "A list item cannot stand among `key: value` lines: indent it under its key, or give it a key"
+                    : actual > column ? $"This line is indented by {actual}, but the keys beside it by {column}" : NotIndented);
+            }
+
+            badColumn = actual;
+            if (isEntry)
+            {
+                ParseEntry(actual, _out.Mark, KeyState.None);
+            }
+            else
+            {
+                ParseExtra(isDash ? actual - 1 : column);
+            }
+        }
+
+        _out.Close(YamlKind.Mapping, mark, _pos);
+    }
+
+    private void ParseEntry(int column, int mark, KeyState state)
+    {
+        var isExplicit = false;
+        if (state == KeyState.None)
+        {
+            state = ParseKey(column, out isExplicit);
+        }
+
+        EmitInlineSpace();
+        if (state == KeyState.BeforeColon)
+        {
+            if (!IsSpaceOrEnd(_pos + 1))
+            {
+                Report(_pos, _pos + 1, "Expected `key: value`: a space is missing after the `:`");
+            }
+
+            Emit(YamlKind.Colon, _pos + 1);
+            ParseValue(column, isExplicit ? Place.Compact : Place.Inline);
+        }
+
+        FinishLine();
+        _out.Close(YamlKind.Entry, mark, _pos);
+    }
+
+    /// <summary>Parses what stands before the colon. <paramref name="isExplicit"/>: the value may start with a collection on the colon's line.</summary>
+    private KeyState ParseKey(int column, out bool isExplicit)
+    {
+        isExplicit = IsIndicator(_pos, ':');
+        if (isExplicit)
+        {
+            return KeyState.BeforeColon;
+        }
+
+        if (IsIndicator(_pos, '?'))
+        {
+            Emit(YamlKind.Question, _pos + 1);
+            ParseValue(column, Place.Compact);
+            FinishLine();
+            Peek();
+            if (_nextColumn != column || !IsIndicator(_next, ':'))
+            {
+                return KeyState.WithoutColon;
+            }
+
+            EmitIndentation();
+            isExplicit = true;
+            return KeyState.BeforeColon;
+        }
+
+        var mark = _out.Mark;
+        var hasProperties = ParseProperties();
+        var start = _pos;
+        if (!AtLineEnd(start) && !IsIndicator(start, ':'))
+        {
+            ParseKeyAtom();
+        }
+
+        if (hasProperties)
+        {
+            _out.Close(YamlKind.Decorated, mark, _pos);
+        }
+
+        var colon = _pos;
+        while (IsBlank(_b[colon]))
+        {
+            colon++;
+        }
+
+        if (_b[colon] == ':' && colon < _end)
+        {
+            CheckKeyIsOnOneLine(start);
+            return KeyState.BeforeColon;
+        }
+
+        if (!_recovered)
+        {
+            ReportMissingColon(start, _pos);
+        }
+
+        _recovered = false;
+        return KeyState.WithoutColon;
+    }
+
+    private void ParseKeyAtom()
+    {
+        if (_b[_pos] is '"' or '\'' or '[' or '{' or '*')
+        {
+            ParseAtom(Column(_pos), isInline: true);
+            return;
+        }
+
+        CheckPlainStart(_pos);
+        Emit(YamlKind.Plain, TrimEnd(_pos, ScanPlain(_pos, flow: false)));
+    }
+
+    /// <summary>Parses what follows <c>:</c>, <c>-</c> or <c>?</c> of a block at <paramref name="column"/>; there may be nothing.</summary>
+    private void ParseValue(int column, Place place)
+    {
+        var space = _pos;
+        while (IsBlank(_b[space]))
+        {
+            space++;
+        }
+
+        if (!AtLineEnd(space) && _b[space] != '#')
+        {
+            var tab = place == Place.Compact ? Array.IndexOf(_b, '\t', _pos, space - _pos) : -1;
+            EmitInlineSpace();
+            if (tab >= 0 && (IsIndicator(_pos, '-') || LooksLikeKey(_pos)))
+            {
+                Report(tab, _pos, "A tab cannot indent in YAML: use spaces");
+            }
+
+            ParseNode(column, place);
+            return;
+        }
+
+        Peek();
+        var isIndentless = place == Place.Inline && _nextColumn == column && IsIndicator(_next, '-');
+        if (_nextColumn > column || isIndentless)
+        {
+            EmitIndentation();
+            ParseNode(column, Place.LineStart, place == Place.Inline);
+        }
+    }
+
+    /// <summary>Parses a list whose dashes stand at <paramref name="column"/>, in a block indented by <paramref name="n"/>.</summary>
+    private void ParseSequence(int column, int n, bool indentless)
+    {
+        var mark = _out.Mark;
+        ParseItem(column);
+        var badColumn = -1;
+        for (Peek(); _nextColumn > n || (indentless && _nextColumn == column); Peek())
+        {
+            var isDash = IsIndicator(_next, '-');
+            if (_nextColumn == column && isDash)
+            {
+                badColumn = -1;
+                EmitIndentation();
+                ParseItem(column);
+                continue;
+            }
+
+            if (!isDash && (_nextColumn < column || (indentless && _nextColumn == column)))
+            {
+                break;
+            }
+
+            EmitIndentation();
+            var actual = Column(_pos);
+            if (!_out.HasReportedSince(_line) && actual != badColumn)
+            {
+                Report(_pos, LineEnd(_pos), actual == column
+                    ? "Expected a list item that starts with `- `, as the lines above"
+                    : isDash ? $"This list item is indented by {actual}, but those beside it by {column}" : NotIndented);
+            }
+
+            badColumn = actual;
+            if (isDash)
+            {
+                ParseItem(actual);
+            }
+            else
+            {
+                ParseExtra(actual - 1);
+            }
+        }
+
+        _out.Close(YamlKind.Sequence, mark, _pos);
+    }
+
+    private void ParseItem(int column)
+    {
+        var mark = _out.Mark;
+        Emit(YamlKind.Dash, _pos + 1);
+        ParseValue(column, Place.Compact);
+        FinishLine();
+        _out.Close(YamlKind.Item, mark, _pos);
+    }
+
+    /// <summary>Parses a value that has no place where it stands, so that what is inside is still checked for syntax.</summary>
+    private void ParseExtra(int n)
+    {
+        var mark = _out.Mark;
+        ParseNode(n, Place.LineStart);
+        FinishLine();
+        _out.Close(YamlKind.Extra, mark, _pos);
+    }
+
+    /// <summary>Takes the rest of the line and all lines indented deeper than <paramref name="n"/> as one piece.</summary>
+    private void SkipDeep(int n)
+    {
+        Report(_pos, _pos + 1, $"Nested deeper than {MaxDepth} levels: not read from here on");
+        var i = LineEnd(_pos);
+        while (i < _end)
+        {
+            var line = SkipBreak(i);
+            var content = line;
+            while (IsBlank(_b[content]))
+            {
+                content++;
+            }
+
+            if (content < _end && !IsBreak(_b[content]) && (VisualColumn(line, content) <= n || (content == line && IsDocumentMarker(line))))
+            {
+                break;
+            }
+
+            i = LineEnd(content);
+        }
+
+        Emit(YamlKind.Skipped, i);
+        FindLine();
+    }
+
+    private bool IsIndicator(int i, char c) => _b[i] == c && i < _end && IsSpaceOrEnd(i + 1);
+
+    /// <summary>Whether the line reads <c>key:</c> from <paramref name="i"/> on.</summary>
+    private bool LooksLikeKey(int i)
+    {
+        if (IsIndicator(i, '?'))
+        {
+            return true;
+        }
+
+        var end = LineEnd(i);
+        if (_b[i] is '"' or '\'' && i < end)
+        {
+            var close = SkipQuoted(i, end);
+            if (close < 0)
+            {
+                return false;
+            }
+
+            while (IsBlank(_b[close]))
+            {
+                close++;
+            }
+
+            return IsIndicator(close, ':');
+        }
+
+        return _b[i] is not ('#' or ',' or ']' or '}') && IsIndicator(ScanPlain(i, flow: false), ':');
+    }
+}

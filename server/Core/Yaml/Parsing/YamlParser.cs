@@ -1,0 +1,411 @@
+using System.Buffers;
+using ForgeLsp.Core.Text;
+using ForgeLsp.Core.Yaml.Green;
+
+namespace ForgeLsp.Core.Yaml.Parsing;
+
+/// <summary>
+/// A recovering recursive-descent parser over a pooled copy of the text. Every character goes into exactly one token, whatever it is. It reads
+/// what PyYAML reads and, where the two differ, also what YAML 1.2 allows; the rest becomes problems, and parsing goes on at the next sane line.
+/// </summary>
+internal sealed partial class YamlParser
+{
+    /// <summary>Collections deeper than this are skipped as one piece: recursion stays bounded and no real file comes near.</summary>
+    internal const int MaxDepth = 200;
+
+    private static readonly SearchValues<char> Controls = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Where(c => c is not ('\t' or '\n' or '\r')).Select(c => (char)c), '\u007f', '\uFFFE', '\uFFFF']);
+
+    private readonly GreenBuilder _out = new();
+    private readonly char[] _b;
+    private readonly int _end;
+
+    /// <summary>Whether the text has conflict markers at all; without them a line of <c>=======</c> is text.</summary>
+    private readonly bool _conflicted;
+
+    /// <summary>Everything before this is in a token.</summary>
+    private int _pos;
+
+    /// <summary>Where the line of <see cref="_pos"/> starts.</summary>
+    private int _line;
+
+    /// <summary>What to subtract from an offset of this line to get its column; differs from <see cref="_line"/> after tabs.</summary>
+    private int _base;
+
+    private int _depth;
+    private int _nextControl;
+
+    // The next content, as Peek found it from _peekFrom.
+    private int _peekFrom = -1;
+    private int _next;
+    private int _nextColumn;
+    private bool _nextOnNewLine;
+
+    private YamlParser(char[] buffer, int end)
+    {
+        _b = buffer;
+        _end = end;
+        var text = buffer.AsSpan(0, end);
+        _conflicted = HasMarkerLine(text, "<<<<<<< ") || HasMarkerLine(text, ">>>>>>> ");
+        _nextControl = FindControl(0);
+    }
+
+    /// <summary>Parses a text into its green tree.</summary>
+    internal static GreenNode Parse(SourceText text)
+    {
+        // Three zeros behind the end let the parser look ahead without asking where the end is.
+        var buffer = ArrayPool<char>.Shared.Rent(text.Length + 4);
+        try
+        {
+            text.CopyTo(0, buffer.AsSpan(0, text.Length));
+            buffer.AsSpan(text.Length, 4).Clear();
+            return new YamlParser(buffer, text.Length).ParseStream();
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+        }
+    }
+
+    private static bool HasMarkerLine(ReadOnlySpan<char> text, string marker)
+    {
+        for (var from = 0; ;)
+        {
+            var at = text[from..].IndexOf(marker, StringComparison.Ordinal);
+            if (at < 0)
+            {
+                return false;
+            }
+
+            at += from;
+            if (at == 0 || text[at - 1] is '\n' or '\r')
+            {
+                return true;
+            }
+
+            from = at + 1;
+        }
+    }
+
+    private GreenNode ParseStream()
+    {
+        if (_end > 0 && _b[0] == '\uFEFF')
+        {
+            Emit(YamlKind.ByteOrderMark, 1);
+        }
+
+        StartLine(_pos);
+        do
+        {
+            ParseDocument();
+        }
+        while (_pos < _end);
+
+        return _out.Close(YamlKind.Stream, 0, _pos);
+    }
+
+    private void ParseDocument()
+    {
+        var mark = _out.Mark;
+        var directive = ParseDirectives();
+        Peek();
+        var isExplicit = IsMarker(_next, '-') && _nextColumn < 0;
+        if (isExplicit)
+        {
+            EmitTrivia();
+            Emit(YamlKind.DocumentStart, _pos + 3);
+            EmitInlineSpace();
+            if (!AtLineEnd(_pos) && _b[_pos] != '#')
+            {
+                ParseNode(-1, Place.AfterMarker);
+                FinishLine();
+            }
+        }
+        else if (directive >= 0)
+        {
+            Report(directive, LineEnd(directive), "A directive such as `%YAML` must be followed by a line `---`");
+        }
+
+        Peek();
+        if (_nextColumn >= 0 && !(isExplicit && _out.LastSignificant != YamlKind.DocumentStart))
+        {
+            EmitIndentation(_b[_next] is not ('{' or '[' or '"' or '\''));
+            ParseNode(-1, Place.LineStart);
+            FinishLine();
+        }
+
+        for (Peek(); _nextColumn >= 0; Peek())
+        {
+            EmitTrivia();
+            Report(_pos, LineEnd(_pos), "This stands behind the document's value and belongs to nothing: is its indentation right, or a `---` line missing?");
+            ParseExtra(-1);
+        }
+
+        EmitTrivia();
+        if (_pos < _end && IsMarker(_pos, '.'))
+        {
+            Emit(YamlKind.DocumentEnd, _pos + 3);
+            FinishLine();
+            Peek();
+            if (_next == _end)
+            {
+                EmitTrivia();
+            }
+        }
+
+        _out.Close(YamlKind.Document, mark, _pos);
+    }
+
+    /// <summary>Parses the lines that start with <c>%</c>; answers where the last one starts, or -1.</summary>
+    private int ParseDirectives()
+    {
+        var last = -1;
+        for (Peek(); _nextColumn < 0 && _next < _end && _b[_next] == '%'; Peek())
+        {
+            EmitTrivia();
+            last = _pos;
+            var end = LineEnd(_pos);
+            var hash = _pos;
+            while (hash < end && !(_b[hash] == '#' && IsBlank(_b[hash - 1])))
+            {
+                hash++;
+            }
+
+            while (IsBlank(_b[hash - 1]))
+            {
+                hash--;
+            }
+
+            Emit(YamlKind.Directive, hash);
+            FinishLine();
+        }
+
+        return last;
+    }
+
+    /// <summary>Looks for the next content behind blanks, comments and conflict markers. Its column is -1 where the document or the text ends.</summary>
+    private void Peek()
+    {
+        if (_peekFrom == _pos)
+        {
+            return;
+        }
+
+        _peekFrom = _pos;
+        _nextOnNewLine = _pos == _line;
+        var line = _line;
+        var i = _pos;
+        while (true)
+        {
+            if (i == line && _conflicted && IsConflictMarker(i))
+            {
+                i = LineEnd(i);
+            }
+
+            while (IsBlank(_b[i]))
+            {
+                i++;
+            }
+
+            if (_b[i] == '#')
+            {
+                i = LineEnd(i);
+            }
+
+            if (!IsBreak(_b[i]))
+            {
+                break;
+            }
+
+            i = SkipBreak(i);
+            line = i;
+            _nextOnNewLine = true;
+        }
+
+        _next = i;
+        _nextColumn = i >= _end || (i == line && _nextOnNewLine && (IsDocumentMarker(i) || _b[i] == '%')) ? -1
+            : line == _line ? i - _base
+            : VisualColumn(line, i);
+    }
+
+    /// <summary>Emits all trivia up to the next content.</summary>
+    private void EmitTrivia()
+    {
+        Peek();
+        var target = _next;
+        while (_pos < target)
+        {
+            var start = _pos;
+            if (start == _line && _conflicted && IsConflictMarker(start))
+            {
+                Emit(YamlKind.ConflictMarker, LineEnd(start));
+            }
+            else if (IsBlank(_b[start]))
+            {
+                EmitInlineSpace();
+            }
+            else if (_b[start] == '#')
+            {
+                Emit(YamlKind.Comment, LineEnd(start));
+            }
+            else
+            {
+                Emit(YamlKind.LineBreak, SkipBreak(start));
+                StartLine(_pos);
+            }
+        }
+    }
+
+    /// <summary>As <see cref="EmitTrivia"/>, where the content must be indented with spaces.</summary>
+    private void EmitIndentation(bool reportTabs = true)
+    {
+        EmitTrivia();
+        if (!reportTabs || _base == _line)
+        {
+            return;
+        }
+
+        var tab = Array.IndexOf(_b, '\t', _line, _pos - _line);
+        if (tab >= 0)
+        {
+            Report(tab, _pos, "A tab cannot indent in YAML: use spaces");
+        }
+    }
+
+    /// <summary>Behind a value: what is left of its line is blank or a comment, or it is reported and skipped.</summary>
+    private void FinishLine()
+    {
+        if (_pos == _line || _pos >= _end)
+        {
+            return;
+        }
+
+        EmitInlineSpace();
+        if (!AtLineEnd(_pos) && _b[_pos] != '#')
+        {
+            var end = LineEnd(_pos);
+            Report(_pos, end, _b[_pos] == ':' && IsSpaceOrEnd(_pos + 1)
+                ? "A second `:` on one line: quote the value, or put the nested key on a line of its own"
+                : "Nothing may follow the value on this line: quote the whole value if this belongs to it");
+            Emit(YamlKind.Skipped, end);
+        }
+
+        if (_b[_pos] == '#' && _pos < _end)
+        {
+            Emit(YamlKind.Comment, LineEnd(_pos));
+        }
+
+        if (_pos < _end)
+        {
+            Emit(YamlKind.LineBreak, SkipBreak(_pos));
+            StartLine(_pos);
+        }
+    }
+
+    private void EmitInlineSpace()
+    {
+        var i = _pos;
+        while (IsBlank(_b[i]))
+        {
+            i++;
+        }
+
+        Emit(YamlKind.Whitespace, i);
+    }
+
+    /// <summary>Puts the characters up to <paramref name="end"/> into a token; nothing where there are none.</summary>
+    private void Emit(YamlKind kind, int end)
+    {
+        if (end <= _pos)
+        {
+            return;
+        }
+
+        _out.Push(kind, end - _pos);
+        while (_nextControl < end)
+        {
+            var stop = _nextControl + 1;
+            while (stop < end && Controls.Contains(_b[stop]))
+            {
+                stop++;
+            }
+
+            Report(_nextControl, stop, $"The control character U+{(int)_b[_nextControl]:X4} is not allowed in YAML");
+            _nextControl = FindControl(stop);
+        }
+
+        _pos = end;
+    }
+
+    private int FindControl(int from)
+    {
+        var at = _b.AsSpan(from, _end - from).IndexOfAny(Controls);
+        return at < 0 ? int.MaxValue : from + at;
+    }
+
+    private void Report(int start, int end, string message) => _out.Report(start, end, message);
+
+    /// <summary>Says that the text goes on in the line that starts at <paramref name="line"/>.</summary>
+    private void StartLine(int line)
+    {
+        _line = line;
+        _base = line;
+        var i = line;
+        while (IsBlank(_b[i]))
+        {
+            _base -= _b[i++] == '\t' ? 1 : 0;
+        }
+    }
+
+    /// <summary>After a token of several lines: finds the line that <see cref="_pos"/> is in.</summary>
+    private void FindLine()
+    {
+        var i = _pos;
+        while (i > 0 && !IsBreak(_b[i - 1]))
+        {
+            i--;
+        }
+
+        StartLine(i);
+    }
+
+    // A tab counts as two columns, so that a file indented with tabs, or with both, still shows the nesting that its author saw.
+    private int VisualColumn(int line, int content)
+    {
+        var column = content - line;
+        for (var i = line; i < content; i++)
+        {
+            column += _b[i] == '\t' ? 1 : 0;
+        }
+
+        return column;
+    }
+
+    private int Column(int offset) => offset - _base;
+
+    private int LineEnd(int i)
+    {
+        var at = _b.AsSpan(i, _end - i).IndexOfAny('\n', '\r');
+        return at < 0 ? _end : i + at;
+    }
+
+    private int SkipBreak(int i) => _b[i] == '\r' && _b[i + 1] == '\n' ? i + 2 : i + 1;
+
+    private bool AtLineEnd(int i) => i >= _end || IsBreak(_b[i]);
+
+    private bool IsSpaceOrEnd(int i) => i >= _end || _b[i] is ' ' or '\t' or '\n' or '\r';
+
+    private bool IsMarker(int i, char c) => i + 3 <= _end && _b[i] == c && _b[i + 1] == c && _b[i + 2] == c && IsSpaceOrEnd(i + 3);
+
+    private bool IsDocumentMarker(int i) => IsMarker(i, '-') || IsMarker(i, '.');
+
+    private bool IsConflictMarker(int i)
+    {
+        var c = _b[i];
+        return c is '<' or '=' or '>' or '|' && i + 7 <= _end && _b.AsSpan(i, 7).IndexOfAnyExcept(c) < 0 && IsSpaceOrEnd(i + 7);
+    }
+
+    private static bool IsBlank(char c) => c is ' ' or '\t';
+
+    private static bool IsBreak(char c) => c is '\n' or '\r';
+}

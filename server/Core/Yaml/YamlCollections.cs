@@ -1,0 +1,215 @@
+using ForgeLsp.Core.Text;
+using ForgeLsp.Core.Yaml.Data;
+using ForgeLsp.Core.Yaml.Green;
+
+namespace ForgeLsp.Core.Yaml;
+
+/// <summary>A list.</summary>
+public sealed class YamlSequence : YamlNode
+{
+    private IReadOnlyList<YamlNode>? _items;
+
+    internal YamlSequence(YamlDocument document, GreenNode green, int offset, YamlProperties? properties)
+        : base(document, green, offset, properties)
+    {
+    }
+
+    /// <summary>Whether it is written in brackets.</summary>
+    public bool IsFlow => Green.Kind == YamlKind.FlowSequence;
+
+    /// <summary>The items; one that is not there (<c>- </c> alone) is a scalar with <see cref="YamlScalar.IsMissing"/>.</summary>
+    public IReadOnlyList<YamlNode> Items => YamlTree.Publish(ref _items, Build);
+
+    internal override IEnumerable<YamlNode> Children => Items;
+
+    private List<YamlNode> Build()
+    {
+        var items = new List<YamlNode>(Green.Children.Length);
+        var offset = Offset;
+        foreach (var child in Green.Children)
+        {
+            if (child.Kind == YamlKind.Item)
+            {
+                items.Add(ItemValue(child, offset));
+            }
+            else if (child.Kind.IsValue())
+            {
+                items.Add(Create(Document, child, offset));
+            }
+
+            offset += child.Width;
+        }
+
+        return items;
+    }
+
+    private YamlNode ItemValue(GreenNode item, int offset)
+    {
+        var dash = offset + 1;
+        foreach (var child in item.Children)
+        {
+            if (child.Kind.IsValue())
+            {
+                return Create(Document, child, offset);
+            }
+
+            offset += child.Width;
+        }
+
+        return Missing(Document, dash);
+    }
+}
+
+/// <summary>Two entries of one mapping with the same key.</summary>
+public sealed record YamlDuplicate(YamlEntry Second, YamlEntry First);
+
+/// <summary>A mapping.</summary>
+public sealed class YamlMapping : YamlNode
+{
+    private IReadOnlyList<YamlEntry>? _entries;
+
+    internal YamlMapping(YamlDocument document, GreenNode green, int offset, YamlProperties? properties)
+        : base(document, green, offset, properties)
+    {
+    }
+
+    /// <summary>Whether it is written in braces.</summary>
+    public bool IsFlow => Green.Kind == YamlKind.FlowMapping;
+
+    /// <summary>The entries as written: duplicates and merge keys included.</summary>
+    public IReadOnlyList<YamlEntry> Entries => YamlTree.Publish(ref _entries, Build);
+
+    /// <summary>
+    /// Entries whose scalar key stands in this mapping before, each with the first. A quoted key equals a plain one that reads as a string.
+    /// <c>&lt;&lt;</c> may repeat, and the two sides of a merge conflict do not count.
+    /// </summary>
+    public IEnumerable<YamlDuplicate> Duplicates
+    {
+        get
+        {
+            var first = new Dictionary<(string Text, bool IsString), YamlEntry>();
+            foreach (var entry in Entries)
+            {
+                if (entry.Key is not YamlScalar key || key.IsMissing || entry.IsMerge)
+                {
+                    continue;
+                }
+
+                var isString = key.Style != YamlScalarStyle.Plain || ScalarResolver.IsPyYamlString(key.Value);
+                if (!first.TryAdd((key.Value, isString), entry) && !IsConflictBetween(first[(key.Value, isString)], entry))
+                {
+                    yield return new YamlDuplicate(entry, first[(key.Value, isString)]);
+                }
+            }
+        }
+    }
+
+    internal override IEnumerable<YamlNode> Children
+    {
+        get
+        {
+            foreach (var entry in Entries)
+            {
+                if (entry.Key is not null)
+                {
+                    yield return entry.Key;
+                }
+
+                if (entry.Value is not null)
+                {
+                    yield return entry.Value;
+                }
+            }
+        }
+    }
+
+    private bool IsConflictBetween(YamlEntry first, YamlEntry second)
+    {
+        if (!Green.Has(GreenFlags.Conflict))
+        {
+            return false;
+        }
+
+        foreach (var marker in Document.Tree.ConflictMarkers)
+        {
+            if (marker.Start > first.Span.Start && marker.Start < second.Span.Start)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private List<YamlEntry> Build()
+    {
+        var entries = new List<YamlEntry>(Green.Children.Length);
+        var offset = Offset;
+        foreach (var child in Green.Children)
+        {
+            if (child.Kind == YamlKind.Entry)
+            {
+                entries.Add(new YamlEntry(Document, child, offset));
+            }
+
+            offset += child.Width;
+        }
+
+        return entries;
+    }
+}
+
+/// <summary>One entry of a mapping.</summary>
+public sealed class YamlEntry
+{
+    internal YamlEntry(YamlDocument document, GreenNode green, int offset)
+    {
+        Span = TextSpan.FromBounds(offset + green.LeadingTrivia, offset + green.Width - green.TrailingTrivia);
+        FullSpan = new TextSpan(offset, green.Width);
+        ColonOffset = -1;
+        ValueOffset = Span.End;
+        foreach (var child in green.Children)
+        {
+            if (child.Kind == YamlKind.Colon)
+            {
+                ColonOffset = offset;
+                ValueOffset = offset + 1;
+            }
+            else if (child.Kind.IsValue())
+            {
+                var node = YamlNode.Create(document, child, offset);
+                if (ColonOffset < 0)
+                {
+                    Key = node;
+                }
+                else
+                {
+                    Value = node;
+                }
+            }
+
+            offset += child.Width;
+        }
+    }
+
+    /// <summary>From the key to the end of the value, without what follows.</summary>
+    public TextSpan Span { get; }
+
+    /// <summary>As <see cref="Span"/>, with the rest of the last line and its break: what goes when the entry is deleted, but for its indentation.</summary>
+    public TextSpan FullSpan { get; }
+
+    /// <summary>The key: any value; null in <c>: value</c>.</summary>
+    public YamlNode? Key { get; }
+
+    /// <summary>The value; null where nothing is written.</summary>
+    public YamlNode? Value { get; }
+
+    /// <summary>Where the <c>:</c> stands; -1 where it is missing.</summary>
+    public int ColonOffset { get; }
+
+    /// <summary>Just behind the <c>:</c>; where a missing value would begin.</summary>
+    public int ValueOffset { get; }
+
+    /// <summary>Whether it is a merge key: a plain <c>&lt;&lt;</c>.</summary>
+    public bool IsMerge => Key is YamlScalar { Style: YamlScalarStyle.Plain, Tag: null, Value: "<<" };
+}

@@ -1,0 +1,48 @@
+using ForgeLsp.Core.Text;
+using ForgeLsp.Core.Yaml.Green;
+
+namespace ForgeLsp.Core.Yaml;
+
+/// <summary>One document of a YAML stream.</summary>
+public sealed class YamlDocument
+{
+    private readonly GreenNode _green;
+    private readonly int _offset;
+    private AnchorTable? _anchors;
+
+    internal YamlDocument(YamlTree tree, GreenNode green, int offset)
+    {
+        Tree = tree;
+        _green = green;
+        _offset = offset;
+        foreach (var child in green.Children)
+        {
+            if (child.Kind.IsValue() && Root is null)
+            {
+                Root = YamlNode.Create(this, child, offset);
+            }
+
+            IsExplicit |= child.Kind == YamlKind.DocumentStart;
+            offset += child.Width;
+        }
+    }
+
+    /// <summary>The tree that holds the document.</summary>
+    public YamlTree Tree { get; }
+
+    /// <summary>The document's value; null where there is none.</summary>
+    public YamlNode? Root { get; }
+
+    /// <summary>Whether it starts with <c>---</c>.</summary>
+    public bool IsExplicit { get; }
+
+    /// <summary>From its first character, comments and markers included, to the first of the next document.</summary>
+    public TextSpan Span => new(_offset, _green.Width);
+
+    /// <summary>All uses of anchors, in order.</summary>
+    public IReadOnlyList<YamlAlias> Aliases => Anchors.Aliases;
+
+    internal AnchorTable Anchors => YamlTree.Publish(ref _anchors, () => AnchorTable.Build(this));
+
+    internal bool Has(GreenFlags flags) => _green.Has(flags);
+}
