@@ -161,7 +161,7 @@ public sealed class RequestTests
     [InlineData("forge/runs/compare", """{"runs":[{"store":"a","runId":"1"}]}""", "Select 2 to 500 runs")]
     [InlineData("forge/runs/compare", """{"runs":[{"store":"a"},{}]}""", "runId")]
     [InlineData("forge/runs/list", """{"max":0}""", "1 or more")]
-    [InlineData("forge/gpus/reserve", """{"gpuId":0,"hours":"NaN","purpose":"x"}""", "finite")]
+    [InlineData("forge/gpus/reserve", """{"gpuId":0,"hours":1e400,"purpose":"x"}""", "finite")]
     [InlineData("forge/gpus/reserve", """{"gpuId":0,"hours":1}""", "purpose")]
     [InlineData("textDocument/codeAction", """{"textDocument":{"uri":"file:///not/open"},"range":{"start":{"line":0,"character":0},"end":{"line":0,"character":0}}}""", "not open")]
     [InlineData("textDocument/codeAction", "[1]", "wrong")]

@@ -5,6 +5,7 @@ using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Diagnostics;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Lsp;
 using ForgeLsp.Workspace.Documents;
@@ -90,8 +91,8 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
 
     public void Configure(SessionSettings settings) => Settings = settings;
 
-    public Task<RunList> RunsAsync(string? filter, int max, CancellationToken cancel) =>
-        Task.FromResult(new RunList([new RunPick("local", "r1", "brave-fox", "churn", filter ?? "-", max)]));
+    public Task<RunChoices> RunsAsync(string? filter, int max, CancellationToken cancel) =>
+        Task.FromResult(new RunChoices([new RunChoice("local", "r1", "brave-fox", "churn", filter ?? "-", max)], []));
 
     public Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel) =>
         Task.FromResult(OnCompare?.Invoke(runs) ?? throw new FeatureException("The store is not there; start it."));
