@@ -1,6 +1,5 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Rules.Experiments;
-using ForgeLsp.Rules.Registry;
 using ForgeLsp.Rules.Python;
 using ForgeLsp.Rules.Registry;
 using ForgeLsp.Rules.Yaml;
