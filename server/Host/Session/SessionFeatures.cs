@@ -32,7 +32,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         var runsView = new RunsView(_stores, () => surroundings.Policy.HigherIsBetter, UriOf, TimeProvider.System);
         Views = new ViewsFeature([new ExperimentsView(Experiments, _stores, runsView, UriOf), runsView, _gpus.View]);
         _watch = new SourceWatch(_stores, () => _gpus.ReservationsFile, Changed);
-        _gpus.Feature.Changed += () => Changed("gpus");
+        _gpus.Feature.Changed += (_, _) => Changed("gpus");
     }
 
     /// <inheritdoc/>
