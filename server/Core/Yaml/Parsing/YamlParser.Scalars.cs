@@ -145,7 +145,8 @@ internal sealed partial class YamlParser
         return stoppedAtKey;
     }
 
-    private void ParseFlowPlain(int n)
+    /// <summary>Parses a plain scalar inside brackets; only a key may be followed by a colon on a later line.</summary>
+    private void ParseFlowPlain(int n, bool isKey)
     {
         CheckPlainStart(_pos);
         var stop = ScanPlain(_pos, flow: true);
@@ -155,13 +156,13 @@ internal sealed partial class YamlParser
         {
             var content = NextLine(stop, out var line);
             if (content >= _end || EndsScalar(line) || _b[content] is '#' or ',' or '[' or ']' or '{' or '}' || IsFlowColon(content)
-                || (IsIndicator(content, '-') && VisualColumn(line, content) <= n))
+                || (VisualColumn(line, content) <= n && (IsIndicator(content, '-') || LooksLikeKey(content))))
             {
                 break;
             }
 
             stop = ScanPlain(content, flow: true);
-            if (IsFlowColon(stop))
+            if (!isKey && IsFlowColon(stop))
             {
                 break;
             }
