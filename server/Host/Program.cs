@@ -1,5 +1,12 @@
 using System.Text;
+using ForgeLsp.Host;
 using ForgeLsp.Host.Cli;
+
+// An editor waits for this one: nothing else is set up first.
+if (args is ["lsp", .. var forEndpoint] && !forEndpoint.Any(arg => arg is "--help" or "-h" or "-?" or "--verbose"))
+{
+    return await LspHost.RunAsync(forEndpoint);
+}
 
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 using var interrupted = new CancellationTokenSource();

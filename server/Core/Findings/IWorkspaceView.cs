@@ -39,6 +39,10 @@ public sealed record ExperimentSummary(string Path, string? ExperimentId, TextSp
 
     /// <summary><c>results.run_id</c>.</summary>
     public string? RunId { get; init; }
+
+    /// <summary>Whether a list of experiments shows the same for both: everything but the place of the id.</summary>
+    public bool ShowsSameAs(ExperimentSummary? other) =>
+        other is not null && Tags.SequenceEqual(other.Tags, StringComparer.Ordinal) && this with { IdSpan = other.IdSpan, Tags = other.Tags } == other;
 }
 
 /// <summary>What other files may know of one entry of the model catalogue.</summary>

@@ -1,5 +1,6 @@
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Python;
+using ForgeLsp.Core.Python.Semantics;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
 
@@ -35,8 +36,13 @@ public sealed record YamlFile(string Path, FileKind Kind, YamlTree Tree, YamlDia
 /// <param name="Path">Relative to the workspace root, with <c>/</c>.</param>
 public sealed record PythonFile(string Path, PythonTree Tree)
 {
+    private PythonSemantics? _semantics;
+
     /// <summary>The text that was parsed.</summary>
     public SourceText Text => Tree.Text;
+
+    /// <summary>What its names mean; computed when first asked for and shared by all rules.</summary>
+    public PythonSemantics Semantics => _semantics ??= new PythonSemantics(Tree);
 }
 
 /// <summary>One experiment's <c>metadata.yaml</c>.</summary>

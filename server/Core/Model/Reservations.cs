@@ -10,9 +10,20 @@ public sealed record Reservation(string Id, string Host, int GpuId, string? GpuU
     /// <summary>When it was made, where the entry says so.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>Whether it and <paramref name="other"/> want one card at one instant.</summary>
+    /// <summary>Who changed it against its holder's will, where somebody did.</summary>
+    public string? ForcedBy { get; init; }
+
+    /// <summary>The reason that <see cref="ForcedBy"/> gave.</summary>
+    public string? ForcedReason { get; init; }
+
+    /// <summary>Whether it and <paramref name="other"/> want one card at one instant. An entry of no length wants nothing.</summary>
     public bool Overlaps(Reservation other) =>
-        Host == other.Host && GpuId == other.GpuId && Start < other.End && other.Start < End;
+        Start < End && other.Start < other.End && Start < other.End && other.Start < End && IsOn(other.Host, other.GpuId, other.GpuUuid);
+
+    /// <summary>Whether it is for this card: by uuid where both name one (indexes move when a card is added), else by index.</summary>
+    public bool IsOn(string host, int gpuId, string? gpuUuid) =>
+        string.Equals(Host, host, StringComparison.OrdinalIgnoreCase)
+        && (GpuUuid is not null && gpuUuid is not null ? string.Equals(GpuUuid, gpuUuid, StringComparison.OrdinalIgnoreCase) : GpuId == gpuId);
 }
 
 /// <summary>All bookings of a store at one instant. <paramref name="Problems"/>: entries that cannot be read, and overlaps that a merge brought in.</summary>
@@ -35,7 +46,14 @@ public sealed record ReservationChange
 }
 
 /// <summary>Why a booking was refused. <paramref name="HeldBy"/>, <paramref name="Until"/>: the holder; <paramref name="NextFree"/>: first instant at which the wished duration fits.</summary>
-public sealed record ReservationRefusal(string Message, string? HeldBy = null, DateTimeOffset? Until = null, DateTimeOffset? NextFree = null);
+public sealed record ReservationRefusal(string Message, string? HeldBy = null, DateTimeOffset? Until = null, DateTimeOffset? NextFree = null)
+{
+    /// <summary>What kind of no it is.</summary>
+    public RefusalKind Kind { get; init; } = RefusalKind.Held;
+}
+
+/// <summary>Why a change of bookings was refused: the card is held, the booking is another's, there is no such booking, or the wish itself makes no sense.</summary>
+public enum RefusalKind { Held, NotYours, NotFound, Invalid }
 
 /// <summary>How a write ended: the entries written, or the refusal.</summary>
 public sealed record ReservationOutcome(IReadOnlyList<Reservation> Written, ReservationRefusal? Refusal);

@@ -9,6 +9,9 @@ namespace ForgeLsp.Core.Ports;
 /// </summary>
 public interface IRunStore : IAsyncDisposable
 {
+    /// <summary>What a reader should know though the store can be read, such as a schema version that is newer than this program; null mostly.</summary>
+    string? Notice => null;
+
     /// <summary>All experiments, newest first (creation time, then id), deleted ones last.</summary>
     Task<IReadOnlyList<Experiment>> ListExperimentsAsync(CancellationToken cancel);
 

@@ -1,19 +1,40 @@
 namespace ForgeLsp.Features.Gpus;
 
 /// <summary>A card as the reserve command offers it, best first. <paramref name="FreeFrom"/>: ISO 8601 instant (UTC) at which it is free for an hour, null when it is free now.</summary>
+/// <param name="State">One line for people: <c>idle</c>, <c>held by bob until 14:30</c>, <c>83 % busy</c>, ….</param>
+/// <param name="HeldUntil">ISO 8601 instant (UTC).</param>
 public sealed record GpuChoice(string Host, int GpuId, string Name, string State, string? HeldBy, string? HeldUntil, string? FreeFrom, bool IsRecommended);
 
 /// <summary>What can be booked, for whom, and how long at most.</summary>
 public sealed record GpuList(IReadOnlyList<GpuChoice> Gpus, string User, double MaxHours, string Store, IReadOnlyList<string> Problems);
 
-/// <summary>A wish to book. <paramref name="Start"/>: ISO 8601 with offset, null for now. <paramref name="Hours"/>: 0.25 up to the policy's limit.</summary>
+/// <summary>A wish to book. <paramref name="Start"/>: ISO 8601 (local where it has no offset), null for now. <paramref name="Hours"/>: 0.25 up to the policy's limit.</summary>
 public sealed record ReserveRequest(string? Host, int GpuId, double Hours, string Purpose, string? Start = null, string? User = null);
 
 /// <summary>A booking as told to people and programs; times are ISO 8601 with offset.</summary>
 public sealed record ReservationInfo(string Id, string Host, int GpuId, string User, string Purpose, string StartTime, string EndTime);
 
 /// <summary>The booking, or why not: who holds the card, until when, and when the wished duration fits next (ISO 8601 instants).</summary>
-public sealed record ReserveResult(ReservationInfo? Reservation, string? Message, string? HeldBy, string? Until, string? NextFree);
+public sealed record ReserveResult(ReservationInfo? Reservation, string? Message, string? HeldBy, string? Until, string? NextFree)
+{
+    /// <summary>What kind of no it is: <c>held</c>, <c>notYours</c>, <c>notFound</c>, <c>invalid</c>; null for a booking.</summary>
+    public string? Refusal { get; init; }
+}
 
 /// <summary>A wish to end a booking now. <paramref name="Force"/> needs a <paramref name="Reason"/> and allows another's booking.</summary>
-public sealed record ReleaseRequest(string Id, bool Force = false, string? Reason = null);
+/// <param name="Id">The booking's id, or <c>gpu:host/index</c> for the one that holds that card now.</param>
+public sealed record ReleaseRequest(string Id, bool Force = false, string? Reason = null, string? User = null);
+
+/// <summary>A wish to lengthen a booking by <paramref name="Hours"/>.</summary>
+/// <param name="Id">As in <see cref="ReleaseRequest"/>.</param>
+public sealed record ExtendRequest(string Id, double Hours, bool Force = false, string? Reason = null, string? User = null);
+
+/// <summary>A wish to hand a booking to <paramref name="ToUser"/>.</summary>
+/// <param name="Id">As in <see cref="ReleaseRequest"/>.</param>
+public sealed record TransferRequest(string Id, string ToUser, bool Force = false, string? Reason = null, string? User = null);
+
+/// <summary>Bookings that are running or to come, by start, with what is wrong in the store.</summary>
+public sealed record ReservationList(IReadOnlyList<ReservationInfo> Reservations, string Store, IReadOnlyList<string> Problems);
+
+/// <summary>When a card is free: ISO 8601 instants (UTC).</summary>
+public sealed record NextFreeSlot(string Host, int GpuId, string StartTime, string EndTime);

@@ -11,6 +11,9 @@ internal static class ForgeCommand
         var root = new RootCommand("Keeps an ML team's experiments reproducible.");
         var verbose = new Option<bool>("--verbose") { Description = "Show stack traces of errors.", Recursive = true };
         root.Options.Add(verbose);
+        root.Subcommands.Add(LspCommand.Create());
+        root.Subcommands.Add(CheckCommand.Create(context));
+        root.Subcommands.Add(GpuCommand.Create(context));
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,0 +1,57 @@
+// What the targets are made of. Each step can be run again; it does only what is needed.
+
+void RestoreAll()
+{
+    Must("Restoring NuGet packages", "dotnet", ["restore", "ForgeLsp.sln", "--locked-mode"]);
+    var wanted = Path.Combine(Root, "package-lock.json");
+    var present = Path.Combine(Root, "node_modules", ".package-lock.json");
+    if (!IO.File.Exists(present) || IO.File.GetLastWriteTimeUtc(present) < IO.File.GetLastWriteTimeUtc(wanted))
+        Must("Restoring npm packages", "npm", ["ci", "--no-audit", "--no-fund"]);
+}
+
+/// <summary>Publishes the server to dist/server: compiled ahead of time on Linux and Windows x64, portable elsewhere.</summary>
+void PublishServer()
+{
+    var target = Path.Combine(Root, "dist", "server");
+    if (IO.Directory.Exists(target)) IO.Directory.Delete(target, recursive: true);
+    var isX64 = RuntimeInformation.OSArchitecture == Architecture.X64;
+    string[] runtime = isX64 && OperatingSystem.IsLinux() ? ["-p:ForgeRuntime=linux-x64"] : isX64 && OperatingSystem.IsWindows() ? ["-p:ForgeRuntime=win-x64"] : [];
+    Must("Building the server", "dotnet", ["publish", "server/Host", "-c", Configuration, "-o", target, "-v", "quiet", "-p:RestoreLockedMode=true", .. runtime]);
+}
+
+void BuildClient() => Must("Building the client", "npm", ["run", "--silent", "client:build"]);
+
+void PackExtension()
+{
+    IO.Directory.CreateDirectory(Artifacts);
+    Must("Packing artifacts/forge.vsix", "node", [Vsce(), "package", "--no-dependencies", "--no-rewrite-relative-links", "--allow-missing-repository", "--out", Vsix]);
+}
+
+/// <summary>Runs the end-to-end tests on the packed extension in the real workbench.</summary>
+(int, int) EndToEnd()
+{
+    Ensure(Chromium);
+    return Xunit("E2e", new Dictionary<string, string> { ["FORGE_WORKBENCH"] = Workbench(), ["FORGE_VSIX"] = Vsix, ["FORGE_CHROMIUM"] = FindChromium() });
+}
+
+/// <summary>The test command. A part that cannot run costs one failure; only what stands on it is left out.</summary>
+void TestAll()
+{
+    Suite("machine", () => Holds(() => Ensure(Python, PostgreSql)));
+    if (!Suite("restore", () => Holds(RestoreAll))) return;
+    var builds = Check("build with analysers", "dotnet", "build", "ForgeLsp.sln", "-c", Configuration, "--no-restore", "-v", "quiet", "-nologo");
+    Check("format", "dotnet", "format", "ForgeLsp.sln", "--verify-no-changes", "--no-restore");
+    Check("client: types, lint, format", "npm", "run", "--silent", "client:check");
+    if (!builds) return;
+    Suite("unit", () => Xunit("Unit"));
+    Suite("protocol", () => Xunit("Lsp"));
+    Suite("client", ClientTests);
+    if (Suite("package", () => Holds(() => { PublishServer(); BuildClient(); PackExtension(); })))
+        Suite("end to end", EndToEnd);
+}
+
+(int, int) Holds(Action action)
+{
+    action();
+    return (0, 0);
+}

@@ -1,0 +1,179 @@
+/**
+ * The custom messages of docs/protocol.md, as they are on the wire. The server's records in server/Features are the origin.
+ * A finite number is a JSON number; NaN and infinities are strings, which is what {@link WireNumber} says.
+ */
+
+/** A number that JSON may not be able to hold. */
+export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
+
+/** The views that the sidebar shows. */
+export type ViewName = 'experiments' | 'runs' | 'gpus';
+
+export interface ViewNode {
+  /** Carries all that asking for its children needs. */
+  id: string;
+  label: string;
+  description?: string;
+  /** Markdown; the server escapes every value from a store. */
+  tooltip?: string;
+  /** A codicon. */
+  icon?: string;
+  /** A theme color id. */
+  iconColor?: string;
+  /** 0: no children, 1: collapsed, 2: expanded. */
+  expansion?: 0 | 1 | 2;
+  /** What menus key on. */
+  context?: string;
+  accessibleLabel?: string;
+  command?: { kind: string; argument: string };
+}
+
+export interface ViewPage {
+  nodes: ViewNode[];
+  message?: { cause: string; text: string };
+}
+
+export interface ViewRequest {
+  view: ViewName;
+  id?: string;
+  page?: string;
+}
+
+/** A run by the alias of its store, and id. */
+export interface RunRef {
+  store: string;
+  runId: string;
+}
+
+export interface ListedRun extends RunRef {
+  name: string;
+  experimentName: string;
+  status: string;
+  /** Milliseconds since the epoch. */
+  startTime?: number;
+}
+
+export interface ComparedRun extends RunRef {
+  name: string;
+  experimentId: string;
+  experimentName: string;
+  status: string;
+  user?: string | null;
+  /** Milliseconds since the epoch. */
+  startTime?: number | null;
+  endTime?: number | null;
+  /** Null while running. */
+  durationMs?: number | null;
+  commit?: string | null;
+}
+
+export interface ParamRow {
+  key: string;
+  /** One for each run, null where a run lacks it. */
+  values: (string | null)[];
+  differs: boolean;
+}
+
+export interface MetricRow {
+  key: string;
+  values: (WireNumber | null)[];
+  differs: boolean;
+  /** Absent where no direction is known: then no best is claimed. */
+  higherIsBetter?: boolean | null;
+  /** Indexes of the best runs. */
+  best: number[];
+}
+
+export interface MetricCurve {
+  /** Index of the run. */
+  run: number;
+  metric: string;
+  steps: number[];
+  /** Milliseconds since the epoch. */
+  times: number[];
+  values: WireNumber[];
+  /** How many points were logged, before thinning. */
+  totalPoints: number;
+}
+
+export interface CompareResult {
+  version: number;
+  runs: ComparedRun[];
+  params: ParamRow[];
+  metrics: MetricRow[];
+  tags: ParamRow[];
+  curves: MetricCurve[];
+  problems: string[];
+}
+
+export interface GpuChoice {
+  host: string;
+  gpuId: number;
+  name: string;
+  /** One line for people: `idle`, `held by bob until 14:30`. */
+  state: string;
+  heldBy?: string | null;
+  /** ISO 8601 instants. */
+  heldUntil?: string | null;
+  /** When it is free for an hour; absent when it is free now. */
+  freeFrom?: string | null;
+  isRecommended: boolean;
+}
+
+export interface GpuList {
+  gpus: GpuChoice[];
+  user: string;
+  maxHours: number;
+  store: string;
+  problems: string[];
+}
+
+export interface ReserveRequest {
+  host?: string;
+  gpuId: number;
+  hours: number;
+  purpose: string;
+  start?: string;
+}
+
+export interface ReservationInfo {
+  id: string;
+  host: string;
+  gpuId: number;
+  user: string;
+  purpose: string;
+  startTime: string;
+  endTime: string;
+}
+
+export interface ReserveResult {
+  reservation?: ReservationInfo | null;
+  message?: string | null;
+  heldBy?: string | null;
+  until?: string | null;
+  nextFree?: string | null;
+}
+
+/** What the server is told at start, and again when settings change. */
+export interface ForgeSettings {
+  trackingUri?: string;
+  reservations?: string;
+  user?: string;
+}
+
+/** Each custom request with its parameters and answer. */
+export interface Requests {
+  'forge/views/children': [ViewRequest, ViewPage];
+  'forge/runs/list': [{ filter?: string; max?: number }, { runs: ListedRun[] }];
+  'forge/runs/compare': [{ runs: RunRef[] }, CompareResult];
+  'forge/gpus/list': [object, GpuList];
+  'forge/gpus/reserve': [ReserveRequest, ReserveResult];
+  'forge/gpus/release': [
+    { /** A reservation, or the node of the card that it holds now. */ id: string; force?: boolean; reason?: string },
+    ReserveResult,
+  ];
+}
+
+/** How many runs a comparison takes. */
+export const minRuns = 2;
+export const maxRuns = 500;

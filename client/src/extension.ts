@@ -1,0 +1,32 @@
+import type * as vscode from 'vscode';
+import { registerCompareRuns } from './features/compare-runs/compareRuns';
+import { registerCopyRunId } from './features/copy-run-id/copyRunId';
+import { registerOpenDocument } from './features/open-document/openDocument';
+import { registerReleaseGpu } from './features/release-gpu/releaseGpu';
+import { registerReserveGpu } from './features/reserve-gpu/reserveGpu';
+import { registerServerCommands } from './features/server/serverCommands';
+import { registerViews } from './features/views/views';
+import { ForgeServer } from './infrastructure/forgeServer';
+
+let server: ForgeServer | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  server = new ForgeServer(context.extensionPath);
+  const views = registerViews(server);
+  context.subscriptions.push(
+    server,
+    views,
+    registerServerCommands(server),
+    registerOpenDocument(),
+    registerCopyRunId(),
+    registerCompareRuns(server, views.runs, context.extensionUri),
+    registerReserveGpu(server),
+    registerReleaseGpu(server),
+  );
+  // Not awaited: the views are there at once, and say that they load.
+  void server.start();
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}

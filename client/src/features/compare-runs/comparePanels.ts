@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { PageState, ToPage } from '../../../shared/pageMessages';
+import type { RunRef } from '../../../shared/protocol';
+import { text, type ForgeServer } from '../../infrastructure/forgeServer';
+import { pageHtml } from './pageHtml';
+import { readRuns } from './pageState';
+
+const viewType = 'forge.compare';
+
+/** The comparison pages: opens them, brings them back after a reload, and hands them the server's answer. */
+export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private readonly panels = new Map<string, vscode.WebviewPanel>();
+  private readonly serializer = vscode.window.registerWebviewPanelSerializer(viewType, this);
+
+  constructor(
+    private readonly server: ForgeServer,
+    private readonly extensionUri: vscode.Uri,
+  ) {}
+
+  /** Shows the comparison of these runs: the tab that already does, or a new one. */
+  open(runs: RunRef[]): void {
+    const open = this.panels.get(JSON.stringify(runs));
+    if (open !== undefined) {
+      open.reveal();
+      return;
+    }
+    const panel = vscode.window.createWebviewPanel(viewType, 'Compare Runs', vscode.ViewColumn.Active, { enableFindWidget: true });
+    this.fill(panel, { runs });
+  }
+
+  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const runs = readRuns(state);
+    if (runs === undefined) panel.dispose();
+    else this.fill(panel, { ...(state as Partial<PageState>), runs });
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.serializer.dispose();
+    for (const panel of [...this.panels.values()]) panel.dispose();
+  }
+
+  private fill(panel: vscode.WebviewPanel, state: Partial<PageState> & { runs: RunRef[] }): void {
+    const { runs } = state;
+    const key = JSON.stringify(runs);
+    this.panels.set(key, panel);
+    const folder = vscode.Uri.joinPath(this.extensionUri, 'dist', 'client', 'webview');
+    const cancel = new vscode.CancellationTokenSource();
+    panel.onDidDispose(() => {
+      cancel.cancel();
+      if (this.panels.get(key) === panel) this.panels.delete(key);
+    });
+    // The page has one wish only (see FromPage): the comparison, when it is ready and whenever the user asks again.
+    panel.webview.onDidReceiveMessage(() => void this.load(panel, runs, cancel.token));
+    panel.title = `Compare ${runs.length} Runs`;
+    panel.webview.options = { enableScripts: true, localResourceRoots: [folder] };
+    const uri = (name: string) => panel.webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+    panel.webview.html = pageHtml({
+      script: uri('compare.js'),
+      style: uri('compare.css'),
+      cspSource: panel.webview.cspSource,
+      nonce: randomBytes(16).toString('base64url'),
+      state: JSON.stringify(state),
+    });
+  }
+
+  private async load(panel: vscode.WebviewPanel, runs: RunRef[], cancel: vscode.CancellationToken): Promise<void> {
+    const say = (message: ToPage) => (cancel.isCancellationRequested ? undefined : panel.webview.postMessage(message));
+    await say({ type: 'loading', runs });
+    try {
+      const result = await this.server.request('forge/runs/compare', { runs }, cancel);
+      if (!cancel.isCancellationRequested) panel.title = `Compare: ${title(result.runs.map(({ name }) => name))}`;
+      await say({ type: 'result', result });
+    } catch (error) {
+      await say({ type: 'error', text: text(error) });
+    }
+  }
+}
+
+function title(names: string[]): string {
+  const [first, second] = names;
+  return names.length === 2 ? `${first ?? ''} and ${second ?? ''}` : `${first ?? ''} and ${names.length - 1} more`;
+}

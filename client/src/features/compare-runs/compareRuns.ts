@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { maxRuns, minRuns } from '../../../shared/protocol';
+import { text, type ForgeServer } from '../../infrastructure/forgeServer';
+import type { ServerView } from '../views/serverView';
+import type { Row } from '../views/treeModel';
+import { ComparePanels } from './comparePanels';
+import { pickRuns } from './pickRuns';
+import { chosenRuns } from './selection';
+
+/** One click on two or more selected runs opens the comparison; fewer open a list to pick the others from. */
+export function registerCompareRuns(server: ForgeServer, view: ServerView, extensionUri: vscode.Uri): vscode.Disposable {
+  const panels = new ComparePanels(server, extensionUri);
+  const command = vscode.commands.registerCommand('forge.compareRuns', async (clicked?: Row, given?: Row[]) => {
+    try {
+      let runs: ReturnType<typeof chosenRuns> | undefined = chosenRuns(clicked, given, view.selection);
+      if (runs.length < minRuns) runs = await pickRuns(server, runs);
+      if (runs === undefined) return;
+      if (runs.length < minRuns || runs.length > maxRuns) {
+        void vscode.window.showWarningMessage(`A comparison takes ${minRuns} to ${maxRuns} runs; ${runs.length} selected.`);
+        return;
+      }
+      panels.open(runs);
+    } catch (error) {
+      void vscode.window.showErrorMessage(`Forge could not list the runs. ${text(error)}`);
+    }
+  });
+  return vscode.Disposable.from(panels, command);
+}

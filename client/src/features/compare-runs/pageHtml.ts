@@ -1,0 +1,32 @@
+/** What the page's frame needs: addresses that the webview may load. */
+export interface PageSource {
+  script: string;
+  style: string;
+  /** The webview's own origin for its policy. */
+  cspSource: string;
+  nonce: string;
+  /** Which runs it compares and how, for the page to begin with. */
+  state: string;
+}
+
+/** The frame of the comparison page. Nothing inline: the policy allows one script and one style sheet, and no network. */
+export function pageHtml({ script, style, cspSource, nonce, state }: PageSource): string {
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${escape(style)}">
+<title>Compare Runs</title>
+</head>
+<body>
+<main id="page" data-state="${escape(state)}"></main>
+<script nonce="${nonce}" src="${escape(script)}"></script>
+</body>
+</html>`;
+}
+
+function escape(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

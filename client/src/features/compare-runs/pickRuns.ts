@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { maxRuns, minRuns, type ListedRun, type RunRef } from '../../../shared/protocol';
+import type { ForgeServer } from '../../infrastructure/forgeServer';
+
+interface RunItem extends vscode.QuickPickItem {
+  run: ListedRun;
+}
+
+/** Lets the user pick the runs to compare. Undefined where they gave up. */
+export async function pickRuns(server: ForgeServer, preselected: readonly RunRef[]): Promise<RunRef[] | undefined> {
+  const isPreselected = (run: RunRef) => preselected.some((one) => one.store === run.store && one.runId === run.runId);
+  const items = server.request('forge/runs/list', { max: 1000 }).then(({ runs }) =>
+    [...runs]
+      // What is picked already stays in sight; the rest keeps the server's order, newest first.
+      .sort((a, b) => Number(isPreselected(b)) - Number(isPreselected(a)))
+      .map((run): RunItem => ({
+        run,
+        label: run.name,
+        description: `${run.experimentName} · ${run.status.toLowerCase()}${started(run)}`,
+        detail: run.runId,
+        picked: isPreselected(run),
+      })),
+  );
+  const picked = await vscode.window.showQuickPick(items, {
+    canPickMany: true,
+    matchOnDescription: true,
+    matchOnDetail: true,
+    title: 'Compare Runs',
+    placeHolder: `Pick ${minRuns} to ${maxRuns} runs; type to filter by name, experiment or id`,
+  });
+  return picked?.map(({ run }) => ({ store: run.store, runId: run.runId }));
+}
+
+function started(run: ListedRun): string {
+  return run.startTime === undefined ? '' : ` · ${new Date(run.startTime).toLocaleString()}`;
+}

@@ -1,0 +1,18 @@
+import type { RunRef } from '../../../shared/protocol';
+import { runOf } from '../views/nodeIds';
+import type { Row } from '../views/treeModel';
+
+/**
+ * The runs that a command is about: the selection, unless it was called on a row outside of it. Rows that are no runs (parameters,
+ * metrics) do not count, and no run counts twice.
+ */
+export function chosenRuns(clicked: Row | undefined, given: readonly Row[] | undefined, selection: readonly Row[]): RunRef[] {
+  const rows = given ?? selection;
+  const chosen = clicked === undefined || rows.includes(clicked) ? rows : [clicked];
+  const runs = new Map<string, RunRef>();
+  for (const { node } of chosen) {
+    const run = runOf(node.id);
+    if (run !== undefined) runs.set(node.id, run);
+  }
+  return [...runs.values()];
+}

@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+
+/** What a step of a dialog ended with. */
+export type Outcome<T> = { kind: 'value'; value: T } | { kind: 'back' } | { kind: 'button' } | { kind: 'gone' };
+
+interface Step {
+  title: string;
+  step: number;
+  totalSteps: number;
+  placeholder: string;
+  /** Whether there is a step to go back to. */
+  hasBack?: boolean;
+  /** A further button in the title bar. */
+  button?: vscode.QuickInputButton;
+}
+
+/** Lets the user pick one of a list. */
+export function pickStep<T extends vscode.QuickPickItem>(step: Step, items: readonly T[], active: T | undefined): Promise<Outcome<T>> {
+  const pick = vscode.window.createQuickPick<T>();
+  pick.items = items;
+  pick.matchOnDescription = true;
+  if (active !== undefined) pick.activeItems = [active];
+  return run(pick, step, () => pick.selectedItems[0]);
+}
+
+/** Lets the user type a value. `check` says what is wrong with it. */
+export function typeStep(step: Step, value: string, check: (value: string) => string | undefined): Promise<Outcome<string>> {
+  const box = vscode.window.createInputBox();
+  box.value = value;
+  box.onDidChangeValue((typed) => (box.validationMessage = typed === '' ? undefined : check(typed)));
+  return run(box, step, () => {
+    box.validationMessage = check(box.value);
+    return box.validationMessage === undefined ? box.value : undefined;
+  });
+}
+
+function run<T>(
+  input: vscode.QuickPick<T & vscode.QuickPickItem> | vscode.InputBox,
+  step: Step,
+  accepted: () => T | undefined,
+): Promise<Outcome<T>> {
+  return new Promise((resolve) => {
+    const end = (outcome: Outcome<T>) => {
+      resolve(outcome);
+      input.dispose();
+    };
+    input.title = step.title;
+    input.step = step.step;
+    input.totalSteps = step.totalSteps;
+    input.placeholder = step.placeholder;
+    input.ignoreFocusOut = true;
+    input.buttons = [
+      ...(step.hasBack === true ? [vscode.QuickInputButtons.Back] : []),
+      ...(step.button === undefined ? [] : [step.button]),
+    ];
+    input.onDidTriggerButton((button) => end({ kind: button === vscode.QuickInputButtons.Back ? 'back' : 'button' }));
+    input.onDidAccept(() => {
+      const value = accepted();
+      if (value !== undefined) end({ kind: 'value', value });
+    });
+    input.onDidHide(() => end({ kind: 'gone' }));
+    input.show();
+  });
+}

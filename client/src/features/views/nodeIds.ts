@@ -1,0 +1,30 @@
+import type { RunRef } from '../../../shared/protocol';
+
+/** Reads the ids that docs/protocol.md fixes. */
+
+/** The run of a `run:<alias>/<runId>` node. */
+export function runOf(id: string): RunRef | undefined {
+  const parts = split(id, 'run:');
+  return parts === undefined ? undefined : { store: parts[0], runId: parts[1] };
+}
+
+/** The card of a `gpu:<host>/<index>` node. */
+export function gpuOf(id: string): { host: string; gpuId: number } | undefined {
+  const parts = split(id, 'gpu:');
+  if (parts === undefined) return undefined;
+  const gpuId = Number(parts[1]);
+  return Number.isInteger(gpuId) && gpuId >= 0 ? { host: parts[0], gpuId } : undefined;
+}
+
+/** The id of a card's node. */
+export function gpuNode({ host, gpuId }: { host: string; gpuId: number }): string {
+  return `gpu:${host}/${gpuId}`;
+}
+
+function split(id: string, prefix: string): [string, string] | undefined {
+  if (!id.startsWith(prefix)) return undefined;
+  // An alias may hold a slash; a run id and an index hold none.
+  const slash = id.lastIndexOf('/');
+  const [left, right] = [id.slice(prefix.length, slash), id.slice(slash + 1)];
+  return slash < prefix.length || right === '' ? undefined : [left, right];
+}

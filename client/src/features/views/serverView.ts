@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import type { ViewName } from '../../../shared/protocol';
+import { text, type ForgeServer } from '../../infrastructure/forgeServer';
+import { treeItem } from './treeItem';
+import { TreeModel, type Row } from './treeModel';
+
+/** A view whose rows the server serves. The context key `forge.<view>.cause` picks the welcome view of an empty one. */
+export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<Row | undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly model: TreeModel;
+  private readonly tree: vscode.TreeView<Row>;
+  private readonly disposables: vscode.Disposable[];
+
+  constructor(
+    private readonly view: ViewName,
+    private readonly server: ForgeServer,
+    canSelectMany = false,
+  ) {
+    this.model = new TreeModel((id, page) =>
+      server.request('forge/views/children', { view, ...(id === undefined ? {} : { id }), ...(page === undefined ? {} : { page }) }),
+    );
+    this.tree = vscode.window.createTreeView(`forge.${view}`, { treeDataProvider: this, canSelectMany, showCollapseAll: true });
+    this.disposables = [
+      this.tree,
+      this.changed,
+      server.onDidChangeView((change) => change.view === view && this.refresh(change.id)),
+      server.onDidChangeState(() => {
+        this.model.clear();
+        this.changed.fire(undefined);
+      }),
+    ];
+  }
+
+  /** The rows that are selected. */
+  get selection(): readonly Row[] {
+    return this.tree.selection;
+  }
+
+  getTreeItem(row: Row): vscode.TreeItem {
+    return treeItem(row);
+  }
+
+  getParent(row: Row): Row | undefined {
+    return row.parent;
+  }
+
+  async getChildren(parent?: Row): Promise<Row[]> {
+    if (this.server.state === 'stopped' || this.server.state === 'noDotnet') {
+      this.tell(undefined, true);
+      return [];
+    }
+    if (parent !== undefined) return this.model.children(parent);
+    const rows = await vscode.window.withProgress({ location: { viewId: `forge.${this.view}` } }, () => this.model.children(undefined));
+    this.tell(this.model.message, rows.length === 0);
+    return rows;
+  }
+
+  /** Asks the server again for a node's children, or for all. */
+  refresh(id?: string): void {
+    // A change below a row that was never shown needs nothing.
+    if (id !== undefined && !this.model.knows(id)) return;
+    this.changed.fire(this.model.invalidate(id));
+  }
+
+  async loadMore(row: Row): Promise<void> {
+    try {
+      if (await this.model.loadMore(row)) this.changed.fire(row.parent);
+    } catch (error) {
+      void vscode.window.showErrorMessage(`Forge could not load more. ${text(error)}`);
+    }
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  /** Says why a view is empty by its welcome view, and what is wrong with a filled one above its rows. */
+  private tell(message: { cause: string; text: string } | undefined, empty: boolean): void {
+    const cause = !empty ? '' : vscode.workspace.workspaceFolders === undefined ? 'noFolder' : (message?.cause ?? 'empty');
+    void vscode.commands.executeCommand('setContext', `forge.${this.view}.cause`, cause);
+    this.tree.message = empty ? '' : (message?.text ?? '');
+    if (message !== undefined) this.server.log.info(`${this.view}: ${message.text}`);
+  }
+}

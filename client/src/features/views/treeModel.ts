@@ -1,0 +1,138 @@
+import type { ViewNode, ViewPage } from '../../../shared/protocol';
+
+/** One row of a tree. The same row stands for the same node as long as the tree lives, so that the editor keeps what is open and selected. */
+export interface Row {
+  node: ViewNode;
+  readonly parent: Row | undefined;
+  /** What the server would not give, for a row that stands in for the children of its parent. */
+  readonly error?: string;
+}
+
+/** Asks the server for the children of a node. */
+export type Fetch = (id: string | undefined, page: string | undefined) => Promise<ViewPage>;
+
+interface Branch {
+  children: Row[];
+  /** How many pages were asked for, so that a refresh brings back as many. */
+  pages: number;
+}
+
+/** The rows of one view: asks for children once, puts further pages in the place of "load more", and keeps rows the same across refreshes. */
+export class TreeModel {
+  private readonly branches = new Map<string, Branch>();
+  private readonly stale = new Set<string>();
+  private readonly rows = new Map<string, Row>();
+  /** Why the root is empty, or what to say above it. */
+  message: ViewPage['message'];
+
+  constructor(private readonly fetch: Fetch) {}
+
+  /** The children of a row; of the root where undefined. A server that refuses yields one row that says why. */
+  async children(parent: Row | undefined): Promise<Row[]> {
+    const key = keyOf(parent);
+    const known = this.branches.get(key);
+    if (known !== undefined && !this.stale.has(key)) return known.children;
+    this.stale.delete(key);
+    let page: ViewPage;
+    const nodes: ViewNode[] = [];
+    let pages = 0;
+    try {
+      let token: string | undefined;
+      do {
+        page = await this.fetch(parent?.node.id, token);
+        nodes.push(...page.nodes);
+        pages++;
+        token = tokenOf(nodes.at(-1));
+        if (token !== undefined && pages < (known?.pages ?? 1)) nodes.pop();
+        else token = undefined;
+      } while (token !== undefined);
+    } catch (error) {
+      return [this.errorRow(parent, error)];
+    }
+    if (parent === undefined) this.message = page.message;
+    const children = this.rowsFor(parent, nodes);
+    this.branches.set(key, { children, pages });
+    return children;
+  }
+
+  /** Asks for the page behind a "load more" row and puts it in the row's place. False where the row is no longer there. */
+  async loadMore(row: Row): Promise<boolean> {
+    const key = keyOf(row.parent);
+    const token = tokenOf(row.node);
+    if (token === undefined || this.branches.get(key)?.children.includes(row) !== true) return false;
+    const page = await this.fetch(row.parent?.node.id, token);
+    const branch = this.branches.get(key);
+    const at = branch?.children.indexOf(row) ?? -1;
+    if (branch === undefined || at < 0) return false;
+    branch.children.splice(at, 1, ...this.rowsFor(row.parent, page.nodes));
+    branch.pages++;
+    return true;
+  }
+
+  /** Marks a node's children, and all below them, as out of date; the root's where no id is given. Returns the row to draw again. */
+  invalidate(id?: string): Row | undefined {
+    if (id === undefined) {
+      for (const key of this.branches.keys()) this.stale.add(key);
+      return undefined;
+    }
+    const row = this.rows.get(id);
+    for (const key of this.branches.keys()) {
+      if (key === id || this.isBelow(this.rows.get(key), id)) this.stale.add(key);
+    }
+    return row;
+  }
+
+  /** Forgets everything, because the server is another. */
+  clear(): void {
+    this.branches.clear();
+    this.stale.clear();
+    this.rows.clear();
+    this.message = undefined;
+  }
+
+  /** Whether the view shows a node. */
+  knows(id: string): boolean {
+    return this.rows.has(id);
+  }
+
+  private isBelow(row: Row | undefined, id: string): boolean {
+    for (let at = row?.parent; at !== undefined; at = at.parent) if (at.node.id === id) return true;
+    return false;
+  }
+
+  private rowsFor(parent: Row | undefined, nodes: readonly ViewNode[]): Row[] {
+    const seen = new Set<string>();
+    return nodes
+      .filter((node) => !seen.has(node.id) && seen.add(node.id))
+      .map((node) => {
+        const old = this.rows.get(node.id);
+        if (old !== undefined && old.parent === parent) {
+          old.node = node;
+          return old;
+        }
+        const row = { node, parent };
+        this.rows.set(node.id, row);
+        return row;
+      });
+  }
+
+  private errorRow(parent: Row | undefined, error: unknown): Row {
+    const message = error instanceof Error ? error.message : String(error);
+    const node: ViewNode = {
+      id: `error:${keyOf(parent)}`,
+      label: message,
+      icon: 'error',
+      iconColor: 'list.errorForeground',
+      accessibleLabel: `Error: ${message}`,
+    };
+    return { node, parent, error: message };
+  }
+}
+
+function keyOf(row: Row | undefined): string {
+  return row?.node.id ?? '';
+}
+
+function tokenOf(node: ViewNode | undefined): string | undefined {
+  return node?.command?.kind === 'loadMore' ? node.command.argument : undefined;
+}

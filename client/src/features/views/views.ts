@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import type { ForgeServer } from '../../infrastructure/forgeServer';
+import { ServerView } from './serverView';
+import type { Row } from './treeModel';
+
+/** The views of the sidebar. */
+export interface Views extends vscode.Disposable {
+  readonly runs: ServerView;
+}
+
+export function registerViews(server: ForgeServer): Views {
+  const experiments = new ServerView('experiments', server);
+  const runs = new ServerView('runs', server, true);
+  const gpus = new ServerView('gpus', server);
+  const all = [experiments, runs, gpus];
+  const disposable = vscode.Disposable.from(
+    ...all,
+    vscode.commands.registerCommand('forge.refreshExperiments', () => experiments.refresh()),
+    vscode.commands.registerCommand('forge.refreshRuns', () => runs.refresh()),
+    vscode.commands.registerCommand('forge.refreshGpus', () => gpus.refresh()),
+    // A row is in one view only; the others do not know it.
+    vscode.commands.registerCommand('forge.loadMore', (row: Row) => Promise.all(all.map((view) => view.loadMore(row)))),
+  );
+  return { runs, dispose: () => void disposable.dispose() };
+}

@@ -1,0 +1,219 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import * as vscode from 'vscode';
+import { CloseAction, ErrorAction, LanguageClient, State, type LanguageClientOptions } from 'vscode-languageclient/node';
+import type { Requests, ViewName } from '../../shared/protocol';
+import { HeldDiagnostics } from './heldDiagnostics';
+import { diedForWantOfDotnet, locateServer, noDotnet, type Launch } from './locateServer';
+import { thisMachine } from './machine';
+import { RestartPolicy } from './restartPolicy';
+import { forgeSettings, serverSettings } from './settings';
+
+/** What the views need to know of the server; the context key `forge.server` holds it for the welcome views. */
+export type ServerState = 'starting' | 'running' | 'stopped' | 'noDotnet';
+
+const dotnetPage = 'https://dotnet.microsoft.com/download/dotnet/10.0';
+const selector = ['file', 'untitled'].flatMap((scheme) => ['yaml', 'python'].map((language) => ({ scheme, language })));
+
+/** Starts the server, starts it again when it dies, and carries messages to and from it. */
+export class ForgeServer implements vscode.Disposable {
+  readonly log: vscode.LogOutputChannel;
+  private readonly stateChanged = new vscode.EventEmitter<ServerState>();
+  readonly onDidChangeState = this.stateChanged.event;
+  private readonly viewChanged = new vscode.EventEmitter<{ view: ViewName; id?: string }>();
+  readonly onDidChangeView = this.viewChanged.event;
+  private readonly held = new HeldDiagnostics();
+  private readonly policy = new RestartPolicy();
+  private readonly disposables: vscode.Disposable[] = [];
+  private client: LanguageClient | undefined;
+  private child: ChildProcess | undefined;
+  private stderr = '';
+  private current: ServerState = 'starting';
+  private starting: Promise<void> | undefined;
+
+  constructor(private readonly extensionPath: string) {
+    this.log = vscode.window.createOutputChannel('Forge', { log: true });
+    this.disposables.push(
+      this.log,
+      this.held,
+      this.stateChanged,
+      this.viewChanged,
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.notify('forge/trust', { trusted: true })),
+      vscode.workspace.onDidChangeConfiguration((e) => {
+        if (e.affectsConfiguration('forge.server')) void this.restart();
+        else if (e.affectsConfiguration('forge')) this.notify('workspace/didChangeConfiguration', { settings: { forge: forgeSettings() } });
+      }),
+    );
+  }
+
+  get state(): ServerState {
+    return this.current;
+  }
+
+  /** Sends a request. Rejects with a message for people when the server is not running or refuses. */
+  async request<K extends keyof Requests>(method: K, params: Requests[K][0], cancel?: vscode.CancellationToken): Promise<Requests[K][1]> {
+    await this.starting;
+    if (this.client?.state !== State.Running) throw new Error('The Forge server is not running.');
+    return this.client.sendRequest<Requests[K][1]>(method, params, cancel);
+  }
+
+  /** Starts the server, trying each way that this machine offers. Never rejects: what goes wrong is shown. */
+  start(): Promise<void> {
+    this.starting ??= this.tryAll().finally(() => (this.starting = undefined));
+    return this.starting;
+  }
+
+  /** Starts the server anew, because a person asked or a setting changed. */
+  async restart(): Promise<void> {
+    await this.starting;
+    await this.stop();
+    this.policy.reset();
+    await this.start();
+  }
+
+  async stop(): Promise<void> {
+    const [client, child] = [this.client, this.child];
+    this.client = undefined;
+    try {
+      if (client?.needsStop() === true) await client.stop();
+    } catch (error) {
+      this.log.warn(`The server did not stop by itself: ${text(error)}`);
+    } finally {
+      await client?.dispose();
+      if (child?.exitCode === null) child.kill();
+      this.setState('stopped');
+    }
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  private async tryAll(): Promise<void> {
+    this.setState('starting');
+    const located = locateServer(this.extensionPath, serverSettings(), thisMachine());
+    let problem = located.problem;
+    let detail = located.detail ?? '';
+    for (const launch of located.launches) {
+      try {
+        await this.startWith(launch);
+        this.setState('running');
+        return;
+      } catch (error) {
+        problem = diedForWantOfDotnet(await this.exitCode(), this.stderr) ? 'noDotnet' : undefined;
+        detail = problem === 'noDotnet' ? noDotnet : text(error);
+        this.log.warn(`${launch.command} ${launch.args.join(' ')} did not start: ${text(error)}`);
+        await this.discard();
+      }
+    }
+    this.setState(problem === 'noDotnet' ? 'noDotnet' : 'stopped');
+    // Not awaited: a message may stay open for hours.
+    void (problem === 'noDotnet' ? this.tellNoDotnet(detail) : this.tellStopped(`Forge could not start its server. ${detail}`));
+  }
+
+  private async startWith(launch: Launch): Promise<void> {
+    this.held.forget();
+    const client = new LanguageClient('forge', 'Forge', () => this.spawn(launch), this.options());
+    this.client = client;
+    client.onNotification('forge/views/changed', (change: { view: ViewName; id?: string }) => this.viewChanged.fire(change));
+    client.onDidChangeState((e) => {
+      if (this.client !== client || this.starting !== undefined) return;
+      if (e.newState === State.Running) this.setState('running');
+      else if (e.newState === State.Starting) this.setState('starting');
+    });
+    await client.start();
+  }
+
+  private spawn({ command, args }: Launch): Promise<ChildProcess> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(command, [...args, 'lsp', '--stdio', `--clientProcessId=${process.pid}`], { stdio: 'pipe', windowsHide: true });
+      this.child = child;
+      this.stderr = '';
+      child.stderr.on('data', (data: Buffer) => (this.stderr = (this.stderr + data.toString('utf8')).slice(-4000)));
+      // A write to a server that just died is reported by the close of the connection.
+      child.stdin.on('error', (error) => this.log.debug(`stdin: ${error.message}`));
+      child.once('error', reject);
+      child.once('spawn', () => resolve(child));
+    });
+  }
+
+  private options(): LanguageClientOptions {
+    return {
+      documentSelector: selector,
+      outputChannel: this.log,
+      initializationOptions: { trusted: vscode.workspace.isTrusted, settings: forgeSettings() },
+      // The failure is told in our words, with a way out, by tryAll and closed.
+      initializationFailedHandler: () => false,
+      middleware: { handleDiagnostics: this.held.handle },
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => this.closed(),
+      },
+    };
+  }
+
+  private closed(): { action: CloseAction; handled: boolean } {
+    this.held.forget();
+    if (this.starting !== undefined) return { action: CloseAction.DoNotRestart, handled: true };
+    this.log.error(`The server ended (exit code ${String(this.child?.exitCode ?? this.child?.signalCode ?? 'unknown')}).`);
+    if (this.policy.died(Date.now())) return { action: CloseAction.Restart, handled: true };
+    this.setState('stopped');
+    void this.tellStopped('The Forge server ended five times within three minutes and was not started again. Your files are safe.');
+    return { action: CloseAction.DoNotRestart, handled: true };
+  }
+
+  /** The exit code of a server whose connection closed; it comes a moment after. Null where it still runs, or never ran. */
+  private async exitCode(): Promise<number | null> {
+    const child = this.child;
+    if (child?.pid === undefined) return null;
+    const exited = child.exitCode !== null || child.signalCode !== null;
+    if (!exited) await Promise.race([once(child, 'close'), new Promise((resolve) => setTimeout(resolve, 1000))]);
+    return child.exitCode;
+  }
+
+  private async discard(): Promise<void> {
+    const [client, child] = [this.client, this.child];
+    this.client = undefined;
+    if (child?.exitCode === null) child.kill();
+    try {
+      await client?.dispose();
+    } catch (error) {
+      this.log.debug(`dispose: ${text(error)}`);
+    }
+  }
+
+  private notify(method: string, params: object): void {
+    if (this.client?.state !== State.Running) return;
+    this.client.sendNotification(method, params).catch((error: unknown) => this.log.warn(`${method}: ${text(error)}`));
+  }
+
+  private setState(state: ServerState): void {
+    this.current = state;
+    void vscode.commands.executeCommand('setContext', 'forge.server', state);
+    this.stateChanged.fire(state);
+  }
+
+  private async tellNoDotnet(detail: string): Promise<void> {
+    const [how, settings] = ['How to Install .NET', 'Set the Path'];
+    const answer = await vscode.window.showErrorMessage(detail, how, settings);
+    if (answer === how) await openDotnetPage();
+    if (answer === settings) await vscode.commands.executeCommand('workbench.action.openSettings', 'forge.server.dotnetPath');
+  }
+
+  private async tellStopped(message: string): Promise<void> {
+    const [restart, log] = ['Restart', 'Show Log'];
+    const answer = await vscode.window.showErrorMessage(message, restart, log);
+    if (answer === restart) await this.restart();
+    if (answer === log) this.log.show();
+  }
+}
+
+/** Opens the page that says how to install .NET. */
+export async function openDotnetPage(): Promise<void> {
+  await vscode.env.openExternal(vscode.Uri.parse(dotnetPage));
+}
+
+/** What an error says, whatever it is. */
+export function text(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

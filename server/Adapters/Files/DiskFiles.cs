@@ -1,0 +1,105 @@
+using System.Text;
+using ForgeLsp.Core.Ports;
+
+namespace ForgeLsp.Adapters.Files;
+
+/// <summary>The files below a folder on disk. Links to folders are not followed, so a cycle of links ends.</summary>
+public sealed class DiskFiles(string root) : IWorkspaceFiles
+{
+    private const long MaxBytes = 10 * 1024 * 1024;
+    private const int MaxFiles = 500_000;
+
+    private static readonly HashSet<string> IgnoredFolders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache",
+        ".ipynb_checkpoints", "site-packages", "mlruns", "mlartifacts", "wandb", "lightning_logs", ".vscode-test",
+    };
+
+    private static readonly EnumerationOptions Enumeration = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None, RecurseSubdirectories = false };
+
+    /// <inheritdoc/>
+    public IEnumerable<string> List(CancellationToken cancel)
+    {
+        var pending = new Stack<string>([""]);
+        var count = 0;
+        while (pending.TryPop(out var folder) && count < MaxFiles)
+        {
+            cancel.ThrowIfCancellationRequested();
+            foreach (var entry in Entries(folder))
+            {
+                var path = folder.Length == 0 ? entry.Name : folder + "/" + entry.Name;
+                if (entry is FileInfo)
+                {
+                    count++;
+                    yield return path;
+                }
+                else if (!entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && !IsIgnored(entry))
+                {
+                    pending.Push(path);
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public string? Read(string path)
+    {
+        try
+        {
+            var file = new FileInfo(FullPath(path));
+            if (!file.Exists || file.Length > MaxBytes)
+            {
+                return null;
+            }
+
+            using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return Decode(ReadAll(stream));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Exists(string path) => File.Exists(FullPath(path));
+
+    /// <summary>Text of bytes as an editor would show them: UTF-8, or UTF-16 by its byte order mark (which goes); null for binary data. Bytes that are not UTF-8 become U+FFFD.</summary>
+    public static string? Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith("\uFEFF"u8))
+        {
+            return Encoding.UTF8.GetString(bytes[3..]);
+        }
+
+        if (bytes.Length >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)))
+        {
+            return (bytes[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(bytes[2..]);
+        }
+
+        return bytes[..Math.Min(bytes.Length, 8000)].Contains((byte)0) ? null : Encoding.UTF8.GetString(bytes);
+    }
+
+    private static byte[] ReadAll(FileStream stream)
+    {
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return memory.ToArray();
+    }
+
+    private static bool IsIgnored(FileSystemInfo folder) => IgnoredFolders.Contains(folder.Name) || File.Exists(Path.Combine(folder.FullName, "pyvenv.cfg"));
+
+    private IEnumerable<FileSystemInfo> Entries(string folder)
+    {
+        try
+        {
+            return [.. new DirectoryInfo(FullPath(folder)).EnumerateFileSystemInfos("*", Enumeration)];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private string FullPath(string path) => Path.Combine(root, path);
+}

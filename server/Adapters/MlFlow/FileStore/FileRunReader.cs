@@ -1,0 +1,102 @@
+using ForgeLsp.Core.Model;
+
+namespace ForgeLsp.Adapters.MlFlow.FileStore;
+
+/// <summary>Reads one run's folder. What is damaged is named in the run; the rest is there.</summary>
+internal static class FileRunReader
+{
+    public static Run Read(string folder, string experimentId, CancellationToken cancel)
+    {
+        var meta = MetaYaml.Read(Path.Combine(folder, "meta.yaml"));
+        var damages = new List<string>();
+        if (meta.Damage is not null)
+        {
+            damages.Add(meta.Damage);
+        }
+        else if (meta.Text("status") is null || meta.Number("start_time") is null)
+        {
+            damages.Add("meta.yaml is cut off: " + (meta.Text("status") is null ? "'status'" : "'start_time'") + " is missing");
+        }
+
+        var tags = KeyFolder.Texts(Path.Combine(folder, "tags"), "tag", damages);
+        var id = Path.GetFileName(folder);
+        return new Run(id, experimentId, meta.Text("run_name") ?? tags.GetValueOrDefault("mlflow.runName") ?? id, Status(meta), meta.Text("lifecycle_stage") == "deleted")
+        {
+            StartTime = meta.Number("start_time"),
+            EndTime = meta.Number("end_time"),
+            User = meta.Text("user_id"),
+            ArtifactUri = meta.Text("artifact_uri"),
+            Params = KeyFolder.Texts(Path.Combine(folder, "params"), "parameter", damages),
+            Metrics = Metrics(Path.Combine(folder, "metrics"), damages, cancel),
+            Tags = tags,
+            Inputs = Inputs(folder, damages),
+            Damage = damages.Count == 0 ? null : string.Join("; ", damages.Take(5)) + (damages.Count > 5 ? $" and {damages.Count - 5} more" : "") + ".",
+        };
+    }
+
+    private static Dictionary<string, MetricValue> Metrics(string folder, List<string> damages, CancellationToken cancel)
+    {
+        var metrics = new Dictionary<string, MetricValue>(StringComparer.Ordinal);
+        foreach (var (key, path) in KeyFolder.Keys(folder))
+        {
+            cancel.ThrowIfCancellationRequested();
+            try
+            {
+                var (points, broken) = MetricFile.Read(path, cancel);
+                if (MetricFile.Latest(points) is { } latest)
+                {
+                    metrics[key] = latest;
+                }
+
+                if (broken is not null)
+                {
+                    damages.Add($"metric '{key}' line {broken} is not 'timestamp value step'");
+                }
+            }
+            catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // Deleted since it was listed.
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                damages.Add($"metric '{key}' cannot be read");
+            }
+        }
+
+        return metrics;
+    }
+
+    private static List<DatasetInput> Inputs(string folder, List<string> damages)
+    {
+        var inputs = new List<DatasetInput>();
+        var root = Path.Combine(folder, "inputs");
+        if (!Directory.Exists(root))
+        {
+            return inputs;
+        }
+
+        foreach (var path in Directory.EnumerateDirectories(root))
+        {
+            var input = MetaYaml.Read(Path.Combine(path, "meta.yaml"));
+            if (input.Text("source_type") != "DATASET" || input.Text("source_id") is not { } source || !FileStoreIndex.IsPlainName(source))
+            {
+                continue;
+            }
+
+            var dataset = MetaYaml.Read(Path.Combine(folder, "..", "datasets", source, "meta.yaml"));
+            if (dataset.Damage is not null)
+            {
+                damages.Add($"dataset {source}: {dataset.Damage}");
+                continue;
+            }
+
+            inputs.Add(new(dataset.Text("name") ?? "", dataset.Text("digest") ?? "", dataset.Text("source_type"), dataset.Text("source"), input.Map("tags").GetValueOrDefault("mlflow.data.context")));
+        }
+
+        return [.. inputs.OrderBy(input => input.Name, StringComparer.Ordinal).ThenBy(input => input.Digest, StringComparer.Ordinal).ThenBy(input => input.Context, StringComparer.Ordinal)];
+    }
+
+    // MLflow writes the number of its protobuf enum; a name comes from hand-made files.
+    private static RunStatus Status(MetaYaml meta) =>
+        Enum.TryParse<RunStatus>(meta.Text("status"), ignoreCase: true, out var status) && Enum.IsDefined(status) ? status : RunStatus.Running;
+}

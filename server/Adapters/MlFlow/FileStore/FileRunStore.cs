@@ -1,0 +1,148 @@
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Runs;
+
+namespace ForgeLsp.Adapters.MlFlow.FileStore;
+
+/// <summary>MLflow's file store (<c>mlruns</c>), read without MLflow and never written. Layout: MLflow 2.x and 3.x <c>file_store.py</c>, as observed.</summary>
+/// <param name="root">Absolute path of the store.</param>
+public sealed class FileRunStore(string root) : IRunStore
+{
+    private readonly FileStoreIndex _index = new(root);
+
+    /// <summary>How many run folders were read since the start.</summary>
+    public int RunsRead => _index.RunsRead;
+
+    /// <summary>Whether a folder holds a file store.</summary>
+    public static bool IsFileStore(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) && FileStoreIndex.IsFileStore(folder);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Experiment>> ListExperimentsAsync(CancellationToken cancel) => ReadAsync<IReadOnlyList<Experiment>>(
+        token => [.. _index.Experiments(token).Select(entry => entry.Experiment).Order(ExperimentOrder.Instance)], cancel);
+
+    /// <inheritdoc/>
+    public Task<RunPage> SearchRunsAsync(RunQuery query, CancellationToken cancel)
+    {
+        var plan = RunPlan.Of(query);
+        return ReadAsync(
+            token =>
+            {
+                var wanted = query.ExperimentIds.ToHashSet(StringComparer.Ordinal);
+                var rows = _index.Experiments(token)
+                    .Where(entry => wanted.Count == 0 || wanted.Contains(entry.Experiment.Id))
+                    .SelectMany(entry => _index.Runs(entry.Folder, entry.Experiment.Id, token))
+                    .Where(run => (query.IncludeDeleted || !run.IsDeleted) && RunFilterEvaluator.Matches(run, plan.Filter))
+                    .Select(run => (Run: run, Position: plan.Ordering.Position(run)))
+                    .Where(row => plan.After is null || plan.Ordering.Compare(row.Position, plan.After) > 0)
+                    .OrderBy(row => row.Position, plan.Ordering)
+                    .Take(plan.PageSize + 1)
+                    .ToList();
+                var runs = rows.Take(plan.PageSize).Select(row => row.Run).ToList();
+                return new RunPage(runs, rows.Count > plan.PageSize ? RunCursor.Encode(rows[plan.PageSize - 1].Position) : null);
+            },
+            cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task<Run?> GetRunAsync(string runId, CancellationToken cancel) =>
+        ReadAsync(token => Find(runId, token) is { } found ? _index.Run(found.Folder, found.ExperimentId, token) : null, cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MetricPoint>> GetMetricHistoryAsync(string runId, string metric, CancellationToken cancel) => ReadAsync<IReadOnlyList<MetricPoint>>(
+        token =>
+        {
+            if (Find(runId, token) is not { } found || metric.Split('/').Any(part => !FileStoreIndex.IsPlainName(part)))
+            {
+                return [];
+            }
+
+            var path = Path.Combine([found.Folder, "metrics", .. metric.Split('/')]);
+            return File.Exists(path) ? MetricHistory.Order(MetricFile.Read(path, token).Points) : [];
+        },
+        cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel) => ReadAsync(
+        token =>
+        {
+            if (Find(runId, token) is not { } found)
+            {
+                return [];
+            }
+
+            var beside = Path.Combine(found.Folder, "artifacts");
+            return LocalArtifacts.List(
+                Directory.Exists(beside) ? beside : LocalArtifacts.Find(_index.Run(found.Folder, found.ExperimentId, token).ArtifactUri, runId, root), folder, token);
+        },
+        cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) =>
+        ReadAsync<IReadOnlyList<RegisteredModel>>(token => FileRegistryReader.Models(root, token), cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ModelVersion>> ListModelVersionsAsync(string model, CancellationToken cancel) =>
+        ReadAsync<IReadOnlyList<ModelVersion>>(token => FileRegistryReader.Versions(root, model, token), cancel);
+
+    /// <inheritdoc/>
+    public Task<string> GetChangeStampAsync(CancellationToken cancel) => ReadAsync(token => _index.Stamp(token).ToString("x"), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private (string Folder, string ExperimentId)? Find(string runId, CancellationToken cancel)
+    {
+        if (!FileStoreIndex.IsPlainName(runId))
+        {
+            return null;
+        }
+
+        foreach (var (experiment, folder) in _index.Experiments(cancel))
+        {
+            var path = Path.Combine(folder, runId);
+            if (Directory.Exists(path))
+            {
+                return (path, experiment.Id);
+            }
+        }
+
+        return null;
+    }
+
+    private Task<T> ReadAsync<T>(Func<CancellationToken, T> read, CancellationToken cancel) => TimeBox.RunAsync(
+        token =>
+        {
+            try
+            {
+                return read(token);
+            }
+            catch (DirectoryNotFoundException missing) when (!Directory.Exists(root))
+            {
+                throw new StoreException(StoreFailure.NotFound, $"The folder '{Path.GetFileName(root)}' is not there; check the tracking address.", missing);
+            }
+            catch (UnauthorizedAccessException denied)
+            {
+                throw new StoreException(StoreFailure.Unauthorised, $"The folder '{Path.GetFileName(root)}' may not be read; check its permissions.", denied);
+            }
+            catch (AggregateException several) when (several.InnerException is OperationCanceledException)
+            {
+                throw new OperationCanceledException(token);
+            }
+            catch (Exception problem) when (problem is IOException or AggregateException)
+            {
+                throw new StoreException(StoreFailure.Unreachable, $"The folder '{Path.GetFileName(root)}' cannot be read: {problem.GetBaseException().Message}", problem);
+            }
+        },
+        TimeBox.Limit,
+        cancel);
+}

@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using System.IO.Enumeration;
+using ForgeLsp.Core.Model;
+
+namespace ForgeLsp.Adapters.MlFlow.FileStore;
+
+/// <summary>
+/// What is known of a file store, in memory. Every question looks at names, sizes and times; only folders where one of them changed are read
+/// again, so that a new metric line costs its run alone.
+/// </summary>
+internal sealed class FileStoreIndex(string root)
+{
+    private static readonly HashSet<string> NotRuns = new(StringComparer.Ordinal) { "datasets", "tags", "models", "traces" };
+
+    private static readonly EnumerationOptions Deep = new() { RecurseSubdirectories = true, MaxRecursionDepth = 32, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
+
+    private readonly ConcurrentDictionary<string, (long Stamp, Experiment Experiment)> _experiments = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long Stamp, Run Run)> _runs = new(StringComparer.Ordinal);
+
+    /// <summary>How many run folders were read since the start; for tests and measurements.</summary>
+    public int RunsRead => _runsRead;
+
+    private int _runsRead;
+
+    /// <summary>A name that is one folder below and nothing else.</summary>
+    public static bool IsPlainName(string name) =>
+        name.Length is > 0 and < 256 && name is not ("." or "..") && name.AsSpan().IndexOfAny('/', '\\', '\0') < 0;
+
+    /// <summary>Whether a folder is a file store: some folder in it (or in its trash) holds an experiment's <c>meta.yaml</c>. Its name says nothing.</summary>
+    public static bool IsFileStore(string folder) => ExperimentFolders(folder).Any(path =>
+        File.Exists(Path.Combine(path, "meta.yaml")) && MetaYaml.Read(Path.Combine(path, "meta.yaml")).Text("experiment_id") is not null);
+
+    /// <summary>Experiments with their folders, in no order.</summary>
+    public List<(Experiment Experiment, string Folder)> Experiments(CancellationToken cancel)
+    {
+        var found = new List<(Experiment, string)>();
+        foreach (var folder in ExperimentFolders(root))
+        {
+            cancel.ThrowIfCancellationRequested();
+            var meta = new FileInfo(Path.Combine(folder, "meta.yaml"));
+            if (!meta.Exists && !RunFolders(folder).Any(run => File.Exists(Path.Combine(run, "meta.yaml"))))
+            {
+                continue; // artifacts of a database store, or nothing of MLflow's
+            }
+
+            var stamp = (meta.Exists ? Mix(meta.Length, meta.LastWriteTimeUtc.Ticks) : 0) + TreeStamp(Path.Combine(folder, "tags"));
+            if (!_experiments.TryGetValue(folder, out var known) || known.Stamp != stamp)
+            {
+                _experiments[folder] = known = (stamp, ReadExperiment(folder));
+            }
+
+            found.Add((known.Experiment, folder));
+        }
+
+        return found;
+    }
+
+    /// <summary>All runs of an experiment's folder.</summary>
+    public IReadOnlyList<Run> Runs(string folder, string experimentId, CancellationToken cancel)
+    {
+        var folders = RunFolders(folder).ToArray();
+        var runs = new Run[folders.Length];
+        Parallel.For(0, folders.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, i => runs[i] = Run(folders[i], experimentId, cancel));
+        return runs;
+    }
+
+    /// <summary>One run's folder, read again only if something in it changed.</summary>
+    public Run Run(string folder, string experimentId, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var stamp = TreeStamp(folder);
+        if (_runs.TryGetValue(folder, out var known) && known.Stamp == stamp)
+        {
+            return known.Run;
+        }
+
+        Interlocked.Increment(ref _runsRead);
+        var run = FileRunReader.Read(folder, experimentId, cancel);
+        _runs[folder] = (stamp, run);
+        return run;
+    }
+
+    /// <summary>A number that changes when a file of the store changes, without reading any.</summary>
+    public long Stamp(CancellationToken cancel)
+    {
+        var stamp = TreeStamp(Path.Combine(root, "models"));
+        foreach (var folder in ExperimentFolders(root))
+        {
+            cancel.ThrowIfCancellationRequested();
+            stamp += TreeStamp(folder);
+        }
+
+        return stamp;
+    }
+
+    private static IEnumerable<string> ExperimentFolders(string root)
+    {
+        var trash = Path.Combine(root, ".trash");
+        var folders = Directory.EnumerateDirectories(root).Where(path => Path.GetFileName(path) is not "models" and var name && name[0] != '.');
+        return Directory.Exists(trash) ? folders.Concat(Directory.EnumerateDirectories(trash)) : folders;
+    }
+
+    // A run without its meta.yaml (half copied) is still known by its 32 hexadecimal digits.
+    private static IEnumerable<string> RunFolders(string experiment) => Directory.EnumerateDirectories(experiment).Where(path =>
+    {
+        var name = Path.GetFileName(path);
+        return name[0] != '.' && !NotRuns.Contains(name) && ((name.Length == 32 && name.All(char.IsAsciiHexDigit)) || File.Exists(Path.Combine(path, "meta.yaml")));
+    });
+
+    private static Experiment ReadExperiment(string folder)
+    {
+        var meta = MetaYaml.Read(Path.Combine(folder, "meta.yaml"));
+        var damages = new List<string>();
+        var tags = KeyFolder.Texts(Path.Combine(folder, "tags"), "tag", damages);
+        var id = Path.GetFileName(folder);
+        if (meta.Damage is not null)
+        {
+            damages.Insert(0, meta.Damage);
+        }
+        else if (!meta.Values.ContainsKey("name"))
+        {
+            damages.Insert(0, "meta.yaml is cut off: 'name' is missing");
+        }
+
+        var isDeleted = meta.Text("lifecycle_stage") == "deleted" || Path.GetFileName(Path.GetDirectoryName(folder)) == ".trash";
+        return new Experiment(id, meta.Text("name") ?? id, isDeleted)
+        {
+            ArtifactLocation = meta.Text("artifact_location"),
+            CreationTime = meta.Number("creation_time"),
+            LastUpdateTime = meta.Number("last_update_time"),
+            Tags = tags,
+            Damage = damages.Count == 0 ? null : string.Join("; ", damages) + ".",
+        };
+    }
+
+    private static long TreeStamp(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return 0;
+        }
+
+        var entries = new FileSystemEnumerable<long>(
+            folder,
+            (ref FileSystemEntry entry) => Mix(Hash(entry.FileName) * 31 + Hash(entry.Directory), entry.IsDirectory ? 0 : entry.Length * 7919 + entry.LastWriteTimeUtc.UtcTicks),
+            Deep)
+        {
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => entry.FileName is not "artifacts" && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
+        var stamp = 1L;
+        foreach (var entry in entries)
+        {
+            stamp += entry;
+        }
+
+        return stamp;
+    }
+
+    private static long Hash(ReadOnlySpan<char> text) => string.GetHashCode(text, StringComparison.Ordinal);
+
+    // A sum of mixed values: the order in which a file system lists its entries does not matter.
+    private static long Mix(long a, long b)
+    {
+        var x = unchecked((ulong)a * 0x9E3779B97F4A7C15 + (ulong)b);
+        x = unchecked((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9);
+        return unchecked((long)(x ^ (x >> 27)));
+    }
+}

@@ -1,0 +1,70 @@
+using System.IO.Enumeration;
+using System.Text;
+
+namespace ForgeLsp.Adapters.MlFlow.FileStore;
+
+/// <summary>A folder with a file per key (<c>params</c>, <c>metrics</c>, <c>tags</c>). MLflow encodes nothing: a <c>/</c> in a key is a sub-folder.</summary>
+internal static class KeyFolder
+{
+    private const int MaxBytes = 8 << 20;
+
+    private static readonly EnumerationOptions Options = new()
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = 32,
+        AttributesToSkip = FileAttributes.None,
+        IgnoreInaccessible = true,
+    };
+
+    /// <summary>Keys with the paths of their files; none where there is no such folder.</summary>
+    public static IEnumerable<(string Key, string Path)> Keys(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            yield break;
+        }
+
+        var files = new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.ToFullPath(), Options)
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && !IsPartial(entry.FileName),
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
+        foreach (var path in files)
+        {
+            yield return (Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'), path);
+        }
+    }
+
+    /// <summary>Key and text of each file, byte for byte as UTF-8; files that cannot be read are added to <paramref name="damages"/>.</summary>
+    public static Dictionary<string, string> Texts(string folder, string what, List<string> damages)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, path) in Keys(folder))
+        {
+            try
+            {
+                texts[key] = Encoding.UTF8.GetString(SharedFile.ReadAll(path, MaxBytes));
+            }
+            catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // Deleted since it was listed: that is the newer truth.
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                damages.Add($"{what} '{key}' cannot be read");
+            }
+        }
+
+        return texts;
+    }
+
+    // rsync writes ".name.XXXXXX" and renames it when it is whole.
+    private static bool IsPartial(ReadOnlySpan<char> name)
+    {
+        var dot = name.LastIndexOf('.');
+        return name[0] == '.' && dot > 0 && name.Length - dot == 7 && !name[(dot + 1)..].ContainsAnyExcept(LettersAndDigits);
+    }
+
+    private static readonly System.Buffers.SearchValues<char> LettersAndDigits =
+        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+}

@@ -1,0 +1,29 @@
+using ForgeLsp.Core.Model;
+
+namespace ForgeLsp.Adapters.MlFlow;
+
+/// <summary>The order of a metric's points: by step, then timestamp, then value, NaN last; exact doubles once.</summary>
+internal static class MetricHistory
+{
+    public static List<MetricPoint> Order(List<MetricPoint> points)
+    {
+        points.Sort(static (x, y) =>
+        {
+            var order = x.Step.CompareTo(y.Step);
+            if (order == 0) order = x.Timestamp.CompareTo(y.Timestamp);
+            if (order == 0) order = double.IsNaN(x.Value).CompareTo(double.IsNaN(y.Value));
+            return order != 0 ? order : x.Value.CompareTo(y.Value);
+        });
+        var kept = 0;
+        for (var i = 0; i < points.Count; i++)
+        {
+            if (kept == 0 || points[i] != points[kept - 1])
+            {
+                points[kept++] = points[i];
+            }
+        }
+
+        points.RemoveRange(kept, points.Count - kept);
+        return points;
+    }
+}

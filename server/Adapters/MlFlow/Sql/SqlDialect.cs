@@ -1,0 +1,35 @@
+using System.Data.Common;
+using ForgeLsp.Core.Ports;
+
+namespace ForgeLsp.Adapters.MlFlow.Sql;
+
+/// <summary>Where the databases that MLflow keeps runs in differ. Everything else is one SQL for all.</summary>
+internal abstract class SqlDialect : IAsyncDisposable
+{
+    /// <summary>Folder beside which moved artifacts are looked for; null where the database is not a local file.</summary>
+    public abstract string? Folder { get; }
+
+    /// <summary>An open connection that can only read.</summary>
+    public abstract DbConnection Open(CancellationToken cancel);
+
+    /// <summary>Stops a running command.</summary>
+    public abstract void Interrupt(DbCommand command);
+
+    /// <summary>SQL that answers (table, column) for all tables.</summary>
+    public abstract string ColumnsSql { get; }
+
+    /// <summary>A text expression in binary order, the same in every database.</summary>
+    public abstract string Binary(string expression);
+
+    /// <summary>A LIKE of the filter language: <c>%</c>, <c>_</c>, no escape.</summary>
+    public abstract string Like(string expression, string pattern, bool ignoreCase);
+
+    /// <summary>A value that changes when the database may have changed.</summary>
+    public abstract string ChangeStamp(CancellationToken cancel);
+
+    /// <summary>What a failure means and how to mend it; null for what is not the database's.</summary>
+    public abstract StoreException? Explain(Exception problem);
+
+    /// <inheritdoc/>
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

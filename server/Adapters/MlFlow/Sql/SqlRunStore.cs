@@ -1,0 +1,169 @@
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Runs;
+
+namespace ForgeLsp.Adapters.MlFlow.Sql;
+
+/// <summary>MLflow's database store, read directly and never written. One statement form for every database; what differs is in the dialect.</summary>
+internal sealed class SqlRunStore(SqlDialect dialect) : IRunStore
+{
+    private SqlSchema? _schema;
+
+    /// <inheritdoc/>
+    public string? Notice => _schema?.Notice;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Experiment>> ListExperimentsAsync(CancellationToken cancel) => ReadAsync<IReadOnlyList<Experiment>>(
+        (session, schema) =>
+        {
+            var tags = schema.Has("experiment_tags.experiment_id")
+                ? session.Query("SELECT CAST(experiment_id AS TEXT), \"key\", value FROM experiment_tags", new(), row => (Id: row.Text(0), Key: row.Text(1) ?? "", Value: row.Text(2) ?? ""))
+                    .GroupBy(tag => tag.Id ?? "", StringComparer.Ordinal)
+                    .ToDictionary(group => group.Key, group => group.ToDictionary(tag => tag.Key, tag => tag.Value, StringComparer.Ordinal), StringComparer.Ordinal)
+                : [];
+            var sql = $"""
+                SELECT CAST(e.experiment_id AS TEXT), e.name, {schema.Column("experiments", "e", "lifecycle_stage", "TEXT")}, {schema.Column("experiments", "e", "artifact_location", "TEXT")},
+                       {schema.Column("experiments", "e", "creation_time", "BIGINT")}, {schema.Column("experiments", "e", "last_update_time", "BIGINT")}
+                FROM experiments e
+                """;
+            var experiments = session.Query(sql, new(), row => new Experiment(row.Text(0) ?? "", row.Text(1) ?? "", row.Text(2) == "deleted")
+            {
+                ArtifactLocation = row.Text(3),
+                CreationTime = row.Number(4),
+                LastUpdateTime = row.Number(5),
+                Tags = tags.GetValueOrDefault(row.Text(0) ?? "") ?? [],
+            });
+            return [.. experiments.Order(ExperimentOrder.Instance)];
+        },
+        cancel);
+
+    /// <inheritdoc/>
+    public Task<RunPage> SearchRunsAsync(RunQuery query, CancellationToken cancel)
+    {
+        var plan = RunPlan.Of(query);
+        return ReadAsync(
+            (session, schema) =>
+            {
+                var compiled = new RunSql(dialect, schema);
+                var ids = session.Query(compiled.Page(query, plan), compiled.Parameters, row => row.GetString(0));
+                var runs = SqlRunLoader.Load(session, schema, [.. ids.Take(plan.PageSize)]);
+                var next = ids.Count > plan.PageSize && runs.Count > 0 ? RunCursor.Encode(plan.Ordering.Position(runs[^1])) : null;
+                return new RunPage(runs, next);
+            },
+            cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task<Run?> GetRunAsync(string runId, CancellationToken cancel) => ReadAsync((session, schema) => SqlRunLoader.Load(session, schema, [runId]).FirstOrDefault(), cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MetricPoint>> GetMetricHistoryAsync(string runId, string metric, CancellationToken cancel) => ReadAsync<IReadOnlyList<MetricPoint>>(
+        (session, _) =>
+        {
+            var parameters = new SqlParameters();
+            var sql = $"SELECT step, timestamp, value, is_nan FROM metrics WHERE run_uuid = {parameters.Add(runId)} AND \"key\" = {parameters.Add(metric)}";
+            return MetricHistory.Order(session.Query(sql, parameters, row => new MetricPoint(row.Number(0) ?? 0, row.Number(1) ?? 0, row.Metric(2, 3))));
+        },
+        cancel);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel)
+    {
+        var run = await GetRunAsync(runId, cancel);
+        return run is null
+            ? []
+            : await TimeBox.RunAsync(token => LocalArtifacts.List(LocalArtifacts.Find(run.ArtifactUri, runId, dialect.Folder), folder, token), TimeBox.Limit, cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) => ReadAsync<IReadOnlyList<RegisteredModel>>(
+        (session, schema) =>
+        {
+            if (!schema.Has("registered_models.name"))
+            {
+                return [];
+            }
+
+            var aliases = ByModel(session, schema, "registered_model_aliases", "alias", "CAST(version AS TEXT)");
+            var tags = ByModel(session, schema, "registered_model_tags", "\"key\"", "value");
+            return
+            [
+                .. session.Query($"SELECT name, description FROM registered_models WHERE {InWorkspace(schema, "registered_models")}", new(), row => (Name: row.Text(0) ?? "", Description: row.Text(1)))
+                    .Select(model => new RegisteredModel(model.Name, model.Description, aliases.GetValueOrDefault(model.Name) ?? [], tags.GetValueOrDefault(model.Name) ?? []))
+                    .OrderBy(model => model.Name, StringComparer.Ordinal),
+            ];
+        },
+        cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ModelVersion>> ListModelVersionsAsync(string model, CancellationToken cancel) => ReadAsync<IReadOnlyList<ModelVersion>>(
+        (session, schema) =>
+        {
+            if (!schema.Has("model_versions.version"))
+            {
+                return [];
+            }
+
+            var parameters = new SqlParameters();
+            var name = parameters.Add(model);
+            var tags = schema.Has("model_version_tags.version")
+                ? session.Query($"SELECT version, \"key\", value FROM model_version_tags WHERE name = {name} AND {InWorkspace(schema, "model_version_tags")}", parameters, row => (Version: row.Number(0) ?? 0, Key: row.Text(1) ?? "", Value: row.Text(2) ?? ""))
+                    .GroupBy(tag => tag.Version).ToDictionary(group => group.Key, group => group.ToDictionary(tag => tag.Key, tag => tag.Value, StringComparer.Ordinal))
+                : [];
+            var sql = $"SELECT version, current_stage, run_id, source FROM model_versions WHERE name = {name} AND {InWorkspace(schema, "model_versions")} "
+                + "AND COALESCE(current_stage, 'None') <> 'Deleted_Internal' ORDER BY version DESC";
+            return session.Query(sql, parameters, row => new ModelVersion(
+                model, row.Text(0) ?? "", row.Text(1) ?? "None", row.Text(2) is { Length: > 0 } run ? run : null, row.Text(3), tags.GetValueOrDefault(row.Number(0) ?? 0) ?? []));
+        },
+        cancel);
+
+    /// <inheritdoc/>
+    public Task<string> GetChangeStampAsync(CancellationToken cancel) => TimeBox.RunAsync(token => Guard(() => dialect.ChangeStamp(token), token), TimeBox.Limit, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => dialect.DisposeAsync();
+
+    // MLflow 3 lets several workspaces share a database; a name is unique in one. Clients without a workspace see the default one, and so do we.
+    private static string InWorkspace(SqlSchema schema, string table) => schema.Has(table + ".workspace") ? "workspace = 'default'" : "1=1";
+
+    private static Dictionary<string, Dictionary<string, string>> ByModel(SqlSession session, SqlSchema schema, string table, string key, string value)
+    {
+        if (!schema.Has(table + ".name"))
+        {
+            return [];
+        }
+
+        return session.Query($"SELECT name, {key}, {value} FROM {table} WHERE {InWorkspace(schema, table)}", new(), row => (Model: row.Text(0) ?? "", Key: row.Text(1) ?? "", Value: row.Text(2) ?? ""))
+            .GroupBy(entry => entry.Model, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal), StringComparer.Ordinal);
+    }
+
+    private Task<T> ReadAsync<T>(Func<SqlSession, SqlSchema, T> read, CancellationToken cancel) => TimeBox.RunAsync(
+        token => Guard(
+            () =>
+            {
+                using var session = new SqlSession(dialect.Open(token), dialect, token);
+                return read(session, _schema ??= SqlSchema.Read(session, dialect));
+            },
+            token),
+        TimeBox.Limit,
+        cancel);
+
+    private T Guard<T>(Func<T> read, CancellationToken cancel)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancel);
+        }
+        catch (Exception problem) when (problem is not (OperationCanceledException or StoreException))
+        {
+            // The schema may have been migrated since it was read.
+            _schema = null;
+            throw dialect.Explain(problem) ?? new StoreException(StoreFailure.Damaged, $"The database holds something that cannot be read: {problem.Message}", problem);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+using ForgeLsp.Core.Model;
+
+namespace ForgeLsp.Core.JsonSchema;
+
+/// <summary>The way from the root of the data to a value. <paramref name="Entry"/>: the mapping entry that holds it, where a mapping does.</summary>
+internal sealed record Place(Place? Parent, string? Name, int Index, DataEntry? Entry)
+{
+    public static Place Root { get; } = new(null, null, -1, null);
+
+    public Place Under(DataEntry entry) => new(this, entry.Name, -1, entry);
+
+    public Place At(int index) => new(this, null, index, null);
+
+    /// <summary>JSON pointer (RFC 6901).</summary>
+    public string Pointer()
+    {
+        var parts = new Stack<string>();
+        for (var place = this; place.Parent is { } parent; place = parent)
+            parts.Push(place.Name?.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal) ?? place.Index.ToString(CultureInfo.InvariantCulture));
+
+        var pointer = new StringBuilder();
+        foreach (var part in parts)
+            pointer.Append('/').Append(part);
+
+        return pointer.ToString();
+    }
+}
+
+/// <summary>A keyword that failed, before it is put into words: most failures inside <c>anyOf</c> and <c>oneOf</c> are never shown.</summary>
+internal sealed record Failure(SchemaNode Schema, string Keyword, DataNode Instance, Place Place)
+{
+    /// <summary>The property that is missing.</summary>
+    public string? Missing { get; init; }
+
+    /// <summary>What asked for <see cref="Missing"/>, when it was another key.</summary>
+    public string? Because { get; init; }
+
+    /// <summary>The entry that is not allowed.</summary>
+    public DataEntry? Unwanted { get; init; }
+
+    /// <summary>The alternatives of which none fits.</summary>
+    public IReadOnlyList<SchemaNode> Alternatives { get; init; } = [];
+
+    /// <summary>The item that is there twice.</summary>
+    public DataNode? Repeated { get; init; }
+
+    /// <summary>The least or most that is allowed, or what was counted.</summary>
+    public long Count { get; init; }
+}
+
+/// <summary>What has been evaluated of one value, for <c>unevaluatedProperties</c> and <c>unevaluatedItems</c>.</summary>
+internal sealed class Evaluated
+{
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _items = [];
+    private bool _allNames;
+    private int _itemsUpTo;
+
+    public void Name(string name) => _names.Add(name);
+
+    public void AllNames() => _allNames = true;
+
+    public void Item(int index) => _items.Add(index);
+
+    public void ItemsUpTo(int count) => _itemsUpTo = Math.Max(_itemsUpTo, count);
+
+    public bool Has(string name) => _allNames || _names.Contains(name);
+
+    public bool Has(int index) => index < _itemsUpTo || _items.Contains(index);
+
+    public void Add(Evaluated other)
+    {
+        _allNames |= other._allNames;
+        ItemsUpTo(other._itemsUpTo);
+        _names.UnionWith(other._names);
+        _items.UnionWith(other._items);
+    }
+}

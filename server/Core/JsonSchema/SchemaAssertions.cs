@@ -1,0 +1,256 @@
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Text;
+
+namespace ForgeLsp.Core.JsonSchema;
+
+/// <summary>The part of the evaluator that looks at one value and what is directly below it.</summary>
+internal sealed partial class SchemaEvaluator
+{
+    /// <summary>The types that a value has: an integer is a number too, and so is 1.0 an integer.</summary>
+    internal static TypeSet TypesOf(DataNode value) => value.Kind switch
+    {
+        DataKind.Boolean => TypeSet.Boolean,
+        DataKind.Integer => TypeSet.Integer | TypeSet.Number,
+        DataKind.Number => JsonNumber.Parse(value.NumberText) is { IsInteger: true } ? TypeSet.Integer | TypeSet.Number : TypeSet.Number,
+        DataKind.String => TypeSet.String,
+        DataKind.Sequence => TypeSet.Array,
+        DataKind.Mapping => TypeSet.Object,
+        _ => TypeSet.Null,
+    };
+
+    /// <summary>Length in code points.</summary>
+    internal static int LengthOf(string text)
+    {
+        var length = text.Length;
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (char.IsSurrogatePair(text[i - 1], text[i]))
+                length--;
+        }
+
+        return length;
+    }
+
+    /// <summary>Checks the value itself; false where its type is wrong, which is one cause and makes everything else moot.</summary>
+    private bool CheckScalar(SchemaNode schema, DataNode value, Place place, List<Failure> failures)
+    {
+        if (schema.Types != TypeSet.None && (schema.Types & TypesOf(value)) == TypeSet.None)
+        {
+            failures.Add(new Failure(schema, "type", value, place));
+            return false;
+        }
+
+        if (schema.Enum is not null && !schema.Enum.Any(allowed => _equality.Equals(allowed, value)))
+            failures.Add(new Failure(schema, "enum", value, place));
+
+        if (schema.Const is not null && !_equality.Equals(schema.Const, value))
+            failures.Add(new Failure(schema, "const", value, place));
+
+        if (value.Kind == DataKind.String)
+            CheckString(schema, value, place, failures);
+        else if (value.Kind is DataKind.Integer or DataKind.Number)
+            CheckNumber(schema, value, place, failures);
+
+        return true;
+    }
+
+    private void CheckString(SchemaNode schema, DataNode value, Place place, List<Failure> failures)
+    {
+        if (schema.MinLength is not null || schema.MaxLength is not null)
+        {
+            var length = LengthOf(value.Text);
+            if (length < schema.MinLength)
+                failures.Add(new Failure(schema, "minLength", value, place) { Count = length });
+
+            if (length > schema.MaxLength)
+                failures.Add(new Failure(schema, "maxLength", value, place) { Count = length });
+        }
+
+        if (schema.Pattern is not null && !schema.Pattern.IsMatch(value.Text))
+            failures.Add(new Failure(schema, "pattern", value, place));
+        else if (_options.AssertFormats && schema.Format is not null && schema.Resource.Asserts && !SchemaFormats.Fits(schema.Format, value.Text))
+            failures.Add(new Failure(schema, "format", value, place));
+    }
+
+    private static void CheckNumber(SchemaNode schema, DataNode value, Place place, List<Failure> failures)
+    {
+        if (schema is { Minimum: null, Maximum: null, ExclusiveMinimum: null, ExclusiveMaximum: null, MultipleOf: null })
+            return;
+
+        if (JsonNumber.Parse(value.NumberText) is not { } number)
+        {
+            // Infinity is beyond every bound; what is not a number is neither above nor below any.
+            var beyond = value.NumberText switch
+            {
+                "Infinity" when schema.Maximum is not null => "maximum",
+                "Infinity" when schema.ExclusiveMaximum is not null => "exclusiveMaximum",
+                "-Infinity" when schema.Minimum is not null => "minimum",
+                "-Infinity" when schema.ExclusiveMinimum is not null => "exclusiveMinimum",
+                _ => null,
+            };
+            if (beyond is not null)
+                failures.Add(new Failure(schema, beyond, value, place));
+
+            return;
+        }
+
+        if (schema.Minimum is { } minimum && number.CompareTo(minimum) < 0)
+            failures.Add(new Failure(schema, "minimum", value, place));
+        else if (schema.ExclusiveMinimum is { } above && number.CompareTo(above) <= 0)
+            failures.Add(new Failure(schema, "exclusiveMinimum", value, place));
+
+        if (schema.Maximum is { } maximum && number.CompareTo(maximum) > 0)
+            failures.Add(new Failure(schema, "maximum", value, place));
+        else if (schema.ExclusiveMaximum is { } below && number.CompareTo(below) >= 0)
+            failures.Add(new Failure(schema, "exclusiveMaximum", value, place));
+
+        if (schema.MultipleOf is { } divisor && !number.IsMultipleOf(divisor))
+            failures.Add(new Failure(schema, "multipleOf", value, place));
+    }
+
+    private void CheckMapping(SchemaNode schema, DataNode value, Place place, Evaluated? seen, List<Failure> failures)
+    {
+        var entries = value.Entries;
+        CheckPresence(schema, value, place, failures);
+        if (entries.Count < schema.MinProperties)
+            failures.Add(new Failure(schema, "minProperties", value, place) { Count = entries.Count });
+
+        if (entries.Count > schema.MaxProperties)
+            failures.Add(new Failure(schema, "maxProperties", value, place) { Count = entries.Count });
+
+        if (schema is { Properties: null, PatternProperties.Count: 0, AdditionalProperties: null, PropertyNames: null })
+            return;
+
+        foreach (var entry in entries)
+        {
+            var below = place.Under(entry);
+            if (schema.PropertyNames is not null && !Passes(schema.PropertyNames, new PropertyName(entry.Key), below, null))
+                failures.Add(new Failure(schema.PropertyNames, "propertyNames", value, place) { Unwanted = entry });
+
+            var isKnown = false;
+            if (schema.Properties is not null && schema.Properties.TryGetValue(entry.Name, out var property))
+            {
+                isKnown = true;
+                RunProperty(schema, property, value, place, entry, failures);
+            }
+
+            foreach (var (pattern, matched) in schema.PatternProperties)
+            {
+                if (pattern.IsMatch(entry.Name))
+                {
+                    isKnown = true;
+                    RunProperty(schema, matched, value, place, entry, failures);
+                }
+            }
+
+            if (isKnown)
+            {
+                seen?.Name(entry.Name);
+            }
+            else if (schema.AdditionalProperties is { } additional)
+            {
+                seen?.Name(entry.Name);
+                RunProperty(schema, additional, value, place, entry, failures);
+            }
+        }
+    }
+
+    private void RunProperty(SchemaNode schema, SchemaNode property, DataNode value, Place place, DataEntry entry, List<Failure> failures)
+    {
+        if (property.Always == false)
+            failures.Add(new Failure(schema, "additionalProperties", value, place) { Unwanted = entry });
+        else
+            Run(property, entry.Value, place.Under(entry), null, failures);
+    }
+
+    private static void CheckPresence(SchemaNode schema, DataNode value, Place place, List<Failure> failures)
+    {
+        if (schema.Required.Count > 0)
+        {
+            // One look at a large mapping instead of one per required key.
+            var names = value.Entries.Count > 16 ? value.Entries.Select(e => e.Name).ToHashSet(StringComparer.Ordinal) : null;
+            foreach (var name in schema.Required)
+            {
+                if (!(names?.Contains(name) ?? value[name] is not null))
+                    failures.Add(new Failure(schema, "required", value, place) { Missing = name });
+            }
+        }
+
+        foreach (var (key, dependents) in schema.DependentRequired)
+        {
+            if (value[key] is null)
+                continue;
+
+            foreach (var name in dependents)
+            {
+                if (value[name] is null)
+                    failures.Add(new Failure(schema, "dependentRequired", value, place) { Missing = name, Because = key });
+            }
+        }
+    }
+
+    private void CheckSequence(SchemaNode schema, DataNode value, Place place, Evaluated? seen, List<Failure> failures)
+    {
+        var items = value.Items;
+        if (items.Count < schema.MinItems)
+            failures.Add(new Failure(schema, "minItems", value, place) { Count = items.Count });
+
+        if (items.Count > schema.MaxItems)
+            failures.Add(new Failure(schema, "maxItems", value, place) { Count = items.Count });
+
+        for (var i = 0; i < items.Count; i++)
+        {
+            var item = i < schema.PrefixItems.Count ? schema.PrefixItems[i] : schema.Items;
+            if (item is null)
+                break;
+
+            Run(item, items[i], place.At(i), null, failures);
+        }
+
+        seen?.ItemsUpTo(schema.Items is not null ? items.Count : Math.Min(items.Count, schema.PrefixItems.Count));
+        if (schema.Contains is not null)
+            CheckContains(schema, schema.Contains, value, place, seen, failures);
+
+        if (schema.UniqueItems && items.Count > 1)
+        {
+            var distinct = new HashSet<DataNode>(_equality);
+            for (var i = 0; i < items.Count; i++)
+            {
+                if (!distinct.Add(items[i]))
+                    failures.Add(new Failure(schema, "uniqueItems", items[i], place.At(i)) { Repeated = items[i] });
+            }
+        }
+    }
+
+    private void CheckContains(SchemaNode schema, SchemaNode contains, DataNode value, Place place, Evaluated? seen, List<Failure> failures)
+    {
+        var count = 0;
+        for (var i = 0; i < value.Items.Count; i++)
+        {
+            if (!Passes(contains, value.Items[i], place.At(i), null))
+                continue;
+
+            count++;
+            if (schema.Resource.Draft == Draft.Draft202012)
+                seen?.Item(i);
+        }
+
+        if (count < schema.MinContains)
+            failures.Add(new Failure(schema, "contains", value, place) { Count = schema.MinContains });
+        else if (count > schema.MaxContains)
+            failures.Add(new Failure(schema, "maxContains", value, place) { Count = count });
+    }
+}
+
+/// <summary>A key as the string that JSON makes of it, whatever YAML resolves it to.</summary>
+internal sealed class PropertyName(DataNode key) : DataNode
+{
+    /// <inheritdoc/>
+    public override DataKind Kind => DataKind.String;
+
+    /// <inheritdoc/>
+    public override TextSpan Span => key.Span;
+
+    /// <inheritdoc/>
+    public override string Text => key.Text;
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using ForgeLsp.Core.Findings;
+
+namespace ForgeLsp.Core.Model;
+
+/// <summary>Reads <c>forge.yaml</c> into a <see cref="Policy"/>. What has the wrong shape is passed over: the schema says so in the file itself.</summary>
+public static class PolicyReader
+{
+    /// <summary>The policy that <paramref name="root"/> states, with defaults for what it leaves out.</summary>
+    public static Policy Read(DataNode root)
+    {
+        var defaults = Policy.Default;
+        return new Policy
+        {
+            Members = Map(root["members"], static entry => new Member(entry.Name, Text(entry.Value["git"]), Text(entry.Value["os"]), Text(entry.Value["mlflow"]))),
+            ExperimentPatterns = Strings(root["layout"]?["experiments"]) ?? defaults.ExperimentPatterns,
+            TrackingUri = Text(root["tracking"]?["uri"]),
+            HigherIsBetter = Map(root["tracking"]?["directions"], static entry => Text(entry.Value) is "max" or "maximize" or "higher"),
+            Gpus = ReadGpus(root["gpus"], defaults.Gpus),
+            RegistryFile = Text(root["registry"]?["file"]) ?? defaults.RegistryFile,
+            Rules = ReadRules(root["rules"]),
+            Overrides = ReadOverrides(root["overrides"]),
+            Schemas = [.. Entries(root["schemas"]).Where(static entry => Text(entry.Value) is not null).Select(static entry => KeyValuePair.Create(entry.Name, entry.Value.Text))],
+            Exclude = Strings(root["exclude"]) ?? [],
+        };
+    }
+
+    private static GpuPolicy ReadGpus(DataNode? gpus, GpuPolicy defaults)
+    {
+        var hosts = Strings(gpus?["hosts"]) ?? defaults.Hosts;
+        var defaultHost = Text(gpus?["default_host"]) ?? (hosts.Count > 0 ? hosts[0] : defaults.DefaultHost);
+        return new GpuPolicy
+        {
+            Hosts = hosts,
+            DefaultHost = defaultHost,
+            Inventory = [.. (gpus?["inventory"]?.Items ?? []).Select(item => ReadCard(item, defaultHost)).OfType<InventoryGpu>()],
+            Prices = Entries(gpus?["prices"])
+                .Where(static entry => Number(entry.Value) is not null)
+                .ToDictionary(static entry => entry.Name, static entry => (decimal)Math.Clamp(Number(entry.Value) ?? 0, 0, 1e9), StringComparer.OrdinalIgnoreCase),
+            Reservations = Text(gpus?["reservations"]) ?? defaults.Reservations,
+            MaxHours = Number(gpus?["max_hours"]) is > 0 and var hours ? Math.Min(hours, 8784) : defaults.MaxHours,
+        };
+    }
+
+    private static InventoryGpu? ReadCard(DataNode item, string defaultHost) =>
+        Number(item["gpu_id"]) is >= 0 and <= 1024 and var id && id == Math.Floor(id)
+            ? new InventoryGpu(Text(item["host"]) ?? defaultHost, (int)id, Text(item["name"]) ?? "GPU", Number(item["memory_gib"]), Text(item["uuid"]))
+            : null;
+
+    private static IReadOnlyList<RuleOverride> ReadOverrides(DataNode? node) =>
+        [.. (node?.Items ?? []).Where(static item => Text(item["files"]) is not null).Select(static item => new RuleOverride(item["files"]?.Text ?? "", ReadRules(item["rules"])))];
+
+    private static IReadOnlyDictionary<string, RuleSetting> ReadRules(DataNode? node) => Map(node, static entry => ReadRule(entry.Value));
+
+    private static RuleSetting ReadRule(DataNode node)
+    {
+        // PyYAML and YAML 1.1 read a bare `off` as false; both spellings switch the rule off.
+        var level = node.Kind == DataKind.Mapping ? node["severity"] : node;
+        var isOff = level is { Kind: DataKind.Boolean, Boolean: false } or { Kind: DataKind.String, Text: "off" };
+        var options = Entries(node).Where(static entry => entry.Name != "severity").ToDictionary(static entry => entry.Name, static entry => DataJson.Write(entry.Value), StringComparer.Ordinal);
+        Severity? severity = level?.Text switch
+        {
+            "error" => Severity.Error,
+            "warning" => Severity.Warning,
+            "information" or "info" => Severity.Information,
+            "hint" => Severity.Hint,
+            _ => null,
+        };
+        return new RuleSetting(isOff, severity, options);
+    }
+
+    private static IEnumerable<DataEntry> Entries(DataNode? node) => node?.Entries ?? [];
+
+    private static IReadOnlyDictionary<string, T> Map<T>(DataNode? node, Func<DataEntry, T> read)
+    {
+        var map = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (var entry in Entries(node))
+        {
+            map[entry.Name] = read(entry);
+        }
+
+        return map;
+    }
+
+    private static string? Text(DataNode? node) => node is null or { Kind: DataKind.Null or DataKind.Mapping or DataKind.Sequence } ? null : node.Text;
+
+    private static double? Number(DataNode? node) =>
+        double.TryParse(node?.NumberText, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+
+    private static IReadOnlyList<string>? Strings(DataNode? node) => node switch
+    {
+        { Kind: DataKind.Sequence } => [.. node.Items.Select(Text).OfType<string>()],
+        { Kind: DataKind.String } => [node.Text],
+        _ => null,
+    };
+}

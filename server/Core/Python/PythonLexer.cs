@@ -1,0 +1,436 @@
+using System.Globalization;
+using System.Text;
+using ForgeLsp.Core.Text;
+
+namespace ForgeLsp.Core.Python;
+
+/// <summary>
+/// Cuts a text into logical lines of tokens (https://docs.python.org/3/reference/lexical_analysis.html). A bracket that can never be closed
+/// ends at the line that proves it, so that the error costs one statement; the scan never goes back further than a bounded number of characters.
+/// </summary>
+internal sealed partial class PythonLexer(string text, int start, PythonParseOptions options)
+{
+    private readonly NamePool _names = new();
+    private readonly List<(TokenKind Opener, int At)> _brackets = [];
+    private int _at = start;
+
+    /// <summary>Comments met so far, by absolute span.</summary>
+    public List<TextSpan> Comments { get; } = [];
+
+    /// <summary>Lexical errors met so far, by absolute span.</summary>
+    public List<TextProblem> Problems { get; } = [];
+
+    /// <summary>Where the current logical line's region began: just behind the previous one, before blank lines and comments.</summary>
+    public int RegionStart { get; private set; } = start;
+
+    /// <summary>Indentation of the current logical line.</summary>
+    public Indentation Indent { get; private set; }
+
+    /// <summary>Replaces <paramref name="tokens"/> by the next logical line, which ends in <see cref="TokenKind.Newline"/>, or by a lone end of file.</summary>
+    public void ReadLine(List<Token> tokens)
+    {
+        tokens.Clear();
+        _brackets.Clear();
+        RegionStart = _at;
+        if (_at == 0 && text.StartsWith('\uFEFF'))
+        {
+            _at = 1;
+        }
+
+        if (!SkipToContent())
+        {
+            tokens.Add(new Token(TokenKind.EndOfFile, text.Length, text.Length));
+            return;
+        }
+
+        if (options.AllowMagics && text[_at] is ('%' or '!' or '?'))
+        {
+            ReadMagic(tokens);
+        }
+
+        while (ReadToken(tokens, text.Length))
+        {
+        }
+    }
+
+    /// <summary>Replaces <paramref name="tokens"/> by those of a replacement field of an f-string; line breaks do not count in it.</summary>
+    public void ReadField(int from, int to, List<Token> tokens)
+    {
+        var (at, comments) = (_at, Comments.Count);
+        var outer = _brackets.ToArray();
+        _brackets.Clear();
+        _brackets.Add((TokenKind.LeftBrace, from));
+        _at = from;
+        while (_at < to && ReadToken(tokens, to))
+        {
+        }
+
+        if (tokens.Count == 0 || tokens[^1].Kind != TokenKind.Newline)
+        {
+            tokens.Add(new Token(TokenKind.Newline, to, to));
+        }
+
+        // The string was scanned when its line was read, and comments of it are met for the first time here: keep their order.
+        if (Comments.Count > comments)
+        {
+            Comments.Sort();
+        }
+
+        _brackets.Clear();
+        _brackets.AddRange(outer);
+        _at = at;
+    }
+
+    private bool SkipToContent()
+    {
+        while (_at < text.Length)
+        {
+            var (column, alternative) = (0, 0);
+            for (; _at < text.Length; _at++)
+            {
+                switch (text[_at])
+                {
+                    case ' ':
+                        column++;
+                        alternative++;
+                        continue;
+                    case '\t':
+                        column = (column / 8 + 1) * 8;
+                        alternative++;
+                        continue;
+                    case '\f':
+                        (column, alternative) = (0, 0);
+                        continue;
+                    case '\\' when LineBreakLength(_at + 1) is var length and > 0:
+                        _at += length;
+                        continue;
+                }
+
+                break;
+            }
+
+            if (_at >= text.Length)
+            {
+                return false;
+            }
+
+            if (text[_at] == '#')
+            {
+                ReadComment(text.Length);
+            }
+
+            if (_at < text.Length && LineBreakLength(_at) is var lineBreak and > 0)
+            {
+                _at += lineBreak;
+                continue;
+            }
+
+            if (_at < text.Length)
+            {
+                Indent = new Indentation(column, alternative);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void ReadComment(int limit)
+    {
+        var from = _at;
+        var length = text.AsSpan(_at, limit - _at).IndexOfAny('\r', '\n');
+        _at = length < 0 ? limit : _at + length;
+        Comments.Add(TextSpan.FromBounds(from, _at));
+    }
+
+    private void ReadMagic(List<Token> tokens)
+    {
+        var from = _at;
+        if (text.AsSpan(_at).StartsWith("%%", StringComparison.Ordinal) && !IsPythonCellMagic(text.AsSpan(_at + 2)))
+        {
+            _at = text.Length;
+        }
+        else
+        {
+            ReadComment(text.Length);
+            Comments.RemoveAt(Comments.Count - 1);
+        }
+
+        tokens.Add(new Token(TokenKind.Magic, from, _at));
+    }
+
+    private static bool IsPythonCellMagic(ReadOnlySpan<char> name) =>
+        name.StartsWith("time", StringComparison.Ordinal) || name.StartsWith("capture", StringComparison.Ordinal) || name.StartsWith("prun", StringComparison.Ordinal);
+
+    /// <summary>Adds the next token; false when the logical line is complete.</summary>
+    private bool ReadToken(List<Token> tokens, int limit)
+    {
+        while (_at < limit && text[_at] is ' ' or '\t' or '\f')
+        {
+            _at++;
+        }
+
+        if (_at >= limit)
+        {
+            return EndLine(tokens, limit, 0);
+        }
+
+        var c = text[_at];
+        if (c is '\n' or '\r')
+        {
+            var length = LineBreakLength(_at);
+            if (_brackets.Count == 0 || (limit == text.Length && IsAbandoned(tokens, _at + length)))
+            {
+                return EndLine(tokens, _at, length);
+            }
+
+            _at += length;
+            return true;
+        }
+
+        if (c == '#')
+        {
+            ReadComment(limit);
+            return true;
+        }
+
+        if (c == '\\' && LineBreakLength(_at + 1) is var continued and > 0)
+        {
+            if (_at + 1 + continued >= text.Length)
+            {
+                Problems.Add(new TextProblem(new TextSpan(_at, 1), "The file ends after a line continuation."));
+            }
+
+            _at += 1 + continued;
+            return true;
+        }
+
+        if (options.AllowMagics && c is '!' or '%' && tokens.Count > 0 && tokens[^1].Kind == TokenKind.Equal)
+        {
+            ReadMagic(tokens);
+            return true;
+        }
+
+        if (char.IsAsciiDigit(c) || (c == '.' && _at + 1 < limit && char.IsAsciiDigit(text[_at + 1])))
+        {
+            ReadNumber(tokens);
+        }
+        else if (IsIdentifierStart(_at))
+        {
+            ReadNameOrString(tokens, limit);
+        }
+        else if (c is '"' or '\'')
+        {
+            ReadString(tokens, _at, limit, default);
+        }
+        else
+        {
+            ReadOperator(tokens);
+        }
+
+        return true;
+    }
+
+    private bool EndLine(List<Token> tokens, int at, int length)
+    {
+        if (_brackets.Count > 0 && at >= text.Length || (_brackets.Count > 0 && length > 0))
+        {
+            var (opener, open) = _brackets[^1];
+            Problems.Add(new TextProblem(new TextSpan(open, 1), $"This '{text[open]}' is never closed; add a '{Closer(opener)}'."));
+        }
+
+        tokens.Add(new Token(TokenKind.Newline, at, at));
+        _at = at + length;
+        return false;
+    }
+
+    /// <summary>
+    /// Whether the line at <paramref name="at"/> proves that the open bracket is never closed: it starts with a keyword that no bracket can
+    /// hold, or, no deeper than the statement, with a name just behind a complete operand.
+    /// </summary>
+    private bool IsAbandoned(List<Token> tokens, int at)
+    {
+        var column = 0;
+        for (; at < text.Length && text[at] is ' ' or '\t'; at++)
+        {
+            column = text[at] == '\t' ? (column / 8 + 1) * 8 : column + 1;
+        }
+
+        if (at >= text.Length || !IsIdentifierStart(at))
+        {
+            return at < text.Length && text[at] == '@' && column <= Indent.Column && FollowedByDefinition(at);
+        }
+
+        var end = at;
+        while (end < text.Length && char.IsAsciiLetterLower(text[end]))
+        {
+            end++;
+        }
+
+        var isWord = end >= text.Length || !IsIdentifierPart(end, out _);
+        switch (isWord ? text.AsSpan(at, end - at) : default)
+        {
+            case "def" or "class" or "import" or "return" or "while" or "with" or "try" or "raise" or "pass" or "break" or "continue"
+                or "global" or "nonlocal" or "del" or "assert" or "except" or "finally" or "elif":
+                return true;
+            case "for" or "if" or "else" or "in" or "is" or "not" or "and" or "or" or "async" or "await" or "lambda" or "as" or "yield":
+                return false;
+            case "from":
+                return column <= Indent.Column && tokens.Count > 0 && EndsOperand(tokens[^1].Kind);
+            default:
+                return column <= Indent.Column && tokens.Count > 0 && EndsOperand(tokens[^1].Kind) && !StartsString(at);
+        }
+    }
+
+    private bool FollowedByDefinition(int at)
+    {
+        var lines = text.AsSpan(at, Math.Min(400, text.Length - at));
+        var next = lines[(lines.IndexOf('\n') + 1)..].TrimStart(" \t");
+        return next.StartsWith("def ", StringComparison.Ordinal) || next.StartsWith("class ", StringComparison.Ordinal) || next.StartsWith("async def ", StringComparison.Ordinal);
+    }
+
+    private static bool EndsOperand(TokenKind kind) => kind is TokenKind.Name or TokenKind.Number or TokenKind.String or TokenKind.RightParen
+        or TokenKind.RightBracket or TokenKind.RightBrace or TokenKind.Ellipsis or TokenKind.True or TokenKind.False or TokenKind.None;
+
+    private bool StartsString(int at)
+    {
+        var i = at;
+        while (i < text.Length && i < at + 3 && char.IsAsciiLetter(text[i]))
+        {
+            i++;
+        }
+
+        return i < text.Length && text[i] is '"' or '\'';
+    }
+
+    private void ReadNameOrString(List<Token> tokens, int limit)
+    {
+        var from = _at;
+        var isAscii = true;
+        while (_at < limit && IsIdentifierPart(_at, out var length))
+        {
+            isAscii &= text[_at] < 0x80;
+            _at += length;
+        }
+
+        if (_at < limit && text[_at] is '"' or '\'' && _at - from <= 3 && StringPrefix.TryParse(text.AsSpan(from, _at - from), out var prefix))
+        {
+            ReadString(tokens, from, limit, prefix);
+            return;
+        }
+
+        var kind = _names.Resolve(text.AsSpan(from, _at - from), out var name);
+        if (!isAscii)
+        {
+            // CPython compares identifiers in normal form KC; a lone surrogate has none.
+            name = name.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar) ? name : name.Normalize(NormalizationForm.FormKC);
+        }
+
+        tokens.Add(new Token(kind, from, _at, name));
+    }
+
+    private void ReadNumber(List<Token> tokens)
+    {
+        var from = _at;
+        if (text[_at] == '0' && _at + 1 < text.Length && text[_at + 1] is 'x' or 'X' or 'o' or 'O' or 'b' or 'B')
+        {
+            var radix = text[_at + 1] | 0x20;
+            _at += 2;
+            while (_at < text.Length && (text[_at] == '_' || (radix == 'x' ? char.IsAsciiHexDigit(text[_at]) : char.IsAsciiDigit(text[_at]))))
+            {
+                _at++;
+            }
+        }
+        else
+        {
+            SkipDigits();
+            var isFloat = false;
+            if (_at < text.Length && text[_at] == '.')
+            {
+                _at++;
+                SkipDigits();
+                isFloat = true;
+            }
+
+            if (_at < text.Length && text[_at] is 'e' or 'E')
+            {
+                var sign = _at + 1 < text.Length && text[_at + 1] is '+' or '-' ? 1 : 0;
+                if (_at + 1 + sign < text.Length && char.IsAsciiDigit(text[_at + 1 + sign]))
+                {
+                    _at += 1 + sign;
+                    SkipDigits();
+                    isFloat = true;
+                }
+            }
+
+            if (_at < text.Length && text[_at] is 'j' or 'J')
+            {
+                _at++;
+            }
+            else if (!isFloat && text[from] == '0' && text.AsSpan(from, _at - from).ContainsAnyExcept('0', '_'))
+            {
+                Problems.Add(new TextProblem(TextSpan.FromBounds(from, _at), "A number that starts with 0 is an octal of Python 2; write 0o…"));
+            }
+        }
+
+        if (_at < text.Length && text[_at] is 'l' or 'L' && !IsIdentifierPart(_at + 1, out _))
+        {
+            _at++;
+            Problems.Add(new TextProblem(TextSpan.FromBounds(from, _at), "Long integers of Python 2 end in L; leave it out."));
+        }
+
+        tokens.Add(new Token(TokenKind.Number, from, _at));
+    }
+
+    private void SkipDigits()
+    {
+        while (_at < text.Length && (char.IsAsciiDigit(text[_at]) || (text[_at] == '_' && _at + 1 < text.Length && char.IsAsciiDigit(text[_at + 1]))))
+        {
+            _at++;
+        }
+    }
+
+    private int LineBreakLength(int at) => at >= text.Length ? 0 : text[at] switch
+    {
+        '\n' => 1,
+        '\r' => at + 1 < text.Length && text[at + 1] == '\n' ? 2 : 1,
+        _ => 0,
+    };
+
+    private bool IsIdentifierStart(int at)
+    {
+        var c = text[at];
+        if (c < 0x80)
+        {
+            return char.IsAsciiLetter(c) || c == '_';
+        }
+
+        return CategoryAt(at, out _) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+            or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber || c is '\u2118' or '\u212E' or '\u309B' or '\u309C';
+    }
+
+    private bool IsIdentifierPart(int at, out int length)
+    {
+        length = 1;
+        if (at >= text.Length)
+        {
+            return false;
+        }
+
+        var c = text[at];
+        if (c < 0x80)
+        {
+            return char.IsAsciiLetterOrDigit(c) || c == '_';
+        }
+
+        return IsIdentifierStart(at) && CategoryAt(at, out length) != UnicodeCategory.OtherNotAssigned
+            || CategoryAt(at, out length) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber
+                or UnicodeCategory.ConnectorPunctuation || c is '\u00B7' or '\u0387' or '\u19DA' or (>= '\u1369' and <= '\u1371');
+    }
+
+    private UnicodeCategory CategoryAt(int at, out int length)
+    {
+        length = Rune.TryGetRuneAt(text, at, out var rune) ? rune.Utf16SequenceLength : 1;
+        return length == 2 ? Rune.GetUnicodeCategory(rune) : char.GetUnicodeCategory(text[at]);
+    }
+}

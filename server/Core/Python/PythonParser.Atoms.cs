@@ -1,0 +1,417 @@
+namespace ForgeLsp.Core.Python;
+
+internal sealed partial class PythonParser
+{
+    private PyExpression ParseAtom()
+    {
+        var token = Current;
+        switch (token.Kind)
+        {
+            case TokenKind.Name:
+                Advance();
+                return new PyName(PlaceOf(token), token.Text ?? "");
+            case TokenKind.Number:
+                Advance();
+                return new PyNumber(PlaceOf(token), NumberKind(token));
+            case TokenKind.String:
+                return ParseStrings();
+            case TokenKind.True:
+                Advance();
+                return new PyConstant(PlaceOf(token), PyConstantKind.True);
+            case TokenKind.False:
+                Advance();
+                return new PyConstant(PlaceOf(token), PyConstantKind.False);
+            case TokenKind.None:
+                Advance();
+                return new PyConstant(PlaceOf(token), PyConstantKind.None);
+            case TokenKind.Ellipsis:
+                Advance();
+                return new PyConstant(PlaceOf(token), PyConstantKind.Ellipsis);
+            case TokenKind.LeftParen:
+                return ParseParenthesised();
+            case TokenKind.LeftBracket:
+                return ParseList();
+            case TokenKind.LeftBrace:
+                return ParseBraces();
+            case TokenKind.Yield:
+                Report("'yield' must stand in parentheses here.");
+                return ParseYield();
+            case TokenKind.Backquote:
+                Report("Backquotes are Python 2; write repr(…).");
+                Advance();
+                var value = ParseTuple();
+                Accept(TokenKind.Backquote);
+                return new PyErrorExpression(PlaceFrom(token.Start), [value]);
+            default:
+                Report(token.Kind is TokenKind.Newline or TokenKind.EndOfFile ? "Expected an expression." : $"Expected an expression before '{_text[token.Start..token.End]}'.");
+                if (token.Kind == TokenKind.Invalid)
+                {
+                    Advance();
+                }
+
+                return new PyErrorExpression(Here(), []);
+        }
+    }
+
+    private PyNumberKind NumberKind(Token token)
+    {
+        var digits = _text.AsSpan(token.Start, token.End - token.Start);
+        if (digits[^1] is 'j' or 'J')
+        {
+            return PyNumberKind.Imaginary;
+        }
+
+        var hasRadix = digits.Length > 1 && digits[0] == '0' && digits[1] is 'x' or 'X' or 'o' or 'O' or 'b' or 'B';
+        return !hasRadix && digits.IndexOfAny('.', 'e', 'E') >= 0 ? PyNumberKind.Float : PyNumberKind.Integer;
+    }
+
+    private PyString ParseStrings()
+    {
+        var start = Current.Start;
+        var kind = PyStringKind.Text;
+        var parts = new List<PyPlace>(1);
+        List<PyExpression> fields = [];
+        while (Kind == TokenKind.String)
+        {
+            var token = Current;
+            parts.Add(PlaceOf(token));
+            var quote = token.Start;
+            while (_text[quote] is not ('"' or '\''))
+            {
+                quote++;
+            }
+
+            _ = StringPrefix.TryParse(_text.AsSpan(token.Start, quote - token.Start), out var prefix);
+            kind = prefix.IsTemplate ? PyStringKind.Template : prefix.IsFormatted && kind != PyStringKind.Template ? PyStringKind.Formatted
+                : prefix.IsBytes && kind == PyStringKind.Text ? PyStringKind.Bytes : kind;
+            Advance();
+            if (prefix.IsFormatted || prefix.IsTemplate)
+            {
+                ParseFields(quote, token.End, prefix, fields);
+            }
+        }
+
+        return new PyString(PlaceFrom(start), kind, parts, fields);
+    }
+
+    private void ParseFields(int quote, int end, StringPrefix prefix, List<PyExpression> fields)
+    {
+        var spans = new List<FieldSpan>();
+        _lexer.FieldsOf(quote, end, prefix, spans);
+        if (spans.Count == 0)
+        {
+            return;
+        }
+
+        var (tokens, index, previousEnd) = (_tokens, _index, _previousEnd);
+        spans.Sort((left, right) => left.Start.CompareTo(right.Start));
+        foreach (var span in spans)
+        {
+            _tokens = [];
+            _index = 0;
+            _lexer.ReadField(span.Start, span.End, _tokens);
+            if (Kind == TokenKind.Newline)
+            {
+                Report(new Text.TextSpan(span.Start, 0), "A replacement field needs an expression.");
+                continue;
+            }
+
+            fields.Add(ParseTuple());
+            if (Kind != TokenKind.Newline)
+            {
+                Report("This does not belong into a replacement field.");
+            }
+        }
+
+        (_tokens, _index, _previousEnd) = (tokens, index, previousEnd);
+    }
+
+    private PyExpression ParseParenthesised()
+    {
+        var start = Current.Start;
+        Advance();
+        if (Accept(TokenKind.RightParen))
+        {
+            return new PySequence(PlaceFrom(start), PySequenceKind.Tuple, []);
+        }
+
+        if (Kind == TokenKind.Yield)
+        {
+            var suspended = ParseYield();
+            Expect(TokenKind.RightParen, "Expected ')'.");
+            return suspended;
+        }
+
+        var first = ParseStarOrTest();
+        if (Kind is TokenKind.For or TokenKind.Async)
+        {
+            var clauses = ParseClauses();
+            Expect(TokenKind.RightParen, "Expected ')'.");
+            return new PyComprehension(PlaceFrom(start), first, null, clauses);
+        }
+
+        if (Kind != TokenKind.Comma)
+        {
+            Close(TokenKind.RightParen, "Expected ')'.");
+            return first;
+        }
+
+        var items = ParseItems(first, TokenKind.RightParen);
+        return new PySequence(PlaceFrom(start), PySequenceKind.Tuple, items);
+    }
+
+    private PyExpression ParseList()
+    {
+        var start = Current.Start;
+        Advance();
+        if (Accept(TokenKind.RightBracket))
+        {
+            return new PySequence(PlaceFrom(start), PySequenceKind.List, []);
+        }
+
+        var first = ParseStarOrTest();
+        if (Kind is TokenKind.For or TokenKind.Async)
+        {
+            var clauses = ParseClauses();
+            Close(TokenKind.RightBracket, "Expected ']'.");
+            return new PyComprehension(PlaceFrom(start), first, null, clauses);
+        }
+
+        var items = ParseItems(first, TokenKind.RightBracket);
+        return new PySequence(PlaceFrom(start), PySequenceKind.List, items);
+    }
+
+    /// <summary>The rest of a display behind its first item, closing bracket included.</summary>
+    private List<PyExpression> ParseItems(PyExpression first, TokenKind closer)
+    {
+        var items = new List<PyExpression> { first };
+        while (Kind != closer && Kind is not (TokenKind.Newline or TokenKind.EndOfFile))
+        {
+            var before = _index;
+            if (!Accept(TokenKind.Comma))
+            {
+                Report("Expected ','.");
+            }
+
+            if (StartsExpression(Kind))
+            {
+                items.Add(ParseStarOrTest());
+            }
+            else if (_index == before)
+            {
+                Advance();
+            }
+        }
+
+        Close(closer, closer == TokenKind.RightParen ? "Expected ')'." : closer == TokenKind.RightBracket ? "Expected ']'." : "Expected '}'.");
+        return items;
+    }
+
+    /// <summary>Expects <paramref name="closer"/>; where something else stands, skips to the bracket if the line still holds it.</summary>
+    private void Close(TokenKind closer, string message)
+    {
+        if (Expect(closer, message))
+        {
+            return;
+        }
+
+        var depth = 0;
+        for (var i = _index; i < _tokens.Count; i++)
+        {
+            switch (_tokens[i].Kind)
+            {
+                case TokenKind.LeftParen or TokenKind.LeftBracket or TokenKind.LeftBrace:
+                    depth++;
+                    break;
+                case TokenKind.RightParen or TokenKind.RightBracket or TokenKind.RightBrace when depth > 0:
+                    depth--;
+                    break;
+                case TokenKind.RightParen or TokenKind.RightBracket or TokenKind.RightBrace:
+                    if (_tokens[i].Kind == closer)
+                    {
+                        _index = i;
+                        Advance();
+                    }
+
+                    return;
+            }
+        }
+    }
+
+    private PyExpression ParseBraces()
+    {
+        var start = Current.Start;
+        Advance();
+        if (Accept(TokenKind.RightBrace))
+        {
+            return new PyDict(PlaceFrom(start), []);
+        }
+
+        var entries = new List<PyDictEntry>();
+        var items = new List<PyExpression>();
+        while (Kind is not (TokenKind.RightBrace or TokenKind.Newline or TokenKind.EndOfFile))
+        {
+            var before = _index;
+            var entryStart = Current.Start;
+            if (Accept(TokenKind.DoubleStar))
+            {
+                var mapping = ParseBinary(5);
+                entries.Add(new PyDictEntry(PlaceFrom(entryStart), null, mapping));
+            }
+            else
+            {
+                var first = ParseStarOrTest();
+                if (Accept(TokenKind.Colon))
+                {
+                    var value = ParseTest();
+                    if (Kind is TokenKind.For or TokenKind.Async)
+                    {
+                        return FinishComprehension(start, first, value);
+                    }
+
+                    entries.Add(new PyDictEntry(PlaceFrom(entryStart), first, value));
+                }
+                else if (Kind is TokenKind.For or TokenKind.Async)
+                {
+                    return FinishComprehension(start, first, null);
+                }
+                else
+                {
+                    items.Add(first);
+                }
+            }
+
+            if (!Accept(TokenKind.Comma) && Kind != TokenKind.RightBrace)
+            {
+                Report("Expected ',' or '}'.");
+                if (_index == before || !StartsExpression(Kind))
+                {
+                    if (Kind is not (TokenKind.Newline or TokenKind.EndOfFile))
+                    {
+                        Advance();
+                    }
+                }
+            }
+        }
+
+        Expect(TokenKind.RightBrace, "Expected '}'.");
+        if (entries.Count == 0)
+        {
+            return new PySequence(PlaceFrom(start), PySequenceKind.Set, items);
+        }
+
+        if (items.Count > 0)
+        {
+            Report(new Text.TextSpan(start, 1), "A key without a value; write 'key: value'.");
+        }
+
+        return new PyDict(PlaceFrom(start), entries);
+    }
+
+    private PyComprehension FinishComprehension(int start, PyExpression element, PyExpression? value)
+    {
+        var clauses = ParseClauses();
+        Close(TokenKind.RightBrace, "Expected '}'.");
+        return new PyComprehension(PlaceFrom(start), element, value, clauses);
+    }
+
+    private List<PyComprehensionClause> ParseClauses()
+    {
+        var clauses = new List<PyComprehensionClause>();
+        while (Kind == TokenKind.For || (Kind == TokenKind.Async && _tokens[_index + 1].Kind == TokenKind.For))
+        {
+            var start = Current.Start;
+            Accept(TokenKind.Async);
+            Advance();
+            var target = ParseTargets();
+            Expect(TokenKind.In, "Expected 'in'.");
+            var iterable = ParseBinary(1);
+            var conditions = new List<PyExpression>();
+            while (Accept(TokenKind.If))
+            {
+                conditions.Add(ParseConditionOfComprehension());
+            }
+
+            clauses.Add(new PyComprehensionClause(PlaceFrom(start), target, iterable, conditions));
+        }
+
+        if (clauses.Count == 0)
+        {
+            Report("Expected 'for' behind 'async'.");
+            Advance();
+        }
+
+        return clauses;
+    }
+
+    // A condition has no 'else', so that a further 'if' starts the next condition.
+    private PyExpression ParseConditionOfComprehension()
+    {
+        var start = Current.Start;
+        var test = Kind == TokenKind.Lambda ? ParseTest() : ParseBinary(1);
+        if (!Accept(TokenKind.ColonEqual))
+        {
+            return test;
+        }
+
+        var value = ParseBinary(1);
+        return new PyNamedExpression(PlaceFrom(start), test, value);
+    }
+
+    private List<PyParameter> ParseParameters(TokenKind closer)
+    {
+        var parameters = new List<PyParameter>();
+        while (Kind != closer && Kind is not (TokenKind.Newline or TokenKind.EndOfFile))
+        {
+            var start = Current.Start;
+            var before = _index;
+            var kind = Kind switch
+            {
+                TokenKind.Slash => PyParameterKind.SlashMarker,
+                TokenKind.Star when _tokens[_index + 1].Kind == TokenKind.Comma => PyParameterKind.StarMarker,
+                TokenKind.Star => PyParameterKind.Star,
+                TokenKind.DoubleStar => PyParameterKind.DoubleStar,
+                _ => PyParameterKind.Plain,
+            };
+            if (kind != PyParameterKind.Plain)
+            {
+                Advance();
+            }
+
+            if (kind is PyParameterKind.SlashMarker or PyParameterKind.StarMarker)
+            {
+                parameters.Add(new PyParameter(PlaceFrom(start), kind, null, null, null));
+            }
+            else if (Kind == TokenKind.LeftParen)
+            {
+                Report("A tuple as parameter is Python 2.");
+                _ = ParseParenthesised();
+                var ignored = Accept(TokenKind.Equal) ? ParseTest() : null;
+                parameters.Add(new PyParameter(PlaceFrom(start), kind, null, null, ignored));
+            }
+            else
+            {
+                var name = ParseIdentifier("Expected a parameter.");
+                var annotation = closer == TokenKind.RightParen && Accept(TokenKind.Colon) ? ParseStarOrTest() : null;
+                var defaultValue = Accept(TokenKind.Equal) ? ParseTest() : null;
+                parameters.Add(new PyParameter(PlaceFrom(start), kind, name, annotation, defaultValue));
+            }
+
+            if (!Accept(TokenKind.Comma) && Kind != closer && Kind is not (TokenKind.Newline or TokenKind.EndOfFile))
+            {
+                Report("Expected ','.");
+                if (closer == TokenKind.Colon || Kind == TokenKind.Colon)
+                {
+                    break;
+                }
+
+                if (_index == before)
+                {
+                    Advance();
+                }
+            }
+        }
+
+        return parameters;
+    }
+}

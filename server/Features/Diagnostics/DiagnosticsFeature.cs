@@ -1,0 +1,47 @@
+using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Workspace;
+using ForgeLsp.Workspace.Analysis;
+using ForgeLsp.Workspace.Index;
+
+namespace ForgeLsp.Features.Diagnostics;
+
+/// <summary>What is wrong with a file, as the editor and the command line both show it.</summary>
+public sealed class DiagnosticsFeature(ForgeWorkspace workspace, Analyzer analyzer)
+{
+    /// <summary>
+    /// Findings of <paramref name="path"/> as <paramref name="snapshot"/> has it; null where there is no such file. A file that is not
+    /// open shows errors and warnings only, and nothing at all where it is archived or Python: those are checked on demand.
+    /// </summary>
+    public DocumentDiagnostics? Check(Snapshot snapshot, string path, CancellationToken cancel)
+    {
+        if (snapshot.Open.TryGetValue(path, out var open))
+        {
+            var all = Items(snapshot, open.Source, cancel);
+            workspace.Settle(path);
+            return new DocumentDiagnostics(open.Document.Uri, path, open.Document.Version, open.Document.Text, all);
+        }
+
+        if (FileClassifier.IsArchived(path) || path.EndsWith(".py", StringComparison.Ordinal) || !snapshot.Classifier.MayMatter(path) || workspace.FileAt(path) is not { } file)
+        {
+            return null;
+        }
+
+        return new DocumentDiagnostics(workspace.UriOf(path), path, null, file.Text, [.. Items(snapshot, file, cancel).Where(static item => item.Severity <= Severity.Warning)]);
+    }
+
+    /// <summary>Every finding of a file, open or not, at every severity: what CI reports. Null where there is no such file or it is nobody's business.</summary>
+    public DocumentDiagnostics? CheckAll(string path, CancellationToken cancel)
+    {
+        var snapshot = workspace.Current;
+        if (!snapshot.Classifier.MayMatter(path) || workspace.FileAt(path) is not { } file || snapshot.KindOf(file) == FileKind.Other)
+        {
+            return null;
+        }
+
+        return new DocumentDiagnostics(workspace.UriOf(path), path, null, file.Text, Items(snapshot, file, cancel));
+    }
+
+    private IReadOnlyList<Diagnostic> Items(Snapshot snapshot, SourceFile file, CancellationToken cancel) =>
+        [.. analyzer.Check(snapshot, file, cancel).Select(static item => new Diagnostic(item.Finding, item.Severity, item.Rule.Name))];
+}

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Gpus;
+using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Views;
+
+namespace ForgeLsp.Features;
+
+/// <summary>JSON of the feature results that the protocol and the command line share; <c>docs/protocol.md</c> describes it. No reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(ExactDoubleConverter)])]
+[JsonSerializable(typeof(CompareResult))]
+[JsonSerializable(typeof(RunChoices))]
+[JsonSerializable(typeof(ViewPage))]
+[JsonSerializable(typeof(GpuList))]
+[JsonSerializable(typeof(ReserveRequest))]
+[JsonSerializable(typeof(ReserveResult))]
+[JsonSerializable(typeof(ReleaseRequest))]
+public sealed partial class FeatureJson : JsonSerializerContext;

@@ -1,0 +1,23 @@
+using ForgeLsp.Core.Model;
+
+namespace ForgeLsp.Features.Gpus;
+
+/// <summary>One card with what is known of it: measured, listed in the policy, or known from bookings only.</summary>
+/// <param name="Holder">Who holds it now.</param>
+/// <param name="FreeFrom">First instant at which it is free for an hour; null where that is now.</param>
+public sealed record GpuCard(Gpu Gpu, Reservation? Holder, DateTimeOffset? FreeFrom)
+{
+    /// <summary>Under this utilisation, in percent, a card idles.</summary>
+    public const int IdleBelow = 20;
+
+    /// <summary>Id of its node, and its name in requests: <c>gpu:host/index</c>.</summary>
+    public string NodeId => $"gpu:{Gpu.Host}/{Gpu.Index}";
+
+    /// <summary>Whether it was measured and is worked on.</summary>
+    public bool IsBusy => Gpu.Utilisation >= IdleBelow;
+}
+
+/// <summary>All cards at one instant. <paramref name="HostProblems"/>: by host, why it did not answer. <paramref name="StoreProblems"/>: what is wrong with the bookings.</summary>
+/// <param name="Book">Null where the store cannot be read: nobody knows then who holds what.</param>
+public sealed record GpuOverview(
+    IReadOnlyList<string> Hosts, IReadOnlyList<GpuCard> Cards, IReadOnlyDictionary<string, string> HostProblems, ReservationBook? Book, IReadOnlyList<string> StoreProblems);

@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Text;
+using ForgeLsp.Features.Diagnostics;
+
+namespace ForgeLsp.Host.Cli;
+
+/// <summary>One finding with its place: one-based lines and UTF-16 columns.</summary>
+internal sealed record ReportedFinding(string Path, int Line, int Column, int EndLine, int EndColumn, string Rule, string Name, Severity Severity, string Message, bool Fixable);
+
+/// <summary>The result of a check, sorted so that two runs print the same bytes. The JSON form is described in docs/json.md.</summary>
+internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Findings, IReadOnlyList<string> Failures)
+{
+    /// <summary>Gathers what the files have.</summary>
+    public static CheckReport Of(IEnumerable<DocumentDiagnostics> documents, IEnumerable<string> failures)
+    {
+        var files = 0;
+        var findings = new List<ReportedFinding>();
+        foreach (var document in documents)
+        {
+            files++;
+            findings.AddRange(document.Items.Select(item => Reported(document.Path, document.Text, item)));
+        }
+
+        findings.Sort(static (a, b) => Compare(a, b));
+        return new CheckReport(files, findings, [.. failures.Order(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The JSON form, version 1.</summary>
+    public string ToJson()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", 1);
+            json.WriteNumber("files", Files);
+            json.WriteStartArray("findings");
+            foreach (var finding in Findings)
+            {
+                json.WriteStartObject();
+                json.WriteString("path", finding.Path);
+                json.WriteNumber("line", finding.Line);
+                json.WriteNumber("column", finding.Column);
+                json.WriteNumber("endLine", finding.EndLine);
+                json.WriteNumber("endColumn", finding.EndColumn);
+                json.WriteString("rule", finding.Rule);
+                json.WriteString("name", finding.Name);
+                json.WriteString("severity", Word(finding.Severity));
+                json.WriteString("message", finding.Message);
+                json.WriteBoolean("fixable", finding.Fixable);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    /// <summary>One line per finding, then a line that counts.</summary>
+    public void WriteText(TextWriter output)
+    {
+        foreach (var finding in Findings)
+        {
+            output.WriteLine($"{finding.Path}:{finding.Line}:{finding.Column}: {Word(finding.Severity)} {finding.Rule} {finding.Message}");
+        }
+
+        output.WriteLine(Findings.Count == 0 ? $"{Files} files checked, no findings." : $"{Files} files checked, {Findings.Count} findings.");
+    }
+
+    private static string Word(Severity severity) => severity switch
+    {
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        Severity.Information => "information",
+        _ => "hint",
+    };
+
+    private static int Compare(ReportedFinding a, ReportedFinding b)
+    {
+        var order = string.CompareOrdinal(a.Path, b.Path);
+        order = order != 0 ? order : (a.Line, a.Column, a.EndLine, a.EndColumn).CompareTo((b.Line, b.Column, b.EndLine, b.EndColumn));
+        order = order != 0 ? order : string.CompareOrdinal(a.Rule, b.Rule);
+        return order != 0 ? order : string.CompareOrdinal(a.Message, b.Message);
+    }
+
+    private static ReportedFinding Reported(string path, SourceText text, Diagnostic item)
+    {
+        var start = text.PositionAt(item.Finding.Span.Start);
+        var end = text.PositionAt(item.Finding.Span.End);
+        return new ReportedFinding(path, start.Line + 1, start.Column + 1, end.Line + 1, end.Column + 1, item.Finding.RuleId, item.RuleName, item.Severity, item.Finding.Message, item.Finding.FixKey is not null);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ForgeLsp.Features.Gpus;
+
+namespace ForgeLsp.Host.Cli;
+
+/// <summary>Why a booking was refused, for programs: the holder, until when, and when the wish fits (ISO 8601 instants, null where unknown).</summary>
+internal sealed record GpuConflict(string? HeldBy, string? Until, string? NextFree);
+
+/// <summary><c>forge gpu list --format json</c>.</summary>
+internal sealed record GpuListing(int Version, IReadOnlyList<GpuChoice> Gpus, string User, double MaxHours, string Store, IReadOnlyList<string> Problems);
+
+/// <summary><c>forge gpu reservations --format json</c>.</summary>
+internal sealed record ReservationListing(int Version, IReadOnlyList<ReservationInfo> Reservations, string Store, IReadOnlyList<string> Problems);
+
+/// <summary>JSON of the <c>forge gpu</c> commands, without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(GpuConflict))]
+[JsonSerializable(typeof(GpuListing))]
+[JsonSerializable(typeof(ReservationListing))]
+[JsonSerializable(typeof(ReservationInfo))]
+[JsonSerializable(typeof(NextFreeSlot))]
+internal sealed partial class GpuJson : JsonSerializerContext
+{
+    /// <summary>Writes names and offsets as they are read, not as escapes; the output is no HTML.</summary>
+    public static GpuJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

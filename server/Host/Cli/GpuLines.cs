@@ -1,0 +1,21 @@
+using System.Globalization;
+using ForgeLsp.Core.Reservations;
+using ForgeLsp.Features.Gpus;
+
+namespace ForgeLsp.Host.Cli;
+
+/// <summary>Lines for people of the <c>forge gpu</c> commands.</summary>
+internal static class GpuLines
+{
+    /// <summary><c>GPU 0 on local for bob, 2026-03-01 12:30 to 14:30, finetune llama (id 0123456789ab)</c>.</summary>
+    public static string Of(ReservationInfo booking)
+    {
+        var start = Clock(booking.StartTime);
+        var end = Clock(booking.EndTime);
+        var until = start[..10] == end[..10] ? end[11..] : end;
+        return $"GPU {booking.GpuId} on {booking.Host} for {ReservationText.OneLine(booking.User)}, {start} to {until}, {ReservationText.OneLine(booking.Purpose)} (id {booking.Id})";
+    }
+
+    /// <summary>Date and minute of an ISO time, in the zone that it is written in.</summary>
+    public static string Clock(string time) => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+}

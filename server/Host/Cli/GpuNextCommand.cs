@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace ForgeLsp.Host.Cli;
+
+/// <summary><c>forge gpu next</c>: the next free slot.</summary>
+internal static class GpuNextCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(CliContext context)
+    {
+        var options = new GpuOptions();
+        var hours = new Option<double>("--hours") { Description = "How long it must be free.", DefaultValueFactory = static _ => 1 };
+        var command = options.Complete(new Command("next", "Say when a GPU is free next."), options.Gpu, hours, options.Host);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var session = options.Open(context, parsed);
+            var slot = await GpuSession.ReachAsync(session.Feature.NextFreeAsync(parsed.GetValue(options.Host), parsed.GetValue(options.Gpu), parsed.GetValue(hours), cancel));
+            await session.WriteAsync(slot, GpuJson.Readable.NextFreeSlot, [$"GPU {slot.GpuId} on {slot.Host} is free from {slot.StartTime} until {slot.EndTime} at least."]);
+            return ExitCode.Clean;
+        });
+        return command;
+    }
+}

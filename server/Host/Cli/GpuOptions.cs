@@ -1,0 +1,60 @@
+using System.CommandLine;
+
+namespace ForgeLsp.Host.Cli;
+
+/// <summary>Options that the <c>forge gpu</c> commands share.</summary>
+internal sealed class GpuOptions
+{
+    private readonly Option<string?> _reservations = new("--reservations") { Description = "File with the bookings; forge.yaml's gpus.reservations when not given." };
+    private readonly Option<string> _format = new("--format") { Description = "How to print the answer.", DefaultValueFactory = static _ => "text" };
+
+    /// <summary>Whose booking, or in whose name.</summary>
+    public Option<string?> User { get; } = new("--user") { Description = "In whose name; the operating-system user when not given." };
+
+    /// <summary>The host of a card.</summary>
+    public Option<string?> Host { get; } = new("--host") { Description = "Host of the card; forge.yaml's gpus.default_host when not given." };
+
+    /// <summary>Overrules a holder.</summary>
+    public Option<bool> Force { get; } = new("--force") { Description = "Change somebody else's booking; needs --reason." };
+
+    /// <summary>Why.</summary>
+    public Option<string?> Reason { get; } = new("--reason") { Description = "Why somebody else's booking is changed; it is recorded in the booking." };
+
+    /// <summary>A booking by its id.</summary>
+    public Option<string?> Id { get; } = new("--id") { Description = "The booking." };
+
+    /// <summary>A card by its index.</summary>
+    public Option<int?> Gpu { get; } = new("--gpu") { Description = "Index of the card on its host." };
+
+    /// <summary>Adds what every command takes.</summary>
+    public Command Complete(Command command, params IEnumerable<Option> more)
+    {
+        _format.AcceptOnlyFromAmong("text", "json");
+        foreach (var option in more.Append(_reservations).Append(_format))
+        {
+            command.Options.Add(option);
+        }
+
+        return command;
+    }
+
+    /// <summary>Opens policy, store and features for one command.</summary>
+    public GpuSession Open(CliContext context, ParseResult parsed) => GpuSession.Open(context, parsed.GetValue(_reservations), parsed.GetValue(_format) == "json");
+
+    /// <summary>The booking that <c>--id</c> or <c>--gpu</c> names.</summary>
+    public string Target(GpuSession session, ParseResult parsed) => (parsed.GetValue(Id), parsed.GetValue(Gpu)) switch
+    {
+        ({ } id, null) => id,
+        (null, { } gpu) => $"gpu:{parsed.GetValue(Host) ?? session.DefaultHost}/{gpu}",
+        _ => throw new CliException(ExitCode.Usage, "Say which booking: either --id or --gpu."),
+    };
+
+    /// <summary>Refuses <c>--force</c> without <c>--reason</c>.</summary>
+    public void CheckForce(ParseResult parsed)
+    {
+        if (parsed.GetValue(Force) && string.IsNullOrWhiteSpace(parsed.GetValue(Reason)))
+        {
+            throw new CliException(ExitCode.Usage, "--force needs a --reason: it is recorded in the booking.");
+        }
+    }
+}

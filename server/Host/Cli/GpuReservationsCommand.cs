@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace ForgeLsp.Host.Cli;
+
+/// <summary><c>forge gpu reservations</c>: running and coming bookings.</summary>
+internal static class GpuReservationsCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(CliContext context)
+    {
+        var options = new GpuOptions();
+        var all = new Option<bool>("--all") { Description = "Past ones too." };
+        var command = options.Complete(new Command("reservations", "List bookings that run or are to come."), all);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var session = options.Open(context, parsed);
+            var list = await GpuSession.ReachAsync(session.Feature.ReservationsAsync(parsed.GetValue(all), cancel));
+            var lines = list.Reservations.Count == 0 ? ["Nothing is booked."] : list.Reservations.Select(GpuLines.Of);
+            await session.WriteAsync(new ReservationListing(1, list.Reservations, list.Store, list.Problems), GpuJson.Readable.ReservationListing, lines);
+            await session.WarnAsync(list.Problems);
+            return ExitCode.Clean;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,25 @@
+namespace ForgeLsp.Host.Cli;
+
+/// <summary>Finds the workspace that a command is about.</summary>
+internal static class WorkspaceLocator
+{
+    /// <summary>
+    /// The nearest folder at or above <paramref name="folder"/> that holds a <c>forge.yaml</c>, else the nearest that is a git checkout,
+    /// else <paramref name="folder"/> itself.
+    /// </summary>
+    public static string RootFor(string folder)
+    {
+        string? checkout = null;
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "forge.yaml")))
+            {
+                return at.FullName;
+            }
+
+            checkout ??= Path.Exists(Path.Combine(at.FullName, ".git")) ? at.FullName : null;
+        }
+
+        return checkout ?? folder;
+    }
+}

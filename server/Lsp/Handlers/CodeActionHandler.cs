@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization.Metadata;
+using ForgeLsp.Lsp.Mapping;
+using ForgeLsp.Lsp.Protocol;
+
+namespace ForgeLsp.Lsp.Handlers;
+
+/// <summary>The light bulb. Edits come with the answer, so nothing is left to resolve.</summary>
+internal sealed class CodeActionHandler() : RequestHandler<CodeActionParams, IReadOnlyList<CodeAction>>("textDocument/codeAction")
+{
+    protected override JsonTypeInfo<CodeActionParams> ParamsType => LspJson.Default.CodeActionParams;
+
+    protected override JsonTypeInfo<IReadOnlyList<CodeAction>> ResultType => LspJson.Default.IReadOnlyListCodeAction;
+
+    protected override Task<IReadOnlyList<CodeAction>> HandleAsync(CodeActionParams parameters, RequestContext context, CancellationToken cancel)
+    {
+        var actions = new List<CodeAction>();
+        if (CodeActionMapper.IsWanted(parameters.Context?.Only))
+        {
+            var uri = parameters.TextDocument.Uri;
+            var document = context.Document(uri);
+            foreach (var item in context.Snapshot.CodeActions(uri, context.Positions.SpanOf(document.Text, parameters.Range), cancel))
+            {
+                if (context.CodeActions.Map(item, document.Text, parameters.Context?.Diagnostics ?? []) is { } action)
+                {
+                    actions.Add(action);
+                }
+            }
+
+            context.ThrowIfStale(uri);
+        }
+
+        return Task.FromResult<IReadOnlyList<CodeAction>>(actions);
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization.Metadata;
+using ForgeLsp.Features.Gpus;
+using ForgeLsp.Lsp.JsonRpc;
+using ForgeLsp.Lsp.Protocol;
+
+namespace ForgeLsp.Lsp.Handlers;
+
+/// <summary>Books a card. A refusal is an answer, not an error.</summary>
+internal sealed class GpusReserveHandler() : RequestHandler<ReserveParams, ReserveResult>("forge/gpus/reserve")
+{
+    protected override JsonTypeInfo<ReserveParams> ParamsType => LspJson.Default.ReserveParams;
+
+    protected override JsonTypeInfo<ReserveResult> ResultType => LspJson.Default.ReserveResult;
+
+    protected override Task<ReserveResult> HandleAsync(ReserveParams parameters, RequestContext context, CancellationToken cancel) =>
+        double.IsFinite(parameters.Hours)
+            ? context.Features.ReserveAsync(new ReserveRequest(parameters.Host, parameters.GpuId, parameters.Hours, parameters.Purpose, parameters.Start), cancel)
+            : throw new RpcException(RpcErrorCode.InvalidParams, "The hours must be a finite number.");
+}

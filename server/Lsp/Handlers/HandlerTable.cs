@@ -1,0 +1,33 @@
+namespace ForgeLsp.Lsp.Handlers;
+
+/// <summary>Every handler there is. A new one is a file beside this one and a line here.</summary>
+internal static class HandlerTable
+{
+    /// <summary>Requests, but for <c>initialize</c> and <c>shutdown</c>, which <see cref="LanguageServer"/> answers.</summary>
+    public static IReadOnlyList<RequestHandler> Requests { get; } =
+    [
+        new CodeActionHandler(),
+        new DocumentDiagnosticHandler(),
+        new WorkspaceDiagnosticHandler(),
+        new ViewChildrenHandler(),
+        new RunsListHandler(),
+        new RunsCompareHandler(),
+        new GpusListHandler(),
+        new GpusReserveHandler(),
+        new GpusReleaseHandler(),
+        new DebugStateHandler(),
+    ];
+
+    /// <summary>Notifications, but for those of the lifecycle and of requests, which <see cref="LanguageServer"/> takes.</summary>
+    public static IReadOnlyList<NotificationHandler> Notifications { get; } =
+    [
+        new DidOpenHandler(),
+        new DidChangeHandler(),
+        new DidSaveHandler(),
+        new DidCloseHandler(),
+        new DidChangeWatchedFilesHandler(),
+        new DidChangeWorkspaceFoldersHandler(),
+        new DidChangeConfigurationHandler(),
+        new TrustHandler(),
+    ];
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using ForgeLsp.Core.Text;
+using ForgeLsp.Features.CodeActions;
+using ForgeLsp.Lsp.Protocol;
+
+namespace ForgeLsp.Lsp.Mapping;
+
+/// <summary>Code actions as this client can apply them.</summary>
+internal sealed class CodeActionMapper(PositionMapper positions, ClientCapabilities client)
+{
+    /// <summary>The only kind of action there is.</summary>
+    public const string QuickFix = "quickfix";
+
+    /// <summary>Whether a client that asked for <paramref name="only"/> these kinds wants ours; a kind includes those below it, and the empty one all.</summary>
+    public static bool IsWanted(IReadOnlyList<string>? only) => only is null or [] || only.Any(kind => kind is "" or QuickFix);
+
+    /// <summary>The action, or null where the client cannot apply it. <paramref name="known"/>: the client's diagnostics at the place.</summary>
+    public CodeAction? Map(CodeActionItem item, SourceText text, IReadOnlyList<JsonElement> known)
+    {
+        foreach (var file in item.Files)
+        {
+            if (file.Create && !(client.DocumentChanges && client.CreateFiles))
+            {
+                return null;
+            }
+        }
+
+        var range = positions.RangeOf(text, item.Span);
+        var mended = new List<JsonElement>();
+        foreach (var diagnostic in known)
+        {
+            if (IsOf(diagnostic, item.RuleId, range))
+            {
+                mended.Add(diagnostic);
+            }
+        }
+
+        return new CodeAction(item.Title, QuickFix, mended.Count > 0 ? mended : null, item.IsPreferred, client.DocumentChanges ? Versioned(item) : Plain(item));
+    }
+
+    private static bool IsOf(JsonElement diagnostic, string ruleId, LspRange range)
+    {
+        try
+        {
+            return diagnostic.Deserialize(LspJson.Default.KnownDiagnostic) is { } known
+                && known.Code.ValueKind == JsonValueKind.String && known.Code.ValueEquals(ruleId) && known.Range == range;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private WorkspaceEdit Versioned(CodeActionItem item)
+    {
+        var changes = new List<DocumentChange>();
+        foreach (var file in item.Files)
+        {
+            if (file.Create)
+            {
+                changes.Add(new DocumentChange { Kind = "create", Uri = file.Uri, Options = new CreateOptions(IgnoreIfExists: true) });
+            }
+
+            changes.Add(new DocumentChange { TextDocument = new EditedDocument(file.Uri, file.Version), Edits = Edits(file) });
+        }
+
+        return new WorkspaceEdit(Changes: null, changes);
+    }
+
+    private WorkspaceEdit Plain(CodeActionItem item)
+    {
+        var changes = new Dictionary<string, IReadOnlyList<LspTextEdit>>(StringComparer.Ordinal);
+        foreach (var file in item.Files)
+        {
+            changes[file.Uri] = Edits(file);
+        }
+
+        return new WorkspaceEdit(changes, DocumentChanges: null);
+    }
+
+    private LspTextEdit[] Edits(DocumentEdit file) => [.. file.Edits.Select(edit => new LspTextEdit(positions.RangeOf(file.Text, edit.Span), edit.NewText))];
+}

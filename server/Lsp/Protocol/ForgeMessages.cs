@@ -1,0 +1,39 @@
+using ForgeLsp.Features.Compare;
+
+namespace ForgeLsp.Lsp.Protocol;
+
+/// <summary>Names of the custom messages that the server sends. Those that it receives are named by their handlers.</summary>
+internal static class ForgeMethods
+{
+    public const string ViewsChanged = "forge/views/changed";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> Sent { get; } = [ViewsChanged];
+}
+
+/// <summary>Parameters of <c>forge/views/children</c>.</summary>
+internal sealed record ViewChildrenParams(string View, string? Id = null, string? Page = null);
+
+/// <summary>Parameters of <c>forge/views/changed</c>.</summary>
+internal sealed record ViewChangedParams(string View, string? Id);
+
+/// <summary>Parameters of <c>forge/runs/list</c>.</summary>
+internal sealed record RunsListParams(string? Filter = null, int? Max = null);
+
+/// <summary>Parameters of <c>forge/runs/compare</c>.</summary>
+internal sealed record CompareParams(IReadOnlyList<RunRef> Runs);
+
+/// <summary>Parameters of <c>forge/gpus/reserve</c>.</summary>
+internal sealed record ReserveParams(int GpuId, double Hours, string Purpose, string? Host = null, string? Start = null);
+
+/// <summary>Parameters of <c>forge/gpus/release</c>.</summary>
+internal sealed record ReleaseParams(string Id, bool Force = false, string? Reason = null);
+
+/// <summary>Parameters of <c>forge/trust</c>.</summary>
+internal sealed record TrustParams(bool Trusted);
+
+/// <summary>Answer to <c>forge/debugState</c>: what the server believes. <paramref name="MemoryBytes"/> is the working set.</summary>
+internal sealed record DebugState(IReadOnlyList<DebugDocument> Documents, long Version, long MemoryBytes, long Publishes);
+
+/// <summary>An open document. Length in UTF-16 code units; the hash is FNV-1a (64 bits, hexadecimal) over the UTF-16 code units, low byte first.</summary>
+internal sealed record DebugDocument(string Uri, string LanguageId, int Version, int Length, string TextHash);

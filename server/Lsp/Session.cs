@@ -1,0 +1,171 @@
+using ForgeLsp.Core.Text;
+using ForgeLsp.Features.CodeActions;
+using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Diagnostics;
+using ForgeLsp.Features.Gpus;
+using ForgeLsp.Features.Views;
+using ForgeLsp.Workspace.Documents;
+
+namespace ForgeLsp.Lsp;
+
+/// <summary>Makes the session of one client. Host implements it; it is the only way from the endpoint to the rest of Forge.</summary>
+public interface ISessionFactory
+{
+    /// <summary>Called once, at <c>initialize</c>, on the reader thread: it must return at once and do slow work (indexing) in the background.</summary>
+    ISession Create(SessionStart start);
+}
+
+/// <summary>What a session begins with.</summary>
+/// <param name="FolderUris">Workspace folders, in the client's spelling; empty where no folder is open.</param>
+/// <param name="Trusted">Whether the user trusts the workspace. Before that: no process, no network, no address taken from the repository.</param>
+/// <param name="Settings">The user's settings.</param>
+/// <param name="Client">The way back to the client.</param>
+public sealed record SessionStart(IReadOnlyList<string> FolderUris, bool Trusted, SessionSettings Settings, IClient Client);
+
+/// <summary>The user's settings (<c>forge.*</c>); null where unset.</summary>
+/// <param name="TrackingUri">Where runs are: a folder, a database or an http address.</param>
+/// <param name="Reservations">Where GPU reservations are: a file or a database.</param>
+/// <param name="User">The name that reservations are made under.</param>
+public sealed record SessionSettings(string? TrackingUri = null, string? Reservations = null, string? User = null)
+{
+    /// <summary>Nothing is set.</summary>
+    public static SessionSettings None { get; } = new();
+}
+
+/// <summary>How much a log line matters; the numbers are those of <c>window/logMessage</c>.</summary>
+public enum LogLevel { Error = 1, Warning = 2, Information = 3, Debug = 4 }
+
+/// <summary>The client as a session sees it. Every member may be called from any thread and returns at once.</summary>
+public interface IClient
+{
+    /// <summary>One line for stderr and the client's output panel; never a secret, never a stack.</summary>
+    void Log(LogLevel level, string message);
+
+    /// <summary>Shows that something long is going on, until the result is disposed; silent where the client has no progress.</summary>
+    IWorkProgress BeginProgress(string title);
+
+    /// <summary>
+    /// The findings of these documents may have changed for a reason other than their own edit: another file, the policy, a store. Call it
+    /// after <see cref="ISession.Current"/> shows it. The endpoint itself re-checks a document that was opened, changed or closed.
+    /// </summary>
+    void DiagnosticsInvalidated(IReadOnlyList<string> uris);
+
+    /// <summary>A view (or the children of one node of it, where the id is not null) is out of date.</summary>
+    void ViewChanged(string view, string? id);
+}
+
+/// <summary>A piece of work that the client shows. Dispose ends it.</summary>
+public interface IWorkProgress : IDisposable
+{
+    /// <summary>Says how far it is: <paramref name="percentage"/> from 0 to 100, or null where unknown.</summary>
+    void Report(string message, int? percentage);
+}
+
+/// <summary>Everything that happens to documents. Called on the reader thread only, in the order of arrival; must return at once.</summary>
+public interface IDocumentSink
+{
+    /// <summary>The editor now holds the document; what is on disk no longer counts.</summary>
+    void Open(string uri, string languageId, int version, SourceText text);
+
+    /// <summary>The document's whole new text.</summary>
+    void Change(string uri, int version, SourceText text);
+
+    /// <summary>The editor saved it: disk and document agree now.</summary>
+    void Save(string uri);
+
+    /// <summary>The editor let go of it: what is on disk counts again.</summary>
+    void Close(string uri);
+
+    /// <summary>Files or folders changed on disk.</summary>
+    void FilesChanged(IReadOnlyList<FileChange> changes);
+
+    /// <summary>Workspace folders came and went.</summary>
+    void FoldersChanged(IReadOnlyList<string> addedUris, IReadOnlyList<string> removedUris);
+
+    /// <summary>The user gave or took back trust.</summary>
+    void SetTrust(bool trusted);
+
+    /// <summary>The user changed settings.</summary>
+    void Configure(SessionSettings settings);
+}
+
+/// <summary>
+/// All documents at one moment. Immutable, and never throws for a document that it does not know. A request works on the snapshot
+/// of the moment it was read, whatever arrives in the meantime.
+/// </summary>
+public interface ISnapshot
+{
+    /// <summary>Counts the snapshots of this session.</summary>
+    long Version { get; }
+
+    /// <summary>The documents that the editor holds.</summary>
+    IReadOnlyCollection<OpenDocument> OpenDocuments { get; }
+
+    /// <summary>All documents that may have findings, open ones and files on disk, in the spelling that is used for talking.</summary>
+    IReadOnlyList<string> CheckedUris { get; }
+
+    /// <summary>A document that the editor holds, or null.</summary>
+    OpenDocument? Document(string uri);
+
+    /// <summary>All findings of one document: an open one, or a file of the workspace. Null where there is nothing to say, ever (deleted, closed, not ours).</summary>
+    DocumentDiagnostics? Check(string uri, CancellationToken cancel);
+
+    /// <summary>
+    /// The file that a finding in <paramref name="fromUri"/> names by its <paramref name="path"/> (relative to the same workspace root, with <c>/</c>):
+    /// its address and the text that offsets belong to. Null where it cannot be read.
+    /// </summary>
+    LocatedText? Locate(string fromUri, string path);
+
+    /// <summary>What the editor can offer for <paramref name="range"/>.</summary>
+    IReadOnlyList<CodeActionItem> CodeActions(string uri, TextSpan range, CancellationToken cancel);
+}
+
+/// <summary>A file's address, in the spelling that is used for talking, and its text.</summary>
+public sealed record LocatedText(string Uri, SourceText Text);
+
+/// <summary>
+/// The features with stores, hosts and services behind them. Any member may throw <see cref="ArgumentException"/> for a wrong parameter
+/// (answered with -32602) and <see cref="FeatureException"/> for a failure that the user can mend (answered with -32803).
+/// </summary>
+public interface IFeatures
+{
+    /// <summary>The tree views.</summary>
+    ViewsFeature Views { get; }
+
+    /// <summary>Runs for a pick list, newest first, at most <paramref name="max"/>. A null <paramref name="filter"/> means all.</summary>
+    Task<RunList> RunsAsync(string? filter, int max, CancellationToken cancel);
+
+    /// <summary>Runs side by side.</summary>
+    Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel);
+
+    /// <summary>The cards that can be booked.</summary>
+    Task<GpuList> GpusAsync(CancellationToken cancel);
+
+    /// <summary>Books a card. It writes.</summary>
+    Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel);
+
+    /// <summary>Ends a booking. It writes.</summary>
+    Task<ReserveResult> ReleaseAsync(ReleaseRequest wish, CancellationToken cancel);
+}
+
+/// <summary>Runs as a pick list shows them.</summary>
+public sealed record RunList(IReadOnlyList<RunPick> Runs);
+
+/// <summary>One run of a pick list. <paramref name="StartTime"/> in ms since the epoch, or null.</summary>
+public sealed record RunPick(string Store, string RunId, string Name, string ExperimentName, string Status, long? StartTime);
+
+/// <summary>A feature cannot do what was asked, for a reason outside of Forge. The message says what is wrong and what to do.</summary>
+public sealed class FeatureException(string message) : Exception(message);
+
+/// <summary>One client's workspace: documents go in, snapshots and features come out. Disposed when the client leaves.</summary>
+public interface ISession : IAsyncDisposable
+{
+    /// <summary>Where mutating notifications go.</summary>
+    IDocumentSink Documents { get; }
+
+    /// <summary>The newest snapshot.</summary>
+    ISnapshot Current { get; }
+
+    /// <summary>The features behind custom messages.</summary>
+    IFeatures Features { get; }
+}

@@ -1,0 +1,120 @@
+using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Workspace.Index;
+
+namespace ForgeLsp.Workspace.Analysis;
+
+/// <summary>Runs the rules that concern a file, as the policy wants them. A rule that throws costs its findings and one log line.</summary>
+/// <param name="rules">All rules, in the order in which they are listed.</param>
+/// <param name="time">The clock that rules see.</param>
+/// <param name="log">Takes one line per failure.</param>
+public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Action<string> log)
+{
+    /// <summary>Every rule.</summary>
+    public IReadOnlyList<IRule> Rules => rules;
+
+    /// <summary>Findings of <paramref name="file"/>, sorted by place, then rule.</summary>
+    public IReadOnlyList<CheckedFinding> Check(Snapshot snapshot, SourceFile file, CancellationToken cancel)
+    {
+        if (!snapshot.Classifier.MayMatter(file.Path))
+        {
+            return [];
+        }
+
+        var found = new List<CheckedFinding>();
+        var settings = new RuleSettings(snapshot.Policy, file.Path);
+        var documents = Documents(snapshot, file);
+        foreach (var rule in rules)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (settings.IsOn(rule.Info))
+            {
+                Run(rule, documents, settings, snapshot, file, found);
+            }
+        }
+
+        if (found.Count > 0 && new Suppressions(file.Text, file.Comments()) is { IsEmpty: false } suppressions)
+        {
+            found.RemoveAll(item => suppressions.Silences(item.Finding.RuleId, file.Text.LineAt(item.Finding.Span.Start)));
+        }
+
+        found.Sort(static (a, b) => a.Finding.Span.CompareTo(b.Finding.Span) is not 0 and var order ? order : string.CompareOrdinal(a.Rule.Id, b.Rule.Id));
+        return found;
+    }
+
+    /// <summary>Ways to mend <paramref name="finding"/>, best first; empty where the rule knows none.</summary>
+    public IReadOnlyList<Fix> Fixes(Snapshot snapshot, SourceFile file, Finding finding)
+    {
+        if (rules.FirstOrDefault(rule => rule.Info.Id == finding.RuleId) is not { } rule)
+        {
+            return [];
+        }
+
+        var context = Context(rule, new RuleSettings(snapshot.Policy, file.Path), snapshot);
+        try
+        {
+            return [.. Documents(snapshot, file).SelectMany(document => FixesIn(rule, document, finding, context))];
+        }
+        catch (Exception failure)
+        {
+            log($"{rule.Info.Id} failed to mend {file.Path}: {failure.Message}");
+            return [];
+        }
+    }
+
+    private static List<object> Documents(Snapshot snapshot, SourceFile file)
+    {
+        if (snapshot.KindOf(file) == FileKind.Python)
+        {
+            return [file.Python];
+        }
+
+        var yaml = file.Yaml(snapshot, snapshot.Schemas);
+        return yaml.Kind switch
+        {
+            FileKind.Other => [],
+            FileKind.Experiment => [yaml, new ExperimentDocument(yaml)],
+            FileKind.Registry => [yaml, new RegistryDocument(yaml)],
+            _ => [yaml],
+        };
+    }
+
+    private RuleContext Context(IRule rule, RuleSettings settings, Snapshot snapshot) => new(snapshot, settings.Options(rule.Info), time);
+
+    private void Run(IRule rule, List<object> documents, RuleSettings settings, Snapshot snapshot, SourceFile file, List<CheckedFinding> found)
+    {
+        var context = Context(rule, settings, snapshot);
+        try
+        {
+            foreach (var document in documents)
+            {
+                foreach (var finding in FindingsIn(rule, document, context))
+                {
+                    found.Add(new CheckedFinding(finding, settings.SeverityOf(rule.Info, finding), rule.Info));
+                }
+            }
+        }
+        catch (Exception failure)
+        {
+            log($"{rule.Info.Id} failed on {file.Path}: {failure.GetType().Name}: {failure.Message}");
+        }
+    }
+
+    private static IEnumerable<Finding> FindingsIn(IRule rule, object document, RuleContext context) => (rule, document) switch
+    {
+        (IRule<YamlFile> check, YamlFile yaml) => check.Check(yaml, context),
+        (IRule<ExperimentDocument> check, ExperimentDocument experiment) => check.Check(experiment, context),
+        (IRule<RegistryDocument> check, RegistryDocument registry) => check.Check(registry, context),
+        (IRule<PythonFile> check, PythonFile python) => check.Check(python, context),
+        _ => [],
+    };
+
+    private static IEnumerable<Fix> FixesIn(IRule rule, object document, Finding finding, RuleContext context) => (rule, document) switch
+    {
+        (IRuleWithFixes<YamlFile> mend, YamlFile yaml) => mend.Fixes(yaml, finding, context),
+        (IRuleWithFixes<ExperimentDocument> mend, ExperimentDocument experiment) => mend.Fixes(experiment, finding, context),
+        (IRuleWithFixes<RegistryDocument> mend, RegistryDocument registry) => mend.Fixes(registry, finding, context),
+        (IRuleWithFixes<PythonFile> mend, PythonFile python) => mend.Fixes(python, finding, context),
+        _ => [],
+    };
+}

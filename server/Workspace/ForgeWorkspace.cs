@@ -1,0 +1,311 @@
+using System.Collections.Immutable;
+using ForgeLsp.Core.JsonSchema;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Text;
+using ForgeLsp.Workspace.Documents;
+using ForgeLsp.Workspace.Index;
+
+namespace ForgeLsp.Workspace;
+
+/// <summary>
+/// One workspace root and its single writer. Every change makes a new <see cref="Snapshot"/>; nothing here parses on the caller's
+/// thread, so the reader of the protocol is never held up.
+/// </summary>
+public sealed class ForgeWorkspace
+{
+    private readonly Lock _gate = new();
+    private readonly IWorkspaceFiles _files;
+    private readonly Func<FileKind, Schema?> _schemas;
+    private readonly Action<Action> _background;
+    private readonly Dictionary<string, FileSummary> _settled = new(StringComparer.Ordinal);
+    private volatile Snapshot _current;
+
+    /// <summary>
+    /// An empty workspace over <paramref name="files"/>; <see cref="Load"/> fills it. <paramref name="background"/> runs what reads
+    /// the disk, one after another in the order given; null runs it at once.
+    /// </summary>
+    public ForgeWorkspace(RootFolder root, IWorkspaceFiles files, Func<FileKind, Schema?> schemas, Action<Action>? background = null)
+    {
+        _background = background ?? (static work => work());
+        Root = root;
+        _files = files;
+        _schemas = schemas;
+        _current = new Snapshot(schemas)
+        {
+            Open = ImmutableDictionary.Create<string, OpenFile>(StringComparer.Ordinal),
+            Files = FileSet.Empty,
+            Closed = ImmutableDictionary.Create<string, FileSummary>(StringComparer.Ordinal),
+            Classifier = new FileClassifier(Policy.Default),
+            Policy = Policy.Default,
+        };
+    }
+
+    /// <summary>Paths whose findings may have changed for a reason outside of them. Raised on the thread that caused it, outside any lock.</summary>
+    public event Action<IReadOnlyList<string>>? Invalidated;
+
+    /// <summary>What lists of experiments or models show has changed.</summary>
+    public event Action? SummariesChanged;
+
+    /// <summary>The root folder.</summary>
+    public RootFolder Root { get; }
+
+    /// <summary>The newest snapshot.</summary>
+    public Snapshot Current => _current;
+
+    /// <summary>The path that <paramref name="uri"/> has here; a URI outside the root stands for itself.</summary>
+    public string PathOf(string uri) => Root.Relative(uri) ?? uri;
+
+    /// <summary>The client's URI of an open document, else the root's URI of the path.</summary>
+    public string UriOf(string path) =>
+        _current.Open.TryGetValue(path, out var open) ? open.Document.Uri : path.Contains("://", StringComparison.Ordinal) ? path : Root.UriOf(path);
+
+    /// <summary>The editor opened a document, or opened it again.</summary>
+    public void Open(string uri, string languageId, int version, SourceText text) => Put(new OpenDocument(uri, PathOf(uri), languageId, version, text));
+
+    /// <summary>The editor changed a document; a document that was never opened is ignored.</summary>
+    public void Change(string uri, int version, SourceText text)
+    {
+        if (_current.Open.TryGetValue(PathOf(uri), out var open))
+        {
+            Put(open.Document with { Version = version, Text = text });
+        }
+    }
+
+    /// <summary>The editor closed a document: from now on the file on disk counts.</summary>
+    public void Close(string uri)
+    {
+        var path = PathOf(uri);
+        lock (_gate)
+        {
+            _current = With(_current, open: _current.Open.Remove(path));
+        }
+
+        _background(() => Refresh([path]));
+    }
+
+    /// <summary>Text of <paramref name="path"/>: the open document, else the file on disk; null where neither is there.</summary>
+    public SourceFile? FileAt(string path)
+    {
+        if (_current.Open.TryGetValue(path, out var open))
+        {
+            return open.Source;
+        }
+
+        return _files.Read(path) is { } text ? new SourceFile(path, SourceText.From(text)) : null;
+    }
+
+    /// <summary>Reads the policy, lists the files and summarises those that matter. Runs on the caller's thread; call it in the background.</summary>
+    public void Load(CancellationToken cancel)
+    {
+        ReadPolicy();
+        var files = FileSet.From(_files.List(cancel));
+        lock (_gate)
+        {
+            _current = With(_current, files: files);
+        }
+
+        var snapshot = _current;
+        var summaries = new FileSummary?[files.Paths.Count];
+        var paths = files.Paths.ToArray();
+        Parallel.For(0, paths.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = 2 }, i => summaries[i] = Summarise(paths[i], snapshot));
+        lock (_gate)
+        {
+            _current = With(_current, closed: summaries.OfType<FileSummary>().ToImmutableDictionary(static summary => summary.Path, StringComparer.Ordinal));
+            _settled.Clear();
+            foreach (var summary in _current.Closed.Values)
+            {
+                _settled[summary.Path] = summary;
+            }
+        }
+
+        SummariesChanged?.Invoke();
+        Invalidate([.. _current.Closed.Keys, .. _current.Open.Keys]);
+    }
+
+    /// <summary>Files or folders changed on disk.</summary>
+    public void FilesChanged(IReadOnlyList<FileChange> changes) => _background(() => Apply(changes));
+
+    /// <summary>
+    /// Called after a document's new text was looked at: where what other files may know of it differs from before, those files
+    /// are invalidated. An equal slice stops here.
+    /// </summary>
+    public void Settle(string path)
+    {
+        var now = _current.SummaryOf(path);
+        FileSummary? before;
+        lock (_gate)
+        {
+            before = _settled.GetValueOrDefault(path);
+            if (now is null)
+            {
+                _settled.Remove(path);
+            }
+            else
+            {
+                _settled[path] = now;
+            }
+        }
+
+        if (path is "forge.yaml" or "forge.yml" && !ReferenceEquals(before, now))
+        {
+            ReadPolicy();
+            Invalidate([.. _current.Closed.Keys, .. _current.Open.Keys]);
+        }
+
+        Announce(before, now);
+        Invalidate(Dependents(path, before, now));
+    }
+
+    private void Apply(IReadOnlyList<FileChange> changes)
+    {
+        var changed = new List<string>();
+        foreach (var change in changes)
+        {
+            if (Root.Relative(change.Uri) is not { } path)
+            {
+                continue;
+            }
+
+            if (change.Kind == FileChangeKind.Deleted)
+            {
+                var below = path + "/";
+                changed.AddRange(_current.Closed.Keys.Where(known => known == path || known.StartsWith(below, StringComparison.Ordinal)));
+                lock (_gate)
+                {
+                    _current = With(_current, files: _current.Files.Without(path));
+                }
+            }
+            else if (_files.Exists(path))
+            {
+                lock (_gate)
+                {
+                    _current = With(_current, files: _current.Files.With(path));
+                }
+            }
+            else
+            {
+                // A folder came (moved in, or unpacked): its files are not named one by one.
+                var listed = FileSet.From(_files.List(CancellationToken.None));
+                changed.AddRange(listed.Paths.Except(_current.Files.Paths, StringComparer.Ordinal));
+                lock (_gate)
+                {
+                    _current = With(_current, files: listed);
+                }
+            }
+
+            changed.Add(path);
+        }
+
+        Refresh([.. changed.Distinct(StringComparer.Ordinal)]);
+    }
+
+    private static Snapshot With(Snapshot from, ImmutableDictionary<string, OpenFile>? open = null, FileSet? files = null, ImmutableDictionary<string, FileSummary>? closed = null, Policy? policy = null) =>
+        new(from.Schemas)
+        {
+            Open = open ?? from.Open,
+            Files = files ?? from.Files,
+            Closed = closed ?? from.Closed,
+            Policy = policy ?? from.Policy,
+            Classifier = policy is null ? from.Classifier : new FileClassifier(policy),
+        };
+
+    private void Put(OpenDocument document)
+    {
+        lock (_gate)
+        {
+            _current = With(_current, open: _current.Open.SetItem(document.Path, new OpenFile(document)));
+        }
+    }
+
+    private void ReadPolicy()
+    {
+        var policy = FileAt("forge.yaml") is { } file ? PolicyReader.Read(file.Shape()) : Policy.Default;
+        lock (_gate)
+        {
+            _current = With(_current, policy: policy);
+        }
+    }
+
+    private FileSummary? Summarise(string path, Snapshot snapshot)
+    {
+        if (path.EndsWith(".py", StringComparison.Ordinal) || !snapshot.Classifier.MayMatter(path) || _files.Read(path) is not { } text)
+        {
+            return null;
+        }
+
+        var file = new SourceFile(path, SourceText.From(text)).Yaml(snapshot, _schemas);
+        return file.Kind == FileKind.Other ? null : FileSummary.Of(file);
+    }
+
+    /// <summary>Reads closed files again, then tells who is concerned.</summary>
+    private void Refresh(IReadOnlyList<string> paths)
+    {
+        if (paths.Contains("forge.yaml", StringComparer.Ordinal))
+        {
+            Load(CancellationToken.None);
+            return;
+        }
+
+        var concerned = new HashSet<string>(paths, StringComparer.Ordinal);
+        foreach (var path in paths)
+        {
+            var snapshot = _current;
+            var summary = snapshot.Files.Contains(path) ? Summarise(path, snapshot) : null;
+            FileSummary? before;
+            lock (_gate)
+            {
+                before = _settled.GetValueOrDefault(path);
+                _current = With(_current, closed: summary is null ? _current.Closed.Remove(path) : _current.Closed.SetItem(path, summary));
+                if (summary is null)
+                {
+                    _settled.Remove(path);
+                }
+                else
+                {
+                    _settled[path] = summary;
+                }
+            }
+
+            Announce(before, summary);
+            concerned.UnionWith(Dependents(path, before, summary));
+
+            // Rules that ask whether a file exists stand in catalogues and in the files of the same folder.
+            concerned.UnionWith(_current.Closed.Values.Where(static known => known.Kind == FileKind.Registry).Select(static known => known.Path));
+            concerned.UnionWith(_current.Open.Keys);
+        }
+
+        Invalidate([.. concerned]);
+    }
+
+    /// <summary>Experiments that share an id with one that came, went or changed its id; for other kinds nobody depends yet.</summary>
+    private IReadOnlyList<string> Dependents(string path, FileSummary? before, FileSummary? now)
+    {
+        var old = before?.Experiment?.ExperimentId;
+        var fresh = now?.Experiment?.ExperimentId;
+        if (old == fresh && before?.Experiment is null == now?.Experiment is null)
+        {
+            return [];
+        }
+
+        return [.. _current.Experiments.Where(other => other.Path != path && other.ExperimentId is not null && (other.ExperimentId == old || other.ExperimentId == fresh)).Select(static other => other.Path)];
+    }
+
+    private void Announce(FileSummary? before, FileSummary? now)
+    {
+        var sameExperiment = before?.Experiment is { } old ? old.ShowsSameAs(now?.Experiment) : now?.Experiment is null;
+        var sameModels = (before?.Models ?? []).Select(static model => model with { NameSpan = default }).SequenceEqual((now?.Models ?? []).Select(static model => model with { NameSpan = default }));
+        if (!sameExperiment || !sameModels)
+        {
+            SummariesChanged?.Invoke();
+        }
+    }
+
+    private void Invalidate(IReadOnlyList<string> paths)
+    {
+        if (paths.Count > 0)
+        {
+            Invalidated?.Invoke(paths);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.JsonSchema;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Workspace.Documents;
+using ForgeLsp.Workspace.Index;
+
+namespace ForgeLsp.Workspace;
+
+/// <summary>The whole workspace at one instant: open documents, files on disk, summaries, policy. Immutable; a reader may keep one for ever.</summary>
+public sealed class Snapshot : IWorkspaceView
+{
+    private readonly Lazy<IReadOnlyList<FileSummary>> _summaries;
+    private readonly Lazy<IReadOnlyList<ExperimentSummary>> _experiments;
+    private readonly Lazy<IReadOnlyList<ModelSummary>> _models;
+
+    internal Snapshot(Func<FileKind, Schema?> schemas)
+    {
+        Schemas = schemas;
+        _summaries = new(() => [.. AllSummaries()]);
+        _experiments = new(() => [.. _summaries.Value.Select(static summary => summary.Experiment).OfType<ExperimentSummary>()]);
+        _models = new(() => [.. _summaries.Value.SelectMany(static summary => summary.Models)]);
+    }
+
+    /// <summary>Documents that the editor holds, by path.</summary>
+    public required ImmutableDictionary<string, OpenFile> Open { get; init; }
+
+    /// <summary>Files on disk.</summary>
+    public required FileSet Files { get; init; }
+
+    /// <summary>Summaries of files as they are on disk, by path.</summary>
+    public required ImmutableDictionary<string, FileSummary> Closed { get; init; }
+
+    /// <summary>Decides what each file is for.</summary>
+    public required FileClassifier Classifier { get; init; }
+
+    /// <inheritdoc/>
+    public required Policy Policy { get; init; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ExperimentSummary> Experiments => _experiments.Value;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelSummary> Models => _models.Value;
+
+    internal Func<FileKind, Schema?> Schemas { get; }
+
+    /// <inheritdoc/>
+    public bool FileExists(string path) => Open.ContainsKey(path) || Files.Contains(path);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> FilesIn(string folder) => Files.In(folder);
+
+    /// <summary>What <paramref name="file"/> is for.</summary>
+    public FileKind KindOf(SourceFile file) => Classifier.Classify(file.Path, file.Shape, Files);
+
+    /// <summary>Summary of a file as this snapshot sees it: an open document's text counts before the disk's.</summary>
+    public FileSummary? SummaryOf(string path) => Open.TryGetValue(path, out var open) ? open.Summary(this) : Closed.GetValueOrDefault(path);
+
+    private IEnumerable<FileSummary> AllSummaries()
+    {
+        foreach (var summary in Closed.Values)
+        {
+            if (!Open.ContainsKey(summary.Path))
+            {
+                yield return summary;
+            }
+        }
+
+        foreach (var open in Open.Values)
+        {
+            if (open.Summary(this) is { } summary)
+            {
+                yield return summary;
+            }
+        }
+    }
+}
+
+/// <summary>An open document with its parse.</summary>
+public sealed class OpenFile(OpenDocument document)
+{
+    private FileSummary? _summary;
+
+    /// <summary>What the editor sent.</summary>
+    public OpenDocument Document => document;
+
+    /// <summary>Its text, parsed at most once.</summary>
+    public SourceFile Source { get; } = new(document.Path, document.Text);
+
+    /// <summary>What other files may know of it; null for files that are nobody's business.</summary>
+    public FileSummary? Summary(Snapshot snapshot)
+    {
+        if (!snapshot.Classifier.MayMatter(document.Path) || document.Path.EndsWith(".py", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var file = Source.Yaml(snapshot, snapshot.Schemas);
+        var known = _summary;
+        if (known is null || known.Kind != file.Kind)
+        {
+            _summary = known = FileSummary.Of(file);
+        }
+
+        return known;
+    }
+}

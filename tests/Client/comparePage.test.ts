@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CompareResult, ComparedRun, MetricCurve } from '../../client/shared/protocol';
+import { pageHtml } from '../../client/src/features/compare-runs/pageHtml';
+import { chartData, chartedMetrics, shownCharts } from '../../client/webview/curves';
+import { formatDuration, formatNumber, formatRow } from '../../client/webview/format';
+import { initialState } from '../../client/webview/initialState';
+import { smooth } from '../../client/webview/smoothing';
+import { runLabels, summary, tableSections } from '../../client/webview/tableModel';
+
+const run = (name: string, more: Partial<ComparedRun> = {}): ComparedRun => ({
+  store: 'mlruns',
+  runId: `${name}0123456789`,
+  name,
+  experimentId: '1',
+  experimentName: 'wine',
+  status: 'FINISHED',
+  ...more,
+});
+const curve = (index: number, metric: string, values: MetricCurve['values'], times = values.map((_, i) => 1000 * i)): MetricCurve => ({
+  run: index,
+  metric,
+  steps: values.map((_, i) => i),
+  times,
+  values,
+  totalPoints: values.length,
+});
+const comparison = (more: Partial<CompareResult> = {}): CompareResult => ({
+  version: 1,
+  runs: [run('a'), run('b')],
+  params: [
+    { key: 'lr', values: ['0.1', '0.2'], differs: true },
+    { key: 'model', values: ['bert', 'bert'], differs: false },
+  ],
+  metrics: [
+    { key: 'acc', values: [0.9, 0.8], differs: true, higherIsBetter: true, best: [0] },
+    { key: 'loss', values: ['NaN', null], differs: true, higherIsBetter: false, best: [] },
+  ],
+  tags: [],
+  curves: [],
+  problems: [],
+  ...more,
+});
+const all = { onlyDifferences: false, search: '' };
+
+test('only what differs shows, unless all is wanted', () => {
+  const keys = (onlyDifferences: boolean) => tableSections(comparison(), { ...all, onlyDifferences })[1]?.rows.map(({ key }) => key);
+  assert.deepEqual(keys(true), ['lr']);
+  assert.deepEqual(keys(false), ['lr', 'model']);
+});
+
+test('the search looks at names and values, and says when nothing matches', () => {
+  const found = (search: string) => tableSections(comparison(), { onlyDifferences: false, search })[1]!;
+  assert.deepEqual(
+    found('BERT').rows.map(({ key }) => key),
+    ['model'],
+  );
+  assert.deepEqual(
+    found('lr').rows.map(({ key }) => key),
+    ['lr'],
+  );
+  assert.equal(found('zzz').empty, 'No parameter matches “zzz”.');
+});
+
+test('an empty section says why', () => {
+  const empty = (more: Partial<CompareResult>) => tableSections(comparison(more), { onlyDifferences: true, search: '' })[1]?.empty;
+  assert.equal(empty({ params: [] }), 'The runs have no parameters.');
+  assert.equal(empty({ params: [{ key: 'a', values: ['1', '1'], differs: false }] }), 'The parameter is the same in all runs.');
+});
+
+test('the best value is marked, NaN is said, and what a run lacks is not a value', () => {
+  const [acc, loss] = tableSections(comparison(), all)[2]!.rows;
+  assert.deepEqual(acc?.cells, [
+    { text: '0.9', full: '0.9', best: true },
+    { text: '0.8', full: '0.8' },
+  ]);
+  assert.equal(acc.direction, 'higher');
+  assert.deepEqual(loss?.cells, [{ text: 'NaN', full: 'NaN' }, { text: null }]);
+});
+
+test('what no run knows about itself is left out', () => {
+  const runs = [run('a', { durationMs: 61_000 }), run('b')];
+  const rows = tableSections(comparison({ runs }), all)[0]!.rows;
+  assert.deepEqual(
+    rows.map(({ key }) => key),
+    ['Experiment', 'Status', 'Duration'],
+  );
+  assert.deepEqual(rows[2]?.cells, [{ text: '1 min 1 s' }, { text: null }]);
+});
+
+test('the summary counts what differs', () => {
+  assert.equal(summary(comparison()), '1 of 2 parameters differs, 2 of 2 metrics differ.');
+  assert.equal(summary(comparison({ params: [], metrics: [] })), 'No parameters, no metrics.');
+});
+
+test('runs of the same name are told apart by their ids', () => {
+  assert.deepEqual(runLabels([run('a'), run('b')]), ['a', 'b']);
+  assert.deepEqual(runLabels([run('a', { runId: 'xyz1234567' }), run('a')]), ['a (xyz12345)', 'a (a0123456)']);
+  assert.deepEqual(runLabels([run('', { runId: 'xyz1234567' })]), ['xyz12345']);
+});
+
+test('numbers have five digits, and more where two would look the same', () => {
+  assert.deepEqual(formatRow([0.123456789, 0.5]), ['0.12346', '0.5']);
+  assert.deepEqual(formatRow([0.123456789, 0.123456781]), ['0.12345679', '0.12345678']);
+  assert.deepEqual(formatRow([1, 1, null, 'NaN', '-Infinity']), ['1', '1', null, 'NaN', '−∞']);
+});
+
+test('small, large and whole numbers keep their meaning', () => {
+  assert.equal(formatNumber(1e-7), '1e-7');
+  assert.equal(formatNumber(123_456.789), '123457');
+  assert.equal(formatNumber(1_000_000), '1000000');
+  assert.equal(formatNumber(1.5e300), '1.5e300');
+  assert.equal(formatNumber(0), '0');
+});
+
+test('durations have their two largest units', () => {
+  assert.deepEqual([12, 1500, 60_000, 3_661_000, 90_000_000].map(formatDuration), ['12 ms', '1.5 s', '1 min', '1 h 1 min', '1 d 1 h']);
+});
+
+test('only metrics logged more than once have curves, the differing first', () => {
+  const metrics = [
+    { key: 'same', values: [1, 1], differs: false, best: [] },
+    { key: 'loss', values: [1, 2], differs: true, best: [] },
+  ];
+  const curves = [curve(0, 'same', [1, 1]), curve(0, 'once', [1]), curve(0, 'loss', [2, 1]), curve(1, 'loss', [3])];
+  assert.deepEqual(chartedMetrics(comparison({ metrics, curves })), ['loss', 'same']);
+});
+
+test('four charts show at first, then what was chosen and still exists', () => {
+  assert.deepEqual(shownCharts(['a', 'b', 'c', 'd', 'e'], undefined), ['a', 'b', 'c', 'd']);
+  assert.deepEqual(shownCharts(['a', 'b'], ['b', 'gone']), ['b']);
+  assert.deepEqual(shownCharts(['a', 'b'], []), []);
+});
+
+const plain = { axis: 'step', logScale: false, smoothing: 0, hidden: [] } as const;
+
+test('NaN and infinities are gaps, and counted', () => {
+  const data = chartData(comparison({ curves: [curve(0, 'loss', [1, 'NaN', 3, 'Infinity'])] }), 'loss', plain);
+  assert.deepEqual(data.lines[0]?.points, [
+    [0, 1],
+    [1, null],
+    [2, 3],
+    [3, null],
+  ]);
+  assert.equal(data.note, 'Left out: 2 NaN or infinite.');
+});
+
+test('a logarithmic axis leaves out what is not positive, and says so', () => {
+  const data = chartData(comparison({ curves: [curve(0, 'loss', [1, 0, -1])] }), 'loss', { ...plain, logScale: true });
+  assert.deepEqual(
+    data.lines[0]?.points.map(([, y]) => y),
+    [1, null, null],
+  );
+  assert.match(data.note, /^Left out: 2 zero or negative/);
+});
+
+test('time since the start counts from the run, or from its first value where that is earlier', () => {
+  const curves = [curve(0, 'loss', [1, 2], [5000, 6000]), curve(1, 'loss', [1, 2], [5000, 6000])];
+  const runs = [run('a', { startTime: 4000 }), run('b', { startTime: 9000 })];
+  const { lines } = chartData(comparison({ runs, curves }), 'loss', { ...plain, axis: 'relative' });
+  assert.deepEqual(
+    lines.map(({ points }) => points.map(([x]) => x)),
+    [
+      [1000, 2000],
+      [0, 1000],
+    ],
+  );
+});
+
+test('hidden runs have no line', () => {
+  const curves = [curve(0, 'loss', [1, 2]), curve(1, 'loss', [1, 2])];
+  assert.deepEqual(
+    chartData(comparison({ curves }), 'loss', { ...plain, hidden: [0] }).lines.map((line) => line.run),
+    [1],
+  );
+});
+
+test('smoothing starts at the first value, keeps a constant, and passes over gaps', () => {
+  assert.deepEqual(
+    smooth([5, 5, 5], 0.9).map((v) => Number(v.toFixed(9))),
+    [5, 5, 5],
+  );
+  assert.deepEqual(smooth([1, 2], 0), [1, 2]);
+  const [first, gap, last] = smooth([1, NaN, 2], 0.5);
+  assert.equal(first, 1);
+  assert.ok(Number.isNaN(gap));
+  // (1 · 0.5 · 0.5 + 2 · 0.5) / (1 − 0.5²)
+  assert.ok(Math.abs(last! - 5 / 3) < 1e-12);
+});
+
+test('a smoothed curve keeps what was logged beside it', () => {
+  const [line] = chartData(comparison({ curves: [curve(0, 'loss', [1, 3])] }), 'loss', { ...plain, smoothing: 0.5 }).lines;
+  assert.deepEqual(line?.raw, [
+    [0, 1],
+    [1, 3],
+  ]);
+  assert.notEqual(line.points[1]?.[1], 3);
+});
+
+test('the page begins as it was left, and damaged state is harmless', () => {
+  const kept = initialState({ runs: [], onlyDifferences: false, axis: 'time', smoothing: 0.5, charts: ['loss', 7] }, undefined);
+  assert.deepEqual([kept.onlyDifferences, kept.axis, kept.smoothing, kept.charts], [false, 'time', 0.5, ['loss']]);
+  for (const broken of ['', 'nonsense', '7', 'null', '{"axis":"x","smoothing":"y","hidden":3}']) {
+    const state = initialState(undefined, broken);
+    assert.deepEqual([state.onlyDifferences, state.axis, state.smoothing, state.hidden], [true, 'step', 0, []]);
+  }
+});
+
+test('the policy of the page allows one script and one style sheet, and names cannot break out of the frame', () => {
+  const html = pageHtml({
+    script: 's.js',
+    style: 's.css',
+    cspSource: 'vscode:',
+    nonce: 'n0nce',
+    state: '{"x":"\\"><script>alert(1)</script>"}',
+  });
+  assert.match(html, /content="default-src 'none'; script-src 'nonce-n0nce'; style-src vscode:"/);
+  assert.doesNotMatch(html, /unsafe-|<style|style="|onload/);
+  assert.equal(html.match(/<script/g)?.length, 1);
+});

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+// The tests run in the root of the repository (client/scripts/test.mjs).
+const read = (path: string) => readFileSync(path, 'utf8');
+const sources = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+
+interface Entry {
+  command: string;
+  when?: string;
+}
+interface Manifest {
+  main: string;
+  devDependencies: Record<string, string>;
+  capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
+  contributes: {
+    commands: (Entry & { title: string; category: string })[];
+    keybindings: Entry[];
+    menus: Record<string, Entry[]>;
+    views: { forge: { id: string; icon: string }[] };
+    viewsWelcome: { view: string; when: string; contents: string }[];
+    configuration: { properties: Record<string, unknown> };
+  };
+}
+const manifest = JSON.parse(read('package.json')) as Manifest;
+const { contributes } = manifest;
+const declared = contributes.commands.map(({ command }) => command).sort();
+const client = sources('client/src').map(read).join('\n');
+
+test('every command of the manifest is registered in the client, and no other', () => {
+  const registered = [...client.matchAll(/registerCommand\(\s*'([^']+)'/g)].map(([, command]) => command).sort();
+  assert.deepEqual(registered, declared);
+});
+
+test('menus, keys and welcome views name commands that exist', () => {
+  const used = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(({ command }) => command);
+  const linked = contributes.viewsWelcome.flatMap(({ contents }) =>
+    [...contents.matchAll(/\(command:(forge\.\w+)/g)].map(([, command]) => command ?? ''),
+  );
+  for (const command of [...used, ...linked]) assert.ok(declared.includes(command), command);
+});
+
+test('every command is of the category Forge, and reachable', () => {
+  const hidden = (contributes.menus['commandPalette'] ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
+  const elsewhere = [...Object.entries(contributes.menus)]
+    .filter(([menu]) => menu !== 'commandPalette')
+    .flatMap(([, entries]) => entries.map(({ command }) => command));
+  for (const { command, category } of contributes.commands) {
+    assert.equal(category, 'Forge');
+    const isRowCommand = client.includes(`command: '${command}'`);
+    assert.ok(!hidden.includes(command) || elsewhere.includes(command) || isRowCommand, `${command} cannot be reached`);
+  }
+});
+
+test('each view has a provider, and a welcome for each cause that the server gives', () => {
+  const causes = [...read('server/Features/Views/ViewNode.cs').matchAll(/<c>(\w+)<\/c>/g)].map(([, cause]) => cause ?? '');
+  const known = ['noStore', 'unreachable', 'unauthorised', 'empty', 'damaged', 'noGpu', 'untrusted'].filter((cause) =>
+    causes.includes(cause),
+  );
+  assert.equal(known.length, 7);
+  const possible: Record<string, string[]> = {
+    'forge.experiments': known.filter((cause) => cause !== 'noGpu'),
+    'forge.runs': known.filter((cause) => cause !== 'noGpu'),
+    'forge.gpus': known,
+  };
+  for (const { id, icon } of contributes.views.forge) {
+    assert.match(client, new RegExp(`new ServerView\\('${id.slice('forge.'.length)}'`));
+    assert.ok(existsSync(icon), icon);
+    const whens = contributes.viewsWelcome.filter(({ view }) => view === id).map(({ when }) => when);
+    for (const cause of possible[id] ?? [])
+      assert.ok(
+        whens.some((when) => when.includes(`${id}.cause == '${cause}'`)),
+        `${id}: ${cause}`,
+      );
+    for (const state of ['noDotnet', 'stopped'])
+      assert.ok(
+        whens.some((when) => when.includes(`forge.server == '${state}'`)),
+        `${id}: ${state}`,
+      );
+  }
+});
+
+test('every setting is read, and those that name programs and addresses are withheld in an untrusted folder', () => {
+  const keys = Object.keys(contributes.configuration.properties);
+  for (const key of keys.filter((one) => one !== 'forge.trace.server')) {
+    const last = key.split('.').slice(1).join('.');
+    assert.ok(client.includes(`'${last}'`) || client.includes(`'${last.split('.').at(-1) ?? ''}'`), key);
+  }
+  for (const key of manifest.capabilities.untrustedWorkspaces.restrictedConfigurations) assert.ok(keys.includes(key), key);
+});
+
+test('the custom messages of the client are those of docs/protocol.md', () => {
+  const documented = new Set([...read('docs/protocol.md').matchAll(/^\| `(forge\/[\w/]+)`/gm)].map(([, name]) => name));
+  const used = new Set([...(client + read('client/shared/protocol.ts')).matchAll(/'(forge\/[\w/]+)'/g)].map(([, name]) => name));
+  assert.ok(used.size >= 8);
+  for (const name of used) assert.ok(documented.has(name), name);
+});
+
+test('versions are exact, and the lock file names no registry', () => {
+  for (const [name, version] of Object.entries(manifest.devDependencies)) assert.match(version, /^\d+\.\d+\.\d+$/, name);
+  assert.ok(!read('package-lock.json').includes('"resolved"'));
+});
+
+test('the client reads no file of the user', () => {
+  // No domain logic: files are stat'ed to find the server and the open experiment, never read.
+  assert.doesNotMatch(client, /readFile(?!Sync)|readFileSync|fs\.readFile|openTextDocument/);
+});

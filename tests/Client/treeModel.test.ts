@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ViewNode, ViewPage } from '../../client/shared/protocol';
+import { chosenRuns } from '../../client/src/features/compare-runs/selection';
+import { readRuns } from '../../client/src/features/compare-runs/pageState';
+import { parseTarget } from '../../client/src/features/open-document/target';
+import { gpuNode, gpuOf, runOf } from '../../client/src/features/views/nodeIds';
+import { TreeModel } from '../../client/src/features/views/treeModel';
+
+const node = (id: string): ViewNode => ({ id, label: id });
+const more = (token: string): ViewNode => ({ id: `more:${token}`, label: 'Load more', command: { kind: 'loadMore', argument: token } });
+
+/** A server with these pages, keyed by `id|page`; counts what it is asked. */
+function server(pages: Record<string, ViewNode[]>) {
+  const asked: string[] = [];
+  const model = new TreeModel((id, page): Promise<ViewPage> => {
+    const key = `${id ?? ''}|${page ?? ''}`;
+    asked.push(key);
+    const nodes = pages[key];
+    return nodes === undefined ? Promise.reject(new Error(`no ${key}`)) : Promise.resolve({ nodes: nodes.map((one) => ({ ...one })) });
+  });
+  return { model, asked, pages };
+}
+const ids = (rows: { node: ViewNode }[]) => rows.map((row) => row.node.id);
+
+test('children are asked for once', async () => {
+  const { model, asked } = server({ '|': [node('store:a')], 'store:a|': [node('run:a/1')] });
+  const [store] = await model.children(undefined);
+  assert.deepEqual(ids(await model.children(store)), ['run:a/1']);
+  await model.children(store);
+  assert.deepEqual(asked, ['|', 'store:a|']);
+});
+
+test('further rows take the place of "load more"', async () => {
+  const { model } = server({ '|': [node('1'), more('p2')], '|p2': [node('2'), more('p3')], '|p3': [node('3')] });
+  const first = await model.children(undefined);
+  assert.equal(await model.loadMore(first[1]!), true);
+  const second = await model.children(undefined);
+  assert.deepEqual(ids(second), ['1', '2', 'more:p3']);
+  assert.equal(await model.loadMore(second[2]!), true);
+  assert.deepEqual(ids(await model.children(undefined)), ['1', '2', '3']);
+});
+
+test('a second click on the same "load more" does nothing', async () => {
+  const { model } = server({ '|': [node('1'), more('p2')], '|p2': [node('2')] });
+  const row = (await model.children(undefined))[1]!;
+  const both = await Promise.all([model.loadMore(row), model.loadMore(row)]);
+  assert.deepEqual(both, [true, false]);
+  assert.deepEqual(ids(await model.children(undefined)), ['1', '2']);
+});
+
+test('a refresh keeps the rows and as many pages as were open', async () => {
+  const { model, pages } = server({ '|': [node('1'), more('p2')], '|p2': [node('2')] });
+  const before = await model.children(undefined);
+  await model.loadMore(before[1]!);
+  pages['|'] = [{ ...node('1'), description: 'new' }, more('p2')];
+  model.invalidate();
+  const after = await model.children(undefined);
+  assert.deepEqual(ids(after), ['1', '2']);
+  assert.equal(after[0], before[0]);
+  assert.equal(after[0]?.node.description, 'new');
+});
+
+test('a change of a node concerns it and what is below, not its siblings', async () => {
+  const { model, asked } = server({ '|': [node('a'), node('b')], 'a|': [node('a1')], 'a1|': [node('a2')], 'b|': [node('b1')] });
+  const [a, b] = await model.children(undefined);
+  const [a1] = await model.children(a);
+  await model.children(a1);
+  await model.children(b);
+  asked.length = 0;
+  assert.equal(model.invalidate('a'), a);
+  await model.children(undefined);
+  await model.children(a);
+  await model.children(a1);
+  await model.children(b);
+  assert.deepEqual(asked, ['a|', 'a1|']);
+});
+
+test('a refusal is one row that says why, and the next look asks again', async () => {
+  const { model, pages } = server({});
+  const [row] = await model.children(undefined);
+  assert.equal(row?.error, 'no |');
+  assert.match(row?.node.accessibleLabel ?? '', /^Error: /);
+  pages['|'] = [node('1')];
+  assert.deepEqual(ids(await model.children(undefined)), ['1']);
+});
+
+test('a node that the server sends twice shows once', async () => {
+  const { model } = server({ '|': [node('1'), node('1')] });
+  assert.deepEqual(ids(await model.children(undefined)), ['1']);
+});
+
+test('ids are read from the right: an alias may hold a slash', () => {
+  assert.deepEqual(runOf('run:team/cluster/0a1b'), { store: 'team/cluster', runId: '0a1b' });
+  assert.equal(runOf('metrics:a/0a1b'), undefined);
+  assert.equal(runOf('run:a'), undefined);
+  assert.deepEqual(gpuOf('gpu:atlas/3'), { host: 'atlas', gpuId: 3 });
+  assert.equal(gpuOf('gpu:atlas/x'), undefined);
+  assert.equal(gpuNode({ host: 'atlas', gpuId: 3 }), 'gpu:atlas/3');
+});
+
+test('a command is about the selection, unless it was called on a row outside of it', () => {
+  const row = (id: string) => ({ node: node(id), parent: undefined });
+  const [one, two, other, params] = [row('run:a/1'), row('run:a/2'), row('run:a/3'), row('params:a/1')];
+  assert.deepEqual(
+    chosenRuns(one, [one, two], []).map(({ runId }) => runId),
+    ['1', '2'],
+  );
+  assert.deepEqual(
+    chosenRuns(one, undefined, [two, one]).map(({ runId }) => runId),
+    ['2', '1'],
+  );
+  assert.deepEqual(
+    chosenRuns(other, undefined, [one, two]).map(({ runId }) => runId),
+    ['3'],
+  );
+  assert.deepEqual(
+    chosenRuns(undefined, undefined, [one, params, one, two]).map(({ runId }) => runId),
+    ['1', '2'],
+  );
+});
+
+test("a page's state from disk is not taken on trust", () => {
+  const run = { store: 'a', runId: '1' };
+  assert.deepEqual(readRuns({ runs: [run, { ...run, runId: '2', extra: 1 }] }), [run, { store: 'a', runId: '2' }]);
+  for (const bad of [null, 'x', {}, { runs: [run] }, { runs: [run, 7] }, { runs: [run, { store: 'a' }] }, { runs: Array(501).fill(run) }]) {
+    assert.equal(readRuns(bad), undefined);
+  }
+});
+
+test('an address may end in a place', () => {
+  assert.deepEqual(parseTarget('file:///a%23b.yaml#12,3'), { uri: 'file:///a%23b.yaml', line: 12, column: 3 });
+  assert.deepEqual(parseTarget('file:///a.yaml#7'), { uri: 'file:///a.yaml', line: 7, column: 0 });
+  assert.deepEqual(parseTarget('file:///a.yaml'), { uri: 'file:///a.yaml' });
+});

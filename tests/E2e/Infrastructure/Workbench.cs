@@ -1,0 +1,119 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace ForgeLsp.Tests.E2e.Infrastructure;
+
+/// <summary>One window of the workbench, in the words of its user.</summary>
+internal sealed class Workbench(IPage page) : IAsyncDisposable
+{
+    /// <summary>How long to wait for anything, in ms: generous, because a machine of two cores also runs the workbench.</summary>
+    public const int Patience = 45_000;
+
+    /// <summary>The page, for what this class has no word for.</summary>
+    public IPage Page { get; } = page;
+
+    /// <summary>The input line of the palette and of pick lists.</summary>
+    public ILocator QuickInput => Page.Locator(".quick-input-widget input.input");
+
+    /// <summary>Rows of the Problems panel.</summary>
+    public ILocator Problems => Page.Locator(".markers-panel .monaco-list-row");
+
+    /// <summary>Underlined places of the editor; <paramref name="severity"/> is <c>error</c>, <c>warning</c>, <c>info</c> or <c>hint</c>.</summary>
+    public ILocator Squiggles(string severity) => Page.Locator($".monaco-editor .squiggly-{severity}");
+
+    /// <summary>A notification.</summary>
+    public ILocator Toast(string text) => Page.Locator(".notifications-toasts .notification-toast").Filter(new() { HasText = text });
+
+    /// <summary>A row of a pick list.</summary>
+    public ILocator Choice(string text) => Page.Locator(".quick-input-widget .quick-input-list .monaco-list-row").Filter(new() { HasText = text }).First;
+
+    /// <summary>A view of the side bar.</summary>
+    public ILocator View(string name) =>
+        Page.Locator(".sidebar .pane").Filter(new() { Has = Page.Locator($".pane-header[aria-label^='{name} Section']") });
+
+    /// <summary>The document inside Forge's comparison page: every web view is an iframe laid over the workbench, with another one inside.</summary>
+    public IFrameLocator ComparisonPage =>
+        Page.Locator("iframe.webview.ready[src*='extensionId=forge-lsp.forge']:not([src*='purpose='])").ContentFrame.Locator("iframe#active-frame").ContentFrame;
+
+    /// <summary>Opens a file of the folder by its path.</summary>
+    public async Task OpenFileAsync(string path)
+    {
+        await Page.Keyboard.PressAsync("Control+P");
+        await QuickInput.FillAsync(path);
+        await Assertions.Expect(Choice(Path.GetFileName(path))).ToBeVisibleAsync();
+        await QuickInput.PressAsync("Enter");
+        await Assertions.Expect(Page.Locator(".tab.active").Filter(new() { HasText = Path.GetFileName(path) })).ToBeVisibleAsync();
+        await Assertions.Expect(Page.Locator(".monaco-editor .view-line").First).ToBeVisibleAsync();
+    }
+
+    /// <summary>Puts the cursor at a line and column, both from 1.</summary>
+    public async Task GoToAsync((int Line, int Column) place)
+    {
+        await Page.Keyboard.PressAsync("Control+G");
+        await QuickInput.FillAsync($":{place.Line}:{place.Column}");
+        await QuickInput.PressAsync("Enter");
+        await Assertions.Expect(QuickInput).ToBeHiddenAsync();
+        await Assertions.Expect(Page.Locator(".statusbar-item").Filter(new() { HasText = $"Ln {place.Line}, Col {place.Column}" })).ToBeVisibleAsync();
+    }
+
+    /// <summary>Types into the editor that has the cursor.</summary>
+    public Task TypeAsync(string text) => Page.Keyboard.TypeAsync(text, new() { Delay = 20 });
+
+    /// <summary>Presses keys, as Playwright names them.</summary>
+    public Task PressAsync(string keys) => Page.Keyboard.PressAsync(keys);
+
+    /// <summary>Runs a command from the palette.</summary>
+    public async Task RunAsync(string title)
+    {
+        await Page.Keyboard.PressAsync("F1");
+        await QuickInput.FillAsync(">" + title);
+        await Assertions.Expect(Choice(title)).ToBeVisibleAsync();
+        await QuickInput.PressAsync("Enter");
+    }
+
+    /// <summary>Shows the Problems panel.</summary>
+    public Task ShowProblemsAsync() => RunAsync("View: Focus Problems");
+
+    /// <summary>Takes the quick fix whose title contains <paramref name="title"/>, at the cursor.</summary>
+    public async Task FixAsync(string title)
+    {
+        var action = Page.Locator(".action-widget .monaco-list-row").Filter(new() { HasText = title }).First;
+        await Page.Keyboard.PressAsync("Control+.");
+        await Assertions.Expect(action).ToBeVisibleAsync();
+        await action.ClickAsync();
+    }
+
+    /// <summary>Shows Forge's side bar and folds every view but <paramref name="view"/>, so that its rows have room.</summary>
+    public async Task ShowViewAsync(string view)
+    {
+        await Page.Locator(".activitybar").GetByRole(AriaRole.Tab, new() { NameRegex = new Regex("^Forge", RegexOptions.NonBacktracking) }).ClickAsync();
+        await Assertions.Expect(View(view)).ToBeVisibleAsync();
+        foreach (var other in (string[])["Experiments", "Runs", "GPUs"])
+        {
+            var header = View(other).Locator(".pane-header");
+            var isOpen = await header.GetAttributeAsync("aria-expanded") == "true";
+            if (isOpen != (other == view)) await header.ClickAsync();
+        }
+    }
+
+    /// <summary>A row of a view, by the beginning of what it says.</summary>
+    public ILocator Row(string view, string label) =>
+        View(view).GetByRole(AriaRole.Treeitem, new() { NameRegex = new Regex("^" + Regex.Escape(label) + "(\\W|$)", RegexOptions.NonBacktracking) }).First;
+
+    /// <summary>Unfolds a row of a view, unless it is unfolded.</summary>
+    public async Task UnfoldAsync(ILocator row)
+    {
+        await Assertions.Expect(row).ToBeVisibleAsync();
+        if (await row.GetAttributeAsync("aria-expanded") == "false") await row.Locator(".monaco-tl-twistie").ClickAsync();
+        await Assertions.Expect(row).ToHaveAttributeAsync("aria-expanded", "true");
+    }
+
+    /// <summary>A screenshot for the documentation, where the run was asked for them.</summary>
+    public async Task ForDocumentationAsync(string name)
+    {
+        if (Repository.Screenshots is { } folder) await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => new(Page.Context.CloseAsync());
+}

@@ -1,0 +1,70 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text.Json;
+
+namespace ForgeLsp.Tests.Unit.Adapters.MlFlow;
+
+/// <summary>The data that real MLflow servers wrote (tests/Fixtures/mlflow2 and mlflow3), unpacked into a temporary folder once and removed at the end.</summary>
+public sealed class RealData : IDisposable
+{
+    private static readonly Lazy<string> Root = new(() =>
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "ForgeLsp.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The repository's root was not found above the test's folder.");
+        }
+
+        return folder;
+    });
+
+    public RealData(int version)
+    {
+        Fixtures = Path.Combine(Root.Value, "tests", "Fixtures", $"mlflow{version}");
+        Folder = Directory.CreateTempSubdirectory("forge-test-").FullName;
+    }
+
+    /// <summary>Where the packed fixtures are.</summary>
+    public string Fixtures { get; }
+
+    /// <summary>A temporary folder of this object's own.</summary>
+    public string Folder { get; }
+
+    /// <summary>Unpacks <c>mlruns</c>; the path of the store.</summary>
+    public string FileStore() => Unpack("mlruns.tar.gz", "mlruns");
+
+    /// <summary>Unpacks <c>mlflow.db</c> and its artifacts; the path of the database.</summary>
+    public string Sqlite()
+    {
+        Unpack("sqlite-artifacts.tar.gz", "sqlite-artifacts");
+        return Gunzip("mlflow.db.gz", "mlflow.db");
+    }
+
+    /// <summary>Unpacks the PostgreSQL dump; its path.</summary>
+    public string PostgresDump() => Gunzip("postgres.sql.gz", "postgres.sql");
+
+    /// <summary>Ids by name (<c>runs</c> or <c>experiments</c>) as the client of that store was told.</summary>
+    public IReadOnlyDictionary<string, string> Facts(string store, string section)
+    {
+        using var facts = JsonDocument.Parse(File.ReadAllText(Path.Combine(Fixtures, $"facts-{store}.json")));
+        return facts.RootElement.GetProperty(section).EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString() ?? "", StringComparer.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private string Unpack(string archive, string name)
+    {
+        using var packed = new GZipStream(File.OpenRead(Path.Combine(Fixtures, archive)), CompressionMode.Decompress);
+        TarFile.ExtractToDirectory(packed, Folder, overwriteFiles: true);
+        return Path.Combine(Folder, name);
+    }
+
+    private string Gunzip(string packed, string name)
+    {
+        var path = Path.Combine(Folder, name);
+        using var source = new GZipStream(File.OpenRead(Path.Combine(Fixtures, packed)), CompressionMode.Decompress);
+        using var target = File.Create(path);
+        source.CopyTo(target);
+        return path;
+    }
+}

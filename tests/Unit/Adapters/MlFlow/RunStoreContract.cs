@@ -1,0 +1,248 @@
+using ForgeLsp.Adapters.MlFlow;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Ports;
+
+namespace ForgeLsp.Tests.Unit.Adapters.MlFlow;
+
+/// <summary>What every store must answer over the data that real MLflow wrote. A new store is one small class at the end of this file or beside it.</summary>
+public abstract class RunStoreContract : IAsyncDisposable
+{
+    private readonly string _facts;
+
+    private protected RunStoreContract(int version, string facts, Func<RealData, string> address)
+    {
+        _facts = facts;
+        Data = new RealData(version);
+        Store = StoreFactory.Open(TrackingAddress.Parse(address(Data), Data.Folder));
+    }
+
+    private protected RealData Data { get; }
+
+    private protected IRunStore Store { get; }
+
+    private IReadOnlyDictionary<string, string> RunIds => Data.Facts(_facts, "runs");
+
+    [Fact]
+    public async Task Experiments_are_those_that_MLflow_named()
+    {
+        var experiments = await Store.ListExperimentsAsync(default);
+        foreach (var (name, id) in Data.Facts(_facts, "experiments"))
+        {
+            var experiment = Assert.Single(experiments, entry => entry.Id == id);
+            var isDeleted = name.EndsWith(" (deleted)", StringComparison.Ordinal);
+            Assert.Equal(isDeleted, experiment.IsDeleted);
+            Assert.StartsWith(isDeleted ? name[..^" (deleted)".Length] : name, experiment.Name, StringComparison.Ordinal);
+            Assert.Null(experiment.Damage);
+        }
+
+        Assert.Equal(Data.Facts(_facts, "experiments").Count + 1, experiments.Count); // and Default
+        Assert.Equal("old-experiment", experiments[^1].Name);
+        Assert.Equal("renamed-experiment", experiments[0].Name);
+        Assert.Equal(experiments.Take(experiments.Count - 1).OrderByDescending(entry => entry.CreationTime).Select(entry => entry.Id), experiments.Take(experiments.Count - 1).Select(entry => entry.Id));
+        var wine = Assert.Single(experiments, entry => entry.Name == "wine-classification");
+        Assert.Equal("Wine **classification** sample\n\n- random forest", wine.Tags["mlflow.note.content"]);
+    }
+
+    [Fact]
+    public async Task Every_run_that_MLflow_named_is_found_by_its_id()
+    {
+        foreach (var (name, id) in RunIds)
+        {
+            var run = await Store.GetRunAsync(id, default);
+            Assert.NotNull(run);
+            Assert.Null(run.Damage);
+            if (!name.StartsWith("wine-", StringComparison.Ordinal) && !name.StartsWith("bert-", StringComparison.Ordinal) && name is not ("with-model" or "auto-named"))
+            {
+                Assert.StartsWith(name.TrimEnd('x'), run.Name, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Null(await Store.GetRunAsync("00000000000000000000000000000000", default));
+        Assert.Null(await Store.GetRunAsync("../models", default));
+        Assert.Null(await Store.GetRunAsync("' OR 1=1 --", default));
+    }
+
+    [Theory]
+    [InlineData("failed-run", RunStatus.Failed, false)]
+    [InlineData("killed-run", RunStatus.Killed, false)]
+    [InlineData("running-forever", RunStatus.Running, false)]
+    [InlineData("scheduled-run", RunStatus.Scheduled, false)]
+    [InlineData("deleted-run", RunStatus.Finished, true)]
+    [InlineData("restored-run", RunStatus.Finished, false)]
+    public async Task Status_and_lifecycle_are_MLflows(string name, RunStatus status, bool isDeleted)
+    {
+        var run = await RunAsync(name);
+        Assert.Equal((status, isDeleted), (run.Status, run.IsDeleted));
+        Assert.Equal(status is not (RunStatus.Running or RunStatus.Scheduled), run.EndTime is not null);
+        Assert.NotNull(run.StartTime);
+    }
+
+    [Fact]
+    public async Task Deleted_runs_come_only_when_asked_for()
+    {
+        var active = await StoreSnapshot.AllAsync(Store, new RunQuery());
+        var all = await StoreSnapshot.AllAsync(Store, new RunQuery { IncludeDeleted = true });
+        Assert.Equal(new[] { "deleted-run", "in-deleted-experiment" }, all.Select(run => run.Name).Except(active.Select(run => run.Name)).Order());
+        Assert.Equal(all.Count - 2, active.Count);
+    }
+
+    [Fact]
+    public async Task Odd_parameters_arrive_byte_for_byte()
+    {
+        var odd = (await RunAsync("odd-params")).Params;
+        Assert.Equal("slash", odd["a/b/c"]);
+        Assert.Equal("v", odd["colon:key"]);
+        Assert.Equal("a\r\nb", odd["crlf"]);
+        Assert.Equal("", odd["empty"]);
+        Assert.Equal("line1\nline2\n\nline4", odd["multi"]);
+        Assert.Equal("a\tb", odd["tab"]);
+        Assert.Equal("Ключ→値🚀".ToLowerInvariant(), odd["unicode"].ToLowerInvariant());
+        Assert.Equal("<script>alert(1)</script> & <b>", odd["html"]);
+        Assert.Equal("unicode key", odd["ключ"]);
+        Assert.Equal(6000, odd["len6000"].Length);
+    }
+
+    [Fact]
+    public async Task Odd_metrics_keep_NaN_infinities_and_the_last_bit()
+    {
+        var run = await RunAsync("odd-metrics");
+        var metrics = run.Metrics.ToDictionary(entry => entry.Key, entry => entry.Value.Value, StringComparer.Ordinal);
+        Assert.Equal(double.NaN, metrics["nan"]);
+        Assert.Equal(double.PositiveInfinity, metrics["inf"]);
+        Assert.Equal(double.NegativeInfinity, metrics["ninf"]);
+        Assert.Equal(5e-324, metrics["tiny"]);
+        Assert.Equal(1.0 / 3, metrics["third"]);
+        Assert.Equal(1.2345678901234568e17, metrics["big_int"]);
+        Assert.Equal(0.5, metrics["nan_then"]);
+        Assert.Equal(double.NaN, metrics["then_nan"]);
+        Assert.Equal(5, metrics["out_of_order"]);
+        Assert.Equal(3, metrics["same_step"]);
+        Assert.Equal(2, metrics["dup2"]);
+        Assert.Equal(12.5, metrics["system/cpu_utilization_percentage"]);
+        Assert.Equal(1.5, metrics["with space/e"]);
+        Assert.Equal(-1, run.Metrics["neg_step"].Step);
+        Assert.Equal(1099511627776, run.Metrics["big_step"].Step);
+    }
+
+    [Fact]
+    public async Task Histories_are_ordered_by_step_and_hold_each_point_once()
+    {
+        var id = RunIds["odd-metrics"];
+        Assert.Equal([(1L, 1.0), (3, 3), (5, 5)], await HistoryAsync(id, "out_of_order"));
+        Assert.Equal([(0L, 1.0)], await HistoryAsync(id, "dup"));
+        Assert.Equal([(0L, 1.0), (0, 1.5), (0, 2)], await HistoryAsync(id, "dup2"));
+        Assert.Equal([(-5L, 1.0), (-1, 2)], await HistoryAsync(id, "neg_step"));
+        Assert.Equal([(0L, 1.0), (1, double.PositiveInfinity), (2, double.NegativeInfinity)], await HistoryAsync(id, "inf_hist"));
+        Assert.Equal([(0L, 0.5), (1, double.NaN)], await HistoryAsync(id, "then_nan"));
+        Assert.Equal(50, (await HistoryAsync(RunIds["bert-0"], "train_loss")).Count);
+        Assert.Empty(await HistoryAsync(id, "no-such-metric"));
+        Assert.Empty(await HistoryAsync(id, "../params/a"));
+    }
+
+    [Fact]
+    public async Task Nested_runs_name_their_parents_to_the_grandchild()
+    {
+        var runs = await StoreSnapshot.AllAsync(Store, new RunQuery());
+        var grandchild = Assert.Single(runs, run => run.Name == "hpo-grandchild");
+        var child = Assert.Single(runs, run => run.Id == grandchild.ParentRunId);
+        Assert.Equal(RunIds["hpo-parent"], child.ParentRunId);
+        Assert.Equal(3, runs.Count(run => run.ParentRunId == RunIds["hpo-parent"]));
+    }
+
+    [Fact]
+    public async Task Dataset_inputs_have_name_digest_source_and_context()
+    {
+        var input = Assert.Single((await RunAsync("with-dataset-entity")).Inputs);
+        Assert.Equal(new DatasetInput("wine-csv", "0a1b2c3d", "http", """{"url": "https://example.org/wine.csv"}""", "training"), input);
+        Assert.Single((await RunAsync("with-dataset")).Inputs);
+    }
+
+    [Fact]
+    public async Task The_registry_has_stages_aliases_and_tags_without_deleted_versions()
+    {
+        var models = await Store.ListModelsAsync(default);
+        var wine = Assert.Single(models, model => model.Name == "wine-rf");
+        Assert.Equal("Random forest on *wine*", wine.Description);
+        Assert.Equal([("challenger", "3"), ("champion", "2"), ("latest-good", "2")], wine.Aliases.OrderBy(alias => alias.Key, StringComparer.Ordinal).Select(alias => (alias.Key, alias.Value)));
+        Assert.Equal("wine", wine.Tags["team"]);
+        Assert.Contains(models, model => model.Name == "alice model (ünï)");
+        var versions = await Store.ListModelVersionsAsync("wine-rf", default);
+        Assert.Equal([("4", "None"), ("3", "Staging"), ("2", "Production"), ("1", "Archived")], versions.Select(version => (version.Version, version.Stage)));
+        Assert.Equal("approved", versions[2].Tags["validation_status"]);
+        Assert.Equal(RunIds["wine-0"], versions[0].RunId);
+        Assert.Empty(await Store.ListModelVersionsAsync("empty.model", default));
+        Assert.Empty(await Store.ListModelVersionsAsync("../0", default));
+    }
+
+    [Theory]
+    [InlineData("metrics.accuracy DESC")]
+    [InlineData("metrics.accuracy ASC")]
+    [InlineData("metrics.nan DESC, params.n_estimators ASC")]
+    [InlineData("attributes.status ASC, attributes.end_time DESC")]
+    [InlineData("tags.team_member DESC, metrics.train_loss")]
+    [InlineData("start_time ASC")]
+    [InlineData("")]
+    public async Task Pages_of_any_size_join_to_the_same_list(string order)
+    {
+        var whole = await StoreSnapshot.AllAsync(Store, new RunQuery { OrderBy = order, IncludeDeleted = true, PageSize = 1000 });
+        foreach (var size in new[] { 1, 2, 7 })
+        {
+            var paged = await StoreSnapshot.AllAsync(Store, new RunQuery { OrderBy = order, IncludeDeleted = true, PageSize = size });
+            Assert.Equal(whole.Select(run => run.Id), paged.Select(run => run.Id));
+        }
+    }
+
+    [Theory]
+    [InlineData("metrics.accuracy >")]
+    [InlineData("(status = 'FAILED'")]
+    [InlineData("params.x > '1'")]
+    [InlineData("nonsense = 1")]
+    public async Task A_filter_that_makes_no_sense_is_said_to_be_so(string filter)
+    {
+        var problem = await Assert.ThrowsAsync<StoreException>(() => Store.SearchRunsAsync(new RunQuery { Filter = filter }, default));
+        Assert.Equal(StoreFailure.BadQuery, problem.Failure);
+        Assert.Contains("Filter:", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_token_of_another_order_or_of_nobody_is_refused()
+    {
+        var page = await Store.SearchRunsAsync(new RunQuery { PageSize = 2, OrderBy = "metrics.accuracy" }, default);
+        foreach (var query in new[] { new RunQuery { After = page.Next }, new RunQuery { After = "x" }, new RunQuery { After = "'; DROP TABLE runs" } })
+        {
+            Assert.Equal(StoreFailure.BadQuery, (await Assert.ThrowsAsync<StoreException>(() => Store.SearchRunsAsync(query, default))).Failure);
+        }
+    }
+
+    [Fact]
+    public async Task The_change_stamp_stays_while_nothing_changes() =>
+        Assert.Equal(await Store.GetChangeStampAsync(default), await Store.GetChangeStampAsync(default));
+
+    [Fact]
+    public async Task A_cancelled_question_is_cancelled()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.SearchRunsAsync(new RunQuery(), cancelled.Token));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        Data.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task<Run> RunAsync(string name) => await Store.GetRunAsync(RunIds[name], default) ?? throw new InvalidOperationException($"There is no run '{name}'.");
+
+    private async Task<List<(long Step, double Value)>> HistoryAsync(string run, string metric) =>
+        [.. (await Store.GetMetricHistoryAsync(run, metric, default)).Select(point => (point.Step, point.Value))];
+}
+
+public sealed class FileStoreOfMlflow2() : RunStoreContract(2, "file", data => data.FileStore());
+
+public sealed class FileStoreOfMlflow3() : RunStoreContract(3, "file", data => data.FileStore());
+
+public sealed class SqliteOfMlflow2() : RunStoreContract(2, "sqlite", data => "sqlite:///" + data.Sqlite());
+
+public sealed class SqliteOfMlflow3() : RunStoreContract(3, "sqlite", data => "sqlite:///" + data.Sqlite());

@@ -1,0 +1,65 @@
+using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Text;
+using ForgeLsp.Core.Yaml;
+using Xunit;
+
+namespace ForgeLsp.Tests.Unit.Core;
+
+public sealed class PolicyReaderTests
+{
+    [Fact]
+    public void An_empty_policy_is_the_default_one()
+    {
+        var policy = Read("");
+        Assert.Equal(Policy.Default.ExperimentPatterns, policy.ExperimentPatterns);
+        Assert.Equal(72, policy.Gpus.MaxHours);
+        Assert.Equal("models/registry.yaml", policy.RegistryFile);
+        Assert.Null(policy.TrackingUri);
+    }
+
+    [Fact]
+    public void Reads_every_section()
+    {
+        var policy = Read("""
+            members: { alice: { git: alice@example.org, os: al } }
+            layout: { experiments: ["work/{researcher}/{experiment}"] }
+            tracking: { uri: "${MLFLOW_TRACKING_URI:-mlruns}", directions: { loss: min, accuracy: max } }
+            gpus:
+              hosts: [gpu1, gpu2]
+              inventory:
+                - { host: gpu1, gpu_id: 0, name: NVIDIA A100, memory_gib: 80 }
+                - { gpu_id: 1 }
+                - { gpu_id: -1, name: wrong }
+                - nonsense
+              prices: { A100: 3.00, default: 1 }
+              max_hours: 24
+            rules: { FRG104: off, FRG401: { severity: error, allow: [n_jobs, 3] }, FRG402: information }
+            overrides: [ { files: "experiments/**/scratch/**", rules: { FRG402: off } } ]
+            exclude: ["third_party/**"]
+            """);
+        Assert.Equal("al", policy.Members["alice"].Os);
+        Assert.Equal("${MLFLOW_TRACKING_URI:-mlruns}", policy.TrackingUri);
+        Assert.False(policy.HigherIsBetter["loss"]);
+        Assert.True(policy.HigherIsBetter["accuracy"]);
+        Assert.Equal([new InventoryGpu("gpu1", 0, "NVIDIA A100", 80, null), new InventoryGpu("gpu1", 1, "GPU", null, null)], policy.Gpus.Inventory);
+        Assert.Equal(3.00m, policy.Gpus.Prices["a100"]);
+        Assert.Equal(24, policy.Gpus.MaxHours);
+        Assert.True(policy.Rules["FRG104"].IsOff);
+        Assert.Equal(Severity.Error, policy.Rules["FRG401"].Severity);
+        Assert.Equal("""["n_jobs",3]""", policy.Rules["FRG401"].Options["allow"]);
+        Assert.Equal(Severity.Information, policy.Rules["FRG402"].Severity);
+        Assert.True(policy.Overrides[0].Rules["FRG402"].IsOff);
+        Assert.Equal(["third_party/**"], policy.Exclude);
+    }
+
+    [Theory]
+    [InlineData("- a list")]
+    [InlineData("just text")]
+    [InlineData("gpus: 3\nrules: [x]\ntracking: null\nmembers: {a: 1}\noverrides: {a: b}\nexclude: {a: b}\n")]
+    [InlineData("gpus: {max_hours: -1, inventory: {a: 1}, hosts: 7}\n")]
+    [InlineData("a: &a [*a]\ngpus: *a\nrules: {X: *a}\n")]
+    public void What_has_the_wrong_shape_is_passed_over(string text) => Assert.Equal(72, Read(text).Gpus.MaxHours);
+
+    private static Policy Read(string text) => PolicyReader.Read(YamlData.Resolve(YamlTree.Parse(SourceText.From(text)), YamlDialect.PyYaml));
+}

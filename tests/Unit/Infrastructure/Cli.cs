@@ -1,0 +1,18 @@
+using ForgeLsp.Host.Cli;
+
+namespace ForgeLsp.Tests.Unit.Infrastructure;
+
+/// <summary>Runs <c>forge</c> in this process, with no environment variables but those given.</summary>
+internal static class Cli
+{
+    public static Task<(int Exit, string Output, string Error)> RunAsync(string folder, params string[] args) => RunAsync(folder, static _ => null, args);
+
+    public static async Task<(int Exit, string Output, string Error)> RunAsync(string folder, Func<string, string?> variable, params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var context = new CliContext(output, error, folder, variable, TimeProvider.System, IsTerminal: false);
+        var exit = await ForgeCommand.RunAsync(args, context, CancellationToken.None);
+        return (exit, output.ToString(), error.ToString());
+    }
+}

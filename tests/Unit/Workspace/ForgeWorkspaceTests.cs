@@ -1,0 +1,100 @@
+using ForgeLsp.Core.Text;
+using ForgeLsp.Tests.Unit.Infrastructure;
+using ForgeLsp.Workspace;
+using ForgeLsp.Workspace.Documents;
+using Xunit;
+
+namespace ForgeLsp.Tests.Unit.Workspace;
+
+public sealed class ForgeWorkspaceTests
+{
+    private const string Root = "file:///w";
+    private const string Wine = "experiments/alice/wine/metadata.yaml";
+    private const string Copy = "experiments/bob/copy/metadata.yaml";
+
+    private readonly MemoryFiles _files = new() { [Wine] = "experiment_id: wine\n", [Copy] = "experiment_id: other\n" };
+    private readonly List<string> _invalidated = [];
+    private readonly ForgeWorkspace _workspace;
+
+    public ForgeWorkspaceTests()
+    {
+        _workspace = new ForgeWorkspace(new RootFolder(Root), _files, static _ => null);
+        _workspace.Load(CancellationToken.None);
+        _workspace.Invalidated += _invalidated.AddRange;
+    }
+
+    [Fact]
+    public void Knows_the_experiments_on_disk() =>
+        Assert.Equal(["other", "wine"], _workspace.Current.Experiments.Select(static experiment => experiment.ExperimentId).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void An_open_document_counts_before_the_disk_and_the_disk_again_after_it_closed()
+    {
+        _workspace.Open($"{Root}/{Wine}", "yaml", 1, SourceText.From("experiment_id: typed\n"));
+        Assert.Contains(_workspace.Current.Experiments, static experiment => experiment.ExperimentId == "typed");
+        _workspace.Close($"{Root}/{Wine}");
+        Assert.DoesNotContain(_workspace.Current.Experiments, static experiment => experiment.ExperimentId == "typed");
+    }
+
+    [Fact]
+    public void A_snapshot_never_changes()
+    {
+        var before = _workspace.Current;
+        _workspace.Open($"{Root}/{Wine}", "yaml", 1, SourceText.From("experiment_id: typed\n"));
+        Assert.Contains(before.Experiments, static experiment => experiment.ExperimentId == "wine");
+        Assert.Empty(before.Open);
+    }
+
+    [Fact]
+    public void An_id_that_becomes_a_double_invalidates_the_other_file_and_an_edit_elsewhere_nothing()
+    {
+        _workspace.Open($"{Root}/{Wine}", "yaml", 1, SourceText.From("experiment_id: other\n"));
+        _workspace.Settle(Wine);
+        Assert.Equal([Copy], _invalidated);
+
+        _invalidated.Clear();
+        _workspace.Change($"{Root}/{Wine}", 2, SourceText.From("experiment_id: other\ngoal: more accuracy\n"));
+        _workspace.Settle(Wine);
+        Assert.Empty(_invalidated);
+
+        _workspace.Change($"{Root}/{Wine}", 3, SourceText.From("experiment_id: wine\n"));
+        _workspace.Settle(Wine);
+        Assert.Equal([Copy], _invalidated);
+    }
+
+    [Fact]
+    public void A_deleted_folder_is_one_change_and_takes_its_files_along()
+    {
+        _files.Delete(Wine);
+        _workspace.FilesChanged([new FileChange($"{Root}/experiments/alice", FileChangeKind.Deleted)]);
+        Assert.Equal(["other"], _workspace.Current.Experiments.Select(static experiment => experiment.ExperimentId));
+        Assert.Contains(Wine, _invalidated);
+        Assert.False(_workspace.Current.FileExists(Wine));
+    }
+
+    [Fact]
+    public void A_folder_that_appears_is_read()
+    {
+        _files["experiments/eve/new/metadata.yaml"] = "experiment_id: new\n";
+        _workspace.FilesChanged([new FileChange($"{Root}/experiments/eve", FileChangeKind.Created)]);
+        Assert.Contains(_workspace.Current.Experiments, static experiment => experiment.ExperimentId == "new");
+    }
+
+    [Fact]
+    public void A_change_of_the_policy_changes_what_files_are()
+    {
+        Assert.True(_workspace.Current.Classifier.MayMatter(Wine));
+        _files["forge.yaml"] = "exclude: [experiments/alice]\n";
+        _workspace.FilesChanged([new FileChange($"{Root}/forge.yaml", FileChangeKind.Created)]);
+        Assert.False(_workspace.Current.Classifier.MayMatter(Wine));
+        Assert.Equal(["other"], _workspace.Current.Experiments.Select(static experiment => experiment.ExperimentId));
+    }
+
+    [Fact]
+    public void A_document_outside_of_the_folder_keeps_its_own_name()
+    {
+        _workspace.Open("file:///elsewhere/metadata.yaml", "yaml", 1, SourceText.From("experiment_id: far\nresearcher: a\nstatus: planned\n"));
+        Assert.Equal("file:///elsewhere/metadata.yaml", _workspace.UriOf("file:///elsewhere/metadata.yaml"));
+        Assert.NotNull(_workspace.FileAt("file:///elsewhere/metadata.yaml"));
+    }
+}
