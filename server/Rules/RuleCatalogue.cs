@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Rules.Experiments;
+using ForgeLsp.Rules.Python;
 using ForgeLsp.Rules.Registry;
 using ForgeLsp.Rules.Yaml;
 
@@ -21,5 +22,7 @@ public static class RuleCatalogue
         new CompletedWithoutResultsRule(),
         new ModelfileNotFoundRule(),
         new UnpinnedProductionVersionRule(),
+        new HardCodedHyperparameter(),
+        new MissingRunLogging(),
     ];
 }
