@@ -4,6 +4,7 @@ using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Diagnostics;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Lsp;
 using ForgeLsp.Workspace.Documents;
@@ -56,7 +57,7 @@ internal sealed class DocumentsOnlySessions : ISessionFactory
         {
         }
 
-        public Task<RunList> RunsAsync(string? filter, int max, CancellationToken cancel) => throw Missing();
+        public Task<RunChoices> RunsAsync(string? filter, int max, CancellationToken cancel) => throw Missing();
 
         public Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel) => throw Missing();
 

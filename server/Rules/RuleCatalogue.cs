@@ -1,6 +1,8 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Rules.Experiments;
 using ForgeLsp.Rules.Registry;
+using ForgeLsp.Rules.Python;
+using ForgeLsp.Rules.Registry;
 using ForgeLsp.Rules.Yaml;
 
 namespace ForgeLsp.Rules;
@@ -21,5 +23,7 @@ public static class RuleCatalogue
         new CompletedWithoutResultsRule(),
         new ModelfileNotFoundRule(),
         new UnpinnedProductionVersionRule(),
+        new HardCodedHyperparameter(),
+        new MissingRunLogging(),
     ];
 }
