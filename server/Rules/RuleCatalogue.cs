@@ -12,16 +12,16 @@ public static class RuleCatalogue
     /// <summary>The rules. They hold no state.</summary>
     public static IReadOnlyList<IRule> All { get; } =
     [
-        new YamlSyntaxRule(),
-        new SchemaRule(),
-        new DuplicateKeyRule(),
-        new MergeConflictMarkerRule(),
-        new UnknownKeyRule(),
-        new ResearcherMismatchRule(),
-        new DuplicateExperimentIdRule(),
-        new CompletedWithoutResultsRule(),
-        new ModelfileNotFoundRule(),
-        new UnpinnedProductionVersionRule(),
+        new YamlSyntax(),
+        new SchemaViolation(),
+        new DuplicateKey(),
+        new MergeConflictMarker(),
+        new UnknownKey(),
+        new ResearcherMismatch(),
+        new DuplicateExperimentId(),
+        new CompletedWithoutResults(),
+        new ModelfileNotFound(),
+        new UnpinnedProductionVersion(),
         new HardCodedHyperparameter(),
         new MissingRunLogging(),
     ];

@@ -4,7 +4,7 @@ using ForgeLsp.Core.Model;
 namespace ForgeLsp.Rules.Registry;
 
 /// <summary>Flags models in production whose version is not fixed.</summary>
-public sealed class UnpinnedProductionVersionRule : IRule<RegistryDocument>
+public sealed class UnpinnedProductionVersion : IRule<RegistryDocument>
 {
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new(

@@ -5,12 +5,12 @@ using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Rules.Yaml;
 
-public sealed class SchemaRuleTests
+public sealed class SchemaViolationTests
 {
     private const string Head = "experiment_id: churn-trees\nresearcher: alice\ncreated: 2026-01-05\n";
 
     [Fact]
-    public void A_good_experiment_is_silent() => Fixture.Check<SchemaRule>("""
+    public void A_good_experiment_is_silent() => Fixture.Check<SchemaViolation>("""
         experiment_id: churn-trees
         researcher: alice
         created: 2026-01-05
@@ -26,7 +26,7 @@ public sealed class SchemaRuleTests
         """);
 
     [Fact]
-    public void A_misspelt_status_names_the_nearest_word() => Fixture.Check<SchemaRule>("""
+    public void A_misspelt_status_names_the_nearest_word() => Fixture.Check<SchemaViolation>("""
         experiment_id: churn-trees
         researcher: alice
         created: 2026-01-05
@@ -36,7 +36,7 @@ public sealed class SchemaRuleTests
         """);
 
     [Fact]
-    public void A_missing_key_is_reported_at_the_beginning_with_what_it_is_for() => Fixture.Check<SchemaRule>("""
+    public void A_missing_key_is_reported_at_the_beginning_with_what_it_is_for() => Fixture.Check<SchemaViolation>("""
         experiment_id: churn-trees
         #<^^^^^^^^^^^ error FRG002: `created` is missing: when the experiment was made, such as `2026-11-20`
         researcher: alice
@@ -45,7 +45,7 @@ public sealed class SchemaRuleTests
         """);
 
     [Fact]
-    public void A_required_key_that_is_misspelt_is_one_error_at_the_slip() => Fixture.Check<SchemaRule>("""
+    public void A_required_key_that_is_misspelt_is_one_error_at_the_slip() => Fixture.Check<SchemaViolation>("""
         experiment_id: churn-trees
         researcher: alice
         created: 2026-01-05
@@ -55,7 +55,7 @@ public sealed class SchemaRuleTests
         """);
 
     [Fact]
-    public void A_version_without_quotes_is_a_number() => Fixture.Check<SchemaRule>("""
+    public void A_version_without_quotes_is_a_number() => Fixture.Check<SchemaViolation>("""
         experiment_id: churn-trees
         researcher: alice
         created: 2026-01-05
@@ -67,7 +67,7 @@ public sealed class SchemaRuleTests
         """);
 
     [Fact]
-    public void Wrong_types_say_what_would_be_right() => Fixture.Check<SchemaRule>("""
+    public void Wrong_types_say_what_would_be_right() => Fixture.Check<SchemaViolation>("""
         experiment_id: Churn_Trees
         #              ^^^^^^^^^^^ error FRG002: `experiment_id` must be lower-case words and numbers joined by hyphens, such as `churn-gradient-boosting`
         researcher: [alice]
@@ -86,7 +86,7 @@ public sealed class SchemaRuleTests
         """);
 
     [Fact]
-    public void Best_metric_may_be_a_number_or_a_map_of_numbers() => Fixture.Check<SchemaRule>("""
+    public void Best_metric_may_be_a_number_or_a_map_of_numbers() => Fixture.Check<SchemaViolation>("""
         experiment_id: churn-trees
         researcher: alice
         created: 2026-01-05
@@ -100,7 +100,7 @@ public sealed class SchemaRuleTests
         """);
 
     [Fact]
-    public void A_good_catalogue_is_silent() => Fixture.Check<SchemaRule>("""
+    public void A_good_catalogue_is_silent() => Fixture.Check<SchemaViolation>("""
         #- models/registry.yaml
         models:
           llama3.1-8b-base:
@@ -119,7 +119,7 @@ public sealed class SchemaRuleTests
         """);
 
     [Fact]
-    public void Models_are_checked_one_by_one() => Fixture.Check<SchemaRule>("""
+    public void Models_are_checked_one_by_one() => Fixture.Check<SchemaViolation>("""
         #- models/registry.yaml
         models:
             support:
@@ -143,13 +143,13 @@ public sealed class SchemaRuleTests
     [InlineData("version: 2\nproviders: [openai]\n")]
     public void A_catalogue_of_another_shape_gets_one_hint(string text)
     {
-        var finding = Assert.Single(Fixture.Run(new SchemaRule(), text, "models/registry.yaml"));
+        var finding = Assert.Single(Fixture.Run(new SchemaViolation(), text, "models/registry.yaml"));
         Assert.Equal(Severity.Hint, finding.Severity);
         Assert.Contains("FRG002-schema", finding.Finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_policy_is_checked_too() => Fixture.Check<SchemaRule>("""
+    public void The_policy_is_checked_too() => Fixture.Check<SchemaViolation>("""
         #- forge.yaml
         members: { alice: { git: alice@example.org, os: alice } }
         gpus:
@@ -169,54 +169,54 @@ public sealed class SchemaRuleTests
     public void A_broken_line_does_not_bring_a_second_error()
     {
         var text = "experiment_id: churn-trees\ntags: [churn\nstatus: complete\n";
-        Assert.DoesNotContain(Fixture.Run(new SchemaRule(), text), f => f.Finding.Message.Contains("is missing", StringComparison.Ordinal));
+        Assert.DoesNotContain(Fixture.Run(new SchemaViolation(), text), f => f.Finding.Message.Contains("is missing", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void The_nearest_word_replaces_the_wrong_one_and_nothing_else() => Fixture.Fix<SchemaRule>(
+    public void The_nearest_word_replaces_the_wrong_one_and_nothing_else() => Fixture.Fix<SchemaViolation>(
         Head + "status:   'complete'   # really\ngoal: x\n",
         Head + "status:   'completed'   # really\ngoal: x\n",
         "Change to `completed`");
 
     [Fact]
-    public void A_missing_key_is_written_at_its_place_in_the_files_own_line_ends() => Fixture.Fix<SchemaRule>(
+    public void A_missing_key_is_written_at_its_place_in_the_files_own_line_ends() => Fixture.Fix<SchemaViolation>(
         "experiment_id: churn-trees\r\nresearcher: alice  # me\r\n# a comment\r\nstatus: planned\r\ngoal: x\r\n",
         "experiment_id: churn-trees\r\nresearcher: alice  # me\r\ncreated: 2026-01-15\r\n# a comment\r\nstatus: planned\r\ngoal: x\r\n",
         "Add `created: 2026-01-15`");
 
     [Fact]
-    public void A_key_that_comes_behind_a_block_of_text_is_written_behind_it() => Fixture.Fix<SchemaRule>(
+    public void A_key_that_comes_behind_a_block_of_text_is_written_behind_it() => Fixture.Fix<SchemaViolation>(
         Head + "goal: |\n  one\n  two\n\nhypothesis: y\nstatus: nope\n".Replace("status: nope\n", "", StringComparison.Ordinal),
         Head + "status: in_progress\ngoal: |\n  one\n  two\n\nhypothesis: y\n");
 
     [Fact]
-    public void The_folder_tells_the_first_keys() => Fixture.Fix<SchemaRule>(
+    public void The_folder_tells_the_first_keys() => Fixture.Fix<SchemaViolation>(
         "researcher: alice\ncreated: 2026-01-05\nstatus: planned\ngoal: x\n",
         "experiment_id: churn-trees\nresearcher: alice\ncreated: 2026-01-05\nstatus: planned\ngoal: x\n",
         "Add `experiment_id: churn-trees`");
 
     [Fact]
-    public void A_missing_key_goes_into_a_nested_mapping_of_a_list_item() => Fixture.Fix<SchemaRule>(
+    public void A_missing_key_goes_into_a_nested_mapping_of_a_list_item() => Fixture.Fix<SchemaViolation>(
         "#- forge.yaml\ngpus:\n  inventory:\n    - name: A100   # the old one\n",
         "#- forge.yaml\ngpus:\n  inventory:\n    - name: A100   # the old one\n      gpu_id: 0\n");
 
     [Fact]
-    public void A_missing_key_goes_into_a_flow_mapping() => Fixture.Fix<SchemaRule>(
+    public void A_missing_key_goes_into_a_flow_mapping() => Fixture.Fix<SchemaViolation>(
         "#- forge.yaml\ngpus: { inventory: [ { host: a, name: A100 } ] }\n",
         "#- forge.yaml\ngpus: { inventory: [ { host: a, gpu_id: 0, name: A100 } ] }\n");
 
     [Fact]
-    public void A_number_that_must_be_text_is_quoted() => Fixture.Fix<SchemaRule>(
+    public void A_number_that_must_be_text_is_quoted() => Fixture.Fix<SchemaViolation>(
         Head + "status: planned\ngoal: x\ndata: { version: 1.0 }\n",
         Head + "status: planned\ngoal: x\ndata: { version: \"1.0\" }\n");
 
     [Fact]
-    public void A_misspelt_key_is_renamed() => Fixture.Fix<SchemaRule>(Head + "statsu: planned\ngoal: x\n", Head + "status: planned\ngoal: x\n");
+    public void A_misspelt_key_is_renamed() => Fixture.Fix<SchemaViolation>(Head + "statsu: planned\ngoal: x\n", Head + "status: planned\ngoal: x\n");
 
     [Fact]
     public void Quick_fixes_alone_make_an_empty_experiment_right()
     {
-        var rule = new SchemaRule();
+        var rule = new SchemaViolation();
         var text = "hypothesis: y\n";
         for (var i = 0; i < 5; i++)
         {

@@ -4,7 +4,7 @@ using ForgeLsp.Core.Model;
 namespace ForgeLsp.Rules.Experiments;
 
 /// <summary>Flags an experiment that says it is completed but holds no result.</summary>
-public sealed class CompletedWithoutResultsRule : IRule<ExperimentDocument>
+public sealed class CompletedWithoutResults : IRule<ExperimentDocument>
 {
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new(

@@ -6,7 +6,7 @@ using ForgeLsp.Core.Yaml;
 namespace ForgeLsp.Rules.Yaml;
 
 /// <summary>Reports keys that stand twice in one mapping.</summary>
-public sealed class DuplicateKeyRule : IRuleWithFixes<YamlFile>
+public sealed class DuplicateKey : IRuleWithFixes<YamlFile>
 {
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new(

@@ -4,7 +4,7 @@ using ForgeLsp.Core.Model;
 namespace ForgeLsp.Rules.Yaml;
 
 /// <summary>Reports where a file is not YAML.</summary>
-public sealed class YamlSyntaxRule : IRule<YamlFile>
+public sealed class YamlSyntax : IRule<YamlFile>
 {
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new(

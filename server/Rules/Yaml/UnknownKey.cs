@@ -7,7 +7,7 @@ using ForgeLsp.Core.Text;
 namespace ForgeLsp.Rules.Yaml;
 
 /// <summary>Hints at keys that the file's schema does not know.</summary>
-public sealed class UnknownKeyRule : IRuleWithFixes<YamlFile>
+public sealed class UnknownKey : IRuleWithFixes<YamlFile>
 {
     private const int MaxDepth = 40;
 

@@ -5,7 +5,7 @@ using ForgeLsp.Core.Text;
 namespace ForgeLsp.Rules.Yaml;
 
 /// <summary>Reports conflicts that git left in a file.</summary>
-public sealed class MergeConflictMarkerRule : IRule<YamlFile>
+public sealed class MergeConflictMarker : IRule<YamlFile>
 {
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new(

@@ -6,7 +6,7 @@ using ForgeLsp.Rules.Yaml;
 namespace ForgeLsp.Rules.Registry;
 
 /// <summary>Reports Modelfiles that the catalogue names and that are not there.</summary>
-public sealed class ModelfileNotFoundRule : IRuleWithFixes<RegistryDocument>
+public sealed class ModelfileNotFound : IRuleWithFixes<RegistryDocument>
 {
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new(

@@ -4,7 +4,7 @@ using ForgeLsp.Core.Model;
 namespace ForgeLsp.Rules.Experiments;
 
 /// <summary>Reports an experiment id that another experiment of the workspace has too.</summary>
-public sealed class DuplicateExperimentIdRule : IRule<ExperimentDocument>
+public sealed class DuplicateExperimentId : IRule<ExperimentDocument>
 {
     private const int MaxNamed = 3;
 

@@ -6,7 +6,7 @@ using ForgeLsp.Core.Text;
 namespace ForgeLsp.Rules.Yaml;
 
 /// <summary>Reports values that break the schema of their file.</summary>
-public sealed class SchemaRule : IRuleWithFixes<YamlFile>
+public sealed class SchemaViolation : IRuleWithFixes<YamlFile>
 {
     private const string Replace = "replace:";
     private const string Rename = "rename:";

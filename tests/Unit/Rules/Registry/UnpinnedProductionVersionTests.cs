@@ -4,10 +4,10 @@ using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Rules.Registry;
 
-public sealed class UnpinnedProductionVersionRuleTests
+public sealed class UnpinnedProductionVersionTests
 {
     [Fact]
-    public void Production_needs_a_pinned_version() => Fixture.Check<UnpinnedProductionVersionRule>("""
+    public void Production_needs_a_pinned_version() => Fixture.Check<UnpinnedProductionVersion>("""
         models:
           chat:
             version: latest
@@ -25,7 +25,7 @@ public sealed class UnpinnedProductionVersionRuleTests
         """);
 
     [Fact]
-    public void A_catalogue_of_another_shape_is_left_alone() => Fixture.Check<UnpinnedProductionVersionRule>("""
+    public void A_catalogue_of_another_shape_is_left_alone() => Fixture.Check<UnpinnedProductionVersion>("""
         models:
           - status: production
         """);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Rules.Experiments;
 
-public sealed class CompletedWithoutResultsRuleTests
+public sealed class CompletedWithoutResultsTests
 {
     [Theory]
     [InlineData("")]
@@ -13,7 +13,7 @@ public sealed class CompletedWithoutResultsRuleTests
     [InlineData("results: { best_metric: }")]
     [InlineData("results: { best_metric: {} }")]
     [InlineData("results: { summary: went well }")]
-    public void Completed_needs_a_result(string results) => Fixture.Check<CompletedWithoutResultsRule>($$"""
+    public void Completed_needs_a_result(string results) => Fixture.Check<CompletedWithoutResults>($$"""
         status: completed
         #       ^^^^^^^^^ warning FRG105: Completed, but `results.best_metric` is missing
         {{results}}
@@ -26,5 +26,5 @@ public sealed class CompletedWithoutResultsRuleTests
     [InlineData("status: failed")]
     [InlineData("status: in_progress\nresults: {}")]
     [InlineData("status: [completed]")]
-    public void With_a_result_or_another_status_nothing_is_said(string text) => Fixture.Check<CompletedWithoutResultsRule>(text);
+    public void With_a_result_or_another_status_nothing_is_said(string text) => Fixture.Check<CompletedWithoutResults>(text);
 }

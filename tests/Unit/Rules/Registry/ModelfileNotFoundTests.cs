@@ -4,10 +4,10 @@ using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Rules.Registry;
 
-public sealed class ModelfileNotFoundRuleTests
+public sealed class ModelfileNotFoundTests
 {
     [Fact]
-    public void A_missing_file_is_reported_with_the_nearest_one() => Fixture.Check<ModelfileNotFoundRule>("""
+    public void A_missing_file_is_reported_with_the_nearest_one() => Fixture.Check<ModelfileNotFound>("""
         models:
           chat:
             modelfile: modelfiles/caht.Modelfile
@@ -20,7 +20,7 @@ public sealed class ModelfileNotFoundRuleTests
         """);
 
     [Fact]
-    public void The_path_counts_from_the_workspace_or_the_catalogues_folder() => Fixture.Check<ModelfileNotFoundRule>("""
+    public void The_path_counts_from_the_workspace_or_the_catalogues_folder() => Fixture.Check<ModelfileNotFound>("""
         models:
           a: { modelfile: ./modelfiles/chat.Modelfile }
           b: { modelfile: ../modelfiles/chat.Modelfile }
@@ -32,7 +32,7 @@ public sealed class ModelfileNotFoundRuleTests
         """);
 
     [Fact]
-    public void What_lies_outside_the_workspace_is_not_checked() => Fixture.Check<ModelfileNotFoundRule>("""
+    public void What_lies_outside_the_workspace_is_not_checked() => Fixture.Check<ModelfileNotFound>("""
         models:
           a: { modelfile: /shared/models/a.Modelfile }
           b: { modelfile: ~/b.Modelfile }
@@ -42,7 +42,7 @@ public sealed class ModelfileNotFoundRuleTests
         """);
 
     [Fact]
-    public void The_fix_names_the_file_that_is_there() => Fixture.Fix<ModelfileNotFoundRule>(
+    public void The_fix_names_the_file_that_is_there() => Fixture.Fix<ModelfileNotFound>(
         "models:\n  chat:\n    modelfile: 'modelfiles/caht.Modelfile'\n#- modelfiles/chat.Modelfile\nFROM x\n",
         "models:\n  chat:\n    modelfile: 'modelfiles/chat.Modelfile'\n#- modelfiles/chat.Modelfile\nFROM x\n");
 }

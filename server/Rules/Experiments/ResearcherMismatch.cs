@@ -5,7 +5,7 @@ using ForgeLsp.Rules.Yaml;
 namespace ForgeLsp.Rules.Experiments;
 
 /// <summary>Compares <c>researcher</c> with the folder that the experiment lies in.</summary>
-public sealed class ResearcherMismatchRule : IRuleWithFixes<ExperimentDocument>
+public sealed class ResearcherMismatch : IRuleWithFixes<ExperimentDocument>
 {
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new(

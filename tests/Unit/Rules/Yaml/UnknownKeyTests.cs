@@ -4,10 +4,10 @@ using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Rules.Yaml;
 
-public sealed class UnknownKeyRuleTests
+public sealed class UnknownKeyTests
 {
     [Fact]
-    public void An_unknown_key_hints_at_the_nearest_one_that_is_not_there_yet() => Fixture.Check<UnknownKeyRule>("""
+    public void An_unknown_key_hints_at_the_nearest_one_that_is_not_there_yet() => Fixture.Check<UnknownKey>("""
         experiment_id: churn-trees
         hypotesis: Trees find interactions
         #<^^^^^^^ hint FRG006: `hypotesis` is not a key that Forge knows here — did you mean `hypothesis`?
@@ -20,7 +20,7 @@ public sealed class UnknownKeyRuleTests
         """);
 
     [Fact]
-    public void Keys_of_maps_and_private_keys_are_fine() => Fixture.Check<UnknownKeyRule>("""
+    public void Keys_of_maps_and_private_keys_are_fine() => Fixture.Check<UnknownKey>("""
         x-defaults: &d { path: data.csv }
         _internal: 1
         data:
@@ -29,12 +29,12 @@ public sealed class UnknownKeyRuleTests
         """);
 
     [Fact]
-    public void A_required_key_that_is_misspelt_is_left_to_the_schema() => Fixture.Check<UnknownKeyRule>("""
+    public void A_required_key_that_is_misspelt_is_left_to_the_schema() => Fixture.Check<UnknownKey>("""
         statsu: planned
         """);
 
     [Fact]
-    public void The_policy_can_allow_keys() => Fixture.Check<UnknownKeyRule>("""
+    public void The_policy_can_allow_keys() => Fixture.Check<UnknownKey>("""
         ticket: ML-17
         cost_center: 4711
         #- forge.yaml
@@ -45,12 +45,12 @@ public sealed class UnknownKeyRuleTests
     [Fact]
     public void Models_are_looked_into_and_foreign_catalogues_are_not()
     {
-        Assert.Single(Fixture.Run(new UnknownKeyRule(), "models:\n  a: { source: ollama, licence: mit }\n", "models/registry.yaml"));
-        Assert.Empty(Fixture.Run(new UnknownKeyRule(), "models:\n  - { kind: a }\nproviders: 1\n", "models/registry.yaml"));
+        Assert.Single(Fixture.Run(new UnknownKey(), "models:\n  a: { source: ollama, licence: mit }\n", "models/registry.yaml"));
+        Assert.Empty(Fixture.Run(new UnknownKey(), "models:\n  - { kind: a }\nproviders: 1\n", "models/registry.yaml"));
     }
 
     [Fact]
-    public void The_key_is_renamed_in_its_quotes() => Fixture.Fix<UnknownKeyRule>(
+    public void The_key_is_renamed_in_its_quotes() => Fixture.Fix<UnknownKey>(
         "\"hypotesis\":   it works  # maybe\n",
         "\"hypothesis\":   it works  # maybe\n");
 }

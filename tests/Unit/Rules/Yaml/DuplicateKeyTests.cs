@@ -4,10 +4,10 @@ using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Rules.Yaml;
 
-public sealed class DuplicateKeyRuleTests
+public sealed class DuplicateKeyTests
 {
     [Fact]
-    public void The_second_key_is_reported_and_names_the_first() => Fixture.Check<DuplicateKeyRule>("""
+    public void The_second_key_is_reported_and_names_the_first() => Fixture.Check<DuplicateKey>("""
         seed: 42
         results:
           summary: a
@@ -18,7 +18,7 @@ public sealed class DuplicateKeyRuleTests
         """);
 
     [Fact]
-    public void Equal_keys_of_different_mappings_are_fine() => Fixture.Check<DuplicateKeyRule>("""
+    public void Equal_keys_of_different_mappings_are_fine() => Fixture.Check<DuplicateKey>("""
         results: { run_id: a }
         baseline: { run_id: b }
         list:
@@ -27,7 +27,7 @@ public sealed class DuplicateKeyRuleTests
         """);
 
     [Fact]
-    public void The_two_sides_of_a_conflict_are_not_duplicates() => Fixture.Check<DuplicateKeyRule>("""
+    public void The_two_sides_of_a_conflict_are_not_duplicates() => Fixture.Check<DuplicateKey>("""
         <<<<<<< HEAD
         status: completed
         =======
@@ -36,18 +36,18 @@ public sealed class DuplicateKeyRuleTests
         """);
 
     [Fact]
-    public void The_second_entry_goes_with_its_lines() => Fixture.Fix<DuplicateKeyRule>(
+    public void The_second_entry_goes_with_its_lines() => Fixture.Fix<DuplicateKey>(
         "results:\n  summary: a  # one\nseed: 1\nresults:\n  summary: b\n  run_id: x\ngoal: g\n",
         "results:\n  summary: a  # one\nseed: 1\ngoal: g\n");
 
     [Fact]
-    public void The_first_entry_can_go_instead() => Fixture.Fix<DuplicateKeyRule>(
+    public void The_first_entry_can_go_instead() => Fixture.Fix<DuplicateKey>(
         "seed: 42  # old\r\ntags: [a]\r\nseed: 43\r\n",
         "tags: [a]\r\nseed: 43\r\n",
         "Remove the first one, in line 1");
 
     [Fact]
-    public void In_a_flow_mapping_the_comma_goes_too() => Fixture.Fix<DuplicateKeyRule>(
+    public void In_a_flow_mapping_the_comma_goes_too() => Fixture.Fix<DuplicateKey>(
         "data: { path: a, version: v1, path: b }\n",
         "data: { path: a, version: v1 }\n");
 }
