@@ -1,14 +1,28 @@
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Rules.Experiments;
+using ForgeLsp.Rules.Python;
+using ForgeLsp.Rules.Registry;
+using ForgeLsp.Rules.Yaml;
 
 namespace ForgeLsp.Rules;
 
-/// <summary>Every rule, listed by hand: no reflection at start-up.</summary>
+/// <summary>Every rule, listed by hand and sorted by id: no reflection at start-up.</summary>
 public static class RuleCatalogue
 {
-    /// <summary>The rules.</summary>
+    /// <summary>The rules. They hold no state.</summary>
     public static IReadOnlyList<IRule> All { get; } =
     [
-        new Python.HardCodedHyperparameter(),
-        new Python.MissingRunLogging(),
+        new YamlSyntaxRule(),
+        new SchemaRule(),
+        new DuplicateKeyRule(),
+        new MergeConflictMarkerRule(),
+        new UnknownKeyRule(),
+        new ResearcherMismatchRule(),
+        new DuplicateExperimentIdRule(),
+        new CompletedWithoutResultsRule(),
+        new ModelfileNotFoundRule(),
+        new UnpinnedProductionVersionRule(),
+        new HardCodedHyperparameter(),
+        new MissingRunLogging(),
     ];
 }

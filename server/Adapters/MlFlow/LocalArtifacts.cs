@@ -40,12 +40,7 @@ internal static class LocalArtifacts
     /// <exception cref="StoreException">The folder leaves the root.</exception>
     public static IReadOnlyList<Artifact> List(string? root, string folder, CancellationToken cancel)
     {
-        if (folder.Split('/', '\\').Contains("..", StringComparer.Ordinal) || Path.IsPathRooted(folder))
-        {
-            throw new StoreException(StoreFailure.BadQuery, $"'{folder}' is not a folder of the run's artifacts.");
-        }
-
-        var path = root is null ? null : Path.Combine(root, folder);
+        var path = Below(root, folder);
         if (path is null || !Directory.Exists(path))
         {
             return [];
@@ -60,6 +55,20 @@ internal static class LocalArtifacts
         }
 
         return [.. found.OrderBy(entry => !entry.IsFolder).ThenBy(entry => entry.Path, Comparer<string>.Create(RunOrdering.CompareText))];
+    }
+
+    /// <summary>The path of an artifact's file below its root; null where there is none.</summary>
+    /// <exception cref="StoreException">The path leaves the root.</exception>
+    public static string? Locate(string? root, string path) => Below(root, path) is { } full && System.IO.File.Exists(full) ? full : null;
+
+    private static string? Below(string? root, string path)
+    {
+        if (path.Split('/', '\\').Contains("..", StringComparer.Ordinal) || Path.IsPathRooted(path))
+        {
+            throw new StoreException(StoreFailure.BadQuery, $"'{path}' is not a path below the run's artifacts.");
+        }
+
+        return root is null ? null : Path.Combine(root, path);
     }
 
     /// <summary>The path of a plain path or <c>file:</c> address; null for any other scheme.</summary>

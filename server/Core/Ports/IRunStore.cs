@@ -27,6 +27,9 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>Files and folders directly under <paramref name="folder"/> (empty for the root), folders first, by name.</summary>
     Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel);
 
+    /// <summary>The absolute local path of an artifact's file, or null where it is not on this machine.</summary>
+    Task<string?> FindArtifactAsync(string runId, string path, CancellationToken cancel) => Task.FromResult<string?>(null);
+
     /// <summary>Registered models by name, without deleted versions.</summary>
     Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel);
 

@@ -29,6 +29,11 @@ public sealed class RunFilterParser
             return new(null, new("The filter is too long.", MaxLength));
         }
 
+        if (text.IndexOf('\0') is >= 0 and var zero)
+        {
+            return new(null, new("A filter cannot hold a NUL character.", zero));
+        }
+
         var parser = new RunFilterParser(text);
         if (parser.Current.Kind == RunTokenKind.End)
         {
@@ -47,6 +52,11 @@ public sealed class RunFilterParser
     /// <summary>Reads an order such as <c>metrics.accuracy DESC, start_time</c>; empty text means the default.</summary>
     public static RunOrderParse ParseOrder(string text)
     {
+        if (text.IndexOf('\0') is >= 0 and var zero)
+        {
+            return new([], new("An order cannot hold a NUL character.", zero));
+        }
+
         var parser = new RunFilterParser(text);
         var keys = new List<RunOrderKey>();
         while (parser.Current.Kind != RunTokenKind.End)

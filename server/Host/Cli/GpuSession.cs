@@ -4,8 +4,6 @@ using ForgeLsp.Adapters.Gpu;
 using ForgeLsp.Adapters.Reservations;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
-using ForgeLsp.Core.Text;
-using ForgeLsp.Core.Yaml;
 using ForgeLsp.Features.Gpus;
 
 namespace ForgeLsp.Host.Cli;
@@ -37,7 +35,7 @@ internal sealed class GpuSession
     public static GpuSession Open(CliContext context, string? reservations, bool isJson)
     {
         var root = WorkspaceLocator.RootFor(context.WorkingDirectory);
-        var policy = ReadPolicy(Path.Combine(root, "forge.yaml"));
+        var policy = PolicyFile.Read(root);
         var (address, folder) = reservations is null ? (policy.Gpus.Reservations, root) : (reservations, context.WorkingDirectory);
         if (address.Contains("://", StringComparison.Ordinal))
         {
@@ -89,7 +87,7 @@ internal sealed class GpuSession
         {
             if (result.Reservation is { } booking)
             {
-                await WriteAsync(booking, GpuJson.Default.ReservationInfo, [$"{done} {GpuLines.Of(booking)}"]);
+                await WriteAsync(booking, GpuJson.Readable.ReservationInfo, [$"{done} {GpuLines.Of(booking)}"]);
             }
 
             return ExitCode.Clean;
@@ -101,7 +99,7 @@ internal sealed class GpuSession
             return ExitCode.Usage;
         }
 
-        await WriteAsync(new GpuConflict(result.HeldBy, result.Until, result.NextFree), GpuJson.Default.GpuConflict, []);
+        await WriteAsync(new GpuConflict(result.HeldBy, result.Until, result.NextFree), GpuJson.Readable.GpuConflict, []);
         return ExitCode.Refused;
     }
 
@@ -111,23 +109,6 @@ internal sealed class GpuSession
         foreach (var problem in problems)
         {
             await _context.Error.WriteLineAsync("forge: " + problem);
-        }
-    }
-
-    private static Policy ReadPolicy(string file)
-    {
-        if (!File.Exists(file))
-        {
-            return Policy.Default;
-        }
-
-        try
-        {
-            return PolicyReader.Read(YamlData.Resolve(YamlTree.Parse(SourceText.From(File.ReadAllText(file))), YamlDialect.Yaml12));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new CliException(ExitCode.Unreachable, "forge.yaml cannot be read.");
         }
     }
 }

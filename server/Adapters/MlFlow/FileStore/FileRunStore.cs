@@ -72,19 +72,11 @@ public sealed class FileRunStore(string root) : IRunStore
         cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel) => ReadAsync(
-        token =>
-        {
-            if (Find(runId, token) is not { } found)
-            {
-                return [];
-            }
+    public Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel) =>
+        ReadAsync(token => LocalArtifacts.List(ArtifactRoot(runId, token), folder, token), cancel);
 
-            var beside = Path.Combine(found.Folder, "artifacts");
-            return LocalArtifacts.List(
-                Directory.Exists(beside) ? beside : LocalArtifacts.Find(_index.Run(found.Folder, found.ExperimentId, token).ArtifactUri, runId, root), folder, token);
-        },
-        cancel);
+    /// <inheritdoc/>
+    public Task<string?> FindArtifactAsync(string runId, string path, CancellationToken cancel) => ReadAsync(token => LocalArtifacts.Locate(ArtifactRoot(runId, token), path), cancel);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) =>
@@ -99,6 +91,18 @@ public sealed class FileRunStore(string root) : IRunStore
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // A copied store names the paths of another machine: the folder beside the run is the truth.
+    private string? ArtifactRoot(string runId, CancellationToken cancel)
+    {
+        if (Find(runId, cancel) is not { } found)
+        {
+            return null;
+        }
+
+        var beside = Path.Combine(found.Folder, "artifacts");
+        return Directory.Exists(beside) ? beside : LocalArtifacts.Find(_index.Run(found.Folder, found.ExperimentId, cancel).ArtifactUri, runId, root);
+    }
 
     private (string Folder, string ExperimentId)? Find(string runId, CancellationToken cancel)
     {

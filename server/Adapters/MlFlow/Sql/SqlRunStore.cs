@@ -67,13 +67,12 @@ internal sealed class SqlRunStore(SqlDialect dialect) : IRunStore
         cancel);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel)
-    {
-        var run = await GetRunAsync(runId, cancel);
-        return run is null
-            ? []
-            : await TimeBox.RunAsync(token => LocalArtifacts.List(LocalArtifacts.Find(run.ArtifactUri, runId, dialect.Folder), folder, token), TimeBox.Limit, cancel);
-    }
+    public Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel) =>
+        ReadAsync((session, schema) => LocalArtifacts.List(ArtifactRoot(session, schema, runId), folder, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<string?> FindArtifactAsync(string runId, string path, CancellationToken cancel) =>
+        ReadAsync((session, schema) => LocalArtifacts.Locate(ArtifactRoot(session, schema, runId), path), cancel);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) => ReadAsync<IReadOnlyList<RegisteredModel>>(
@@ -137,6 +136,9 @@ internal sealed class SqlRunStore(SqlDialect dialect) : IRunStore
             .GroupBy(entry => entry.Model, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal), StringComparer.Ordinal);
     }
+
+    private string? ArtifactRoot(SqlSession session, SqlSchema schema, string runId) =>
+        SqlRunLoader.Load(session, schema, [runId]) is [var run] ? LocalArtifacts.Find(run.ArtifactUri, runId, dialect.Folder) : null;
 
     private Task<T> ReadAsync<T>(Func<SqlSession, SqlSchema, T> read, CancellationToken cancel) => TimeBox.RunAsync(
         token => Guard(

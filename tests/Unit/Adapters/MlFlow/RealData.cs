@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
@@ -17,6 +18,18 @@ public sealed class RealData : IDisposable
 
         return folder;
     });
+
+    private static readonly ConcurrentDictionary<int, Lazy<RealData>> SharedData = new();
+
+    /// <summary>The unpacked data of one version for tests that only read it; removed when the process ends.</summary>
+    public static RealData Shared(int version) => SharedData.GetOrAdd(version, static number => new(() =>
+    {
+        var data = new RealData(number);
+        data.FileStore();
+        data.Sqlite();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => data.Dispose();
+        return data;
+    })).Value;
 
     public RealData(int version)
     {

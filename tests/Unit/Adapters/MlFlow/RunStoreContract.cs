@@ -1,6 +1,7 @@
 using ForgeLsp.Adapters.MlFlow;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Adapters.MlFlow;
 
@@ -9,11 +10,11 @@ public abstract class RunStoreContract : IAsyncDisposable
 {
     private readonly string _facts;
 
-    private protected RunStoreContract(int version, string facts, Func<RealData, string> address)
+    private protected RunStoreContract(int version, string facts, string address)
     {
         _facts = facts;
-        Data = new RealData(version);
-        Store = StoreFactory.Open(TrackingAddress.Parse(address(Data), Data.Folder));
+        Data = RealData.Shared(version);
+        Store = StoreFactory.Open(TrackingAddress.Parse(address, Data.Folder));
     }
 
     private protected RealData Data { get; }
@@ -134,7 +135,7 @@ public abstract class RunStoreContract : IAsyncDisposable
         Assert.Equal([(-5L, 1.0), (-1, 2)], await HistoryAsync(id, "neg_step"));
         Assert.Equal([(0L, 1.0), (1, double.PositiveInfinity), (2, double.NegativeInfinity)], await HistoryAsync(id, "inf_hist"));
         Assert.Equal([(0L, 0.5), (1, double.NaN)], await HistoryAsync(id, "then_nan"));
-        Assert.Equal(50, (await HistoryAsync(RunIds["bert-0"], "train_loss")).Count);
+        Assert.Equal(50, (await HistoryAsync(RunIds["bert-0"], "val_accuracy")).Count);
         Assert.Empty(await HistoryAsync(id, "no-such-metric"));
         Assert.Empty(await HistoryAsync(id, "../params/a"));
     }
@@ -229,7 +230,6 @@ public abstract class RunStoreContract : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
-        Data.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -239,10 +239,10 @@ public abstract class RunStoreContract : IAsyncDisposable
         [.. (await Store.GetMetricHistoryAsync(run, metric, default)).Select(point => (point.Step, point.Value))];
 }
 
-public sealed class FileStoreOfMlflow2() : RunStoreContract(2, "file", data => data.FileStore());
+public sealed class FileStoreOfMlflow2() : RunStoreContract(2, "file", "mlruns");
 
-public sealed class FileStoreOfMlflow3() : RunStoreContract(3, "file", data => data.FileStore());
+public sealed class FileStoreOfMlflow3() : RunStoreContract(3, "file", "mlruns");
 
-public sealed class SqliteOfMlflow2() : RunStoreContract(2, "sqlite", data => "sqlite:///" + data.Sqlite());
+public sealed class SqliteOfMlflow2() : RunStoreContract(2, "sqlite", "sqlite:///mlflow.db");
 
-public sealed class SqliteOfMlflow3() : RunStoreContract(3, "sqlite", data => "sqlite:///" + data.Sqlite());
+public sealed class SqliteOfMlflow3() : RunStoreContract(3, "sqlite", "sqlite:///mlflow.db");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Adapters.MlFlow;
 

@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using ForgeLsp.Adapters.MlFlow.FileStore;
+using ForgeLsp.Core.Ports;
+
+namespace ForgeLsp.Adapters.MlFlow;
+
+/// <summary>Where the tracking address may come from.</summary>
+/// <param name="Root">Absolute path of the workspace.</param>
+/// <param name="IsTrusted">Before trust no address of the repository or its settings is taken, and no network is touched.</param>
+/// <param name="Option">The command line's <c>--store</c>, or null.</param>
+/// <param name="EditorSetting">The editor's setting, or null.</param>
+/// <param name="PolicyUri"><c>tracking.uri</c> of <c>forge.yaml</c> as written, or null.</param>
+/// <param name="Variable">An environment variable, or null.</param>
+public sealed record TrackingSettings(string Root, bool IsTrusted, string? Option, string? EditorSetting, string? PolicyUri, Func<string, string?> Variable);
+
+/// <summary>
+/// The stores of a workspace. The first of these that names an address decides: command line, editor setting, <c>forge.yaml</c>, environment,
+/// <c>.env</c>, <c>.env.team</c>; where none does, every <c>mlflow.db</c> and file store in the workspace or one level below is opened.
+/// Stores stay open, with what they remember, while their address stays.
+/// </summary>
+/// <param name="settings">The settings as they are now; asked on every call.</param>
+public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunStores, IAsyncDisposable
+{
+    private const string Variable = "MLFLOW_TRACKING_URI";
+    private const int MaxFolders = 500;
+    private readonly ConcurrentDictionary<string, Lazy<IRunStore>> _open = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<NamedStore>> ListAsync(CancellationToken cancel) => TimeBox.RunAsync<IReadOnlyList<NamedStore>>(token => List(settings(), token), TimeBox.Limit, cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var store in _open.Values.Where(store => store.IsValueCreated))
+        {
+            await store.Value.DisposeAsync();
+        }
+
+        _open.Clear();
+    }
+
+    private List<NamedStore> List(TrackingSettings now, CancellationToken cancel)
+    {
+        var addresses = Configured(now) is { } text ? [text] : Discovered(now, cancel).ToList();
+        var stores = new List<NamedStore>();
+        var aliases = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var address in addresses)
+        {
+            var (display, store) = Open(address, now.Root);
+            var name = Alias(display);
+            var alias = name;
+            for (var i = 2; !aliases.Add(alias); i++)
+            {
+                alias = $"{name}-{i}";
+            }
+
+            stores.Add(new(alias, display, store));
+        }
+
+        return stores;
+    }
+
+    private (string Display, IRunStore Store) Open(string text, string root)
+    {
+        try
+        {
+            var address = TrackingAddress.Parse(text, root);
+            var store = _open.GetOrAdd(text + "\n" + root, _ => new(() => Make(address)));
+            return (address.Display, store.Value);
+        }
+        catch (StoreException problem)
+        {
+            return ("tracking address", new UnreadableStore(problem));
+        }
+    }
+
+    private static IRunStore Make(TrackingAddress address)
+    {
+        try
+        {
+            return StoreFactory.Open(address);
+        }
+        catch (StoreException problem)
+        {
+            return new UnreadableStore(problem);
+        }
+    }
+
+    private static string? Configured(TrackingSettings now)
+    {
+        if (!string.IsNullOrWhiteSpace(now.Option))
+        {
+            return now.Option;
+        }
+
+        if (!now.IsTrusted)
+        {
+            // The environment is the user's own; an address of another machine still waits for trust.
+            return now.Variable(Variable) is { Length: > 0 } own && IsLocal(own, now.Root) ? own : null;
+        }
+
+        var files = new[] { ".env", ".env.team" }.Select(name => DotEnv.Read(Path.Combine(now.Root, name))).ToList();
+        string? Look(string name) => now.Variable(name) is { Length: > 0 } value ? value : files.Select(file => file.GetValueOrDefault(name)).FirstOrDefault(found => !string.IsNullOrEmpty(found));
+        var candidates = new[] { now.EditorSetting, now.PolicyUri is null ? null : Expand(now.PolicyUri, Look), Look(Variable) };
+        return candidates.FirstOrDefault(candidate => !string.IsNullOrWhiteSpace(candidate));
+    }
+
+    private static bool IsLocal(string address, string root)
+    {
+        try
+        {
+            return !TrackingAddress.Parse(address, root).IsNetwork;
+        }
+        catch (StoreException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Expands <c>${NAME}</c> and <c>${NAME:-default}</c>; a name without a value and a default is empty.</summary>
+    internal static string Expand(string text, Func<string, string?> variable) =>
+        Reference().Replace(text, match => variable(match.Groups["name"].Value) ?? match.Groups["default"].Value);
+
+    private static IEnumerable<string> Discovered(TrackingSettings now, CancellationToken cancel)
+    {
+        var folders = new[] { now.Root }.Concat(Subfolders(now.Root).Order(StringComparer.Ordinal).Take(MaxFolders));
+        foreach (var folder in folders)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (File.Exists(Path.Combine(folder, "mlflow.db")) && Allowed(Path.Combine(folder, "mlflow.db"), now))
+            {
+                yield return "sqlite:///" + Path.Combine(folder, "mlflow.db");
+            }
+
+            if (Allowed(Path.Combine(folder, "mlruns"), now) && FileRunStore.IsFileStore(Path.Combine(folder, "mlruns")))
+            {
+                yield return Path.Combine(folder, "mlruns");
+            }
+        }
+    }
+
+    // A link in an untrusted workspace may lead to another machine.
+    private static bool Allowed(string path, TrackingSettings now) => now.IsTrusted || new FileInfo(path).LinkTarget is null;
+
+    private static IEnumerable<string> Subfolders(string root)
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories(root).Where(path => Path.GetFileName(path) is not ("mlruns" or "node_modules") and var name && name[0] != '.' && new DirectoryInfo(path).LinkTarget is null)];
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    // The last part of the address, in letters, digits and dashes: "mlruns", "mlflow-db".
+    private static string Alias(string display)
+    {
+        var tail = string.Join('-', display.Split('?')[0].Split('/', '\\').Where(part => part.Length > 0).TakeLast(display.Contains("://", StringComparison.Ordinal) ? 2 : 1));
+        var alias = NotAlias().Replace(tail.ToLowerInvariant(), "-").Trim('-');
+        return alias.Length == 0 ? "store" : alias;
+    }
+
+    [GeneratedRegex(@"\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(:-(?<default>[^}]*))?\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Reference();
+
+    [GeneratedRegex("[^a-z0-9]+", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex NotAlias();
+}

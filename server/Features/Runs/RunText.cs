@@ -1,0 +1,55 @@
+using System.Globalization;
+using ForgeLsp.Core.Model;
+
+namespace ForgeLsp.Features.Runs;
+
+/// <summary>How runs read in a view: numbers, ages and durations.</summary>
+public static class RunText
+{
+    /// <summary>A metric with six significant digits; the words of infinities and NaN.</summary>
+    public static string Number(double value) => double.IsFinite(value) ? value.ToString("G6", CultureInfo.InvariantCulture) : ExactDoubleConverter.Text(value);
+
+    /// <summary>An age such as <c>3 h ago</c>; empty for no time.</summary>
+    /// <param name="then">Milliseconds since the epoch.</param>
+    public static string Age(long? then, DateTimeOffset now)
+    {
+        if (then is not { } ms)
+        {
+            return "";
+        }
+
+        var age = TimeSpan.FromMilliseconds(Math.Clamp((double)now.ToUnixTimeMilliseconds() - ms, 0, 1e15));
+        return age.TotalMinutes < 1 ? "just now"
+            : age.TotalHours < 1 ? $"{age.TotalMinutes:0} min ago"
+            : age.TotalDays < 1 ? $"{age.TotalHours:0} h ago"
+            : age.TotalDays < 60 ? $"{age.TotalDays:0} d ago"
+            : age.TotalDays < 730 ? $"{age.TotalDays / 30.44:0} months ago"
+            : $"{age.TotalDays / 365.25:0} years ago";
+    }
+
+    /// <summary>A duration such as <c>2 h 5 min</c>; null while it is not over.</summary>
+    public static string? Duration(Run run)
+    {
+        if (run is not { StartTime: { } start, EndTime: { } end } || end < start)
+        {
+            return null;
+        }
+
+        var span = TimeSpan.FromMilliseconds(Math.Min((double)end - start, 1e14));
+        return span.TotalSeconds < 1 ? $"{span.TotalMilliseconds:0} ms"
+            : span.TotalMinutes < 1 ? $"{span.TotalSeconds:0.#} s"
+            : span.TotalHours < 1 ? $"{span.Minutes} min {span.Seconds} s"
+            : $"{Math.Floor(span.TotalHours):0} h {span.Minutes} min";
+    }
+
+    /// <summary>An instant as people write it, in UTC; empty for none or one that no calendar has.</summary>
+    public static string Instant(long? ms) => ms is >= -62_135_596_800_000 and <= 253_402_300_799_999
+        ? DateTimeOffset.FromUnixTimeMilliseconds(ms.Value).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)
+        : "";
+
+    /// <summary>Who ran it: the tag that MLflow's client sets, else the store's user unless it says that nobody is known.</summary>
+    public static string? User(Run run) => run.Tags.GetValueOrDefault("mlflow.user") ?? (run.User is null or "unknown" ? null : run.User);
+
+    /// <summary>The commit of the run's code, or null.</summary>
+    public static string? Commit(Run run) => run.Tags.GetValueOrDefault("mlflow.source.git.commit") is { Length: > 0 } commit ? commit : null;
+}

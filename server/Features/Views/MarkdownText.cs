@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace ForgeLsp.Features.Views;
+
+/// <summary>Text from stores and files inside Markdown: shown as it is, never interpreted.</summary>
+public static class MarkdownText
+{
+    private const string Special = "\\`*_{}[]()<>#+-.!|~&$@:";
+
+    /// <summary>Escapes a value; line breaks become spaces, and what is longer than <paramref name="limit"/> UTF-16 units is cut with an ellipsis.</summary>
+    public static string Escape(string text, int limit = 200)
+    {
+        var escaped = new StringBuilder(Math.Min(text.Length, limit) + 16);
+        foreach (var c in OneLine(text, limit))
+        {
+            if (Special.Contains(c))
+            {
+                escaped.Append('\\');
+            }
+
+            escaped.Append(c);
+        }
+
+        return escaped.ToString();
+    }
+
+    /// <summary>One line of plain text without control characters, cut with an ellipsis.</summary>
+    public static string OneLine(string text, int limit = 200)
+    {
+        var cut = text.Length > limit ? text.AsSpan(0, char.IsHighSurrogate(text[limit - 1]) ? limit - 1 : limit) : text;
+        var line = new StringBuilder(cut.Length + 1);
+        foreach (var c in cut)
+        {
+            line.Append(char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c);
+        }
+
+        return cut.Length < text.Length ? line.Append('…').ToString() : line.ToString();
+    }
+}
