@@ -42,7 +42,11 @@ Task("Demo")
 Task("Docs")
     .Description("Writes what is generated from the rules: their pages, the README's table, the severities in the schema of forge.yaml.")
     .IsDependentOn("Restore")
-    .Does(() => Must("Writing the generated pages", "dotnet", ["run", "--project", "server/Host", "-c", Configuration, "--", "rules", "--write", Root]));
+    .Does(() =>
+    {
+        Must("Building the rules and their tests", "dotnet", ["build", "tests/Unit", "-c", Configuration, "--no-restore", "-v", "quiet"]);
+        Must("Writing the generated pages", TestProgram("Unit"), ["-namespace", "*.Docs", "-noLogo"], variables: new Dictionary<string, string> { ["FORGE_UPDATE_DOCS"] = "1" });
+    });
 
 Task("Bench")
     .Description("Measures Forge beside yaml-language-server and writes docs/benchmarks.md.")

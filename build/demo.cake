@@ -20,7 +20,7 @@ const string DemoSettings = """
 const string WhatToTry = """
 
     Three things to try:
-      1. Open experiments/active/alice/wine-random-forest/metadata.yaml, write `status: runing`, and take the quick fix (Ctrl+.).
+      1. Open experiments/active/alice/wine-random-forest/metadata.yaml, change `status:` to `in_progres`, and take the quick fix (Ctrl+.).
       2. In the Forge side bar, mark two runs of wine-classification (Ctrl+click) and choose Compare Runs.
       3. Press F1 and run "Forge: Reserve GPU".
     """;
@@ -74,12 +74,9 @@ void DemoInBrowser(string vsix, string sample, string[] own, string state)
     process.ErrorDataReceived += (_, line) => log.WriteLine(line.Data);
     process.BeginOutputReadLine();
     process.BeginErrorReadLine();
-    void Stop(object sender, EventArgs reason)
-    {
-        if (!process.HasExited) process.Kill(entireProcessTree: true);
-    }
-    Console.CancelKeyPress += Stop;
-    AppDomain.CurrentDomain.ProcessExit += Stop;
+    // Ctrl-C reaches the workbench by itself; a plain `kill` of this program does not.
+    using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(
+        System.Runtime.InteropServices.PosixSignal.SIGTERM, _ => process.Kill(entireProcessTree: true));
 
     WaitUntilHealthy($"http://127.0.0.1:{port}/healthz", process);
     Step($"Forge is ready: http://127.0.0.1:{port}/?folder={Uri.EscapeDataString(sample)}");

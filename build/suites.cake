@@ -30,16 +30,18 @@ bool Suite(string name, Func<(int Passed, int Failed)> run)
 bool Check(string name, string program, params string[] arguments) =>
     Suite(name, () => (0, Show(program, arguments) == 0 ? 0 : 1));
 
+/// <summary>A test project, built: xunit makes programs of them.</summary>
+string TestProgram(string project) =>
+    Path.Combine(Root, "tests", project, "bin", Configuration, "net10.0", $"ForgeLsp.Tests.{project}" + (OperatingSystem.IsWindows() ? ".exe" : ""));
+
 /// <summary>Runs a test program of xunit and counts from its report. A skipped test counts as failed: nothing is left out quietly.</summary>
 (int, int) Xunit(string project, IReadOnlyDictionary<string, string> variables = null)
 {
-    var name = $"ForgeLsp.Tests.{project}";
-    var program = Path.Combine(Root, "tests", project, "bin", Configuration, "net10.0", name + (OperatingSystem.IsWindows() ? ".exe" : ""));
     var report = Path.Combine(Artifacts, "tests", project + ".xml");
     IO.Directory.CreateDirectory(Path.GetDirectoryName(report));
     IO.File.Delete(report);
-    Show(program, ["-noLogo", "-noColor", "-xml", report], variables: variables);
-    if (!IO.File.Exists(report)) throw Failure($"{name} left no report: it crashed or was stopped.");
+    Show(TestProgram(project), ["-noLogo", "-noColor", "-xml", report], variables: variables);
+    if (!IO.File.Exists(report)) throw Failure($"The {project} tests left no report: it crashed or was stopped.");
 
     var assemblies = XDocument.Load(report).Descendants("assembly").ToList();
     int Sum(string attribute) => assemblies.Sum(assembly => (int?)assembly.Attribute(attribute) ?? 0);

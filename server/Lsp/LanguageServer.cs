@@ -63,9 +63,10 @@ public sealed class LanguageServer : IMessageTarget
             server.WatchParent(parent);
         }
 
-        var code = await server._left.Task;
+        await Task.WhenAny(server._left.Task, server._connection.Broken);
+        server._left.TrySetResult(server._isShutDown ? 0 : 1);
         await server.LeaveAsync();
-        return code;
+        return await server._left.Task;
     }
 
     bool IMessageTarget.OnRequest(RequestId id, string method, JsonElement parameters)
@@ -197,7 +198,7 @@ public sealed class LanguageServer : IMessageTarget
         _initialized = Connect(session, request.Capabilities);
         _running.IsTracing = request.Trace != "off";
         var result = new InitializeResult(Capabilities(request.Capabilities), new ServerInfo("forge", _options.Version));
-        _connection.Reply(id, JsonSerializer.SerializeToUtf8Bytes(result, LspJson.Default.InitializeResult));
+        _connection.Reply(id, Connection.ToJson(result, LspJson.Default.InitializeResult));
         _client.Open(request.Capabilities.WorkDoneProgress, Invalidated);
         if (request.ProcessId is { } parent && parent != _options.ClientProcessId)
         {

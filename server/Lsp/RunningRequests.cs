@@ -67,7 +67,7 @@ internal sealed class RunningRequests(Connection connection, ClientChannel clien
         var (code, message) = (0, "");
         try
         {
-            result = await Task.Run(() => request(context, cancel.Token), cancel.Token);
+            result = await Task.Run(() => RunAsync(request, context, cancel.Token), cancel.Token);
         }
         catch (OperationCanceledException)
         {
@@ -109,6 +109,18 @@ internal sealed class RunningRequests(Connection connection, ClientChannel clien
             var trace = $"{method} ({id.Json}) answered after {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0.0} ms";
             connection.Notify("$/logTrace", new LogTraceParams(trace), LspJson.Default.LogTraceParams);
         }
+    }
+
+    /// <summary>A client that does not read makes its requests wait, where they are small, and not their answers.</summary>
+    private async Task<byte[]> RunAsync(PreparedRequest request, RequestContext context, CancellationToken cancel)
+    {
+        if (!await connection.RoomAsync())
+        {
+            throw new RpcException(RpcErrorCode.RequestFailed, "The client is gone.");
+        }
+
+        cancel.ThrowIfCancellationRequested();
+        return await request(context, cancel);
     }
 
     /// <summary>The runtime appends " (Parameter 'name')", which is not for the people who read this.</summary>

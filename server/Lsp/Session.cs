@@ -3,6 +3,7 @@ using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Diagnostics;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Workspace.Documents;
 
@@ -133,7 +134,7 @@ public interface IFeatures
     ViewsFeature Views { get; }
 
     /// <summary>Runs for a pick list, newest first, at most <paramref name="max"/>. A null <paramref name="filter"/> means all.</summary>
-    Task<RunList> RunsAsync(string? filter, int max, CancellationToken cancel);
+    Task<RunChoices> RunsAsync(string? filter, int max, CancellationToken cancel);
 
     /// <summary>Runs side by side.</summary>
     Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel);
@@ -147,12 +148,6 @@ public interface IFeatures
     /// <summary>Ends a booking. It writes.</summary>
     Task<ReserveResult> ReleaseAsync(ReleaseRequest wish, CancellationToken cancel);
 }
-
-/// <summary>Runs as a pick list shows them.</summary>
-public sealed record RunList(IReadOnlyList<RunPick> Runs);
-
-/// <summary>One run of a pick list. <paramref name="StartTime"/> in ms since the epoch, or null.</summary>
-public sealed record RunPick(string Store, string RunId, string Name, string ExperimentName, string Status, long? StartTime);
 
 /// <summary>A feature cannot do what was asked, for a reason outside of Forge. The message says what is wrong and what to do.</summary>
 public sealed class FeatureException(string message) : Exception(message);

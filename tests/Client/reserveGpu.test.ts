@@ -12,7 +12,7 @@ test('the durations are 1, 2, 4 and 8 hours, and until nine tomorrow', () => {
     ['1 hour', '2 hours', '4 hours', '8 hours', 'Until tomorrow 9:00'],
   );
   assert.deepEqual(offers[4]?.end, new Date(2026, 2, 5, 9, 0));
-  assert.equal(offers[4]?.hours, 18.5);
+  assert.equal(offers[4].hours, 18.5);
 });
 
 test('what the policy forbids is not offered', () => {

@@ -80,7 +80,7 @@ test('a refusal is one row that says why, and the next look asks again', async (
   const { model, pages } = server({});
   const [row] = await model.children(undefined);
   assert.equal(row?.error, 'no |');
-  assert.match(row?.node.accessibleLabel ?? '', /^Error: /);
+  assert.match(row.node.accessibleLabel ?? '', /^Error: /);
   pages['|'] = [node('1')];
   assert.deepEqual(ids(await model.children(undefined)), ['1']);
 });

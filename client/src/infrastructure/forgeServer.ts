@@ -54,7 +54,9 @@ export class ForgeServer implements vscode.Disposable {
   async request<K extends keyof Requests>(method: K, params: Requests[K][0], cancel?: vscode.CancellationToken): Promise<Requests[K][1]> {
     await this.starting;
     if (this.client?.state !== State.Running) throw new Error('The Forge server is not running.');
-    return this.client.sendRequest<Requests[K][1]>(method, params, cancel);
+    // An absent token must not be passed on: the library would take it for a second parameter and send a list.
+    const { client } = this;
+    return cancel === undefined ? client.sendRequest(method, params) : client.sendRequest(method, params, cancel);
   }
 
   /** Starts the server, trying each way that this machine offers. Never rejects: what goes wrong is shown. */
@@ -113,7 +115,7 @@ export class ForgeServer implements vscode.Disposable {
 
   private async startWith(launch: Launch): Promise<void> {
     this.held.forget();
-    const client = new LanguageClient('forge', 'Forge', () => this.spawn(launch), this.options());
+    const client = new QuietClient('forge', 'Forge', () => this.spawn(launch), this.options());
     this.client = client;
     client.onNotification('forge/views/changed', (change: { view: ViewName; id?: string }) => this.viewChanged.fire(change));
     client.onDidChangeState((e) => {
@@ -205,6 +207,13 @@ export class ForgeServer implements vscode.Disposable {
     const answer = await vscode.window.showErrorMessage(message, restart, log);
     if (answer === restart) await this.restart();
     if (answer === log) this.log.show();
+  }
+}
+
+/** Logs what goes wrong with the connection, and leaves it to {@link ForgeServer} to tell people, once and with a way out. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
   }
 }
 

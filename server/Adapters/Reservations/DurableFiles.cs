@@ -47,8 +47,8 @@ internal static class DurableFiles
 
     /// <summary>Whether somebody took all rights to write <paramref name="file"/> away: a rename would not mind, but they would.</summary>
     public static bool IsReadOnly(string file) => OperatingSystem.IsWindows()
-        ? (File.GetAttributes(file) & FileAttributes.ReadOnly) != 0
-        : (File.GetUnixFileMode(file) & AnyWrite) == 0 || !CanOpenForWriting(file);
+        ? (File.GetAttributes(file) & FileAttributes.ReadOnly) != FileAttributes.None
+        : (File.GetUnixFileMode(file) & AnyWrite) == UnixFileMode.None || !CanOpenForWriting(file);
 
     /// <summary>The operating system's words for an error: <c>No space left on device</c>. The runtime's own texts are not in a trimmed build.</summary>
     public static string Reason(Exception error) => (error.HResult & 0xFFFF) is > 0 and var code && error is IOException or UnauthorizedAccessException

@@ -31,13 +31,13 @@ internal sealed partial class SchemaEvaluator
         return length;
     }
 
-    private void CheckScalar(SchemaNode schema, DataNode value, Place place, List<Failure> failures)
+    /// <summary>Checks the value itself; false where its type is wrong, which is one cause and makes everything else moot.</summary>
+    private bool CheckScalar(SchemaNode schema, DataNode value, Place place, List<Failure> failures)
     {
         if (schema.Types != TypeSet.None && (schema.Types & TypesOf(value)) == TypeSet.None)
         {
-            // A value of the wrong type is one cause; that it is also none of the listed values adds nothing.
             failures.Add(new Failure(schema, "type", value, place));
-            return;
+            return false;
         }
 
         if (schema.Enum is not null && !schema.Enum.Any(allowed => _equality.Equals(allowed, value)))
@@ -50,6 +50,8 @@ internal sealed partial class SchemaEvaluator
             CheckString(schema, value, place, failures);
         else if (value.Kind is DataKind.Integer or DataKind.Number)
             CheckNumber(schema, value, place, failures);
+
+        return true;
     }
 
     private void CheckString(SchemaNode schema, DataNode value, Place place, List<Failure> failures)

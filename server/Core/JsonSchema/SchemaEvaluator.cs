@@ -59,13 +59,15 @@ internal sealed partial class SchemaEvaluator
         _depth++;
         var before = failures.Count;
         var seen = schema.NeedsEvaluated ? new Evaluated() : outer;
-        CheckScalar(schema, value, place, failures);
-        if (value.Kind == DataKind.Mapping)
-            CheckMapping(schema, value, place, seen, failures);
-        else if (value.Kind == DataKind.Sequence)
-            CheckSequence(schema, value, place, seen, failures);
+        if (CheckScalar(schema, value, place, failures))
+        {
+            if (value.Kind == DataKind.Mapping)
+                CheckMapping(schema, value, place, seen, failures);
+            else if (value.Kind == DataKind.Sequence)
+                CheckSequence(schema, value, place, seen, failures);
 
-        CheckInPlace(schema, value, place, seen, failures);
+            CheckInPlace(schema, value, place, seen, failures);
+        }
 
         // What a failed neighbour would have evaluated is unknown, so its failure stands for both.
         if (seen is not null && schema.NeedsEvaluated && failures.Count == before)

@@ -16,11 +16,11 @@ public sealed class SchemaLookup
         if (_root is null)
             return null;
 
-        var nodes = Unfold([_root]);
+        SchemaView? view = new(Unfold([_root]));
         foreach (var step in path)
-            nodes = Unfold(nodes.SelectMany(n => Below(n, step)));
+            view = view?.Below(step);
 
-        return nodes.Count == 0 ? null : new SchemaView(nodes);
+        return view;
     }
 
     /// <summary>The nodes with everything that holds in the same place through references, <c>allOf</c>, <c>anyOf</c>, <c>oneOf</c> and <c>if</c>.</summary>
@@ -48,7 +48,7 @@ public sealed class SchemaLookup
         return all;
     }
 
-    private static IEnumerable<SchemaNode> Below(SchemaNode node, string step)
+    internal static IEnumerable<SchemaNode> Below(SchemaNode node, string step)
     {
         var isKnown = false;
         if (node.Properties?.GetValueOrDefault(step) is { } property)
@@ -123,10 +123,10 @@ public sealed class SchemaView
     /// <summary>Whether keys beside the known ones are said to be of a certain kind (a map of names), so that none of them is unknown.</summary>
     public bool TakesAnyKey => _nodes.Any(n => n.AdditionalProperties is { Always: null } || n.PatternProperties.Count > 0);
 
-    /// <summary>What is said about the value under <paramref name="name"/>.</summary>
-    public SchemaView? Property(string name)
+    /// <summary>What is said about the value one step below: under a key, or at the index of a list item. Null where nothing is.</summary>
+    public SchemaView? Below(string step)
     {
-        var below = SchemaLookup.Unfold(_nodes.Select(n => n.Properties?.GetValueOrDefault(name)).OfType<SchemaNode>());
+        var below = SchemaLookup.Unfold(_nodes.SelectMany(n => SchemaLookup.Below(n, step)));
         return below.Count == 0 ? null : new SchemaView(below);
     }
 

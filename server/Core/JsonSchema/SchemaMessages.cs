@@ -97,7 +97,7 @@ internal static class SchemaMessages
     private static string Type(Failure failure, string subject)
     {
         var (schema, value) = (failure.Schema, failure.Instance);
-        var expected = Expectation(schema) + Example(schema, " such as ", "");
+        var expected = ExpectationWithExample(schema);
         if (value.Kind == DataKind.Null && !value.IsQuoted)
             return $"{subject} is empty: it must be {expected}";
 
@@ -111,7 +111,7 @@ internal static class SchemaMessages
         if (failure.Count > 1)
             return $"{subject} fits {failure.Count} of the alternatives at once, and must fit one only: {string.Join(", ", failure.Alternatives.Select(Expectation).Distinct(StringComparer.Ordinal))}";
 
-        var expected = failure.Alternatives.Select(a => Expectation(a) + Example(a.Described, " such as ", "")).Distinct(StringComparer.Ordinal).ToList();
+        var expected = failure.Alternatives.Select(ExpectationWithExample).Distinct(StringComparer.Ordinal).ToList();
         return $"{subject} must be {string.Join(" or ", expected)}{NotThis(failure, nearest)}";
     }
 
@@ -140,14 +140,30 @@ internal static class SchemaMessages
         if (schema.Const is { } constant)
             return Show(constant);
 
+        var names = TypesOf(schema);
+        return names.Count > 0 ? string.Join(" or ", names) : FirstSentence(schema.Title) ?? "as the schema says";
+    }
+
+    /// <summary>The types in words, the example's first and with the example. That a value may be empty goes without saying where it may be something else.</summary>
+    private static string ExpectationWithExample(SchemaNode schema)
+    {
+        var target = schema.Ref ?? schema;
+        var names = target.Enum is null && target.Const is null ? TypesOf(target) : [];
+        return names.Count < 2 ? Expectation(schema) + Example(schema, " such as ", "") : string.Join(" or ", names.Select((name, i) => i == 0 ? name + Example(schema, " such as ", "") : name));
+    }
+
+    private static List<string> TypesOf(SchemaNode schema)
+    {
         var names = new List<string>();
         foreach (var (type, name) in TypeNames)
         {
-            if ((schema.Types & type) != TypeSet.None && !(type == TypeSet.Integer && (schema.Types & TypeSet.Number) != TypeSet.None))
+            var isCovered = type == TypeSet.Integer && (schema.Types & TypeSet.Number) != TypeSet.None;
+            if ((schema.Types & type) != TypeSet.None && !isCovered && (type != TypeSet.Null || names.Count == 0))
                 names.Add(name);
         }
 
-        return names.Count > 0 ? string.Join(" or ", names) : FirstSentence(schema.Title) ?? "as the schema says";
+        var shown = schema.Described.Examples is [var first, ..] ? SchemaEvaluator.TypesOf(first) : TypeSet.None;
+        return [.. names.OrderByDescending(name => Array.Exists(TypeNames, t => t.Name == name && (t.Type & shown) != TypeSet.None))];
     }
 
     private static readonly (TypeSet Type, string Name)[] TypeNames =

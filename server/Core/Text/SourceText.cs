@@ -1,76 +1,105 @@
+using System.Runtime.InteropServices;
+
 namespace ForgeLsp.Core.Text;
 
 /// <summary>
 /// An immutable text with its line table. Offsets count UTF-16 code units. A line ends at <c>\n</c>, <c>\r\n</c> or a lone <c>\r</c>,
 /// as the Language Server Protocol counts lines; U+0085, U+2028 and form feeds do not end one.
 /// </summary>
+/// <remarks>
+/// Held in chunks of a few KB that versions share, so that a keystroke in a big file copies the chunk it falls into and two small tables,
+/// and never a large string.
+/// </remarks>
 public sealed class SourceText
 {
-    private readonly string _text;
-    private readonly int[] _lineStarts;
+    private readonly TextChunk[] _chunks;
 
-    private SourceText(string text)
+    /// <summary>Offset at which each chunk starts, and the length of the whole behind the last.</summary>
+    private readonly int[] _offsets;
+
+    /// <summary>Number of line breaks before each chunk, and of all behind the last.</summary>
+    private readonly int[] _breaks;
+
+    private SourceText(TextChunk[] chunks)
     {
-        _text = text;
-        var starts = new List<int> { 0 };
-        for (var i = 0; i < text.Length; i++)
+        _chunks = chunks;
+        _offsets = new int[chunks.Length + 1];
+        _breaks = new int[chunks.Length + 1];
+        for (var i = 0; i < chunks.Length; i++)
         {
-            if (text[i] == '\r' && i + 1 < text.Length && text[i + 1] == '\n')
-            {
-                i++;
-            }
-            else if (text[i] is not ('\n' or '\r'))
-            {
-                continue;
-            }
-
-            starts.Add(i + 1);
+            _offsets[i + 1] = _offsets[i] + chunks[i].Length;
+            _breaks[i + 1] = _breaks[i] + chunks[i].LineStarts.Length;
         }
-
-        _lineStarts = [.. starts];
     }
 
     /// <summary>The empty text: one empty line.</summary>
-    public static SourceText Empty { get; } = new("");
+    public static SourceText Empty { get; } = new([]);
 
     /// <summary>Length in UTF-16 code units.</summary>
-    public int Length => _text.Length;
+    public int Length => _offsets[^1];
 
     /// <summary>Number of lines; a text that ends with a line break has an empty last line.</summary>
-    public int LineCount => _lineStarts.Length;
+    public int LineCount => _breaks[^1] + 1;
 
     /// <summary>The code unit at <paramref name="offset"/>.</summary>
-    public char this[int offset] => _text[offset];
+    public char this[int offset]
+    {
+        get
+        {
+            var chunk = ChunkAt(offset);
+            return _chunks[chunk].Chars[offset - _offsets[chunk]];
+        }
+    }
 
     /// <summary>Wraps <paramref name="text"/>; a byte order mark stays part of it.</summary>
-    public static SourceText From(string text) => text.Length == 0 ? Empty : new SourceText(text);
+    public static SourceText From(string text)
+    {
+        if (text.Length == 0)
+        {
+            return Empty;
+        }
+
+        var chunks = new List<TextChunk>((text.Length / TextChunk.MaxLength) + 1);
+        TextChunk.Cut(text, chunks);
+        return new SourceText([.. chunks]);
+    }
 
     /// <summary>The characters of line <paramref name="line"/> (zero-based) without its line break.</summary>
     public TextSpan LineSpan(int line)
     {
-        var start = _lineStarts[line];
-        var end = line + 1 < _lineStarts.Length ? _lineStarts[line + 1] : _text.Length;
-        if (line + 1 < _lineStarts.Length)
+        ArgumentOutOfRangeException.ThrowIfNegative(line);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(line, LineCount);
+        var start = LineStart(line);
+        if (line + 1 == LineCount)
         {
-            end -= end - start >= 2 && _text[end - 1] == '\n' && _text[end - 2] == '\r' ? 2 : 1;
+            return TextSpan.FromBounds(start, Length);
         }
 
+        var end = LineStart(line + 1);
+        end -= end - start >= 2 && this[end - 1] == '\n' && this[end - 2] == '\r' ? 2 : 1;
         return TextSpan.FromBounds(start, end);
     }
 
     /// <summary>Zero-based line that holds <paramref name="offset"/> (clamped to the text).</summary>
     public int LineAt(int offset)
     {
-        var at = Array.BinarySearch(_lineStarts, Math.Clamp(offset, 0, _text.Length));
-        return at >= 0 ? at : ~at - 1;
+        if (_chunks.Length == 0)
+        {
+            return 0;
+        }
+
+        offset = Math.Clamp(offset, 0, Length);
+        var chunk = ChunkAt(offset);
+        var at = _chunks[chunk].LineStarts.BinarySearch(offset - _offsets[chunk]);
+        return _breaks[chunk] + (at >= 0 ? at + 1 : ~at);
     }
 
     /// <summary>Line and column of <paramref name="offset"/> (clamped to the text).</summary>
     public LinePosition PositionAt(int offset)
     {
-        offset = Math.Clamp(offset, 0, _text.Length);
+        offset = Math.Clamp(offset, 0, Length);
         var line = LineAt(offset);
-        return new LinePosition(line, offset - _lineStarts[line]);
+        return new LinePosition(line, offset - LineStart(line));
     }
 
     /// <summary>Offset of a position; a column past the end of its line means the end of the line, a line past the end means the end of the text.</summary>
@@ -81,25 +110,98 @@ public sealed class SourceText
             return 0;
         }
 
-        if (position.Line >= _lineStarts.Length)
+        if (position.Line >= LineCount)
         {
-            return _text.Length;
+            return Length;
         }
 
         var line = LineSpan(position.Line);
-        return Math.Clamp(line.Start + position.Column, line.Start, line.End);
+        return line.Start + Math.Clamp(position.Column, 0, line.Length);
     }
 
     /// <summary>Copies the characters from <paramref name="start"/> on into <paramref name="destination"/>, filling it.</summary>
-    public void CopyTo(int start, Span<char> destination) => _text.AsSpan(start, destination.Length).CopyTo(destination);
+    public void CopyTo(int start, Span<char> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Length - destination.Length);
+        if (destination.Length == 0)
+        {
+            return;
+        }
+
+        for (var chunk = ChunkAt(start); destination.Length > 0; chunk++)
+        {
+            var from = _chunks[chunk].Chars[(start - _offsets[chunk])..];
+            from = from[..Math.Min(from.Length, destination.Length)];
+            from.CopyTo(destination);
+            destination = destination[from.Length..];
+            start += from.Length;
+        }
+    }
 
     /// <summary>The characters of <paramref name="span"/>.</summary>
-    public string ToString(TextSpan span) => _text.Substring(span.Start, span.Length);
+    public string ToString(TextSpan span) => string.Create(span.Length, (Text: this, span.Start), static (to, from) => from.Text.CopyTo(from.Start, to));
 
     /// <inheritdoc/>
-    public override string ToString() => _text;
+    public override string ToString() => ToString(new TextSpan(0, Length));
 
     /// <summary>A new text in which <paramref name="span"/> is replaced by <paramref name="replacement"/>.</summary>
-    public SourceText WithChange(TextSpan span, string replacement) =>
-        From(string.Concat(_text.AsSpan(0, span.Start), replacement, _text.AsSpan(span.End)));
+    public SourceText WithChange(TextSpan span, string replacement)
+    {
+        if (span.Start < 0 || span.Length < 0 || span.End > Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(span), span, $"The text has {Length} characters");
+        }
+
+        if (_chunks.Length == 0)
+        {
+            return From(replacement);
+        }
+
+        // Whole chunks around the change are cut anew: one more to each side, so that small ones melt into their neighbours and a line break
+        // of two characters that the change makes or parts is seen.
+        var first = Math.Max(0, ChunkAt(span.Start) - (IsNarrow(ChunkAt(span.Start), span.Start) ? 1 : 0));
+        var last = Math.Min(_chunks.Length - 1, ChunkAt(span.End) + (IsNarrow(ChunkAt(span.End), span.End) ? 1 : 0));
+        var head = span.Start - _offsets[first];
+        var tail = _offsets[last + 1] - span.End;
+        var joined = new char[head + replacement.Length + tail];
+        CopyTo(_offsets[first], joined.AsSpan(0, head));
+        replacement.CopyTo(joined.AsSpan(head));
+        CopyTo(span.End, joined.AsSpan(head + replacement.Length));
+
+        var chunks = new List<TextChunk>(_chunks.Length + 2);
+        chunks.AddRange(_chunks.AsSpan(0, first));
+        TextChunk.Cut(joined, chunks);
+        chunks.AddRange(_chunks.AsSpan(last + 1));
+        return chunks.Count == 0 ? Empty : new SourceText(CollectionsMarshal.AsSpan(chunks).ToArray());
+    }
+
+    private bool IsNarrow(int chunk, int offset) =>
+        _chunks[chunk].Length < TextChunk.MaxLength / 4 || offset - _offsets[chunk] < 2 || _offsets[chunk + 1] - offset < 2;
+
+    private int LineStart(int line)
+    {
+        if (line == 0)
+        {
+            return 0;
+        }
+
+        var at = Array.BinarySearch(_breaks, line);
+        at = at >= 0 ? at : ~at;
+
+        // The first chunk with so many breaks before its end; chunks without any share their predecessor's count.
+        while (at > 0 && _breaks[at - 1] >= line)
+        {
+            at--;
+        }
+
+        var chunk = at - 1;
+        return _offsets[chunk] + _chunks[chunk].LineStarts[line - _breaks[chunk] - 1];
+    }
+
+    private int ChunkAt(int offset)
+    {
+        var at = Array.BinarySearch(_offsets, offset);
+        return Math.Min(at >= 0 ? at : ~at - 1, _chunks.Length - 1);
+    }
 }

@@ -37,18 +37,13 @@ internal sealed class AnchorTable
 
     internal YamlNode? Find(YamlAlias alias)
     {
-        YamlNode? found = null;
-        foreach (var node in _definitions.GetValueOrDefault(alias.Name, []))
+        if (!_definitions.TryGetValue(alias.Name, out var nodes))
         {
-            if (node.FullSpan.Start >= alias.Span.Start)
-            {
-                break;
-            }
-
-            found = node;
+            return null;
         }
 
-        return found;
+        var above = Ordered.CountBefore(nodes, node => node.FullSpan.Start < alias.Span.Start);
+        return above == 0 ? null : nodes[above - 1];
     }
 
     /// <summary>Whether following an alias to <paramref name="target"/> is no way to end: it leads back, or down a ladder of aliases.</summary>
@@ -89,7 +84,7 @@ internal sealed class AnchorTable
         var anchored = _definitions.Values.SelectMany(nodes => nodes).OrderBy(node => node.FullSpan.End).ThenByDescending(node => node.FullSpan.Start);
         foreach (var node in anchored)
         {
-            var first = Aliases.FindIndexAtOrAfter(node.FullSpan.Start);
+            var first = Ordered.CountBefore(Aliases, alias => alias.Span.Start < node.FullSpan.Start);
             var steps = 0;
             for (var i = first; i < Aliases.Count && Aliases[i].Span.Start < node.FullSpan.End; i++)
             {
@@ -102,29 +97,5 @@ internal sealed class AnchorTable
 
             _steps[node] = steps;
         }
-    }
-}
-
-/// <summary>Search in lists that are ordered by position.</summary>
-file static class OrderedSearch
-{
-    internal static int FindIndexAtOrAfter(this List<YamlAlias> aliases, int offset)
-    {
-        var low = 0;
-        var high = aliases.Count;
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (aliases[middle].Span.Start < offset)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
     }
 }

@@ -18,7 +18,7 @@ public sealed class YamlSequence : YamlNode
     public bool IsFlow => Green.Kind == YamlKind.FlowSequence;
 
     /// <summary>The items; one that is not there (<c>- </c> alone) is a scalar with <see cref="YamlScalar.IsMissing"/>.</summary>
-    public IReadOnlyList<YamlNode> Items => YamlTree.Publish(ref _items, Build);
+    public IReadOnlyList<YamlNode> Items => _items ?? Lazily.Set(ref _items, Build());
 
     internal override IEnumerable<YamlNode> Children => Items;
 
@@ -77,7 +77,7 @@ public sealed class YamlMapping : YamlNode
     public bool IsFlow => Green.Kind == YamlKind.FlowMapping;
 
     /// <summary>The entries as written: duplicates and merge keys included.</summary>
-    public IReadOnlyList<YamlEntry> Entries => YamlTree.Publish(ref _entries, Build);
+    public IReadOnlyList<YamlEntry> Entries => _entries ?? Lazily.Set(ref _entries, Build());
 
     /// <summary>
     /// Entries whose scalar key stands in this mapping before, each with the first. A quoted key equals a plain one that reads as a string.

@@ -42,7 +42,7 @@ public sealed class YamlDocument
     /// <summary>All uses of anchors, in order.</summary>
     public IReadOnlyList<YamlAlias> Aliases => Anchors.Aliases;
 
-    internal AnchorTable Anchors => YamlTree.Publish(ref _anchors, () => AnchorTable.Build(this));
+    internal AnchorTable Anchors => _anchors ?? Lazily.Set(ref _anchors, AnchorTable.Build(this));
 
     internal bool Has(GreenFlags flags) => _green.Has(flags);
 }

@@ -135,5 +135,5 @@ public sealed class YamlScalar : YamlNode
     public bool IsMissing => Green.Width == 0;
 
     /// <summary>The text as YAML reads it: without quotes, folded, chomped, escapes replaced.</summary>
-    public string Value => YamlTree.Publish(ref _value, () => ScalarDecoder.Decode(Document.Tree.Text, Green, Offset));
+    public string Value => _value ?? Lazily.Set(ref _value, ScalarDecoder.Decode(Document.Tree.Text, Green, Offset));
 }

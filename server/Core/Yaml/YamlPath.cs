@@ -21,7 +21,7 @@ public sealed record YamlPath(YamlDocument? Document, IReadOnlyList<YamlStep> St
         {
             switch (node)
             {
-                case YamlMapping mapping when FindLast(mapping.Entries, entry => entry.Span.Start <= offset) is var index and >= 0:
+                case YamlMapping mapping when Ordered.CountBefore(mapping.Entries, entry => entry.Span.Start <= offset) - 1 is var index and >= 0:
                     var entry = mapping.Entries[index];
                     if (!entry.Span.Touches(offset))
                     {
@@ -47,7 +47,7 @@ public sealed record YamlPath(YamlDocument? Document, IReadOnlyList<YamlStep> St
 
                     node = entry.Value;
                     continue;
-                case YamlSequence sequence when FindLast(sequence.Items, item => item.FullSpan.Start <= offset) is var index and >= 0
+                case YamlSequence sequence when Ordered.CountBefore(sequence.Items, item => item.FullSpan.Start <= offset) - 1 is var index and >= 0
                     && sequence.Items[index].FullSpan.Touches(offset):
                     steps.Add(new YamlStep(node, index, null));
                     node = sequence.Items[index];
@@ -56,25 +56,5 @@ public sealed record YamlPath(YamlDocument? Document, IReadOnlyList<YamlStep> St
                     return new YamlPath(document, steps, node, false);
             }
         }
-    }
-
-    private static int FindLast<T>(IReadOnlyList<T> ordered, Func<T, bool> isBefore)
-    {
-        var low = 0;
-        var high = ordered.Count;
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (isBefore(ordered[middle]))
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low - 1;
     }
 }

@@ -26,16 +26,16 @@ public sealed partial class YamlTree
     public SourceText Text { get; }
 
     /// <summary>Where the text breaks the grammar, in order of position. Unknown aliases are here too; duplicate keys and conflict markers are not.</summary>
-    public IReadOnlyList<TextProblem> Problems => Publish(ref _problems, () => YamlProblems.Collect(this, _green));
+    public IReadOnlyList<TextProblem> Problems => _problems ?? Lazily.Set(ref _problems, YamlProblems.Collect(this, _green));
 
     /// <summary>The documents of the stream; at least one, which is empty for an empty text.</summary>
-    public IReadOnlyList<YamlDocument> Documents => Publish(ref _documents, BuildDocuments);
+    public IReadOnlyList<YamlDocument> Documents => _documents ?? Lazily.Set(ref _documents, BuildDocuments());
 
     /// <summary>All comments, from their <c>#</c> to the end of the line.</summary>
-    public IReadOnlyList<TextSpan> Comments => Publish(ref _comments, () => TokensWith(GreenFlags.Comment, YamlKind.Comment));
+    public IReadOnlyList<TextSpan> Comments => _comments ?? Lazily.Set(ref _comments, TokensWith(GreenFlags.Comment, YamlKind.Comment));
 
     /// <summary>Lines that git left from a merge: <c>&lt;&lt;&lt;&lt;&lt;&lt;&lt;</c>, <c>|||||||</c>, <c>=======</c>, <c>&gt;&gt;&gt;&gt;&gt;&gt;&gt;</c>. They are no content.</summary>
-    public IReadOnlyList<TextSpan> ConflictMarkers => Publish(ref _conflicts, () => TokensWith(GreenFlags.Conflict, YamlKind.ConflictMarker));
+    public IReadOnlyList<TextSpan> ConflictMarkers => _conflicts ?? Lazily.Set(ref _conflicts, TokensWith(GreenFlags.Conflict, YamlKind.ConflictMarker));
 
     /// <summary>Every piece of the text in order, without gaps.</summary>
     public IEnumerable<YamlToken> Tokens => GreenWalk.Tokens(_green);
@@ -48,10 +48,6 @@ public sealed partial class YamlTree
 
     /// <summary>The innermost value that touches <paramref name="offset"/>, as a cursor does; null where there is none.</summary>
     public YamlNode? NodeAt(int offset) => PathAt(offset).Node;
-
-    /// <summary>Sets a lazily computed value once, so that all threads see the same one.</summary>
-    internal static T Publish<T>(ref T? field, Func<T> compute)
-        where T : class => Volatile.Read(ref field) ?? Interlocked.CompareExchange(ref field, compute(), null) ?? field;
 
     private List<TextSpan> TokensWith(GreenFlags flag, YamlKind kind)
     {

@@ -13,6 +13,7 @@ internal static class ForgeCommand
         root.Options.Add(verbose);
         root.Subcommands.Add(LspCommand.Create());
         root.Subcommands.Add(CheckCommand.Create(context));
+        root.Subcommands.Add(DebugCommand.Create(context));
         root.Subcommands.Add(GpuCommand.Create(context));
         root.Subcommands.Add(RunsCommand.Create(context));
 

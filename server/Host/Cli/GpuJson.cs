@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ForgeLsp.Features.Gpus;
 
@@ -19,4 +21,12 @@ internal sealed record ReservationListing(int Version, IReadOnlyList<Reservation
 [JsonSerializable(typeof(ReservationListing))]
 [JsonSerializable(typeof(ReservationInfo))]
 [JsonSerializable(typeof(NextFreeSlot))]
-internal sealed partial class GpuJson : JsonSerializerContext;
+internal sealed partial class GpuJson : JsonSerializerContext
+{
+    /// <summary>Writes names and offsets as they are read, not as escapes; the output is no HTML.</summary>
+    public static GpuJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -15,7 +15,7 @@ internal static class GpuListCommand
             var session = options.Open(context, parsed);
             var list = await GpuSession.ReachAsync(session.Feature.ListAsync(cancel));
             var lines = list.Gpus.Select(gpu => $"{gpu.Host}\tGPU {gpu.GpuId}\t{gpu.Name}\t{gpu.State}");
-            await session.WriteAsync(new GpuListing(1, list.Gpus, list.User, list.MaxHours, list.Store, list.Problems), GpuJson.Default.GpuListing, lines);
+            await session.WriteAsync(new GpuListing(1, list.Gpus, list.User, list.MaxHours, list.Store, list.Problems), GpuJson.Readable.GpuListing, lines);
             await session.WarnAsync(list.Problems);
             return ExitCode.Clean;
         });

@@ -87,7 +87,7 @@ internal sealed class GpuSession
         {
             if (result.Reservation is { } booking)
             {
-                await WriteAsync(booking, GpuJson.Default.ReservationInfo, [$"{done} {GpuLines.Of(booking)}"]);
+                await WriteAsync(booking, GpuJson.Readable.ReservationInfo, [$"{done} {GpuLines.Of(booking)}"]);
             }
 
             return ExitCode.Clean;
@@ -99,7 +99,7 @@ internal sealed class GpuSession
             return ExitCode.Usage;
         }
 
-        await WriteAsync(new GpuConflict(result.HeldBy, result.Until, result.NextFree), GpuJson.Default.GpuConflict, []);
+        await WriteAsync(new GpuConflict(result.HeldBy, result.Until, result.NextFree), GpuJson.Readable.GpuConflict, []);
         return ExitCode.Refused;
     }
 

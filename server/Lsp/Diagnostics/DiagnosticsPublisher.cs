@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ForgeLsp.Lsp.JsonRpc;
 using ForgeLsp.Lsp.Mapping;
 using ForgeLsp.Lsp.Protocol;
@@ -136,7 +135,7 @@ internal sealed class DiagnosticsPublisher(ISession session, DiagnosticMapper ma
         var snapshot = session.Current;
         var found = snapshot.Check(uri, stop);
         IReadOnlyList<LspDiagnostic> diagnostics = found is null ? [] : mapper.Map(found, snapshot);
-        var bytes = diagnostics.Count == 0 ? Nothing : JsonSerializer.SerializeToUtf8Bytes(diagnostics, LspJson.Default.IReadOnlyListLspDiagnostic);
+        var bytes = diagnostics.Count == 0 ? Nothing : Connection.ToJson(diagnostics, LspJson.Default.IReadOnlyListLspDiagnostic);
 
         // A document that was just opened is always answered, so that a client knows that it was checked; a closed file that never had anything is not.
         var isOpen = found?.Version is not null;

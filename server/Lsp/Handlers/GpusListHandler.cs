@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using ForgeLsp.Features;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Lsp.Protocol;
 
@@ -9,7 +10,7 @@ internal sealed class GpusListHandler() : RequestHandler<EmptyParams, GpuList>("
 {
     protected override JsonTypeInfo<EmptyParams> ParamsType => LspJson.Default.EmptyParams;
 
-    protected override JsonTypeInfo<GpuList> ResultType => LspJson.Default.GpuList;
+    protected override JsonTypeInfo<GpuList> ResultType => FeatureJson.Default.GpuList;
 
     protected override Task<GpuList> HandleAsync(EmptyParams parameters, RequestContext context, CancellationToken cancel) =>
         context.Features.GpusAsync(cancel);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using ForgeLsp.Features;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Lsp.Protocol;
 
@@ -9,7 +10,7 @@ internal sealed class GpusReleaseHandler() : RequestHandler<ReleaseParams, Reser
 {
     protected override JsonTypeInfo<ReleaseParams> ParamsType => LspJson.Default.ReleaseParams;
 
-    protected override JsonTypeInfo<ReserveResult> ResultType => LspJson.Default.ReserveResult;
+    protected override JsonTypeInfo<ReserveResult> ResultType => FeatureJson.Default.ReserveResult;
 
     protected override Task<ReserveResult> HandleAsync(ReleaseParams parameters, RequestContext context, CancellationToken cancel) =>
         context.Features.ReleaseAsync(new ReleaseRequest(parameters.Id, parameters.Force, parameters.Reason), cancel);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using ForgeLsp.Features;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Lsp.JsonRpc;
 using ForgeLsp.Lsp.Protocol;
@@ -10,7 +11,7 @@ internal sealed class GpusReserveHandler() : RequestHandler<ReserveParams, Reser
 {
     protected override JsonTypeInfo<ReserveParams> ParamsType => LspJson.Default.ReserveParams;
 
-    protected override JsonTypeInfo<ReserveResult> ResultType => LspJson.Default.ReserveResult;
+    protected override JsonTypeInfo<ReserveResult> ResultType => FeatureJson.Default.ReserveResult;
 
     protected override Task<ReserveResult> HandleAsync(ReserveParams parameters, RequestContext context, CancellationToken cancel) =>
         double.IsFinite(parameters.Hours)

@@ -64,7 +64,7 @@ internal abstract class RequestHandler<TParams, TResult>(string method) : Reques
     public sealed override PreparedRequest Prepare(JsonElement parameters)
     {
         var read = Params.Read(parameters, ParamsType);
-        return async (context, cancel) => JsonSerializer.SerializeToUtf8Bytes(await HandleAsync(read, context, cancel), ResultType);
+        return async (context, cancel) => Connection.ToJson(await HandleAsync(read, context, cancel), ResultType);
     }
 
     /// <summary>Resolves the snapshot, asks the feature, maps the answer.</summary>
@@ -105,14 +105,7 @@ internal static class Params
         where T : class
     {
         var given = parameters.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? Empty : parameters;
-        try
-        {
-            return given.Deserialize(type) ?? throw new JsonException("The parameters are null.");
-        }
-        catch (InvalidOperationException notText)
-        {
-            throw new JsonException("A string of the parameters is not valid text.", notText);
-        }
+        return given.Deserialize(type) ?? throw new JsonException("The parameters are null.");
     }
 
     private static JsonElement ReadEmpty()

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using ForgeLsp.Features;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Lsp.JsonRpc;
 using ForgeLsp.Lsp.Protocol;
@@ -13,7 +14,7 @@ internal sealed class RunsCompareHandler() : RequestHandler<CompareParams, Compa
 
     protected override JsonTypeInfo<CompareParams> ParamsType => LspJson.Default.CompareParams;
 
-    protected override JsonTypeInfo<CompareResult> ResultType => LspJson.Default.CompareResult;
+    protected override JsonTypeInfo<CompareResult> ResultType => FeatureJson.Default.CompareResult;
 
     protected override Task<CompareResult> HandleAsync(CompareParams parameters, RequestContext context, CancellationToken cancel) =>
         parameters.Runs.Count is < MinRuns or > MaxRuns

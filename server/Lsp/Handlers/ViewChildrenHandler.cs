@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using ForgeLsp.Features;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Lsp.Protocol;
 
@@ -9,7 +10,7 @@ internal sealed class ViewChildrenHandler() : RequestHandler<ViewChildrenParams,
 {
     protected override JsonTypeInfo<ViewChildrenParams> ParamsType => LspJson.Default.ViewChildrenParams;
 
-    protected override JsonTypeInfo<ViewPage> ResultType => LspJson.Default.ViewPage;
+    protected override JsonTypeInfo<ViewPage> ResultType => FeatureJson.Default.ViewPage;
 
     protected override Task<ViewPage> HandleAsync(ViewChildrenParams parameters, RequestContext context, CancellationToken cancel) =>
         context.Features.Views.ChildrenAsync(parameters.View, parameters.Id, parameters.Page, cancel);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -18,6 +19,9 @@ internal interface IMessageTarget
 /// <summary>JSON-RPC 2.0 over two byte streams: one ordered reader, one writer, requests of our own.</summary>
 internal sealed class Connection
 {
+    /// <summary>Nothing here ends up in HTML, and the default escapes of every non-ASCII letter would triple the size.</summary>
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
     private readonly FrameReader _reader;
     private readonly Outbox _outbox;
     private readonly Action<string> _log;
@@ -36,11 +40,24 @@ internal sealed class Connection
     /// <summary>Whether what may be left out (log lines, progress) can still be sent.</summary>
     public bool HasRoom => _outbox.HasRoom;
 
+    /// <summary>See <see cref="Outbox.Broken"/>.</summary>
+    public Task Broken => _outbox.Broken;
+
     /// <summary>See <see cref="Outbox.RoomAsync"/>.</summary>
     public ValueTask<bool> RoomAsync() => _outbox.RoomAsync();
 
     /// <summary>See <see cref="Outbox.DrainedAsync"/>.</summary>
     public Task DrainedAsync() => _outbox.DrainedAsync();
+
+    /// <summary>The JSON of a result.</summary>
+    public static byte[] ToJson<T>(T value, JsonTypeInfo<T> type)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using var writer = new Utf8JsonWriter(buffer, WriterOptions);
+        JsonSerializer.Serialize(writer, value, type);
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
 
     /// <summary>Reads and hands out messages until the stream ends or <paramref name="target"/> says so. Blocks.</summary>
     public void Read(IMessageTarget target)
@@ -131,8 +148,7 @@ internal sealed class Connection
 
     private static Utf8JsonWriter Begin(ArrayBufferWriter<byte> buffer)
     {
-        // Nothing here ends up in HTML, and the default escapes of every non-ASCII letter would triple the size.
-        var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        var writer = new Utf8JsonWriter(buffer, WriterOptions);
         writer.WriteStartObject();
         writer.WriteString("jsonrpc"u8, "2.0"u8);
         return writer;
@@ -169,11 +185,21 @@ internal sealed class Connection
 
         using (document)
         {
-            return Dispatch(document.RootElement, target);
+            var id = RequestId.Null;
+            try
+            {
+                return Dispatch(document.RootElement, target, ref id);
+            }
+            catch (InvalidOperationException)
+            {
+                // Half a surrogate pair in a name, which JSON allows and .NET strings of JSON do not.
+                ReplyError(id, RpcErrorCode.InvalidRequest, "The message holds text that is not valid Unicode.");
+                return true;
+            }
         }
     }
 
-    private bool Dispatch(JsonElement message, IMessageTarget target)
+    private bool Dispatch(JsonElement message, IMessageTarget target, ref RequestId id)
     {
         if (message.ValueKind != JsonValueKind.Object)
         {
@@ -188,7 +214,7 @@ internal sealed class Connection
             return true;
         }
 
-        var id = hasId ? new RequestId(idElement.GetRawText()) : RequestId.Null;
+        id = hasId ? new RequestId(idElement.GetRawText()) : RequestId.Null;
         if (!message.TryGetProperty("method"u8, out var method))
         {
             if (hasId && (message.TryGetProperty("result"u8, out _) || message.TryGetProperty("error"u8, out _)))

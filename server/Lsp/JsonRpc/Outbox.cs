@@ -5,8 +5,8 @@ namespace ForgeLsp.Lsp.JsonRpc;
 /// <summary>
 /// The one way out: whole frames, in the order in which they were posted, written by one thread.
 /// <para>
-/// A client that does not read must not make the server grow: producers that can wait (the diagnostics publisher, the reader before it takes
-/// the next request) wait for room, so that what is in memory is the limit and the answers to requests that are already running.
+/// A client that does not read must not make the server grow: whatever makes output (a check, a request, the reader before it takes the
+/// next request) first waits for room, so that what is in memory is the limit and the answers of the few that were let in before it was reached.
 /// If the client takes nothing for the whole <paramref name="patience"/> while the box is full, it is taken for gone.
 /// </para>
 /// </summary>
@@ -16,12 +16,16 @@ internal sealed class Outbox(Stream output, Action<string> log, TimeSpan patienc
     private readonly Queue<byte[]> _frames = new();
     private readonly Lock _padlock = new();
     private readonly ManualResetEventSlim _work = new(initialState: false);
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _roomAgain;
     private TaskCompletionSource? _drained;
     private long _waiting;
     private long _written;
     private bool _writing;
     private bool _broken;
+
+    /// <summary>Completes when nothing can be written any more: the client closed its end, or is taken for gone.</summary>
+    public Task Broken => _gone.Task;
 
     /// <summary>Whether less than the limit waits.</summary>
     public bool HasRoom => Interlocked.Read(ref _waiting) <= limit;
@@ -159,6 +163,7 @@ internal sealed class Outbox(Stream output, Action<string> log, TimeSpan patienc
             _frames.Clear();
             _roomAgain?.TrySetResult();
             _drained?.TrySetResult();
+            _gone.TrySetResult();
         }
     }
 }

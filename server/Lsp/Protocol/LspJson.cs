@@ -1,15 +1,14 @@
 using System.Text.Json.Serialization;
-using ForgeLsp.Features.Compare;
-using ForgeLsp.Features.Gpus;
-using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Lsp.Protocol;
 
-/// <summary>Reads and writes every message without reflection. NaN and infinities are strings; absent means null.</summary>
+/// <summary>
+/// Reads and writes every message without reflection; absent means null. Results of features are in <see cref="ForgeLsp.Features.FeatureJson"/>,
+/// which the command line shares.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(DidOpenParams))]
@@ -35,15 +34,10 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(IReadOnlyList<CodeAction>))]
 [JsonSerializable(typeof(ViewChildrenParams))]
 [JsonSerializable(typeof(ViewChangedParams))]
-[JsonSerializable(typeof(ViewPage))]
 [JsonSerializable(typeof(RunsListParams))]
-[JsonSerializable(typeof(RunList))]
 [JsonSerializable(typeof(CompareParams))]
-[JsonSerializable(typeof(CompareResult))]
-[JsonSerializable(typeof(GpuList))]
 [JsonSerializable(typeof(ReserveParams))]
 [JsonSerializable(typeof(ReleaseParams))]
-[JsonSerializable(typeof(ReserveResult))]
 [JsonSerializable(typeof(TrustParams))]
 [JsonSerializable(typeof(DebugState))]
 internal sealed partial class LspJson : JsonSerializerContext;

@@ -49,6 +49,26 @@ internal static class Fixture
         return found;
     }
 
+    /// <summary>The findings of one rule over all files of a fixture without markers, such as a rule's own example.</summary>
+    public static IReadOnlyList<CheckedFinding> RunAll(IRule rule, string fixture)
+    {
+        var files = FixtureText.Parse(fixture, rule.Info.ExamplePath);
+        var (workspace, analyzer, failures) = Load(rule, files);
+        var found = files.SelectMany(file => Findings(workspace, analyzer, file.Path)).ToList();
+        Assert.Empty(failures);
+        return found;
+    }
+
+    /// <summary>A text after the first fix of its first finding.</summary>
+    public static string FirstFix(IRule rule, string text)
+    {
+        var (workspace, analyzer, failures) = Load(rule, [new FixtureFile(rule.Info.ExamplePath, text, [])]);
+        var source = Assert.IsType<SourceFile>(workspace.FileAt(rule.Info.ExamplePath));
+        var fix = analyzer.Fixes(workspace.Current, source, Findings(workspace, analyzer, rule.Info.ExamplePath)[0].Finding)[0];
+        Assert.Empty(failures);
+        return fix.Edits.SelectMany(static edit => edit.Edits).OrderByDescending(static edit => edit.Span).Aggregate(source.Text, static (result, edit) => result.WithChange(edit.Span, edit.NewText)).ToString();
+    }
+
     /// <summary>Applies a fix of the first finding in the fixture's first file and compares that file's text. <paramref name="title"/> picks the fix; null takes the first.</summary>
     public static void Fix<TRule>(string before, string after, string? title = null)
         where TRule : IRule, new()

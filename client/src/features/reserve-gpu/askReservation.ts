@@ -110,7 +110,8 @@ class ReservationDialog {
     const offers = durations(this.now, this.list.maxHours).map(({ label, hours, end }) => ({
       label,
       hours,
-      description: `until ${clock(end, this.now)}`,
+      // A label that says when it ends needs no second word.
+      description: label.startsWith('Until') ? '' : `until ${clock(end, this.now)}`,
     }));
     const another: { label: string; description: string; hours?: number } = { label: 'Another time…', description: '' };
     const items = [...offers, another];

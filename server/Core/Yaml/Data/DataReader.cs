@@ -46,7 +46,8 @@ internal sealed class DataReader(YamlDialect dialect)
     {
         switch (tag)
         {
-            case "str" or "!":
+            case "str":
+            case "!" when dialect == YamlDialect.Yaml12:
                 return new(DataKind.String);
             case "null":
                 return new(DataKind.Null);

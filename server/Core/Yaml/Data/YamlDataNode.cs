@@ -35,7 +35,9 @@ internal sealed class SequenceData(YamlSequence syntax, DataReader reader) : Yam
 
     public override string Text => "";
 
-    public override IReadOnlyList<DataNode> Items => YamlTree.Publish(ref _items, () =>
+    public override IReadOnlyList<DataNode> Items => _items ?? Lazily.Set(ref _items, ReadItems());
+
+    private DataNode[] ReadItems()
     {
         var items = new DataNode[syntax.Items.Count];
         for (var i = 0; i < items.Length; i++)
@@ -44,7 +46,7 @@ internal sealed class SequenceData(YamlSequence syntax, DataReader reader) : Yam
         }
 
         return items;
-    });
+    }
 }
 
 /// <summary>A mapping; its entries are read when asked for.</summary>
@@ -60,7 +62,7 @@ internal sealed class MappingData(YamlMapping syntax, DataReader reader) : YamlD
 
     public override string Text => "";
 
-    public override IReadOnlyList<DataEntry> Entries => YamlTree.Publish(ref _entries, () => MergedEntries.Read(syntax, reader));
+    public override IReadOnlyList<DataEntry> Entries => _entries ?? Lazily.Set(ref _entries, MergedEntries.Read(syntax, reader));
 
     public override DataNode? this[string key]
     {
@@ -71,7 +73,7 @@ internal sealed class MappingData(YamlMapping syntax, DataReader reader) : YamlD
                 return base[key];
             }
 
-            return YamlTree.Publish(ref _byName, ByName).GetValueOrDefault(key);
+            return (_byName ?? Lazily.Set(ref _byName, ByName())).GetValueOrDefault(key);
         }
     }
 

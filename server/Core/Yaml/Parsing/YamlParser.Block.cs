@@ -65,7 +65,8 @@ internal sealed partial class YamlParser
                     Report(_pos, _pos + 1, "A list item cannot start here: put it on a line of its own");
                 }
 
-                ParseSequence(Column(_pos), indentless ? Column(_pos) : n, indentless);
+                var isIndentless = indentless && place == Place.LineStart && Column(_pos) == n;
+                ParseSequence(Column(_pos), n, isIndentless);
                 break;
             case '?' or ':' when IsSpaceOrEnd(_pos + 1) && place is Place.LineStart or Place.Compact:
                 ParseMapping(column, n, _out.Mark, KeyState.None);
@@ -180,7 +181,7 @@ internal sealed partial class YamlParser
             }
             else
             {
-                ParseExtra(isDash ? actual - 1 : column);
+                ParseExtra(isDash ? actual : column, indentless: isDash);
             }
         }
 
@@ -195,9 +196,9 @@ internal sealed partial class YamlParser
             state = ParseKey(column, out isExplicit);
         }
 
-        EmitInlineSpace();
         if (state == KeyState.BeforeColon)
         {
+            EmitInlineSpace();
             if (!IsSpaceOrEnd(_pos + 1))
             {
                 Report(_pos, _pos + 1, "Expected `key: value`: a space is missing after the `:`");
@@ -300,7 +301,7 @@ internal sealed partial class YamlParser
                 Report(tab, _pos, "A tab cannot indent in YAML: use spaces");
             }
 
-            ParseNode(column, place);
+            ParseNode(column, place, indentless: place == Place.Inline);
             return;
         }
 
@@ -368,10 +369,10 @@ internal sealed partial class YamlParser
     }
 
     /// <summary>Parses a value that has no place where it stands, so that what is inside is still checked for syntax.</summary>
-    private void ParseExtra(int n)
+    private void ParseExtra(int n, bool indentless = false)
     {
         var mark = _out.Mark;
-        ParseNode(n, Place.LineStart);
+        ParseNode(n, Place.LineStart, indentless);
         FinishLine();
         _out.Close(YamlKind.Extra, mark, _pos);
     }

@@ -1,7 +1,7 @@
 using ForgeLsp.Core.Text;
 using Xunit;
 
-namespace ForgeLsp.Tests.Unit.Core;
+namespace ForgeLsp.Tests.Unit.Core.Text;
 
 public sealed class SourceTextTests
 {

@@ -1,0 +1,57 @@
+using ForgeLsp.Core.Model;
+
+namespace ForgeLsp.Rules.Experiments;
+
+/// <summary>What the path of an experiment says: whose it is and what it is called.</summary>
+internal sealed record ExperimentFolder(string Researcher, string Experiment)
+{
+    /// <summary>
+    /// Reads the folder of <paramref name="path"/> by the policy's patterns, in the workspace or in a subfolder of it; null where no
+    /// pattern with a researcher fits.
+    /// </summary>
+    public static ExperimentFolder? Of(string path, Policy policy)
+    {
+        var folders = path.Split('/')[..^1];
+        foreach (var pattern in policy.ExperimentPatterns)
+        {
+            var parts = pattern.Trim('/').Split('/');
+            if (folders.Length >= parts.Length && Match(parts, folders.AsSpan(folders.Length - parts.Length)) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
+    private static ExperimentFolder? Match(ReadOnlySpan<string> parts, ReadOnlySpan<string> folders)
+    {
+        string? researcher = null;
+        string? experiment = null;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            switch (parts[i])
+            {
+                case "{researcher}":
+                    researcher = folders[i];
+                    break;
+                case "{experiment}":
+                    experiment = folders[i];
+                    break;
+                case "*" or ['{', .., '}'] when !parts[i].Contains(',', StringComparison.Ordinal):
+                    break;
+                case ['{', .. var choices, '}']:
+                    if (!choices.Split(',').Contains(folders[i], StringComparer.Ordinal))
+                        return null;
+
+                    break;
+                default:
+                    if (parts[i] != folders[i])
+                        return null;
+
+                    break;
+            }
+        }
+
+        // `experiments/active/x` is an experiment without a researcher's folder, not one of a researcher called "active".
+        return researcher is null or "active" or "archive" ? null : new ExperimentFolder(researcher, experiment ?? folders[^1]);
+    }
+}

@@ -1,0 +1,177 @@
+using System.Text.Json;
+
+namespace ForgeLsp.Rules.Python;
+
+/// <summary>What is known of one callable of a training library.</summary>
+/// <param name="Role">What it is: <c>estimator</c>, <c>optimizer</c>, <c>trainer</c>, <c>training</c> (calling it trains) and so on.</param>
+/// <param name="Tuned">Parameters that are hyperparameters.</param>
+/// <param name="Architecture">Parameters that are sizes of the architecture.</param>
+/// <param name="Positional">Parameters in order, as far as they matter; <c>-</c> for one that does not.</param>
+/// <param name="DictNames">Keywords that take a dict of hyperparameters.</param>
+/// <param name="DictPositions">Positions that take one.</param>
+/// <param name="Needs">For methods known by name alone: one of these keywords must be there.</param>
+/// <param name="Literal">Keywords that are reported as information, such as <c>optimizer="adam"</c>.</param>
+internal sealed record KnownCallable(
+    string Role,
+    IReadOnlySet<string> Tuned,
+    IReadOnlySet<string> Architecture,
+    IReadOnlyList<string> Positional,
+    IReadOnlySet<string> DictNames,
+    IReadOnlyList<int> DictPositions,
+    IReadOnlySet<string> Needs,
+    IReadOnlySet<string> Literal,
+    IReadOnlySet<string> Packages);
+
+/// <summary>The knowledge of training libraries in <c>Knowledge/*.json</c>, read once.</summary>
+internal sealed class PythonKnowledge
+{
+    private static readonly string[] Libraries = ["sklearn", "boosting", "torch", "keras", "transformers", "others"];
+    private static readonly Lazy<PythonKnowledge> Loaded = new(() => new PythonKnowledge());
+
+    private readonly Dictionary<(string Package, string Name), KnownCallable> _callables = [];
+    private readonly Dictionary<string, List<KnownCallable>> _methods = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Package, string Name)> _trackers = [];
+
+    private PythonKnowledge()
+    {
+        foreach (var library in Libraries)
+        {
+            using var document = Open(library);
+            foreach (var part in document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.EnumerateArray().ToArray() : [document.RootElement])
+            {
+                Read(part);
+            }
+        }
+
+        using var general = Open("general");
+        Names = Words(general.RootElement, "names");
+        ArchitectureNames = Words(general.RootElement, "architecture");
+        NeverWords = Words(general.RootElement, "never");
+        using var tracking = Open("tracking");
+        TrackingPrefixes = Words(tracking.RootElement, "prefixes");
+        TrackingMethods = Words(tracking.RootElement, "methods");
+        TrackingArguments = Words(tracking.RootElement, "arguments");
+        foreach (var pair in Words(tracking.RootElement, "callables"))
+        {
+            var colon = pair.IndexOf(':', StringComparison.Ordinal);
+            _trackers.Add((pair[..colon], pair[(colon + 1)..]));
+        }
+    }
+
+    public static PythonKnowledge Instance => Loaded.Value;
+
+    /// <summary>Names that mean a hyperparameter wherever they stand in code that trains.</summary>
+    public IReadOnlySet<string> Names { get; }
+
+    /// <summary>Names that mean a size of the architecture.</summary>
+    public IReadOnlySet<string> ArchitectureNames { get; }
+
+    /// <summary>Words in a name that say it is not of the training, such as <c>test</c>.</summary>
+    public IReadOnlySet<string> NeverWords { get; }
+
+    /// <summary>Packages whose calls record a run.</summary>
+    public IReadOnlySet<string> TrackingPrefixes { get; }
+
+    /// <summary>Methods that record a run, whatever they are of.</summary>
+    public IReadOnlySet<string> TrackingMethods { get; }
+
+    /// <summary>Keyword arguments that name a tracker.</summary>
+    public IReadOnlySet<string> TrackingArguments { get; }
+
+    /// <summary>What is known of a callable by its dotted name: its package and its last name decide, since libraries export one thing from many modules.</summary>
+    public KnownCallable? Callable(string? qualifiedName)
+    {
+        if (qualifiedName is null)
+        {
+            return null;
+        }
+
+        var dot = qualifiedName.IndexOf('.', StringComparison.Ordinal);
+        return dot < 0 ? null : _callables.GetValueOrDefault((qualifiedName[..dot], qualifiedName[(qualifiedName.LastIndexOf('.') + 1)..]));
+    }
+
+    /// <summary>What is known of a method by its name, in files that import its package.</summary>
+    public KnownCallable? Method(string name, IReadOnlySet<string> imported) =>
+        _methods.TryGetValue(name, out var methods) ? methods.Find(method => method.Packages.Overlaps(imported)) : null;
+
+    /// <summary>Whether a call of this dotted name records a run.</summary>
+    public bool IsTracker(string qualifiedName)
+    {
+        var package = qualifiedName.Split('.')[0];
+        return _trackers.Contains((package, qualifiedName[(qualifiedName.LastIndexOf('.') + 1)..]))
+            || TrackingPrefixes.Any(prefix => qualifiedName.StartsWith(prefix + ".", StringComparison.Ordinal));
+    }
+
+    private static JsonDocument Open(string name)
+    {
+        using var stream = typeof(PythonKnowledge).Assembly.GetManifestResourceStream($"knowledge/{name}.json")
+            ?? throw new InvalidOperationException($"The resource knowledge/{name}.json is missing from the program.");
+        return JsonDocument.Parse(stream);
+    }
+
+    private static HashSet<string> Words(JsonElement element, string property) => new(List(element, property), StringComparer.Ordinal);
+
+    private static string[] List(JsonElement element, string property) =>
+        element.TryGetProperty(property, out var value) ? (value.GetString() ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
+
+    private void Read(JsonElement library)
+    {
+        var sets = library.TryGetProperty("sets", out var named) ? named : default;
+        foreach (var callable in Items(library, "callables"))
+        {
+            var known = Read(callable, sets, Words(library, "packages"));
+            foreach (var package in known.Packages)
+            {
+                foreach (var name in List(callable, "names"))
+                {
+                    _callables[(package, name)] = known;
+                }
+            }
+        }
+
+        foreach (var method in Items(library, "methods"))
+        {
+            var known = Read(method, sets, Words(library, "packages"));
+            foreach (var name in List(method, "names"))
+            {
+                if (!_methods.TryGetValue(name, out var methods))
+                {
+                    methods = [];
+                    _methods[name] = methods;
+                }
+
+                methods.Add(known);
+            }
+        }
+    }
+
+    private static JsonElement[] Items(JsonElement library, string property) => library.TryGetProperty(property, out var items) ? [.. items.EnumerateArray()] : [];
+
+    private static KnownCallable Read(JsonElement item, JsonElement sets, HashSet<string> packages)
+    {
+        var tuned = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in List(item, "tuned"))
+        {
+            if (name[0] == '@')
+            {
+                tuned.UnionWith(List(sets, name[1..]));
+            }
+            else
+            {
+                tuned.Add(name);
+            }
+        }
+
+        var own = Words(item, "packages");
+        return new KnownCallable(
+            item.TryGetProperty("role", out var role) ? role.GetString() ?? "" : "",
+            tuned,
+            Words(item, "architecture"),
+            List(item, "positional"),
+            Words(item, "dict"),
+            [.. List(item, "dicts").Select(int.Parse)],
+            Words(item, "needs"),
+            Words(item, "literal"),
+            own.Count > 0 ? own : packages);
+    }
+}

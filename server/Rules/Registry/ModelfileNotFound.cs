@@ -1,0 +1,95 @@
+using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Text;
+using ForgeLsp.Rules.Yaml;
+
+namespace ForgeLsp.Rules.Registry;
+
+/// <summary>Reports Modelfiles that the catalogue names and that are not there.</summary>
+public sealed class ModelfileNotFound : IRuleWithFixes<RegistryDocument>
+{
+    /// <inheritdoc/>
+    public RuleInfo Info { get; } = new(
+        Id: "FRG201",
+        Name: "modelfile-not-found",
+        Severity: Severity.Error,
+        Since: "0.1",
+        What: "`modelfile` names a file that is not in the workspace. The path is relative to the workspace, or to the folder of the catalogue. Paths that leave the workspace are not checked.",
+        Why: "The model cannot be built on any machine but the one where the file still lies.",
+        Bad: "models:\n  support-assistant:\n    source: custom\n    base_model: llama3.1:8b\n    modelfile: modelfiles/support.Modelfile\n    owners: [alice]\n    status: testing\n",
+        Good: "models:\n  support-assistant:\n    source: custom\n    base_model: llama3.1:8b\n    modelfile: modelfiles/support.Modelfile\n    owners: [alice]\n    status: testing\n#- modelfiles/support.Modelfile\nFROM llama3.1:8b\n")
+    {
+        ExamplePath = "models/registry.yaml",
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(RegistryDocument document, RuleContext context)
+    {
+        foreach (var entry in document.Models)
+        {
+            if (entry.Value["modelfile"] is not { Kind: DataKind.String, Text.Length: > 0 } modelfile)
+                continue;
+
+            var candidates = Candidates(document.File.Path, modelfile.Text);
+            if (candidates.Count == 0 || candidates.Exists(context.Workspace.FileExists))
+                continue;
+
+            var nearest = Nearest(candidates[0], context.Workspace);
+            var message = $"There is no file `{modelfile.Text}` in the workspace" + (nearest is null ? "" : $" — did you mean `{nearest}`?");
+            yield return new Finding(Info.Id, modelfile.Span, message) { FixKey = nearest };
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Fix> Fixes(RegistryDocument document, Finding finding, RuleContext context)
+    {
+        if (finding.FixKey is { } path)
+            yield return new Fix($"Change to `{path}`", [new FileEdit(null, [YamlEdits.Replace(document.File.Text, finding.Span, path)])], IsPreferred: true);
+    }
+
+    /// <summary>Where the file may lie: from the root, then from each folder above the catalogue. Empty for addresses and paths outside.</summary>
+    private static List<string> Candidates(string catalogue, string written)
+    {
+        var path = written.Replace('\\', '/');
+        var found = new List<string>();
+        if (path.StartsWith('/') || path.StartsWith('~') || path.Contains(':', StringComparison.Ordinal) || path.Contains("${", StringComparison.Ordinal))
+            return found;
+
+        var folders = catalogue.Split('/')[..^1];
+        for (var depth = 0; depth <= folders.Length; depth++)
+        {
+            if (Join(folders[..depth], path) is { } joined)
+                found.Add(joined);
+        }
+
+        return found;
+    }
+
+    private static string? Join(IEnumerable<string> folder, string path)
+    {
+        var parts = new List<string>(folder);
+        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (part == "..")
+            {
+                if (parts.Count == 0)
+                    return null;
+
+                parts.RemoveAt(parts.Count - 1);
+            }
+            else if (part != ".")
+            {
+                parts.Add(part);
+            }
+        }
+
+        return string.Join('/', parts);
+    }
+
+    private static string? Nearest(string path, IWorkspaceView workspace)
+    {
+        var slash = path.LastIndexOf('/');
+        var folder = slash < 0 ? "" : path[..slash];
+        return NearestName.Of(path, workspace.FilesIn(folder).Concat(folder == "modelfiles" ? [] : workspace.FilesIn("modelfiles")));
+    }
+}

@@ -1,0 +1,106 @@
+using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Text;
+using ForgeLsp.Core.Yaml;
+
+namespace ForgeLsp.Rules.Yaml;
+
+/// <summary>Reports keys that stand twice in one mapping.</summary>
+public sealed class DuplicateKey : IRuleWithFixes<YamlFile>
+{
+    /// <inheritdoc/>
+    public RuleInfo Info { get; } = new(
+        Id: "FRG003",
+        Name: "duplicate-key",
+        Severity: Severity.Error,
+        Since: "0.1",
+        What: "A key stands twice in one mapping. The second one is reported, and names the first.",
+        Why: "PyYAML takes the last value and says nothing; other readers refuse the file. Whoever changes the first value wonders why nothing happens.",
+        Bad: "seed: 42\ntags: [churn]\nseed: 43\n",
+        Good: "seed: 43\ntags: [churn]\n")
+    {
+        ExamplePath = "experiments/active/alice/churn-trees/metadata.yaml",
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
+    {
+        foreach (var (_, duplicate) in Duplicates(document))
+        {
+            var (second, first) = (duplicate.Second, duplicate.First);
+            if (second.Key is not YamlScalar key || first.Key is null)
+                continue;
+
+            var line = document.Text.LineAt(first.Span.Start) + 1;
+            yield return new Finding(Info.Id, key.Span, $"`{key.Value}` is already there in line {line}; PyYAML takes this second value")
+            {
+                FixKey = "remove",
+                Related = [new RelatedPlace(null, first.Key.Span, $"The first `{key.Value}`")],
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Fix> Fixes(YamlFile document, Finding finding, RuleContext context)
+    {
+        foreach (var (mapping, duplicate) in Duplicates(document))
+        {
+            if (duplicate.Second.Key?.Span != finding.Span)
+                continue;
+
+            var line = document.Text.LineAt(duplicate.First.Span.Start) + 1;
+            var isSame = ValueText(document, duplicate.First) == ValueText(document, duplicate.Second);
+            yield return new Fix("Remove this entry", [Removal(document.Text, mapping, duplicate.Second)], IsPreferred: isSame);
+            yield return new Fix($"Remove the first one, in line {line}", [Removal(document.Text, mapping, duplicate.First)]);
+            yield break;
+        }
+    }
+
+    private static string? ValueText(YamlFile document, YamlEntry entry) => entry.Value is null ? null : document.Text.ToString(entry.Value.FullSpan);
+
+    private static FileEdit Removal(SourceText text, YamlMapping mapping, YamlEntry entry)
+    {
+        var index = mapping.Entries.ToList().FindIndex(e => e.Span == entry.Span);
+        var lineStart = text.LineSpan(text.LineAt(entry.Span.Start)).Start;
+        var ownsLine = string.IsNullOrWhiteSpace(text.ToString(TextSpan.FromBounds(lineStart, entry.Span.Start)));
+        TextSpan span;
+        if (mapping.IsFlow && index > 0)
+            span = TextSpan.FromBounds(mapping.Entries[index - 1].Span.End, entry.Span.End);
+        else if ((mapping.IsFlow || !ownsLine) && index + 1 < mapping.Entries.Count)
+            span = TextSpan.FromBounds(entry.Span.Start, mapping.Entries[index + 1].Span.Start);
+        else
+            span = TextSpan.FromBounds(lineStart, entry.FullSpan.End);
+
+        return new FileEdit(null, [new TextEdit(span, "")]);
+    }
+
+    private static IEnumerable<(YamlMapping Mapping, YamlDuplicate Duplicate)> Duplicates(YamlFile document)
+    {
+        var waiting = new Stack<YamlNode>();
+        foreach (var root in document.Tree.Documents.Reverse())
+        {
+            if (root.Root is not null)
+                waiting.Push(root.Root);
+        }
+
+        while (waiting.TryPop(out var node))
+        {
+            if (node is YamlSequence sequence)
+            {
+                foreach (var item in sequence.Items)
+                    waiting.Push(item);
+            }
+            else if (node is YamlMapping mapping)
+            {
+                foreach (var duplicate in mapping.Duplicates)
+                    yield return (mapping, duplicate);
+
+                foreach (var entry in mapping.Entries)
+                {
+                    if (entry.Value is not null)
+                        waiting.Push(entry.Value);
+                }
+            }
+        }
+    }
+}

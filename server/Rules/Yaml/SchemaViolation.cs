@@ -1,0 +1,113 @@
+using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.JsonSchema;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Text;
+
+namespace ForgeLsp.Rules.Yaml;
+
+/// <summary>Reports values that break the schema of their file.</summary>
+public sealed class SchemaViolation : IRuleWithFixes<YamlFile>
+{
+    private const string Replace = "replace:";
+    private const string Rename = "rename:";
+    private const string Quote = "quote";
+    private const string Insert = "insert:";
+    private const string CatalogueDocs = "https://forge-lsp.github.io/forge/rules/FRG002-schema";
+    private static readonly SchemaOptions Options = new(AssertFormats: true);
+
+    /// <inheritdoc/>
+    public RuleInfo Info { get; } = new(
+        Id: "FRG002",
+        Name: "schema",
+        Severity: Severity.Error,
+        Since: "0.1",
+        What: "A value breaks the schema of its file: a required key is missing, a word is none of the allowed ones, a number stands where text belongs. There is one finding per cause.\n\n"
+            + "A `registry.yaml` that is a catalogue of another shape (a list of models, say) gets one hint that says so, and is otherwise left alone. "
+            + "Forge's own has a mapping `models:` of name to `source`, `status`, `owners` and the rest.",
+        Why: "Searches, reports and reviews find experiments by these keys. A misspelt status hides an experiment from all of them, and nobody notices.",
+        Bad: "experiment_id: churn-trees\nresearcher: alice\ncreated: 2026-01-05\nstatus: complete\ngoal: Beat the baseline\n",
+        Good: "experiment_id: churn-trees\nresearcher: alice\ncreated: 2026-01-05\nstatus: completed\ngoal: Beat the baseline\n")
+    {
+        ExamplePath = "experiments/active/alice/churn-trees/metadata.yaml",
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
+    {
+        if (document.Schema is not { } schema)
+            yield break;
+
+        if (CatalogueShape.IsForeign(document))
+        {
+            yield return new Finding(Info.Id, FirstLine(document.Text), $"This is not Forge's form of a model catalogue, so it is not checked: {CatalogueDocs}") { Severity = Severity.Hint };
+            yield break;
+        }
+
+        // Where the grammar is broken, keys may be lost and values cut: what is missing then, or stands on such a line, has that one cause.
+        var problems = document.Tree.Problems;
+        var broken = problems.Select(p => document.Text.LineAt(p.Span.Start)).ToHashSet();
+        foreach (var error in schema.Evaluate(document.Root, Options))
+        {
+            if (broken.Count == 0 || (error.MissingKey is null && !broken.Contains(document.Text.LineAt(error.Span.Start))))
+                yield return new Finding(Info.Id, error.Span, error.Message) { FixKey = FixKeyOf(error) };
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Fix> Fixes(YamlFile document, Finding finding, RuleContext context)
+    {
+        if (finding.FixKey is not { } key)
+            yield break;
+
+        if (key == Quote)
+        {
+            var quoted = $"\"{document.Text.ToString(finding.Span)}\"";
+            yield return new Fix($"Write {quoted} in quotes", [One(new TextEdit(finding.Span, quoted))], IsPreferred: true);
+        }
+        else if (key.StartsWith(Replace, StringComparison.Ordinal))
+        {
+            var value = key[Replace.Length..];
+            yield return new Fix($"Change to `{value}`", [One(YamlEdits.Replace(document.Text, finding.Span, value))], IsPreferred: true);
+        }
+        else if (key.StartsWith(Rename, StringComparison.Ordinal))
+        {
+            var name = key[Rename.Length..];
+            yield return new Fix($"Rename to `{name}`", [One(YamlEdits.Replace(document.Text, finding.Span, name))], IsPreferred: true);
+        }
+        else if (key.StartsWith(Insert, StringComparison.Ordinal) && InsertFix(document, key[Insert.Length..], context) is { } fix)
+        {
+            yield return fix;
+        }
+    }
+
+    private static FileEdit One(TextEdit edit) => new(null, [edit]);
+
+    private static TextSpan FirstLine(SourceText text) => text.LineSpan(0);
+
+    private static string? FixKeyOf(SchemaError error) => error switch
+    {
+        { MisspeltKey: not null, MissingKey: { } missing } => Rename + missing,
+        { MissingKey: { } missing } => $"{Insert}{error.Path}/{missing.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}",
+        { Keyword: "additionalProperties" or "unevaluatedProperties", Nearest: { } known } => Rename + known,
+        { Nearest: { } nearest } when error.Instance.Span.Length > 0 => Replace + nearest,
+        { WantsQuotes: true } when error.Instance.Span.Length > 0 => Quote,
+        _ => null,
+    };
+
+    private static Fix? InsertFix(YamlFile document, string pointer, RuleContext context)
+    {
+        var steps = pointer.Split('/').Skip(1).Select(s => s.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)).ToArray();
+        DataNode? mapping = document.Root;
+        foreach (var step in steps.AsSpan(0, steps.Length - 1))
+            mapping = mapping?.Kind == DataKind.Sequence && int.TryParse(step, out var i) && i < mapping.Items.Count ? mapping.Items[i] : mapping?[step];
+
+        var view = document.Schema?.Lookup.At(steps.AsSpan(0, steps.Length - 1));
+        if (mapping is not { Kind: DataKind.Mapping } || view is null)
+            return null;
+
+        var line = $"{steps[^1]}: {SuggestedValue.For(document, mapping, steps[^1], view.Below(steps[^1]), context)}";
+        return YamlEdits.InsertEntry(document.Text, mapping, steps[^1], line, view.PropertyNames) is { } edit
+            ? new Fix($"Add `{line}`", [One(edit)], IsPreferred: true)
+            : null;
+    }
+}

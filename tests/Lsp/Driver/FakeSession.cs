@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Text;
+using ForgeLsp.Features.CodeActions;
+using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Diagnostics;
+using ForgeLsp.Features.Gpus;
+using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Views;
+using ForgeLsp.Lsp;
+using ForgeLsp.Workspace.Documents;
+
+namespace ForgeLsp.Tests.Lsp.Driver;
+
+/// <summary>A session whose every <c>bad</c> in a text is a finding, and whose features are what a test says.</summary>
+public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFeatures, IViewProvider
+{
+    private readonly Lock _padlock = new();
+    private FakeSnapshot _current;
+
+    public FakeSession() => _current = new FakeSnapshot(this, 0, ImmutableDictionary<string, OpenDocument>.Empty, ImmutableDictionary<string, SourceText>.Empty);
+
+    public SessionStart? Started { get; private set; }
+
+    public SessionSettings? Settings { get; private set; }
+
+    public bool? Trusted { get; private set; }
+
+    public bool IsDisposed { get; private set; }
+
+    public List<string> Events { get; } = [];
+
+    /// <summary>Runs before each check: to be slow, or to throw.</summary>
+    public Action<string>? OnCheck { get; set; }
+
+    public Action<SessionStart>? OnCreate { get; set; }
+
+    public Func<CancellationToken, Task>? OnCodeAction { get; set; }
+
+    public Func<string?, CancellationToken, Task<ViewPage>> OnChildren { get; set; } = (_, _) => Task.FromResult(new ViewPage([]));
+
+    public Func<IReadOnlyList<RunRef>, CompareResult>? OnCompare { get; set; }
+
+    public IDocumentSink Documents => this;
+
+    public IFeatures Features => this;
+
+    public ISnapshot Current
+    {
+        get
+        {
+            lock (_padlock)
+            {
+                return _current;
+            }
+        }
+    }
+
+    public ViewsFeature Views => new([this]);
+
+    string IViewProvider.View => "runs";
+
+    public ISession Create(SessionStart start)
+    {
+        Started = start;
+        OnCreate?.Invoke(start);
+        return this;
+    }
+
+    public void PutOnDisk(string uri, string? text) => Move(snapshot => snapshot with
+    {
+        Disk = text is null ? snapshot.Disk.Remove(uri) : snapshot.Disk.SetItem(uri, SourceText.From(text)),
+    });
+
+    public void Open(string uri, string languageId, int version, SourceText text) =>
+        Move(snapshot => snapshot with { Open = snapshot.Open.SetItem(uri, new OpenDocument(uri, uri, languageId, version, text)) });
+
+    public void Change(string uri, int version, SourceText text) =>
+        Move(snapshot => snapshot with { Open = snapshot.Open.SetItem(uri, snapshot.Open[uri] with { Version = version, Text = text }) });
+
+    public void Save(string uri) => Events.Add("save " + uri);
+
+    public void Close(string uri) => Move(snapshot => snapshot with { Open = snapshot.Open.Remove(uri) });
+
+    public void FilesChanged(IReadOnlyList<FileChange> changes) => Events.AddRange(changes.Select(change => $"{change.Kind} {change.Uri}"));
+
+    public void FoldersChanged(IReadOnlyList<string> addedUris, IReadOnlyList<string> removedUris) =>
+        Events.Add($"+{string.Join(',', addedUris)} -{string.Join(',', removedUris)}");
+
+    public void SetTrust(bool trusted) => Trusted = trusted;
+
+    public void Configure(SessionSettings settings) => Settings = settings;
+
+    public Task<RunChoices> RunsAsync(string? filter, int max, CancellationToken cancel) =>
+        Task.FromResult(new RunChoices([new RunChoice("local", "r1", "brave-fox", "churn", filter ?? "-", max)], []));
+
+    public Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel) =>
+        Task.FromResult(OnCompare?.Invoke(runs) ?? throw new FeatureException("The store is not there; start it."));
+
+    public Task<GpuList> GpusAsync(CancellationToken cancel) => Task.FromResult(new GpuList([], "alice", 72, "file", []));
+
+    public Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel) =>
+        Task.FromResult(new ReserveResult(new ReservationInfo("id1", wish.Host ?? "local", wish.GpuId, "alice", wish.Purpose, wish.Start ?? "now", "later"), null, null, null, null));
+
+    public Task<ReserveResult> ReleaseAsync(ReleaseRequest wish, CancellationToken cancel) =>
+        Task.FromResult(new ReserveResult(null, $"{wish.Id} {wish.Force} {wish.Reason}", null, null, null));
+
+    Task<ViewPage> IViewProvider.ChildrenAsync(string? id, string? page, CancellationToken cancel) => OnChildren(id, cancel);
+
+    public ValueTask DisposeAsync()
+    {
+        IsDisposed = true;
+        return ValueTask.CompletedTask;
+    }
+
+    private void Move(Func<FakeSnapshot, FakeSnapshot> change)
+    {
+        lock (_padlock)
+        {
+            _current = change(_current) with { Version = _current.Version + 1 };
+        }
+    }
+
+    private sealed record FakeSnapshot(FakeSession Owner, long Version, ImmutableDictionary<string, OpenDocument> Open, ImmutableDictionary<string, SourceText> Disk) : ISnapshot
+    {
+        public IReadOnlyCollection<OpenDocument> OpenDocuments => [.. Open.Values];
+
+        public IReadOnlyList<string> CheckedUris => [.. Open.Keys.Union(Disk.Keys).Order()];
+
+        public OpenDocument? Document(string uri) => Open.GetValueOrDefault(uri);
+
+        public DocumentDiagnostics? Check(string uri, CancellationToken cancel)
+        {
+            Owner.OnCheck?.Invoke(uri);
+            var document = Document(uri);
+            return (document?.Text ?? Disk.GetValueOrDefault(uri)) is { } text
+                ? new DocumentDiagnostics(uri, uri, document?.Version, text, [.. Bad(text)])
+                : null;
+        }
+
+        public LocatedText? Locate(string fromUri, string path) =>
+            Disk.TryGetValue(path, out var text) ? new LocatedText(path, text) : null;
+
+        public IReadOnlyList<CodeActionItem> CodeActions(string uri, TextSpan range, CancellationToken cancel)
+        {
+            Owner.OnCodeAction?.Invoke(cancel).GetAwaiter().GetResult();
+            return Document(uri) is not { } document ? [] :
+            [
+                .. Bad(document.Text).Where(bad => bad.Finding.Span.Touches(range.Start)).Select(bad => new CodeActionItem(
+                    "Make it good",
+                    bad.Finding.RuleId,
+                    bad.Finding.Span,
+                    IsPreferred: true,
+                    [
+                        new DocumentEdit(uri, document.Version, document.Text, [new TextEdit(bad.Finding.Span, "good")], Create: false),
+                        .. document.Text.ToString().Contains("new file", StringComparison.Ordinal)
+                            ? [new DocumentEdit("file:///new.md", null, SourceText.Empty, [new TextEdit(default, "hello")], Create: true)]
+                            : Array.Empty<DocumentEdit>(),
+                    ])),
+            ];
+        }
+
+        private static IEnumerable<Diagnostic> Bad(SourceText text)
+        {
+            var all = text.ToString();
+            for (var at = all.IndexOf("bad", StringComparison.Ordinal); at >= 0; at = all.IndexOf("bad", at + 3, StringComparison.Ordinal))
+            {
+                yield return new Diagnostic(
+                    new Finding("FRG999", new TextSpan(at, 3), "This is bad.") { IsUnnecessary = true, Related = [new RelatedPlace("file:///other", new TextSpan(0, 1), "as here")] },
+                    Severity.Warning,
+                    "bad-word");
+            }
+        }
+    }
+}
