@@ -106,7 +106,7 @@ public sealed class RunsViewTests
 
     private sealed class FixedTime : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddHours(1);
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddHours(1.5);
     }
 
     private sealed class NoStores : IRunStores
