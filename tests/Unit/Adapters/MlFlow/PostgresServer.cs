@@ -65,7 +65,7 @@ internal sealed class PostgresServer
     private void Run(string program, string[] arguments, bool asServer = true)
     {
         var isRoot = asServer && Environment.UserName == "root";
-        var start = new ProcessStartInfo(isRoot ? "runuser" : program, isRoot ? ["-u", "postgres", "--", program, .. arguments] : arguments) { WorkingDirectory = "/", RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(isRoot ? "runuser" : program, isRoot ? ["-u", "postgres", "--", program, .. arguments] : arguments) { WorkingDirectory = "/", RedirectStandardOutput = true, UseShellExecute = false };
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"'{program}' did not start.");
         process.WaitForExit();
         if (process.ExitCode != 0)
