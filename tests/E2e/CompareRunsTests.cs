@@ -15,7 +15,7 @@ public sealed class CompareRunsTests(Browser browser) : WorkbenchTest(browser)
     {
         var expected = await ComparisonOnCommandLineAsync();
 
-        await Workbench.ShowViewAsync("Runs");
+        await Workbench.ShowViewsAsync("Runs");
         await UnfoldToAsync("wine-classification", Names[0]);
         await CompareAsync(Names[0], Names[1]);
 
@@ -31,13 +31,15 @@ public sealed class CompareRunsTests(Browser browser) : WorkbenchTest(browser)
     [Fact]
     public async Task Runs_with_many_steps_show_their_curves()
     {
-        await Workbench.ShowViewAsync("Runs");
+        await Workbench.ShowViewsAsync("Runs");
         await UnfoldToAsync("alice/bert/baseline", "bert-lr0");
         await CompareAsync("bert-lr0", "bert-lr3");
 
         var page = Workbench.ComparisonPage;
         var chart = page.Locator("[data-testid='chart'][data-key='loss']");
         await Assertions.Expect(chart.Locator("canvas, svg").First).ToBeVisibleAsync();
+        await page.GetByTestId("compare-table").HoverAsync();
+        await page.GetByText("Metrics (3 of 3)").EvaluateAsync("heading => heading.scrollIntoView({ block: 'start' })");
         await Workbench.ForDocumentationAsync("compare");
     }
 

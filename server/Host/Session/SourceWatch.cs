@@ -71,10 +71,10 @@ internal sealed class SourceWatch : IAsyncDisposable
         }
     }
 
-    /// <summary>Remembers the new stamp; the first one is no change.</summary>
+    /// <summary>Remembers the new stamp. The first one counts as a change too: what a view shows may be older than it.</summary>
     private static bool Replace(ref string? known, string? now)
     {
-        var changed = known is not null && now is not null && known != now;
+        var changed = now is not null && known != now;
         known = now ?? known;
         return changed;
     }
