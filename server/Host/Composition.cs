@@ -6,5 +6,5 @@ namespace ForgeLsp.Host;
 internal static class Composition
 {
     /// <summary>Sessions for the language server.</summary>
-    public static ISessionFactory Sessions() => new DocumentsOnlySessions();
+    public static ISessionFactory Sessions() => new Session.SessionFactory();
 }

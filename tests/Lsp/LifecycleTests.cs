@@ -133,7 +133,7 @@ public sealed class LifecycleTests
         Assert.False(forge.HasExited);
         editor.Kill();
         Assert.Equal(1, await forge.ExitCodeAsync(Seconds));
-        Assert.Contains("is gone", forge.Errors);
+        await forge.SaysAsync("is gone");
     }
 
     [Fact]
@@ -153,6 +153,7 @@ public sealed class LifecycleTests
         // The shell hands its own input on, so that it stays open when the shell is killed.
         await using var shell = ForgeProcess.Launch("sh", ["-c", $"exec 3<&0; '{ForgeProcess.Executable}' lsp --stdio --clientProcessId $$ <&3 & echo \"pid $!\" >&2; wait"], reads: true);
         await shell.Client.InitializeAsync();
+        await shell.SaysAsync("pid ");
         var server = Process.GetProcessById(int.Parse(shell.Errors.Split("pid ")[1].Split('\n')[0]));
         using var kill = Process.Start("kill", ["-9", ParentOf(server.Id)]);
         await kill.WaitForExitAsync();
@@ -166,7 +167,7 @@ public sealed class LifecycleTests
         await forge.Client.InitializeAsync(new { processId = int.MaxValue, capabilities = LspClient.Push });
         await Task.Delay(TimeSpan.FromSeconds(2.5));
         Assert.True((await forge.Client.AskAsync("forge/debugState", new { })).TryGetProperty("result", out _));
-        Assert.Contains("cannot be seen", forge.Errors);
+        await forge.SaysAsync("cannot be seen");
     }
 
     [Theory]
@@ -180,7 +181,7 @@ public sealed class LifecycleTests
     {
         await using var forge = ForgeProcess.Start(arg);
         Assert.Equal(2, await forge.ExitCodeAsync());
-        Assert.Contains("Usage: forge lsp", forge.Errors);
+        await forge.SaysAsync("Usage: forge lsp");
     }
 
     [Fact]
@@ -227,7 +228,7 @@ public sealed class LifecycleTests
     {
         await using var forge = ForgeProcess.Start("--pipe=nobody-listens-here");
         Assert.Equal(3, await forge.ExitCodeAsync());
-        Assert.Contains("cannot reach the editor at nobody-listens-here", forge.Errors);
+        await forge.SaysAsync("cannot reach the editor at nobody-listens-here");
     }
 
     private static string ParentOf(int processId)

@@ -11,6 +11,7 @@ internal sealed partial class PythonParser
     // CPython's own limits are 200 nested parentheses and 100 nested blocks; each nested expression counts twice here.
     private const int MaxDepth = 400;
     private const int MaxBlocks = 100;
+    private const string MixedTabs = "Tabs and spaces are mixed so that the indentation depends on the width of a tab.";
 
     private readonly string _text;
     private readonly PythonLexer _lexer;
@@ -31,7 +32,7 @@ internal sealed partial class PythonParser
         _text = text;
         _lexer = new PythonLexer(text, start, options);
         _unitStart = start;
-        _lexer.ReadLine(_tokens);
+        ReadLine();
     }
 
     private Token Current => _tokens[_index];
@@ -56,8 +57,7 @@ internal sealed partial class PythonParser
         {
             if (_lexer.Indent.Column > 0)
             {
-                Report(new TextSpan(Current.Start, 0), "Unexpected indentation.");
-                _lineHasProblem = false;
+                ReportIndentation("Unexpected indentation.");
             }
 
             ParseStatement(statements);
@@ -146,6 +146,8 @@ internal sealed partial class PythonParser
         }
     }
 
+    private void ReportIndentation(string message) => _problems.Add(new TextProblem(new TextSpan(Current.Start, 0), message));
+
     private PyPlace PlaceFrom(int start) => new(_unit, start - _unitStart, Math.Max(_previousEnd, start) - start);
 
     private PyPlace PlaceOf(Token token) => new(_unit, token.Start - _unitStart, token.End - token.Start);
@@ -175,9 +177,16 @@ internal sealed partial class PythonParser
             SkipLine();
         }
 
+        ReadLine();
+    }
+
+    /// <summary>Reads the next logical line; where the lexer already found an error in it, what the parser would say is an echo.</summary>
+    private void ReadLine()
+    {
+        var before = _lexer.Problems.Count;
         _lexer.ReadLine(_tokens);
         _index = 0;
-        _lineHasProblem = false;
+        _lineHasProblem = _lexer.Problems.Count > before;
     }
 
     /// <summary>The block behind a header: after <c>:</c> the rest of the line, or the deeper lines below.</summary>
@@ -211,8 +220,7 @@ internal sealed partial class PythonParser
 
         if (block.Alternative <= header.Alternative)
         {
-            Report(new TextSpan(Current.Start, 0), "Tabs and spaces are mixed so that the indentation depends on the width of a tab.");
-            _lineHasProblem = false;
+            ReportIndentation(MixedTabs);
         }
 
         _blocks++;
@@ -220,10 +228,8 @@ internal sealed partial class PythonParser
         {
             if (_lexer.Indent != block)
             {
-                Report(new TextSpan(Current.Start, 0), _lexer.Indent.Column == block.Column
-                    ? "Tabs and spaces are mixed so that the indentation depends on the width of a tab."
+                ReportIndentation(_lexer.Indent.Column == block.Column ? MixedTabs
                     : _lexer.Indent.Column > block.Column ? "Unexpected indentation." : "The indentation matches no block above.");
-                _lineHasProblem = false;
             }
 
             ParseStatement(statements);

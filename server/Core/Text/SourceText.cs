@@ -123,7 +123,7 @@ public sealed class SourceText
     public void CopyTo(int start, Span<char> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(destination.Length, Length - start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Length - destination.Length);
         if (destination.Length == 0)
         {
             return;
@@ -148,8 +148,11 @@ public sealed class SourceText
     /// <summary>A new text in which <paramref name="span"/> is replaced by <paramref name="replacement"/>.</summary>
     public SourceText WithChange(TextSpan span, string replacement)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(span.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(span.End, Length);
+        if (span.Start < 0 || span.Length < 0 || span.End > Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(span), span, $"The text has {Length} characters");
+        }
+
         if (_chunks.Length == 0)
         {
             return From(replacement);

@@ -1,5 +1,4 @@
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml.Data;
 
 namespace ForgeLsp.Core.Yaml;

@@ -9,10 +9,10 @@ namespace ForgeLsp.Features.Gpus;
 public sealed class GpuFeature(GpuServices services, GpuState state)
 {
     /// <summary>Bookings changed, here or (where a watcher calls <see cref="NotifyChanged"/>) elsewhere. Any thread.</summary>
-    public event Action? Changed;
+    public event EventHandler? Changed;
 
     /// <summary>For whoever watches the store.</summary>
-    public void NotifyChanged() => Changed?.Invoke();
+    public void NotifyChanged() => Changed?.Invoke(this, EventArgs.Empty);
 
     /// <summary>The cards that can be booked, best first: idle, then not measured, then worked on, then held, soonest free first.</summary>
     public async Task<GpuList> ListAsync(CancellationToken cancel)
@@ -142,7 +142,7 @@ public sealed class GpuFeature(GpuServices services, GpuState state)
             return new ReserveResult(null, refusal.Message, refusal.HeldBy, Utc(refusal.Until), Utc(refusal.NextFree)) { Refusal = GpuText.Name(refusal.Kind) };
         }
 
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
         var booking = outcome.Written.Count > 0 ? outcome.Written[0] : seen?.Entries.FirstOrDefault(entry => decided?.Remove.Contains(entry.Id) == true);
         return new ReserveResult(booking is null ? null : Info(booking), null, null, null, null);
     }

@@ -69,11 +69,11 @@ public sealed class GpusView(GpuServices services, GpuState state) : IViewProvid
         var policy = services.Policy();
         var isMine = card.Holder is { } held && policy.IsSamePerson(held.User, services.User());
         var measured = GpuText.Measured(card.Gpu);
-        var state = card.Holder is { } holder
+        var holding = card.Holder is { } holder
             ? $"{(isMine ? "yours" : "held by " + ReservationText.OneLine(holder.User, 40))}, {ReservationText.Duration(holder.End - now)} left"
             : overview.Book is null ? "bookings unknown" : GpuText.State(card, now, zone);
         var label = string.Create(CultureInfo.InvariantCulture, $"GPU {card.Gpu.Index} · {ReservationText.OneLine(card.Gpu.Name, 60)}");
-        var description = measured.Length > 0 ? $"{measured} · {state}" : state;
+        var description = measured.Length > 0 ? $"{measured} · {holding}" : holding;
         return new ViewNode(card.NodeId, label)
         {
             Description = description,

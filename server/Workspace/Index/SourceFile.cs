@@ -39,4 +39,5 @@ public sealed class SourceFile(string path, SourceText text)
     public IEnumerable<TextSpan> Comments() => path.EndsWith(".py", StringComparison.Ordinal) ? Python.Tree.Comments : _yaml.Value.Comments;
 
     /// <summary>The file's value, for deciding its kind by shape.</summary>
-    internal DataNode Shape() => YamlData.Resolve(_yaml.Value, YamlDialect.PyYaml);}
+    internal DataNode Shape() => YamlData.Resolve(_yaml.Value, YamlDialect.PyYaml);
+}

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Xunit;
 
 namespace ForgeLsp.Tests.Lsp.Driver;
 
@@ -57,6 +58,17 @@ public sealed class ForgeProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo(program, args) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         return new ForgeProcess(Process.Start(start) ?? throw new InvalidOperationException("forge did not start"), reads);
+    }
+
+    /// <summary>Waits until stderr holds <paramref name="text"/>; it comes by another way than the answers.</summary>
+    public async Task SaysAsync(string text)
+    {
+        var end = DateTime.UtcNow + LspClient.Patience;
+        while (!Errors.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.True(DateTime.UtcNow < end, $"stderr never says '{text}', only:\n{Errors}");
+            await Task.Delay(20);
+        }
     }
 
     public void CloseInput() => _process.StandardInput.Close();

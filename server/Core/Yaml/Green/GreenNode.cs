@@ -91,7 +91,7 @@ internal sealed class GreenNode
 
     internal GreenProblem[] Problems { get; } = [];
 
-    internal bool Has(GreenFlags flags) => (Flags & flags) != 0;
+    internal bool Has(GreenFlags flags) => (Flags & flags) != GreenFlags.None;
 
     internal static GreenNode Token(YamlKind kind, int width)
     {

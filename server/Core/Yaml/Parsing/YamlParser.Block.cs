@@ -181,7 +181,7 @@ internal sealed partial class YamlParser
             }
             else
             {
-                ParseExtra(isDash ? actual - 1 : column);
+                ParseExtra(isDash ? actual : column, indentless: isDash);
             }
         }
 
@@ -369,10 +369,10 @@ internal sealed partial class YamlParser
     }
 
     /// <summary>Parses a value that has no place where it stands, so that what is inside is still checked for syntax.</summary>
-    private void ParseExtra(int n)
+    private void ParseExtra(int n, bool indentless = false)
     {
         var mark = _out.Mark;
-        ParseNode(n, Place.LineStart);
+        ParseNode(n, Place.LineStart, indentless);
         FinishLine();
         _out.Close(YamlKind.Extra, mark, _pos);
     }

@@ -84,6 +84,7 @@ internal sealed partial class YamlParser
         }
 
         _closers.Pop();
+        _peekFrom = -1;
         _depth--;
         _out.Close(isMapping ? YamlKind.FlowMapping : YamlKind.FlowSequence, mark, _pos);
     }
@@ -109,7 +110,7 @@ internal sealed partial class YamlParser
         var key = _out.Mark;
         if (!IsFlowColon(_pos) && _b[_pos] is not (',' or ']' or '}'))
         {
-            ParseFlowNode(n);
+            ParseFlowNode(n, isKey: isEntry);
         }
 
         if (!_recovered && FindFlowColon(_out.Mark > key, isEntry))
@@ -164,7 +165,7 @@ internal sealed partial class YamlParser
         return false;
     }
 
-    private void ParseFlowNode(int n)
+    private void ParseFlowNode(int n, bool isKey = false)
     {
         var mark = _out.Mark;
         var hasProperties = ParseProperties();
@@ -186,7 +187,7 @@ internal sealed partial class YamlParser
                     Emit(YamlKind.Skipped, _pos + 1);
                     break;
                 default:
-                    ParseFlowPlain(n);
+                    ParseFlowPlain(n, isKey);
                     break;
             }
         }

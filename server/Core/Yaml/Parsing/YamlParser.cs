@@ -223,7 +223,7 @@ internal sealed partial class YamlParser
         }
 
         _next = i;
-        _nextColumn = i >= _end || (i == line && _nextOnNewLine && (IsDocumentMarker(i) || _b[i] == '%')) ? -1
+        _nextColumn = i >= _end || (i == line && _nextOnNewLine && (IsDocumentMarker(i) || (_b[i] == '%' && _closers.Count == 0))) ? -1
             : line == _line ? i - _base
             : VisualColumn(line, i);
     }

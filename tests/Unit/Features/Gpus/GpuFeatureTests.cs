@@ -57,7 +57,7 @@ public sealed class GpuFeatureTests
     {
         var feature = Feature();
         var changes = 0;
-        feature.Changed += () => changes++;
+        feature.Changed += (_, _) => changes++;
         var booked = await feature.ReserveAsync(new ReserveRequest(null, 0, 2, "llama", User: "bob"), default);
         Assert.Equal(new ReservationInfo("id1", "local", 0, "bob", "llama", "2026-03-02T12:00:00+00:00", "2026-03-02T14:00:00+00:00"), booked.Reservation);
         var refused = await feature.ReserveAsync(new ReserveRequest(null, 0, 1, "bert"), default);

@@ -1,0 +1,80 @@
+using ForgeLsp.Adapters.Gpu;
+using ForgeLsp.Adapters.Reservations;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.Gpus;
+
+namespace ForgeLsp.Host.Session;
+
+/// <summary>The GPU features of a session, over whatever policy, settings and trust say at the moment.</summary>
+internal sealed class GpuParts
+{
+    private readonly NvidiaSmiProbe _probe = new(Environment.GetEnvironmentVariable("PATH"));
+    private readonly SessionSurroundings _surroundings;
+    private JsonReservationStore? _store;
+    private string? _storePath;
+
+    /// <summary>Nothing is asked or read before a view or a command wants it.</summary>
+    public GpuParts(SessionSurroundings surroundings)
+    {
+        _surroundings = surroundings;
+        var services = new GpuServices(
+            () => surroundings.Policy,
+            Store,
+            () => surroundings.Trusted ? _probe : null,
+            () => surroundings.Settings.User ?? Environment.UserName,
+            static () => Guid.NewGuid().ToString("N")[..12],
+            TimeProvider.System);
+        var state = new GpuState(services);
+        Feature = new GpuFeature(services, state);
+        View = new GpusView(services, state);
+    }
+
+    /// <summary>Lists, books, releases.</summary>
+    public GpuFeature Feature { get; }
+
+    /// <summary>The GPUs view.</summary>
+    public GpusView View { get; }
+
+    /// <summary>The file that holds the bookings, or null where none can be named.</summary>
+    public string? ReservationsFile
+    {
+        get
+        {
+            var address = Address();
+            if (address.Contains("://", StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            return Path.IsPathFullyQualified(address) ? address : _surroundings.RootPath is { } root ? Path.GetFullPath(address, root) : null;
+        }
+    }
+
+    /// <summary>A repository that is not trusted yet may only name a file of its own.</summary>
+    private string Address()
+    {
+        if (_surroundings.Settings.Reservations is { Length: > 0 } setting)
+        {
+            return setting;
+        }
+
+        var named = _surroundings.Policy.Gpus.Reservations;
+        var isOwn = !named.Contains("://", StringComparison.Ordinal) && !Path.IsPathRooted(named) && !named.Split('/', '\\').Contains("..", StringComparer.Ordinal);
+        return _surroundings.Trusted || isOwn ? named : Policy.Default.Gpus.Reservations;
+    }
+
+    private JsonReservationStore Store()
+    {
+        var path = ReservationsFile ?? throw new StoreException(
+            StoreFailure.NotFound,
+            _surroundings.RootPath is null ? "Open a folder to book GPUs: bookings are kept in a file of the workspace." : "Bookings are kept in a JSON file: name one in forge.yaml as gpus.reservations.");
+        if (_store is null || _storePath != path)
+        {
+            _store = new JsonReservationStore(path, Address(), _surroundings.Policy.Gpus.DefaultHost, TimeProvider.System);
+            _storePath = path;
+        }
+
+        return _store;
+    }
+}

@@ -1,0 +1,98 @@
+using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Gpus;
+using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Views;
+using ForgeLsp.Lsp;
+using ForgeLsp.Workspace.Documents;
+
+namespace ForgeLsp.Host.Session;
+
+/// <summary>The features with stores and hosts behind them, and the watch that tells the views when those change.</summary>
+internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
+{
+    private readonly SessionSurroundings _surroundings;
+    private readonly SessionStores _stores;
+    private readonly GpuParts _gpus;
+    private readonly RunsFeature _runs;
+    private readonly CompareFeature _compare;
+    private readonly SourceWatch _watch;
+    private readonly Action<string, string?> _viewChanged;
+
+    /// <summary>Nothing is opened before it is asked for. <paramref name="viewChanged"/> takes the name of a view that is out of date.</summary>
+    public SessionFeatures(SessionSurroundings surroundings, Action<string, string?> viewChanged)
+    {
+        _surroundings = surroundings;
+        _viewChanged = viewChanged;
+        _stores = new SessionStores(surroundings);
+        _gpus = new GpuParts(surroundings);
+        _runs = new RunsFeature(_stores);
+        _compare = new CompareFeature(_stores, () => surroundings.Policy.HigherIsBetter);
+        var runsView = new RunsView(_stores, () => surroundings.Policy.HigherIsBetter, UriOf, TimeProvider.System);
+        Views = new ViewsFeature([new ExperimentsView(Experiments, _stores, runsView, UriOf), runsView, _gpus.View]);
+        _watch = new SourceWatch(_stores, () => _gpus.ReservationsFile, Changed);
+        _gpus.Feature.Changed += (_, _) => Changed("gpus");
+    }
+
+    /// <inheritdoc/>
+    public ViewsFeature Views { get; }
+
+    /// <summary>Trust came or went: stores and hosts are looked at anew.</summary>
+    public void Refresh()
+    {
+        foreach (var view in (ReadOnlySpan<string>)["experiments", "runs", "gpus"])
+        {
+            Changed(view);
+        }
+    }
+
+    /// <summary>Files that the client watches changed.</summary>
+    public void FilesChanged(IReadOnlyList<FileChange> changes) => _watch.Look();
+
+    /// <inheritdoc/>
+    public Task<RunChoices> RunsAsync(string? filter, int max, CancellationToken cancel) => Told(_runs.ListAsync(filter, max, cancel));
+
+    /// <inheritdoc/>
+    public Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel) => Told(_compare.CompareAsync(runs, cancel));
+
+    /// <inheritdoc/>
+    public Task<GpuList> GpusAsync(CancellationToken cancel) => Told(_gpus.Feature.ListAsync(cancel));
+
+    /// <inheritdoc/>
+    public Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel) => Told(_gpus.Feature.ReserveAsync(wish, cancel));
+
+    /// <inheritdoc/>
+    public Task<ReserveResult> ReleaseAsync(ReleaseRequest wish, CancellationToken cancel) => Told(_gpus.Feature.ReleaseAsync(wish, cancel));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _watch.DisposeAsync();
+        await _stores.DisposeAsync();
+    }
+
+    /// <summary>What a store cannot do is said to the user in the store's own words.</summary>
+    private static async Task<T> Told<T>(Task<T> work)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (StoreException failure)
+        {
+            throw new FeatureException(failure.Message);
+        }
+    }
+
+    private void Changed(string view) => _viewChanged(view, null);
+
+    private IReadOnlyList<ExperimentSummary> Experiments() => [.. _surroundings.Roots.SelectMany(static root => root.Workspace.Current.Experiments)];
+
+    /// <summary>The address of a file that some root has; paths of experiments are unique enough across the folders that people open together.</summary>
+    private string UriOf(string path)
+    {
+        var root = _surroundings.Roots.FirstOrDefault(candidate => candidate.Workspace.Current.FileExists(path)) ?? _surroundings.Roots.FirstOrDefault();
+        return root?.Workspace.UriOf(path) ?? RootFolder.FromPath("/").UriOf(path);
+    }
+}

@@ -1,0 +1,35 @@
+using ForgeLsp.Adapters.Files;
+using ForgeLsp.Core.JsonSchema;
+using ForgeLsp.Features.CodeActions;
+using ForgeLsp.Features.Diagnostics;
+using ForgeLsp.Workspace;
+using ForgeLsp.Workspace.Analysis;
+using ForgeLsp.Workspace.Documents;
+
+namespace ForgeLsp.Host.Session;
+
+/// <summary>One workspace folder with the features that look at its files.</summary>
+internal sealed class SessionRoot
+{
+    /// <summary>Opens the folder; nothing is read before <see cref="ForgeWorkspace.Load"/>.</summary>
+    public SessionRoot(string uri, Analyzer analyzer, BackgroundQueue background)
+    {
+        var folder = new RootFolder(uri, OperatingSystem.IsWindows() || OperatingSystem.IsMacOS());
+        Uri = uri;
+        Workspace = new ForgeWorkspace(folder, new DiskFiles(folder.FullPath), BuiltInSchemas.For, background.Add);
+        Diagnostics = new DiagnosticsFeature(Workspace, analyzer);
+        CodeActions = new CodeActionFeature(Workspace, analyzer);
+    }
+
+    /// <summary>The client's spelling.</summary>
+    public string Uri { get; }
+
+    /// <summary>Documents, files and policy.</summary>
+    public ForgeWorkspace Workspace { get; }
+
+    /// <summary>Findings.</summary>
+    public DiagnosticsFeature Diagnostics { get; }
+
+    /// <summary>Fixes.</summary>
+    public CodeActionFeature CodeActions { get; }
+}

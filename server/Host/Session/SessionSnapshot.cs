@@ -1,0 +1,59 @@
+using ForgeLsp.Core.Text;
+using ForgeLsp.Features.CodeActions;
+using ForgeLsp.Features.Diagnostics;
+using ForgeLsp.Lsp;
+using ForgeLsp.Workspace;
+using ForgeLsp.Workspace.Documents;
+
+namespace ForgeLsp.Host.Session;
+
+/// <summary>All roots at one moment.</summary>
+internal sealed class SessionSnapshot(long version, IReadOnlyList<SessionRoot> roots, Func<string, SessionRoot> rootOf) : ISnapshot
+{
+    private readonly Dictionary<SessionRoot, Snapshot> _snapshots = roots.ToDictionary(static root => root, static root => root.Workspace.Current);
+
+    /// <inheritdoc/>
+    public long Version => version;
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<OpenDocument> OpenDocuments => [.. _snapshots.Values.SelectMany(static snapshot => snapshot.Open.Values).Select(static open => open.Document)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> CheckedUris =>
+        [.. _snapshots.SelectMany(static pair => pair.Value.Closed.Keys.Union(pair.Value.Open.Keys, StringComparer.Ordinal).Select(pair.Key.Workspace.UriOf))];
+
+    /// <inheritdoc/>
+    public OpenDocument? Document(string uri)
+    {
+        var (root, snapshot) = Find(uri);
+        return snapshot.Open.TryGetValue(root.Workspace.PathOf(uri), out var open) ? open.Document : null;
+    }
+
+    /// <inheritdoc/>
+    public DocumentDiagnostics? Check(string uri, CancellationToken cancel)
+    {
+        var (root, snapshot) = Find(uri);
+        return root.Diagnostics.Check(snapshot, root.Workspace.PathOf(uri), cancel);
+    }
+
+    /// <inheritdoc/>
+    public LocatedText? Locate(string fromUri, string path)
+    {
+        var (root, snapshot) = Find(fromUri);
+        var text = snapshot.Open.TryGetValue(path, out var open) ? open.Document.Text : root.Workspace.FileAt(path)?.Text;
+        return text is null ? null : new LocatedText(root.Workspace.UriOf(path), text);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CodeActionItem> CodeActions(string uri, TextSpan range, CancellationToken cancel)
+    {
+        var (root, snapshot) = Find(uri);
+        return root.CodeActions.At(snapshot, root.Workspace.PathOf(uri), range, cancel);
+    }
+
+    private (SessionRoot Root, Snapshot Snapshot) Find(string uri)
+    {
+        var root = rootOf(uri);
+        return (root, _snapshots.TryGetValue(root, out var snapshot) ? snapshot : root.Workspace.Current);
+    }
+}

@@ -1,0 +1,34 @@
+using ForgeLsp.Core.Model;
+using ForgeLsp.Lsp;
+
+namespace ForgeLsp.Host.Session;
+
+/// <summary>What the features of a session may ask of their surroundings; it changes while they live.</summary>
+internal sealed class SessionSurroundings(Func<IReadOnlyList<SessionRoot>> roots)
+{
+    private volatile bool _trusted;
+    private volatile SessionSettings _settings = SessionSettings.None;
+
+    /// <summary>Before it: no process, no network, no address taken from the repository.</summary>
+    public bool Trusted
+    {
+        get => _trusted;
+        set => _trusted = value;
+    }
+
+    /// <summary>The user's settings.</summary>
+    public SessionSettings Settings
+    {
+        get => _settings;
+        set => _settings = value;
+    }
+
+    /// <summary>Every folder.</summary>
+    public IReadOnlyList<SessionRoot> Roots => roots();
+
+    /// <summary>The first folder's policy: teams keep one repository open, and its policy speaks.</summary>
+    public Policy Policy => Roots.Count > 0 ? Roots[0].Workspace.Current.Policy : Policy.Default;
+
+    /// <summary>The first folder on disk; null where none is open.</summary>
+    public string? RootPath => Roots.Count > 0 && Roots[0].Workspace.Root.FullPath.Length > 0 ? Roots[0].Workspace.Root.FullPath : null;
+}

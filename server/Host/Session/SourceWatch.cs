@@ -1,0 +1,115 @@
+using ForgeLsp.Core.Ports;
+
+namespace ForgeLsp.Host.Session;
+
+/// <summary>
+/// Notices when tracking data or bookings change, by cheap stamps: every few seconds, and at once when the client's watcher speaks.
+/// Nothing is looked at before a view asked for the stores, since until then there is nothing to be out of date.
+/// </summary>
+internal sealed class SourceWatch : IAsyncDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+
+    private readonly SessionStores _stores;
+    private readonly Func<string?> _reservationsFile;
+    private readonly Action<string> _changed;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly Task _loop;
+    private string? _storeStamp;
+    private string? _bookingStamp;
+
+    /// <summary>Starts watching; <paramref name="changed"/> takes the name of a view that is out of date.</summary>
+    public SourceWatch(SessionStores stores, Func<string?> reservationsFile, Action<string> changed)
+    {
+        _stores = stores;
+        _reservationsFile = reservationsFile;
+        _changed = changed;
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>Looks now instead of at the next beat.</summary>
+    public void Look()
+    {
+        if (_wake.CurrentCount == 0)
+        {
+            _wake.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await _loop;
+        _ending.Dispose();
+        _wake.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (!_ending.IsCancellationRequested)
+            {
+                await _wake.WaitAsync(Interval, _ending.Token);
+                if (Replace(ref _storeStamp, await StoresAsync(_ending.Token)))
+                {
+                    _changed("runs");
+                    _changed("experiments");
+                }
+
+                if (Replace(ref _bookingStamp, Bookings()))
+                {
+                    _changed("gpus");
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The session ends.
+        }
+    }
+
+    /// <summary>Remembers the new stamp; the first one is no change.</summary>
+    private static bool Replace(ref string? known, string? now)
+    {
+        var changed = known is not null && now is not null && known != now;
+        known = now ?? known;
+        return changed;
+    }
+
+    private async Task<string?> StoresAsync(CancellationToken cancel)
+    {
+        if (!_stores.IsInUse)
+        {
+            return null;
+        }
+
+        var stamps = new List<string>();
+        foreach (var store in await _stores.ListAsync(cancel))
+        {
+            try
+            {
+                stamps.Add(store.Alias + ":" + await store.Store.GetChangeStampAsync(cancel));
+            }
+            catch (StoreException failure)
+            {
+                stamps.Add(store.Alias + ":" + failure.Failure);
+            }
+        }
+
+        return string.Join('\n', stamps);
+    }
+
+    private string? Bookings()
+    {
+        if (_reservationsFile() is not { } path)
+        {
+            return null;
+        }
+
+        var file = new FileInfo(path);
+        return file.Exists ? $"{file.Length} {file.LastWriteTimeUtc.Ticks}" : "none";
+    }
+}

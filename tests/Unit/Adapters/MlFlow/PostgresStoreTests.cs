@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using ForgeLsp.Adapters.MlFlow;
+using ForgeLsp.Core.Ports;
+using Xunit;
+
+namespace ForgeLsp.Tests.Unit.Adapters.MlFlow;
+
+/// <summary>The contract on a real PostgreSQL with what real MLflow servers left in theirs.</summary>
+[Trait("Needs", "PostgreSQL")]
+public sealed class PostgresOfMlflow2() : RunStoreContract(2, "postgres", PostgresData.Address(2));
+
+/// <inheritdoc cref="PostgresOfMlflow2"/>
+[Trait("Needs", "PostgreSQL")]
+public sealed class PostgresOfMlflow3() : RunStoreContract(3, "postgres", PostgresData.Address(3));
+
+[Trait("Needs", "PostgreSQL")]
+public sealed class PostgresStoreTests : SearchPropertyTests
+{
+    [Theory]
+    [InlineData(2, 5)]
+    [InlineData(3, 6)]
+    public async Task Random_searches_answer_what_the_law_answers(int version, int seed)
+    {
+        await using var store = Open(PostgresData.Address(version));
+        await CheckAsync(store, seed);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task The_same_story_is_told_by_SQLite_and_PostgreSQL(int version)
+    {
+        var data = RealData.Shared(version);
+        await using var sqlite = StoreFactory.Open(TrackingAddress.Parse("sqlite:///mlflow.db", data.Folder));
+        await using var postgres = Open(PostgresData.Address(version));
+        var one = (await StoreSnapshot.TakeAsync(sqlite, data.Facts("sqlite", "runs"))).Where(IsShared);
+        var other = (await StoreSnapshot.TakeAsync(postgres, data.Facts("postgres", "runs"))).Where(IsShared);
+        Assert.Equal(string.Join('\n', one), string.Join('\n', other));
+    }
+
+    [Fact]
+    public async Task A_database_that_is_not_there_or_not_reached_is_said_without_the_password()
+    {
+        PostgresData.Address(2);
+        await using var missing = Open(PostgresServer.Instance.Address("nothing", "postgres"));
+        var notFound = await Assert.ThrowsAsync<StoreException>(() => missing.ListExperimentsAsync(default));
+        Assert.Equal(StoreFailure.NotFound, notFound.Failure);
+        await using var closed = Open("postgresql://u:hunter2@127.0.0.1:1/x");
+        var unreachable = await Assert.ThrowsAsync<StoreException>(() => closed.ListExperimentsAsync(default));
+        Assert.Equal(StoreFailure.Unreachable, unreachable.Failure);
+        Assert.DoesNotContain("hunter2", unreachable.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("any-password", notFound.ToString(), StringComparison.Ordinal);
+    }
+
+    private static IRunStore Open(string address) => StoreFactory.Open(TrackingAddress.Parse(address, Path.GetTempPath()));
+
+    // The database server of these runs kept its artifacts in another folder, which is not among the fixtures.
+    private static bool IsShared(string line) => !line.StartsWith("    artifact", StringComparison.Ordinal);
+}
+
+/// <summary>One database for each version, made on first use.</summary>
+internal static class PostgresData
+{
+    private static readonly ConcurrentDictionary<int, Lazy<string>> Addresses = new();
+
+    public static string Address(int version) => Addresses.GetOrAdd(version, static number => new(() =>
+    {
+        using var data = new RealData(number);
+        return PostgresServer.Instance.Restore($"mlflow{number}", data.PostgresDump());
+    })).Value;
+}
