@@ -61,11 +61,17 @@ public sealed class TrackingAddress
     public static string WithoutUser(string text)
     {
         var start = text.IndexOf("://", StringComparison.Ordinal) + 3;
-        var end = text.IndexOfAny(['/', '?', '#'], Math.Min(start, text.Length));
-        var at = text.LastIndexOf('@', end < 0 ? text.Length - 1 : end);
+        var at = LastAt(text);
         var plain = at >= start ? text[..start] + text[(at + 1)..] : text;
         var query = plain.IndexOf('?');
         return query < 0 ? plain : plain[..query];
+    }
+
+    // SQLAlchemy lets a password hold '/', ':' and '#' as they are: it ends at the last '@' before the options.
+    private static int LastAt(string text)
+    {
+        var query = text.IndexOf('?');
+        return text.LastIndexOf('@', query < 0 ? text.Length - 1 : query);
     }
 
     private static TrackingAddress Local(TrackingKind kind, string path, string folder)
@@ -97,8 +103,7 @@ public sealed class TrackingAddress
     {
         // A password may hold characters that Uri refuses unescaped, so the user part is cut off by hand.
         var start = "postgresql://".Length;
-        var end = text.IndexOf('/', start);
-        var at = text.LastIndexOf('@', end < 0 ? text.Length - 1 : end);
+        var at = LastAt(text);
         var user = at >= start ? text[start..at] : "";
         var uri = new Uri("postgresql://" + (at >= start ? text[(at + 1)..] : text[start..]).Insert(0, at >= start && text[at + 1] == '/' ? "localhost" : ""));
         var colon = user.IndexOf(':');

@@ -64,7 +64,7 @@ public sealed class CompareFeature(IRunStores stores, Func<IReadOnlyDictionary<s
             Metrics(runs, directions()),
             Rows(runs, run => run.Tags, key => !HiddenTags.Contains(key)),
             curves,
-            problems);
+            [.. problems.Distinct(StringComparer.Ordinal)]);
     }
 
     private static async Task<(RunRef Ref, Run? Run, string? Problem)> LoadAsync(Dictionary<string, NamedStore> open, RunRef wanted, CancellationToken cancel)

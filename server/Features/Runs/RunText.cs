@@ -20,11 +20,11 @@ public static class RunText
 
         var age = TimeSpan.FromMilliseconds(Math.Clamp((double)now.ToUnixTimeMilliseconds() - ms, 0, 1e15));
         return age.TotalMinutes < 1 ? "just now"
-            : age.TotalHours < 1 ? $"{age.TotalMinutes:0} min ago"
-            : age.TotalDays < 1 ? $"{age.TotalHours:0} h ago"
-            : age.TotalDays < 60 ? $"{age.TotalDays:0} d ago"
-            : age.TotalDays < 730 ? $"{age.TotalDays / 30.44:0} months ago"
-            : $"{age.TotalDays / 365.25:0} years ago";
+            : age.TotalHours < 1 ? $"{Math.Floor(age.TotalMinutes):0} min ago"
+            : age.TotalDays < 1 ? $"{Math.Floor(age.TotalHours):0} h ago"
+            : age.TotalDays < 60 ? $"{Math.Floor(age.TotalDays):0} d ago"
+            : age.TotalDays < 730 ? $"{Math.Floor(age.TotalDays / 30.44):0} months ago"
+            : $"{Math.Floor(age.TotalDays / 365.25):0} years ago";
     }
 
     /// <summary>A duration such as <c>2 h 5 min</c>; null while it is not over.</summary>

@@ -20,7 +20,7 @@ internal static class ForgeCommand
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            await context.Error.WriteLineAsync($"forge: {parsed.Errors[0].Message} Try 'forge --help'.");
+            await context.Error.WriteLineAsync($"forge: {string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} Try 'forge --help'.");
             return ExitCode.Usage;
         }
 

@@ -24,7 +24,7 @@ internal sealed class PostgresServer
         var data = Path.Combine(_folder, "data");
         Run(Path.Combine(_programs, "initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(data);
-        Run(Path.Combine(_programs, "pg_ctl"), ["-D", data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=40", "start"]);
+        Run(Path.Combine(_programs, "pg_ctl"), ["-s", "-D", data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=40", "start"]);
     }
 
     /// <summary>The server; started on first use.</summary>
@@ -35,7 +35,7 @@ internal sealed class PostgresServer
     {
         Run(Path.Combine(_programs, "createdb"), ["-h", _folder, "-p", _port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "-T", "template0", name]);
         File.SetUnixFileMode(Path.GetDirectoryName(dump) ?? "/", (UnixFileMode)0b111_101_101);
-        Run(Path.Combine(_programs, "psql"), ["-q", "-h", _folder, "-p", _port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "-d", name, "-f", dump]);
+        Run(Path.Combine(_programs, "psql"), ["-q", "-o", "/dev/null", "-h", _folder, "-p", _port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "-d", name, "-f", dump]);
         return Address(name, "postgres");
     }
 
@@ -57,7 +57,7 @@ internal sealed class PostgresServer
 
     private void Stop(string data)
     {
-        Run(Path.Combine(_programs, "pg_ctl"), ["-D", data, "-m", "immediate", "stop"]);
+        Run(Path.Combine(_programs, "pg_ctl"), ["-s", "-D", data, "-m", "immediate", "stop"]);
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -65,7 +65,7 @@ internal sealed class PostgresServer
     private void Run(string program, string[] arguments, bool asServer = true)
     {
         var isRoot = asServer && Environment.UserName == "root";
-        var start = new ProcessStartInfo(isRoot ? "runuser" : program, isRoot ? ["-u", "postgres", "--", program, .. arguments] : arguments) { WorkingDirectory = "/", RedirectStandardError = false };
+        var start = new ProcessStartInfo(isRoot ? "runuser" : program, isRoot ? ["-u", "postgres", "--", program, .. arguments] : arguments) { WorkingDirectory = "/", RedirectStandardOutput = true, UseShellExecute = false };
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"'{program}' did not start.");
         process.WaitForExit();
         if (process.ExitCode != 0)

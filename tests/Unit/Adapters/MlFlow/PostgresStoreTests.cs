@@ -28,14 +28,14 @@ public sealed class PostgresStoreTests : SearchPropertyTests
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task The_same_story_is_told_by_SQLite_and_PostgreSQL(int version)
+    public async Task The_same_story_but_for_artifacts_is_told_by_SQLite_and_PostgreSQL(int version)
     {
         var data = RealData.Shared(version);
         await using var sqlite = StoreFactory.Open(TrackingAddress.Parse("sqlite:///mlflow.db", data.Folder));
         await using var postgres = Open(PostgresData.Address(version));
-        var one = (await StoreSnapshot.TakeAsync(sqlite, data.Facts("sqlite", "runs"))).Where(IsShared);
-        var other = (await StoreSnapshot.TakeAsync(postgres, data.Facts("postgres", "runs"))).Where(IsShared);
-        Assert.Equal(string.Join('\n', one), string.Join('\n', other));
+        var one = (await StoreSnapshot.TakeAsync(sqlite, data.Facts("sqlite", "runs"), withArtifacts: false));
+        var other = (await StoreSnapshot.TakeAsync(postgres, data.Facts("postgres", "runs"), withArtifacts: false));
+        Assert.Equal(string.Join('\n', one), string.Join('\n', WithoutProbes(other)));
     }
 
     [Fact]
@@ -52,10 +52,21 @@ public sealed class PostgresStoreTests : SearchPropertyTests
         Assert.DoesNotContain("any-password", notFound.ToString(), StringComparison.Ordinal);
     }
 
-    private static IRunStore Open(string address) => StoreFactory.Open(TrackingAddress.Parse(address, Path.GetTempPath()));
+    // Metrics named zz_… were logged to this server only, to see what it makes of odd requests.
+    private static IEnumerable<string> WithoutProbes(List<string> lines)
+    {
+        var isProbe = false;
+        foreach (var line in lines)
+        {
+            isProbe = line.StartsWith("    metric 'zz_", StringComparison.Ordinal) || (isProbe && line.StartsWith("      ", StringComparison.Ordinal));
+            if (!isProbe)
+            {
+                yield return line;
+            }
+        }
+    }
 
-    // The database server of these runs kept its artifacts in another folder, which is not among the fixtures.
-    private static bool IsShared(string line) => !line.StartsWith("    artifact", StringComparison.Ordinal);
+    private static IRunStore Open(string address) => StoreFactory.Open(TrackingAddress.Parse(address, Path.GetTempPath()));
 }
 
 /// <summary>One database for each version, made on first use.</summary>

@@ -135,7 +135,7 @@ public abstract class RunStoreContract : IAsyncDisposable
         Assert.Equal([(-5L, 1.0), (-1, 2)], await HistoryAsync(id, "neg_step"));
         Assert.Equal([(0L, 1.0), (1, double.PositiveInfinity), (2, double.NegativeInfinity)], await HistoryAsync(id, "inf_hist"));
         Assert.Equal([(0L, 0.5), (1, double.NaN)], await HistoryAsync(id, "then_nan"));
-        Assert.Equal(50, (await HistoryAsync(RunIds["bert-0"], "val_accuracy")).Count);
+        Assert.Equal(50, (await HistoryAsync(RunIds["bert-0"], "loss")).Count);
         Assert.Empty(await HistoryAsync(id, "no-such-metric"));
         Assert.Empty(await HistoryAsync(id, "../params/a"));
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using Xunit;
@@ -10,9 +9,9 @@ namespace ForgeLsp.Tests.Unit.Adapters.MlFlow;
 /// All that a store answers, as lines that are the same for every store that one and the same script filled: ids become names, times
 /// become distances, and what the script could not repeat (random model ids, generated names, durations of training) is left out.
 /// </summary>
-internal static partial class StoreSnapshot
+internal static class StoreSnapshot
 {
-    public static async Task<List<string>> TakeAsync(IRunStore store, IReadOnlyDictionary<string, string> runNames)
+    public static async Task<List<string>> TakeAsync(IRunStore store, IReadOnlyDictionary<string, string> runNames, bool withArtifacts = true)
     {
         var lines = new List<string>();
         var names = runNames.ToDictionary(entry => entry.Value, entry => entry.Key, StringComparer.Ordinal);
@@ -29,6 +28,7 @@ internal static partial class StoreSnapshot
             foreach (var run in runs.OrderBy(run => names[run.Id], StringComparer.Ordinal).ThenBy(run => run.StartTime))
             {
                 await RunAsync(store, run, names, lines);
+                if (withArtifacts) await FolderAsync(store, run.Id, "", lines);
             }
         }
 
@@ -72,8 +72,6 @@ internal static partial class StoreSnapshot
             Assert.Equal(latest, history.Select(point => new MetricValue(point.Value, point.Timestamp, point.Step)).MaxBy(point => (point.Step, point.Timestamp, point.Value)));
             lines.AddRange(history.Select(point => $"      {(isTiming ? "" : Number(point.Value))} @{point.Step} +{(name.Contains("odd", StringComparison.Ordinal) ? point.Timestamp - run.StartTime : 0)}"));
         }
-
-        await FolderAsync(store, run.Id, "", lines);
     }
 
     private static async Task FolderAsync(IRunStore store, string run, string folder, List<string> lines)
@@ -88,12 +86,9 @@ internal static partial class StoreSnapshot
         }
     }
 
-    private static bool IsRandom(string tag) => tag is "mlflow.parentRunId" or "mlflow.log-model.history" || RandomName().IsMatch(tag);
+    private static bool IsRandom(string tag) => tag is "mlflow.parentRunId" or "mlflow.log-model.history" or "mlflow.runName" or "mlflow.source.name";
 
     private static string Map(IReadOnlyDictionary<string, string> map) => string.Join(", ", map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={entry.Value}"));
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    [GeneratedRegex("^mlflow\\.runName$", RegexOptions.NonBacktracking)]
-    private static partial Regex RandomName();
 }

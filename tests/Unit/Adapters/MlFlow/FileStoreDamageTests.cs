@@ -1,0 +1,163 @@
+using ForgeLsp.Adapters.MlFlow;
+using ForgeLsp.Adapters.MlFlow.FileStore;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Ports;
+using Xunit;
+
+namespace ForgeLsp.Tests.Unit.Adapters.MlFlow;
+
+/// <summary>What half-copied, half-written and hostile file stores do: the rest is shown, and the damage is named.</summary>
+public sealed class FileStoreDamageTests : IDisposable
+{
+    private const string Id = "0123456789abcdef0123456789abcdef";
+    private readonly string _root = Directory.CreateTempSubdirectory("forge-test-").FullName;
+
+    public FileStoreDamageTests()
+    {
+        Write("1/meta.yaml", "artifact_location: file:///srv/x/1\ncreation_time: 5\nexperiment_id: '1'\nlast_update_time: 6\nlifecycle_stage: active\nname: e\n");
+        Write($"1/{Id}/meta.yaml", "artifact_uri: file:///srv/x/artifacts\nend_time: null\nlifecycle_stage: active\nrun_id: x\nrun_name: r\nstart_time: 7\nstatus: 1\nuser_id: me\n");
+    }
+
+    [Fact]
+    public async Task A_metric_line_being_written_is_no_damage()
+    {
+        Write($"1/{Id}/metrics/loss", "10 0.5 0\n11 0.4 1\n12 0.");
+        Assert.Equal((0.4, null), await LossAsync());
+        Write($"1/{Id}/metrics/loss", "10 0.5 0\n11 0.4 1\n1");
+        Assert.Equal((0.4, null), await LossAsync());
+        Write($"1/{Id}/metrics/loss", "10 0.5\n11 0.25 1");
+        Assert.Equal((0.25, null), await LossAsync());
+    }
+
+    [Fact]
+    public async Task A_broken_line_in_the_middle_is_named_and_the_rest_counts()
+    {
+        Write($"1/{Id}/metrics/loss", "10 0.5 0\nnonsense here\n11 0.4 1\n");
+        Assert.Equal((0.4, "metric 'loss' line 2 is not 'timestamp value step'."), await LossAsync());
+    }
+
+    [Fact]
+    public async Task A_new_metric_line_costs_its_run_alone()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            Write($"1/{Id[..31]}{i:x}/meta.yaml", "lifecycle_stage: active\nrun_name: other\nstart_time: 1\nstatus: 3\n");
+        }
+
+        Write($"1/{Id}/metrics/loss", "10 0.5 0\n");
+        await using var store = new FileRunStore(_root);
+        Assert.Equal(6, (await store.SearchRunsAsync(new RunQuery(), default)).Runs.Count);
+        var stamp = await store.GetChangeStampAsync(default);
+        await store.SearchRunsAsync(new RunQuery(), default);
+        Assert.Equal(6, store.RunsRead);
+        File.AppendAllText(Path.Combine(_root, "1", Id, "metrics", "loss"), "11 0.25 1\n");
+        Assert.NotEqual(stamp, await store.GetChangeStampAsync(default));
+        var runs = (await store.SearchRunsAsync(new RunQuery(), default)).Runs;
+        Assert.Equal(0.25, runs.Single(run => run.Id == Id).Metrics["loss"].Value);
+        Assert.Equal(7, store.RunsRead);
+    }
+
+    [Theory]
+    [InlineData(null, "meta.yaml is missing.")]
+    [InlineData("", "meta.yaml is empty.")]
+    [InlineData("artifact_uri: file:///x\nend_time: 1\nrun_name: r\nsta", "meta.yaml is damaged at line")]
+    [InlineData("artifact_uri: file:///x\nrun_name: r\nstart_time: 4\n", "meta.yaml is cut off: 'status' is missing.")]
+    [InlineData("a: [1, 2\nb: c\n", "meta.yaml")]
+    [InlineData("- just\n- a list\n", "meta.yaml does not hold keys and values.")]
+    [InlineData("a: &a [*a]\n", "meta.yaml is cut off: 'status' is missing.")]
+    public async Task A_run_with_a_damaged_meta_file_is_shown_with_its_parameters(string? meta, string damage)
+    {
+        Write($"1/{Id}/params/lr", "0.1");
+        if (meta is null)
+        {
+            File.Delete(Path.Combine(_root, "1", Id, "meta.yaml"));
+        }
+        else
+        {
+            Write($"1/{Id}/meta.yaml", meta);
+        }
+
+        var run = await RunAsync();
+        Assert.Equal("0.1", run.Params["lr"]);
+        Assert.StartsWith(damage, run.Damage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_experiment_without_its_meta_file_is_shown_while_its_runs_are_there()
+    {
+        File.Delete(Path.Combine(_root, "1", "meta.yaml"));
+        await using var store = new FileRunStore(_root);
+        var experiment = Assert.Single(await store.ListExperimentsAsync(default));
+        Assert.Equal(("1", "meta.yaml is missing."), (experiment.Name, experiment.Damage));
+        Assert.Single((await store.SearchRunsAsync(new RunQuery { ExperimentIds = ["1"] }, default)).Runs);
+    }
+
+    [Fact]
+    public void A_folder_named_mlruns_that_holds_artifacts_only_is_no_file_store()
+    {
+        using var data = new RealData(2);
+        data.Sqlite();
+        Assert.False(FileRunStore.IsFileStore(Path.Combine(data.Folder, "sqlite-artifacts", "mlruns")));
+        Assert.True(FileRunStore.IsFileStore(_root));
+        Assert.False(FileRunStore.IsFileStore(Path.Combine(_root, "nothing")));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_gone_says_so()
+    {
+        await using var store = new FileRunStore(Path.Combine(_root, "gone"));
+        Assert.Equal(StoreFailure.NotFound, (await Assert.ThrowsAsync<StoreException>(() => store.ListExperimentsAsync(default))).Failure);
+    }
+
+    [Fact]
+    public async Task Files_that_rsync_is_still_writing_are_not_keys()
+    {
+        Write($"1/{Id}/metrics/loss", "1 1 0\n");
+        Write($"1/{Id}/metrics/.loss.Ab12Cd", "1 1");
+        Assert.Equal(["loss"], (await RunAsync()).Metrics.Keys);
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("../../1")]
+    [InlineData("/etc")]
+    public async Task No_folder_outside_the_artifacts_is_listed(string folder)
+    {
+        Write($"1/{Id}/artifacts/a.txt", "x");
+        await using var store = new FileRunStore(_root);
+        Assert.Equal(StoreFailure.BadQuery, (await Assert.ThrowsAsync<StoreException>(() => store.ListArtifactsAsync(Id, folder, default))).Failure);
+        Assert.Single(await store.ListArtifactsAsync(Id, "", default));
+        Assert.NotNull(await store.FindArtifactAsync(Id, "a.txt", default));
+        Assert.Null(await store.FindArtifactAsync(Id, "b.txt", default));
+    }
+
+    [Fact]
+    public async Task Artifacts_on_another_service_are_said_to_be_there()
+    {
+        Write($"1/{Id}/meta.yaml", "artifact_uri: s3://bucket/key\nlifecycle_stage: active\nstart_time: 7\nstatus: 3\n");
+        await using var store = new FileRunStore(_root);
+        var problem = await Assert.ThrowsAsync<StoreException>(() => store.ListArtifactsAsync(Id, "", default));
+        Assert.Contains("s3:", problem.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private async Task<Run> RunAsync()
+    {
+        await using var store = StoreFactory.Open(TrackingAddress.Parse(_root, _root));
+        return Assert.Single((await store.SearchRunsAsync(new RunQuery(), default)).Runs);
+    }
+
+    private async Task<(double Loss, string? Damage)> LossAsync()
+    {
+        var run = await RunAsync();
+        return (run.Metrics["loss"].Value, run.Damage);
+    }
+
+    private void Write(string path, string text)
+    {
+        var full = Path.Combine(_root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full) ?? _root);
+        File.WriteAllText(full, text);
+    }
+}

@@ -1,0 +1,104 @@
+using ForgeLsp.Adapters.MlFlow;
+using ForgeLsp.Core.Ports;
+using Xunit;
+
+namespace ForgeLsp.Tests.Unit.Adapters.MlFlow;
+
+public sealed class RunStoresTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("forge-test-").FullName;
+
+    [Fact]
+    public async Task The_first_source_that_names_an_address_decides()
+    {
+        Store("found");
+        File.WriteAllText(Path.Combine(_root, ".env.team"), "MLFLOW_TRACKING_URI=team\n");
+        Assert.Equal("team", await AliasAsync());
+        File.WriteAllText(Path.Combine(_root, ".env"), "# comment\nexport MLFLOW_TRACKING_URI=\"env file\" # why\n");
+        Assert.Equal("env-file", await AliasAsync());
+        Assert.Equal("environment", await AliasAsync(variable: "environment"));
+        Assert.Equal("policy", await AliasAsync(variable: "environment", policy: "policy"));
+        Assert.Equal("fallback", await AliasAsync(policy: "${NOT_SET:-fallback}"));
+        Assert.Equal("environment", await AliasAsync(variable: "environment", policy: "${MLFLOW_TRACKING_URI:-fallback}"));
+        Assert.Equal("editor", await AliasAsync(variable: "environment", policy: "policy", editor: "editor"));
+        Assert.Equal("option", await AliasAsync(variable: "environment", policy: "policy", editor: "editor", option: "option"));
+    }
+
+    [Fact]
+    public async Task Without_an_address_stores_are_found_here_and_one_level_below_by_what_they_hold()
+    {
+        Store("mlruns");
+        Store("project/mlruns");
+        Directory.CreateDirectory(Path.Combine(_root, "artifacts-only", "mlruns", "1", "run", "artifacts"));
+        File.WriteAllText(Path.Combine(_root, "mlflow.db"), "");
+        await using var stores = Stores();
+        var found = await stores.ListAsync(default);
+        Assert.Equal(["mlflow-db", "mlruns", "mlruns-2"], found.Select(store => store.Alias));
+        Assert.Equal(["mlflow.db", "mlruns", "project/mlruns"], found.Select(store => store.DisplayAddress));
+        Assert.Same(found[1].Store, (await stores.ListAsync(default))[1].Store);
+    }
+
+    [Fact]
+    public async Task Before_trust_nothing_that_the_repository_or_its_settings_name_is_opened()
+    {
+        Store("mlruns");
+        File.WriteAllText(Path.Combine(_root, ".env"), "MLFLOW_TRACKING_URI=elsewhere\n");
+        Assert.Equal("mlruns", await AliasAsync(policy: "policy", editor: "editor", trusted: false));
+        Assert.Equal("mlruns", await AliasAsync(variable: "postgresql://h/d", trusted: false));
+        Assert.Equal("mlruns", await AliasAsync(variable: "//server/share/mlruns", trusted: false));
+        Assert.Equal("own", await AliasAsync(variable: "own", trusted: false));
+    }
+
+    [Theory]
+    [InlineData("https://u:hunter2@host/path", "host-path")]
+    [InlineData("databricks://profile", "databricks-profile")]
+    [InlineData("mysql+pymysql://u:hunter2@h/db", "h-db")]
+    public async Task An_address_that_cannot_be_read_says_so_in_its_place_without_its_password(string address, string alias)
+    {
+        await using var stores = Stores(option: address);
+        var store = Assert.Single(await stores.ListAsync(default));
+        Assert.Equal(alias, store.Alias);
+        Assert.DoesNotContain("hunter2", store.DisplayAddress, StringComparison.Ordinal);
+        var problem = await Assert.ThrowsAsync<StoreException>(() => store.Store.ListExperimentsAsync(default));
+        Assert.DoesNotContain("hunter2", problem.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sqlite:///mlflow.db", TrackingKind.Sqlite, "mlflow.db")]
+    [InlineData("sqlite+pysqlite:///sub/x.db?timeout=5", TrackingKind.Sqlite, "sub/x.db")]
+    [InlineData("./mlruns", TrackingKind.File, "mlruns")]
+    [InlineData("file:./mlruns", TrackingKind.File, "mlruns")]
+    [InlineData("postgresql+psycopg2://alice:p%40ss/w#rd@db.example:6543/mlflow?sslmode=require", TrackingKind.Postgres, "postgresql://db.example:6543/mlflow")]
+    [InlineData("postgres://db/mlflow", TrackingKind.Postgres, "postgresql://db/mlflow")]
+    [InlineData("postgresql://alice:secret@/mlflow?host=/var/run/postgresql", TrackingKind.Postgres, "postgresql:///var/run/postgresql/mlflow")]
+    public void Addresses_are_read_as_MLflow_and_SQLAlchemy_write_them(string text, TrackingKind kind, string display)
+    {
+        var address = TrackingAddress.Parse(text, _root);
+        Assert.Equal((kind, display), (address.Kind, address.Display));
+    }
+
+    [Fact]
+    public void An_address_that_makes_no_sense_is_not_repeated_in_the_message()
+    {
+        var problem = Assert.Throws<StoreException>(() => TrackingAddress.Parse("sqlite://hunter2", _root));
+        Assert.DoesNotContain("hunter2", problem.ToString(), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private async Task<string> AliasAsync(string? variable = null, string? policy = null, string? editor = null, string? option = null, bool trusted = true)
+    {
+        await using var stores = Stores(variable, policy, editor, option, trusted);
+        return Assert.Single(await stores.ListAsync(default)).Alias;
+    }
+
+    private RunStores Stores(string? variable = null, string? policy = null, string? editor = null, string? option = null, bool trusted = true) =>
+        new(() => new TrackingSettings(_root, trusted, option, editor, policy, name => name == "MLFLOW_TRACKING_URI" ? variable : null));
+
+    private void Store(string path)
+    {
+        var folder = Path.Combine(_root, path, "1");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "meta.yaml"), "experiment_id: '1'\nname: e\nlifecycle_stage: active\n");
+    }
+}

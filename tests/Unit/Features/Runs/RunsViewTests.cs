@@ -1,0 +1,116 @@
+using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Text;
+using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Views;
+using Xunit;
+
+namespace ForgeLsp.Tests.Unit.Features.Runs;
+
+public sealed class RunsViewTests
+{
+    private static readonly IReadOnlyDictionary<string, bool> NoDirections = new Dictionary<string, bool>(StringComparer.Ordinal);
+
+    [Fact]
+    public async Task Without_a_store_the_view_says_what_to_do()
+    {
+        var page = await new RunsView(new NoStores(), () => NoDirections, path => path, TimeProvider.System).ChildrenAsync(null, null, default);
+        Assert.Empty(page.Nodes);
+        Assert.Equal("noStore", page.Message?.Cause);
+    }
+
+    [Fact]
+    public async Task The_only_store_is_open_and_shows_active_experiments()
+    {
+        var view = View();
+        var store = Assert.Single((await view.ChildrenAsync(null, null, default)).Nodes);
+        Assert.Equal(("store:good", ViewExpansion.Expanded, "store"), (store.Id, store.Expansion, store.Context));
+        var experiment = Assert.Single((await view.ChildrenAsync(store.Id, null, default)).Nodes);
+        Assert.Equal(("experiment:good/7", "alice/bert", "experiment"), (experiment.Id, experiment.Label, experiment.Context));
+    }
+
+    [Fact]
+    public async Task Runs_stand_under_their_parents_and_orphans_are_not_lost()
+    {
+        var view = View();
+        var runs = (await view.ChildrenAsync("experiment:good/7", null, default)).Nodes;
+        Assert.Equal(["run:good/p1", "run:good/o1"], runs.Select(node => node.Id));
+        var parts = (await view.ChildrenAsync("run:good/p1", null, default)).Nodes;
+        Assert.Equal(["params:good/p1", "metrics:good/p1", "artifacts:good/p1/", "run:good/c1"], parts.Select(node => node.Id));
+    }
+
+    [Fact]
+    public async Task A_run_shows_its_state_its_metric_and_its_age_and_escapes_what_it_says()
+    {
+        var view = View();
+        var parent = (await view.ChildrenAsync("experiment:good/7", null, default)).Nodes[0];
+        Assert.Equal(("parent <b>", "acc 0.5 · 1 h ago", "pass", "charts.green", "run"), (parent.Label, parent.Description, parent.Icon, parent.IconColor, parent.Context));
+        Assert.Contains(@"parent \<b\>", parent.Tooltip, StringComparison.Ordinal);
+        var child = (await view.ChildrenAsync("run:good/p1", null, default)).Nodes[^1];
+        Assert.Equal(("running · acc 0.9 · 1 h ago", "sync~spin"), (child.Description, child.Icon));
+    }
+
+    [Fact]
+    public async Task Parameters_metrics_and_artifacts_are_leaves()
+    {
+        var view = View();
+        Assert.Equal(["lr 0.5", "same 1"], await RowsAsync(view, "params:good/p1"));
+        Assert.Equal(["acc 0.9 @ step 4", "loss NaN"], await RowsAsync(view, "metrics:good/c1"));
+        Assert.Equal(["plots ", "a.csv 2 KiB"], await RowsAsync(view, "artifacts:good/p1/"));
+        var folder = (await view.ChildrenAsync("artifacts:good/p1/", null, default)).Nodes[0];
+        Assert.Equal(["x.png 1 B"], await RowsAsync(view, folder.Id));
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_read_says_why_and_the_others_are_there()
+    {
+        var view = View("bad");
+        Assert.Equal(2, (await view.ChildrenAsync(null, null, default)).Nodes.Count);
+        var problem = Assert.Single((await view.ChildrenAsync("store:bad", null, default)).Nodes);
+        Assert.Equal(("problem", "The server is asleep; wake it."), (problem.Context, problem.Description));
+        Assert.Equal("problem", Assert.Single((await view.ChildrenAsync("run:nowhere/x", null, default)).Nodes).Context);
+        Assert.Equal("problem", Assert.Single((await view.ChildrenAsync("nonsense", null, default)).Nodes).Context);
+    }
+
+    [Fact]
+    public async Task Experiments_are_grouped_by_researcher_and_joined_with_their_runs()
+    {
+        var stores = new SampleStores("bad");
+        var runs = new RunsView(stores, () => NoDirections, path => path, new FixedTime());
+        ExperimentSummary[] known =
+        [
+            new("experiments/alice/bert/metadata.yaml", "bert", default(TextSpan), "alice", "completed", "alice/bert") { BestMetric = "0.89", PrimaryMetric = "accuracy" },
+            new("experiments/x/metadata.yaml", null, default(TextSpan), null, null, null),
+        ];
+        var view = new ExperimentsView(() => known, stores, runs, path => "file:///w/" + path);
+        var groups = (await view.ChildrenAsync(null, null, default)).Nodes;
+        Assert.Equal(["alice", "(no researcher)"], groups.Select(node => node.Label));
+        var bert = Assert.Single((await view.ChildrenAsync("researcher:alice", null, default)).Nodes);
+        Assert.Equal(("bert", "completed · accuracy 0.89", "metadata", "open", "file:///w/experiments/alice/bert/metadata.yaml"), (bert.Label, bert.Description, bert.Context, bert.Command?.Kind, bert.Command?.Argument));
+        Assert.Equal(["run", "run", "run", "problem"], (await view.ChildrenAsync(bert.Id, null, default)).Nodes.Select(node => node.Context));
+        Assert.NotEmpty((await view.ChildrenAsync("run:good/p1", null, default)).Nodes);
+        Assert.Equal("empty", (await new ExperimentsView(() => [], stores, runs, path => path).ChildrenAsync(null, null, default)).Message?.Cause);
+    }
+
+    [Fact]
+    public async Task Pick_lists_hold_the_newest_first_and_what_could_not_be_read()
+    {
+        var choices = await new RunsFeature(new SampleStores("bad")).ListAsync("metrics.acc > 0.6", null, default);
+        Assert.Equal([("c1", "RUNNING", "alice/bert"), ("o1", "FAILED", "alice/bert")], choices.Runs.Select(run => (run.RunId, run.Status, run.ExperimentName)));
+        Assert.Equal(["bad: The server is asleep; wake it."], choices.Problems);
+    }
+
+    private static RunsView View(params string[] broken) => new(new SampleStores(broken), () => NoDirections, path => path, new FixedTime());
+
+    private static async Task<List<string>> RowsAsync(RunsView view, string id) => [.. (await view.ChildrenAsync(id, null, default)).Nodes.Select(node => $"{node.Label} {node.Description}")];
+
+    private sealed class FixedTime : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddHours(1.5);
+    }
+
+    private sealed class NoStores : IRunStores
+    {
+        public Task<IReadOnlyList<NamedStore>> ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<NamedStore>>([]);
+    }
+}
