@@ -81,7 +81,7 @@ public sealed class ForgeWorkspace
             _current = With(_current, open: _current.Open.Remove(path));
         }
 
-        _background(() => Refresh([path]));
+        _background(() => Refresh([path], filesCameOrWent: false));
     }
 
     /// <summary>Text of <paramref name="path"/>: the open document, else the file on disk; null where neither is there.</summary>
@@ -159,45 +159,46 @@ public sealed class ForgeWorkspace
 
     private void Apply(IReadOnlyList<FileChange> changes)
     {
-        var changed = new List<string>();
+        var before = _current.Files;
+        var changed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var change in changes)
         {
-            if (Root.Relative(change.Uri) is not { } path)
+            // A training that writes its metrics and checkpoints is none of our business, and must cost nothing.
+            if (Root.Relative(change.Uri) is { } path && _files.IsListed(path) && (change.Kind != FileChangeKind.Changed || _current.Classifier.MayMatter(path)))
             {
-                continue;
+                changed.UnionWith(change.Kind == FileChangeKind.Deleted ? Remove(path) : Add(path));
             }
-
-            if (change.Kind == FileChangeKind.Deleted)
-            {
-                var below = path + "/";
-                changed.AddRange(_current.Closed.Keys.Where(known => known == path || known.StartsWith(below, StringComparison.Ordinal)));
-                lock (_gate)
-                {
-                    _current = With(_current, files: _current.Files.Without(path));
-                }
-            }
-            else if (_files.Exists(path))
-            {
-                lock (_gate)
-                {
-                    _current = With(_current, files: _current.Files.With(path));
-                }
-            }
-            else
-            {
-                // A folder came (moved in, or unpacked): its files are not named one by one.
-                var listed = FileSet.From(_files.List(CancellationToken.None));
-                changed.AddRange(listed.Paths.Except(_current.Files.Paths, StringComparer.Ordinal));
-                lock (_gate)
-                {
-                    _current = With(_current, files: listed);
-                }
-            }
-
-            changed.Add(path);
         }
 
-        Refresh([.. changed.Distinct(StringComparer.Ordinal)]);
+        if (changed.Count > 0)
+        {
+            Refresh([.. changed], filesCameOrWent: !ReferenceEquals(before, _current.Files));
+        }
+    }
+
+    /// <summary>Takes a file or folder out of the file set; returns the files that went.</summary>
+    private IReadOnlyCollection<string> Remove(string path)
+    {
+        var below = path + "/";
+        lock (_gate)
+        {
+            _current = With(_current, files: _current.Files.Without(path));
+        }
+
+        return [path, .. _current.Closed.Keys.Where(known => known.StartsWith(below, StringComparison.Ordinal))];
+    }
+
+    /// <summary>Puts a file into the file set; where it is a folder, everything is listed anew, since its files are not named one by one.</summary>
+    private IReadOnlyCollection<string> Add(string path)
+    {
+        var known = _current.Files;
+        var files = _files.Exists(path) ? known.With(path) : FileSet.From(_files.List(CancellationToken.None));
+        lock (_gate)
+        {
+            _current = With(_current, files: files);
+        }
+
+        return [path, .. files.Paths.Count - known.Paths.Count > 1 ? files.Paths.Except(known.Paths, StringComparer.Ordinal) : []];
     }
 
     private static Snapshot With(Snapshot from, ImmutableDictionary<string, OpenFile>? open = null, FileSet? files = null, ImmutableDictionary<string, FileSummary>? closed = null, Policy? policy = null) =>
@@ -239,7 +240,7 @@ public sealed class ForgeWorkspace
     }
 
     /// <summary>Reads closed files again, then tells who is concerned.</summary>
-    private void Refresh(IReadOnlyList<string> paths)
+    private void Refresh(IReadOnlyList<string> paths, bool filesCameOrWent)
     {
         if (paths.Contains("forge.yaml", StringComparer.Ordinal))
         {
@@ -269,8 +270,11 @@ public sealed class ForgeWorkspace
 
             Announce(before, summary);
             concerned.UnionWith(Dependents(path, before, summary));
+        }
 
-            // Rules that ask whether a file exists stand in catalogues and in the files of the same folder.
+        if (filesCameOrWent)
+        {
+            // Rules that ask whether a file exists stand in catalogues, and in whatever is open.
             concerned.UnionWith(_current.Closed.Values.Where(static known => known.Kind == FileKind.Registry).Select(static known => known.Path));
             concerned.UnionWith(_current.Open.Keys);
         }

@@ -15,6 +15,8 @@ public sealed class DiskFiles(string root) : IWorkspaceFiles
         ".ipynb_checkpoints", "site-packages", "mlruns", "mlartifacts", "wandb", "lightning_logs", ".vscode-test",
     };
 
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> IgnoredFolderNames = IgnoredFolders.GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static readonly EnumerationOptions Enumeration = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None, RecurseSubdirectories = false };
 
     /// <inheritdoc/>
@@ -39,6 +41,20 @@ public sealed class DiskFiles(string root) : IWorkspaceFiles
                 }
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public bool IsListed(string path)
+    {
+        foreach (var segment in path.AsSpan().Split('/'))
+        {
+            if (IgnoredFolderNames.Contains(path.AsSpan(segment)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>

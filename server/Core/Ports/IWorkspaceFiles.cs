@@ -6,6 +6,9 @@ public interface IWorkspaceFiles
     /// <summary>Every file that may matter: ignored folders (<c>.git</c>, <c>node_modules</c>, virtual environments, tracking data, …) are left out.</summary>
     IEnumerable<string> List(CancellationToken cancel);
 
+    /// <summary>Whether <paramref name="path"/> lies in none of the folders that are left out.</summary>
+    bool IsListed(string path);
+
     /// <summary>Text of a file (UTF-8, or UTF-16 by its byte order mark); null where it is gone, unreadable, binary or over 10 MB.</summary>
     string? Read(string path);
 

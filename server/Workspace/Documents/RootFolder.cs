@@ -1,10 +1,8 @@
-using System.Text;
-
 namespace ForgeLsp.Workspace.Documents;
 
 /// <summary>
 /// A workspace root: turns the client's URIs into paths relative to it, and back. The client's spelling is kept for talking;
-/// for thinking, percent-encoding, drive-letter case and Unicode normalisation are folded into one canonical form.
+/// for thinking, percent-encoding and drive-letter case are folded into one canonical form, and where the file system folds it, all case.
 /// </summary>
 public sealed class RootFolder
 {
@@ -41,7 +39,7 @@ public sealed class RootFolder
         return new RootFolder("file://" + (path.StartsWith('/') ? "" : "/") + string.Join('/', path.Split('/').Select(Uri.EscapeDataString)), ignoreCase);
     }
 
-    /// <summary>Absolute path of a <c>file:</c> URI with <c>/</c>, in NFC with a lower-case drive letter; null for other schemes and for hosts (network paths).</summary>
+    /// <summary>Absolute path of a <c>file:</c> URI with <c>/</c> and a lower-case drive letter; null for other schemes and for hosts (network paths).</summary>
     public static string? PathOf(string uri)
     {
         if (!uri.StartsWith("file://", StringComparison.OrdinalIgnoreCase))
@@ -66,13 +64,6 @@ public sealed class RootFolder
             path = char.ToLowerInvariant(path[1]) + path[2..];
         }
 
-        try
-        {
-            return path.Normalize(NormalizationForm.FormC);
-        }
-        catch (ArgumentException)
-        {
-            return path; // a lone surrogate has no normal form
-        }
+        return path;
     }
 }

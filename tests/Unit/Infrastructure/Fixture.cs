@@ -1,7 +1,6 @@
 using System.Text;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
-using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Analysis;

@@ -14,6 +14,8 @@ internal sealed class MemoryFiles : IWorkspaceFiles
 
     public IEnumerable<string> List(CancellationToken cancel) => [.. _files.Keys];
 
+    public bool IsListed(string path) => !path.StartsWith("mlruns/", StringComparison.Ordinal);
+
     public string? Read(string path) => _files.GetValueOrDefault(path);
 
     public bool Exists(string path) => _files.ContainsKey(path);

@@ -73,6 +73,13 @@ public sealed class ForgeWorkspaceTests
     }
 
     [Fact]
+    public void A_training_that_writes_costs_nothing()
+    {
+        _workspace.FilesChanged([new FileChange($"{Root}/mlruns/1/metrics/loss", FileChangeKind.Created), new FileChange($"{Root}/model.pt", FileChangeKind.Changed)]);
+        Assert.Empty(_invalidated);
+    }
+
+    [Fact]
     public void A_folder_that_appears_is_read()
     {
         _files["experiments/eve/new/metadata.yaml"] = "experiment_id: new\n";

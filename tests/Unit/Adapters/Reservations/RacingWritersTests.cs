@@ -193,6 +193,7 @@ public sealed class RacingWritersTests
                 WorkingDirectory = folder,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                UseShellExecute = false,
             }) ?? throw new InvalidOperationException("dotnet is not on PATH.");
 
         public static async Task<Result> RunAsync(string folder, params IEnumerable<string> arguments)

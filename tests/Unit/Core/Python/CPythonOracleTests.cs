@@ -157,7 +157,7 @@ public sealed class CPythonOracleTests
 
     private static Process Start(string python, params string[] arguments)
     {
-        var start = new ProcessStartInfo(python, arguments) { RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 };
+        var start = new ProcessStartInfo(python, arguments) { RedirectStandardOutput = true, UseShellExecute = false, StandardOutputEncoding = Encoding.UTF8 };
         try
         {
             return Process.Start(start) ?? throw new InvalidOperationException("no process");
