@@ -29,7 +29,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _gpus = new GpuParts(surroundings);
         _runs = new RunsFeature(_stores);
         _compare = new CompareFeature(_stores, () => surroundings.Policy.HigherIsBetter);
-        var runsView = new RunsView(_stores, () => surroundings.Policy.HigherIsBetter, UriOf, TimeProvider.System);
+        var runsView = new RunsView(_stores, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
         Views = new ViewsFeature([new ExperimentsView(Experiments, _stores, runsView, UriOf), runsView, _gpus.View]);
         _watch = new SourceWatch(_stores, () => _gpus.ReservationsFile, Changed);
         _gpus.Feature.Changed += (_, _) => Changed("gpus");
@@ -93,6 +93,6 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     private string UriOf(string path)
     {
         var root = _surroundings.Roots.FirstOrDefault(candidate => candidate.Workspace.Current.FileExists(path)) ?? _surroundings.Roots.FirstOrDefault();
-        return root?.Workspace.UriOf(path) ?? RootFolder.FromPath("/").UriOf(path);
+        return root?.Workspace.UriOf(path) ?? path;
     }
 }

@@ -33,10 +33,13 @@ public sealed class RootFolder
     public string UriOf(string path) => _uri + "/" + string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
     /// <summary>The root for a path on disk.</summary>
-    public static RootFolder FromPath(string fullPath, bool ignoreCase = false)
+    public static RootFolder FromPath(string fullPath, bool ignoreCase = false) => new(UriOfFile(fullPath), ignoreCase);
+
+    /// <summary>URI of an absolute path.</summary>
+    public static string UriOfFile(string fullPath)
     {
         var path = fullPath.Replace('\\', '/');
-        return new RootFolder("file://" + (path.StartsWith('/') ? "" : "/") + string.Join('/', path.Split('/').Select(Uri.EscapeDataString)), ignoreCase);
+        return "file://" + (path.StartsWith('/') ? "" : "/") + string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
     }
 
     /// <summary>Absolute path of a <c>file:</c> URI with <c>/</c> and a lower-case drive letter; null for other schemes and for hosts (network paths).</summary>
