@@ -13,18 +13,21 @@ internal sealed class SourceWatch : IAsyncDisposable
     private readonly SessionStores _stores;
     private readonly Func<string?> _reservationsFile;
     private readonly Action<string> _changed;
+    private readonly Action<string> _log;
     private readonly CancellationTokenSource _ending = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Task _loop;
     private string? _storeStamp;
     private string? _bookingStamp;
+    private string? _lastFailure;
 
-    /// <summary>Starts watching; <paramref name="changed"/> takes the name of a view that is out of date.</summary>
-    public SourceWatch(SessionStores stores, Func<string?> reservationsFile, Action<string> changed)
+    /// <summary>Starts watching; <paramref name="changed"/> takes the name of a view that is out of date, <paramref name="log"/> what cannot be looked at.</summary>
+    public SourceWatch(SessionStores stores, Func<string?> reservationsFile, Action<string> changed, Action<string> log)
     {
         _stores = stores;
         _reservationsFile = reservationsFile;
         _changed = changed;
+        _log = log;
         _loop = Task.Run(RunAsync);
     }
 
@@ -53,21 +56,38 @@ internal sealed class SourceWatch : IAsyncDisposable
             while (!_ending.IsCancellationRequested)
             {
                 await _wake.WaitAsync(Interval, _ending.Token);
-                if (Replace(ref _storeStamp, await StoresAsync(_ending.Token)))
-                {
-                    _changed("runs");
-                    _changed("experiments");
-                }
-
-                if (Replace(ref _bookingStamp, Bookings()))
-                {
-                    _changed("gpus");
-                }
+                await BeatAsync();
             }
         }
         catch (OperationCanceledException)
         {
             // The session ends.
+        }
+    }
+
+    private async Task BeatAsync()
+    {
+        try
+        {
+            if (Replace(ref _storeStamp, await StoresAsync(_ending.Token)))
+            {
+                _changed("runs");
+                _changed("experiments");
+            }
+
+            if (Replace(ref _bookingStamp, Bookings()))
+            {
+                _changed("gpus");
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // One beat without an answer; the views say what is wrong when they ask.
+            var line = $"Changes cannot be watched: {failure.GetType().Name}: {failure.Message}";
+            if (line != _lastFailure)
+            {
+                _log(_lastFailure = line);
+            }
         }
     }
 
