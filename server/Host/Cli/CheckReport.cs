@@ -66,11 +66,16 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
     {
         foreach (var finding in Findings)
         {
-            output.WriteLine($"{finding.Path}:{finding.Line}:{finding.Column}: {Word(finding.Severity)} {finding.Rule} {finding.Message}");
+            output.WriteLine($"{OneLine(finding.Path)}:{finding.Line}:{finding.Column}: {Word(finding.Severity)} {finding.Rule} {finding.Message}");
         }
 
-        output.WriteLine(Findings.Count == 0 ? $"{Files} files checked, no findings." : $"{Files} files checked, {Findings.Count} findings.");
+        output.WriteLine($"{Count(Files, "file")} checked, {(Findings.Count == 0 ? "no findings" : Count(Findings.Count, "finding"))}.");
     }
+
+    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
+
+    /// <summary>A file may be called anything; a line of the output stays a line, and a terminal gets no commands.</summary>
+    private static string OneLine(string path) => path.Any(char.IsControl) ? string.Concat(path.Select(static unit => char.IsControl(unit) ? '\uFFFD' : unit)) : path;
 
     private static string Word(Severity severity) => severity switch
     {

@@ -13,15 +13,17 @@ internal sealed class SourceWatch : IAsyncDisposable
     private readonly SessionStores _stores;
     private readonly Func<string?> _reservationsFile;
     private readonly Action<string> _changed;
+    private readonly Action<string> _log;
     private readonly CancellationTokenSource _ending = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Task _loop;
     private string? _storeStamp;
     private string? _bookingStamp;
 
-    /// <summary>Starts watching; <paramref name="changed"/> takes the name of a view that is out of date.</summary>
-    public SourceWatch(SessionStores stores, Func<string?> reservationsFile, Action<string> changed)
+    /// <summary>Starts watching; <paramref name="changed"/> takes the name of a view that is out of date, <paramref name="log"/> one line per failure.</summary>
+    public SourceWatch(SessionStores stores, Func<string?> reservationsFile, Action<string> changed, Action<string> log)
     {
+        _log = log;
         _stores = stores;
         _reservationsFile = reservationsFile;
         _changed = changed;
@@ -53,21 +55,34 @@ internal sealed class SourceWatch : IAsyncDisposable
             while (!_ending.IsCancellationRequested)
             {
                 await _wake.WaitAsync(Interval, _ending.Token);
-                if (Replace(ref _storeStamp, await StoresAsync(_ending.Token)))
+                try
                 {
-                    _changed("runs");
-                    _changed("experiments");
+                    await CompareAsync(_ending.Token);
                 }
-
-                if (Replace(ref _bookingStamp, Bookings()))
+                catch (Exception failure) when (failure is not OperationCanceledException)
                 {
-                    _changed("gpus");
+                    // One look that fails must not be the last one.
+                    _log($"Looking for changed runs and bookings failed: {failure.GetType().Name}: {failure.Message}");
                 }
             }
         }
         catch (OperationCanceledException)
         {
             // The session ends.
+        }
+    }
+
+    private async Task CompareAsync(CancellationToken cancel)
+    {
+        if (Replace(ref _storeStamp, await StoresAsync(cancel)))
+        {
+            _changed("runs");
+            _changed("experiments");
+        }
+
+        if (Replace(ref _bookingStamp, Bookings()))
+        {
+            _changed("gpus");
         }
     }
 
