@@ -100,6 +100,46 @@ public sealed class SessionFeatureTests
         static bool IsRunsChanged(JsonElement message) => LspClient.Method(message) == "forge/views/changed" && message.GetProperty("params").GetProperty("view").GetString() == "runs";
     }
 
+    [Fact]
+    public async Task Without_a_folder_a_saved_document_is_still_checked_and_nothing_else_is_read()
+    {
+        await using var server = ForgeProcess.Start();
+        await server.Client.InitializeAsync(new { processId = (int?)null, workspaceFolders = new[] { new { uri = "vscode-vfs://github/x/y", name = "remote" } }, capabilities = LspClient.Push });
+        const string Loose = "file:///no/such/folder/metadata.yaml";
+        server.Client.Open(Loose, "experiment_id: a\nresearcher: b\ncreated: 2026-01-01\nstatus: nope\ngoal: c\n");
+        await server.Client.NotificationAsync("textDocument/publishDiagnostics", static said => said.GetProperty("uri").GetString() == Loose && said.GetProperty("diagnostics").GetArrayLength() == 1);
+        server.Client.Notify("textDocument/didSave", new { textDocument = new { uri = Loose } });
+        server.Client.Notify("textDocument/didClose", new { textDocument = new { uri = Loose } });
+        await server.Client.NotificationAsync("textDocument/publishDiagnostics", static said => said.GetProperty("uri").GetString() == Loose && said.GetProperty("diagnostics").GetArrayLength() == 0);
+        foreach (var view in (string[])["experiments", "runs", "gpus"])
+        {
+            var page = (await server.Client.AskAsync("forge/views/children", new { view })).GetProperty("result");
+            Assert.False(string.IsNullOrWhiteSpace(page.GetProperty("message").GetProperty("text").GetString()));
+        }
+
+        Assert.DoesNotContain("failed", server.Errors);
+    }
+
+    [Fact]
+    public async Task Two_clones_of_one_repository_keep_their_experiments_apart()
+    {
+        await using var session = await SampleSession.StartAsync();
+        await using var other = await SampleSession.StartAsync();
+        session.Client.Notify("workspace/didChangeWorkspaceFolders", new { @event = new { added = new[] { new { uri = other.RootUri, name = "other" } }, removed = Array.Empty<object>() } });
+        var opened = new HashSet<string>(StringComparer.Ordinal);
+        for (var attempt = 0; opened.Count < 4 && attempt < 100; attempt++)
+        {
+            opened.Clear();
+            var nodes = (await session.AskAsync("forge/views/children", new { view = "experiments", id = "researcher:alice" })).GetProperty("nodes");
+            opened.UnionWith(nodes.EnumerateArray().Select(static node => node.GetProperty("command").GetProperty("argument").GetString() ?? ""));
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(4, opened.Count);
+        Assert.Contains(session.UriOf(SampleSession.Forest), opened);
+        Assert.Contains(other.UriOf(SampleSession.Forest), opened);
+    }
+
     [Theory]
     [InlineData("forge/views/children", "{}", "'view'")]
     [InlineData("forge/views/children", """{"view":"weather"}""", "There is no view named 'weather'.")]
