@@ -283,7 +283,7 @@ public sealed class ForgeWorkspace
         Invalidate([.. concerned]);
     }
 
-    /// <summary>Experiments that share an id with one that came, went or changed its id; for other kinds nobody depends yet.</summary>
+    /// <summary>Experiments that share an id with one that came, went or changed its id; nothing depends on other kinds.</summary>
     private IReadOnlyList<string> Dependents(string path, FileSummary? before, FileSummary? now)
     {
         var old = before?.Experiment?.ExperimentId;

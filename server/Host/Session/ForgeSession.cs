@@ -30,7 +30,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
         _analyzer = new Analyzer(RuleCatalogue.All, TimeProvider.System, line => _client.Log(LogLevel.Error, line));
         _outside = new SessionRoot(NoFolder, _analyzer, _background);
         _surroundings = new SessionSurroundings(() => _roots) { Trusted = start.Trusted, Settings = start.Settings };
-        _features = new SessionFeatures(_surroundings, _client.ViewChanged);
+        _features = new SessionFeatures(_surroundings, _client.ViewChanged, line => _client.Log(LogLevel.Error, line));
         FoldersChanged(start.FolderUris, []);
     }
 

@@ -20,8 +20,11 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     private readonly SourceWatch _watch;
     private readonly Action<string, string?> _viewChanged;
 
-    /// <summary>Nothing is opened before it is asked for. <paramref name="viewChanged"/> takes the name of a view that is out of date.</summary>
-    public SessionFeatures(SessionSurroundings surroundings, Action<string, string?> viewChanged)
+    /// <summary>
+    /// Nothing is opened before it is asked for. <paramref name="viewChanged"/> takes the name of a view that is out of date, <paramref name="log"/>
+    /// a line for what went wrong.
+    /// </summary>
+    public SessionFeatures(SessionSurroundings surroundings, Action<string, string?> viewChanged, Action<string> log)
     {
         _surroundings = surroundings;
         _viewChanged = viewChanged;
@@ -31,7 +34,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _compare = new CompareFeature(_stores, () => surroundings.Policy.HigherIsBetter);
         var runsView = new RunsView(_stores, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
         Views = new ViewsFeature([new ExperimentsView(Experiments, _stores, runsView, UriOf), runsView, _gpus.View]);
-        _watch = new SourceWatch(_stores, () => _gpus.ReservationsFile, Changed);
+        _watch = new SourceWatch(_stores, () => _gpus.ReservationsFile, Changed, log);
         _gpus.Feature.Changed += (_, _) => Changed("gpus");
     }
 

@@ -13,18 +13,23 @@ internal sealed class SourceWatch : IAsyncDisposable
     private readonly SessionStores _stores;
     private readonly Func<string?> _reservationsFile;
     private readonly Action<string> _changed;
+    private readonly Action<string> _log;
     private readonly CancellationTokenSource _ending = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Task _loop;
     private string? _storeStamp;
     private string? _bookingStamp;
+    private string? _logged;
 
-    /// <summary>Starts watching; <paramref name="changed"/> takes the name of a view that is out of date.</summary>
-    public SourceWatch(SessionStores stores, Func<string?> reservationsFile, Action<string> changed)
+    /// <summary>
+    /// Starts watching; <paramref name="changed"/> takes the name of a view that is out of date, <paramref name="log"/> a line for what went wrong.
+    /// </summary>
+    public SourceWatch(SessionStores stores, Func<string?> reservationsFile, Action<string> changed, Action<string> log)
     {
         _stores = stores;
         _reservationsFile = reservationsFile;
         _changed = changed;
+        _log = log;
         _loop = Task.Run(RunAsync);
     }
 
@@ -48,26 +53,41 @@ internal sealed class SourceWatch : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        try
+        while (!_ending.IsCancellationRequested)
         {
-            while (!_ending.IsCancellationRequested)
+            try
             {
                 await _wake.WaitAsync(Interval, _ending.Token);
-                if (Replace(ref _storeStamp, await StoresAsync(_ending.Token)))
+                await LookAsync();
+            }
+            catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+            {
+                // The session ends.
+            }
+            catch (Exception failure)
+            {
+                // The next beat tries again; what stays wrong is said once.
+                var line = $"Watching stores and bookings failed: {failure.GetType().Name}: {failure.Message}";
+                if (line != _logged)
                 {
-                    _changed("runs");
-                    _changed("experiments");
-                }
-
-                if (Replace(ref _bookingStamp, Bookings()))
-                {
-                    _changed("gpus");
+                    _log(line);
+                    _logged = line;
                 }
             }
         }
-        catch (OperationCanceledException)
+    }
+
+    private async Task LookAsync()
+    {
+        if (Replace(ref _storeStamp, await StoresAsync(_ending.Token)))
         {
-            // The session ends.
+            _changed("runs");
+            _changed("experiments");
+        }
+
+        if (Replace(ref _bookingStamp, Bookings()))
+        {
+            _changed("gpus");
         }
     }
 
