@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Core.Python;

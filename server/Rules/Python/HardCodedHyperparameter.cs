@@ -70,7 +70,7 @@ public sealed class HardCodedHyperparameter : IRule<PythonFile>
 
     private static string Message(FoundHyperparameter found, string? home) =>
         $"`{found.Parameter}` is {(found.Kind == HyperparameterKind.Architecture ? "a size of the architecture and " : "")}hard-coded; "
-        + (home is null ? "keep it in a config file such as `config.yaml`, or make it a command-line option." : $"keep it in `{home}`.");
+        + (home is null ? "keep it in a config file such as `config.yaml`, or make it a command-line option" : $"keep it in `{home}`");
 
     /// <summary>The nearest config file beside the script or above it.</summary>
     private static string? ConfigFile(string path, IWorkspaceView workspace)

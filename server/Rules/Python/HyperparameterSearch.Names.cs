@@ -1,5 +1,4 @@
 using ForgeLsp.Core.Python;
-using ForgeLsp.Core.Python.Semantics;
 
 namespace ForgeLsp.Rules.Python;
 
