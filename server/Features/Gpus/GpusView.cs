@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using ForgeLsp.Core.Reservations;
 using ForgeLsp.Features.Views;
 
@@ -52,10 +51,10 @@ public sealed class GpusView(GpuServices services, GpuState state) : IViewProvid
         var free = cards.Count(card => card.Holder is null);
         var count = overview.Book is null ? "bookings cannot be read" : string.Create(CultureInfo.InvariantCulture, $"{free} of {cards.Count} not reserved");
         var problem = overview.HostProblems.GetValueOrDefault(host);
-        return new ViewNode(HostPrefix + host, host)
+        return new ViewNode(HostPrefix + host, ReservationText.OneLine(host))
         {
             Description = problem is null ? count : $"{count} · {ReservationText.OneLine(problem, 60)}",
-            Tooltip = Escape(string.Join("\n\n", new[] { problem }.Concat(overview.StoreProblems).OfType<string>())),
+            Tooltip = string.Join("\n\n", new[] { problem }.Concat(overview.StoreProblems).OfType<string>().Select(Escape)),
             Icon = problem is null && overview.StoreProblems.Count == 0 ? "server" : "warning",
             Expansion = cards.Count > 0 ? ViewExpansion.Expanded : ViewExpansion.None,
             Context = "gpuHost",
@@ -118,26 +117,12 @@ public sealed class GpusView(GpuServices services, GpuState state) : IViewProvid
         var pid = process.Pid.ToString(CultureInfo.InvariantCulture);
         return new ViewNode($"gpuProcess:{card[CardPrefix.Length..]}/{pid}", ReservationText.OneLine(process.Name, 80))
         {
-            Description = string.Join(" · ", details.Prepend("pid " + pid)),
+            Description = ReservationText.OneLine(string.Join(" · ", details.Prepend("pid " + pid))),
             Icon = "terminal",
             Context = "gpuProcess",
         };
     }
 
     /// <summary>Text of files and drivers as Markdown that says just that.</summary>
-    private static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length + 8);
-        foreach (var unit in text)
-        {
-            if (unit is '\\' or '`' or '*' or '_' or '{' or '}' or '[' or ']' or '(' or ')' or '#' or '+' or '-' or '!' or '|' or '<' or '>' or '~' or '&')
-            {
-                escaped.Append('\\');
-            }
-
-            escaped.Append(unit);
-        }
-
-        return escaped.ToString();
-    }
+    private static string Escape(string text) => MarkdownText.Escape(text, 1000);
 }
