@@ -6,6 +6,7 @@ import type { Requests, ViewName } from '../../shared/protocol';
 import { HeldDiagnostics } from './heldDiagnostics';
 import { diedForWantOfDotnet, locateServer, noDotnet, type Launch } from './locateServer';
 import { thisMachine } from './machine';
+import { plain } from './plainText';
 import { RestartPolicy } from './restartPolicy';
 import { forgeSettings, serverSettings } from './settings';
 
@@ -198,14 +199,14 @@ export class ForgeServer implements vscode.Disposable {
 
   private async tellNoDotnet(detail: string): Promise<void> {
     const [how, settings] = ['How to Install .NET', 'Set the Path'];
-    const answer = await vscode.window.showErrorMessage(detail, how, settings);
+    const answer = await vscode.window.showErrorMessage(plain(detail), how, settings);
     if (answer === how) await openDotnetPage();
     if (answer === settings) await vscode.commands.executeCommand('workbench.action.openSettings', 'forge.server.dotnetPath');
   }
 
   private async tellStopped(message: string): Promise<void> {
     const [restart, log] = ['Restart', 'Show Log'];
-    const answer = await vscode.window.showErrorMessage(message, restart, log);
+    const answer = await vscode.window.showErrorMessage(plain(message), restart, log);
     if (answer === restart) await this.restart();
     if (answer === log) this.log.show();
   }
