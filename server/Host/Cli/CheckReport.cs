@@ -69,8 +69,10 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
             output.WriteLine($"{finding.Path}:{finding.Line}:{finding.Column}: {Word(finding.Severity)} {finding.Rule} {finding.Message}");
         }
 
-        output.WriteLine(Findings.Count == 0 ? $"{Files} files checked, no findings." : $"{Files} files checked, {Findings.Count} findings.");
+        output.WriteLine($"{Counted(Files, "file")} checked, {(Findings.Count == 0 ? "no findings" : Counted(Findings.Count, "finding"))}.");
     }
+
+    private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 
     private static string Word(Severity severity) => severity switch
     {

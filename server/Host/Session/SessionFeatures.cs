@@ -20,10 +20,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     private readonly SourceWatch _watch;
     private readonly Action<string, string?> _viewChanged;
 
-    /// <summary>
-    /// Nothing is opened before it is asked for. <paramref name="viewChanged"/> takes the name of a view that is out of date, <paramref name="log"/>
-    /// a line for what went wrong.
-    /// </summary>
+    /// <summary>Nothing is opened before it is asked for. <paramref name="viewChanged"/> takes the name of a view that is out of date.</summary>
     public SessionFeatures(SessionSurroundings surroundings, Action<string, string?> viewChanged, Action<string> log)
     {
         _surroundings = surroundings;

@@ -19,11 +19,9 @@ internal sealed class SourceWatch : IAsyncDisposable
     private readonly Task _loop;
     private string? _storeStamp;
     private string? _bookingStamp;
-    private string? _logged;
+    private string? _lastFailure;
 
-    /// <summary>
-    /// Starts watching; <paramref name="changed"/> takes the name of a view that is out of date, <paramref name="log"/> a line for what went wrong.
-    /// </summary>
+    /// <summary>Starts watching; <paramref name="changed"/> takes the name of a view that is out of date, <paramref name="log"/> what cannot be looked at.</summary>
     public SourceWatch(SessionStores stores, Func<string?> reservationsFile, Action<string> changed, Action<string> log)
     {
         _stores = stores;
@@ -53,41 +51,43 @@ internal sealed class SourceWatch : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        while (!_ending.IsCancellationRequested)
+        try
         {
-            try
+            while (!_ending.IsCancellationRequested)
             {
                 await _wake.WaitAsync(Interval, _ending.Token);
-                await LookAsync();
+                await BeatAsync();
             }
-            catch (OperationCanceledException) when (_ending.IsCancellationRequested)
-            {
-                // The session ends.
-            }
-            catch (Exception failure)
-            {
-                // The next beat tries again; what stays wrong is said once.
-                var line = $"Watching stores and bookings failed: {failure.GetType().Name}: {failure.Message}";
-                if (line != _logged)
-                {
-                    _log(line);
-                    _logged = line;
-                }
-            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The session ends.
         }
     }
 
-    private async Task LookAsync()
+    private async Task BeatAsync()
     {
-        if (Replace(ref _storeStamp, await StoresAsync(_ending.Token)))
+        try
         {
-            _changed("runs");
-            _changed("experiments");
-        }
+            if (Replace(ref _storeStamp, await StoresAsync(_ending.Token)))
+            {
+                _changed("runs");
+                _changed("experiments");
+            }
 
-        if (Replace(ref _bookingStamp, Bookings()))
+            if (Replace(ref _bookingStamp, Bookings()))
+            {
+                _changed("gpus");
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !_ending.IsCancellationRequested)
         {
-            _changed("gpus");
+            // One beat without an answer; the views say what is wrong when they ask.
+            var line = $"Changes cannot be watched: {failure.GetType().Name}: {failure.Message}";
+            if (line != _lastFailure)
+            {
+                _log(_lastFailure = line);
+            }
         }
     }
 
