@@ -40,7 +40,7 @@ Task("Demo")
     .Does(() => Demo(Vsix));
 
 Task("Docs")
-    .Description("Writes what is generated from the rules: their pages, the README's table, the severities in the schema of forge.yaml.")
+    .Description("Writes what is generated from the rules: their catalogue, their pages, the README's table, the severities in the schema of forge.yaml.")
     .IsDependentOn("Restore")
     .Does(() =>
     {

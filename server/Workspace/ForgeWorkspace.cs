@@ -210,13 +210,14 @@ public sealed class ForgeWorkspace
     private IReadOnlyCollection<string> Add(string path)
     {
         var known = _current.Files;
-        var files = _files.Exists(path) ? known.With(path) : FileSet.From(_files.List(CancellationToken.None));
+        var isFile = _files.Exists(path);
+        var files = isFile ? known.With(path) : FileSet.From(_files.List(CancellationToken.None));
         lock (_gate)
         {
             _current = With(_current, files: files);
         }
 
-        return [path, .. files.Paths.Except(known.Paths, StringComparer.Ordinal), .. known.Paths.Except(files.Paths, StringComparer.Ordinal)];
+        return isFile ? [path] : [path, .. files.Paths.Except(known.Paths, StringComparer.Ordinal), .. known.Paths.Except(files.Paths, StringComparer.Ordinal)];
     }
 
     private static Snapshot With(Snapshot from, ImmutableDictionary<string, OpenFile>? open = null, FileSet? files = null, ImmutableDictionary<string, FileSummary>? closed = null, Policy? policy = null) =>

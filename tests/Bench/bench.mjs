@@ -27,8 +27,8 @@ const servers = [
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'forge-bench-'));
 const documents = [
-  { name: 'metadata.yaml', file: 'experiments/active/alice/wine-random-forest/metadata.yaml' },
-  { name: 'registry.yaml, 500 models', file: 'models/registry.yaml' },
+  { name: 'metadata.yaml of 17 lines', file: 'experiments/active/alice/wine-random-forest/metadata.yaml' },
+  { name: 'registry.yaml of 5,000 lines', file: 'models/registry.yaml' },
 ];
 const results = new Map(servers.map(({ name }) => [name, { initialize: [], memory: [], documents: documents.map(() => ({ first: [], edit: [], peak: [] })) }]));
 
@@ -119,6 +119,14 @@ function quantile(values, share) {
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
 }
 
-const megabytes = (values) => values.map((bytes) => bytes / 1048576);
-const show = (values) => `${number(quantile(values, 0.5))} / ${number(quantile(values, 0.95))}`;
-const number = (value) => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
+function megabytes(values) {
+  return values.map((bytes) => bytes / 1048576);
+}
+
+function show(values) {
+  return `${number(quantile(values, 0.5))} / ${number(quantile(values, 0.95))}`;
+}
+
+function number(value) {
+  return value >= 100 ? value.toFixed(0) : value.toFixed(1);
+}

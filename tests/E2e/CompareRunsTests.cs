@@ -15,20 +15,40 @@ public sealed class CompareRunsTests(Browser browser) : WorkbenchTest(browser)
     {
         var expected = await ComparisonOnCommandLineAsync();
 
-        await Workbench.ShowViewAsync("Runs");
-        await UnfoldToAsync("wine-classification");
-        await Workbench.ForDocumentationAsync("sidebar");
-        await Workbench.Row("Runs", Names[0]).ClickAsync();
-        await Workbench.Row("Runs", Names[1]).ClickAsync(new() { Modifiers = [KeyboardModifier.Control] });
-        await Workbench.View("Runs").Locator(".pane-header").HoverAsync();
-        await Workbench.View("Runs").Locator(".pane-header").GetByRole(AriaRole.Button, new() { Name = "Compare Runs" }).ClickAsync();
+        await Workbench.ShowViewsAsync("Runs");
+        await UnfoldToAsync("wine-classification", Names[0]);
+        await CompareAsync(Names[0], Names[1]);
 
         var page = Workbench.ComparisonPage;
         await Assertions.Expect(page.GetByTestId("compare-table").First).ToBeVisibleAsync();
+        // Parameters that are the same in both show only after that.
+        await page.GetByLabel("Only differences").UncheckAsync();
         await CheckRowsAsync(page, "metric-row", expected.GetProperty("metrics"));
         await CheckRowsAsync(page, "param-row", expected.GetProperty("params"));
         await Assertions.Expect(page.Locator("[data-testid='metric-row'][data-key='accuracy'] .best")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Runs_with_many_steps_show_their_curves()
+    {
+        await Workbench.ShowViewsAsync("Runs");
+        await UnfoldToAsync("alice/bert/baseline", "bert-lr0");
+        await CompareAsync("bert-lr0", "bert-lr3");
+
+        var page = Workbench.ComparisonPage;
+        var chart = page.Locator("[data-testid='chart'][data-key='loss']");
+        await Assertions.Expect(chart.Locator("canvas, svg").First).ToBeVisibleAsync();
+        await page.GetByTestId("compare-table").HoverAsync();
+        await page.GetByText("Metrics (3 of 3)").EvaluateAsync("heading => heading.scrollIntoView({ block: 'start' })");
         await Workbench.ForDocumentationAsync("compare");
+    }
+
+    private async Task CompareAsync(string first, string second)
+    {
+        await Workbench.Row("Runs", first).ClickAsync();
+        await Workbench.Row("Runs", second).ClickAsync(new() { Modifiers = [KeyboardModifier.Control] });
+        await Workbench.View("Runs").Locator(".pane-header").HoverAsync();
+        await Workbench.View("Runs").Locator(".pane-header").GetByRole(AriaRole.Button, new() { Name = "Compare Runs" }).ClickAsync();
     }
 
     private async Task<JsonElement> ComparisonOnCommandLineAsync()
@@ -41,14 +61,14 @@ public sealed class CompareRunsTests(Browser browser) : WorkbenchTest(browser)
         return comparison;
     }
 
-    private async Task UnfoldToAsync(string experiment)
+    private async Task UnfoldToAsync(string experiment, string run)
     {
         var row = Workbench.Row("Runs", experiment);
         var store = Workbench.View("Runs").GetByRole(AriaRole.Treeitem).First;
         await Assertions.Expect(store).ToBeVisibleAsync();
         if (!await row.IsVisibleAsync()) await Workbench.UnfoldAsync(store);
         await Workbench.UnfoldAsync(row);
-        await Assertions.Expect(Workbench.Row("Runs", Names[0])).ToBeVisibleAsync();
+        await Assertions.Expect(Workbench.Row("Runs", run)).ToBeVisibleAsync();
     }
 
     private static async Task CheckRowsAsync(IFrameLocator page, string testId, JsonElement rows)
@@ -62,11 +82,17 @@ public sealed class CompareRunsTests(Browser browser) : WorkbenchTest(browser)
             {
                 var cell = page.Locator($"[data-testid='{testId}'][data-key='{key}'] [data-run='{run}']");
                 await Assertions.Expect(cell).ToHaveCountAsync(1);
-                var shown = (await cell.InnerTextAsync()).Trim();
+                // The cell shows few digits; it carries the whole number too.
+                var value = await cell.GetAttributeAsync("data-value");
                 if (values[run].ValueKind == JsonValueKind.Number)
-                    Assert.Equal(values[run].GetDouble(), double.Parse(shown, CultureInfo.InvariantCulture), 4);
+                {
+                    Assert.Equal(values[run].GetDouble(), double.Parse(Assert.IsType<string>(value), CultureInfo.InvariantCulture));
+                    Assert.Equal(values[run].GetDouble(), double.Parse(await cell.Locator(".value").InnerTextAsync(), CultureInfo.InvariantCulture), 4);
+                }
                 else if (values[run].ValueKind == JsonValueKind.String)
-                    Assert.Equal(values[run].GetString(), shown);
+                    Assert.Equal(values[run].GetString(), value);
+                else
+                    Assert.Null(value);
             }
         }
     }

@@ -37,6 +37,8 @@ public sealed class DiagnosticsTests(Browser browser) : WorkbenchTest(browser)
         var problem = Workbench.Problems.Filter(new() { HasText = "FRG401" });
         await Assertions.Expect(problem).ToHaveCountAsync(1);
         await Assertions.Expect(problem).ToContainTextAsync("n_estimators");
+        // The panel leaves the editor few lines.
+        await Workbench.GoToAsync(Sample.EndOf(Script, "n_estimators="));
         await Assertions.Expect(Workbench.Squiggles("warning").First).ToBeVisibleAsync();
         await Assertions.Expect(problem).ToContainTextAsync($"Ln {Sample.EndOf(Script, "n_estimators=").Line}");
     }

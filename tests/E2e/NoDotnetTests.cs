@@ -18,6 +18,6 @@ public sealed class NoDotnetTests(Browser browser) : WorkbenchTest(browser)
 
     /// <summary>DOTNET_ROOT names an empty folder, so that the launcher finds no runtime; the setting keeps the client from finding one elsewhere.</summary>
     private protected override Task<CodeServer> StartAsync() => CodeServer.StartAsync(
-        """,  "forge.server.dotnetPath": "/nonexistent/dotnet" """,
+        """, "forge.server.dotnetPath": "/nonexistent/dotnet" """,
         new Dictionary<string, string?>(StringComparer.Ordinal) { ["DOTNET_ROOT"] = Directory.CreateDirectory(Path.Combine(Sample.Folder, ".no-dotnet")).FullName });
 }

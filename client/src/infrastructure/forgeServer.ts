@@ -143,7 +143,8 @@ export class ForgeServer implements vscode.Disposable {
     return {
       documentSelector: selector,
       outputChannel: this.log,
-      initializationOptions: { trusted: vscode.workspace.isTrusted, settings: forgeSettings() },
+      // Asked at every start: trust and settings may have changed since the one before.
+      initializationOptions: () => ({ trusted: vscode.workspace.isTrusted, settings: forgeSettings() }),
       // The failure is told in our words, with a way out, by tryAll and closed.
       initializationFailedHandler: () => false,
       middleware: { handleDiagnostics: this.held.handle },

@@ -154,7 +154,7 @@ public sealed class JsonReservationStore : IReservationStore
         {
             if (Stopwatch.GetElapsedTime(since) > _lockLimit)
             {
-                var who = holder is null ? "a process that does not say who it is" : $"process {holder.Pid} of {holder.User} on {holder.Host}";
+                var who = holder is null ? "a process that does not say who it is" : $"process {holder.Pid} of {ReservationText.OneLine(holder.User)} on {ReservationText.OneLine(holder.Host)}";
                 throw new StoreException(
                     StoreFailure.Locked, $"{DisplayAddress} is locked by {who} for {_lockLimit.TotalSeconds:0} s now. If that one is gone, delete {Path.GetFileName(target)}.lock. Nothing was changed.");
             }
@@ -197,7 +197,8 @@ public sealed class JsonReservationStore : IReservationStore
     {
         try
         {
-            return await Generation.ReadAsync(target, MaxBytes, cancel).WaitAsync(ReadLimit, cancel);
+            // Where the path is a pipe, or its file system is gone, to open it blocks its thread.
+            return await Task.Run(() => Generation.ReadAsync(target, MaxBytes, cancel), cancel).WaitAsync(ReadLimit, cancel);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -272,7 +273,9 @@ public sealed class JsonReservationStore : IReservationStore
     /// <summary>Temporary files of writers that were killed. Under the lock nobody else has one that will still be used.</summary>
     private static void RemoveLeftovers(string target)
     {
-        foreach (var leftover in Directory.EnumerateFiles(Folder(target), Path.GetFileName(target) + ".*.tmp"))
+        // The file's own name may hold characters that a search pattern would read as more than themselves.
+        var name = Path.GetFileName(target) + ".";
+        foreach (var leftover in Directory.EnumerateFiles(Folder(target), "*.tmp").Where(path => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal)))
         {
             File.Delete(leftover);
         }

@@ -30,7 +30,9 @@ internal sealed record LockIdentity(string Host, string Boot, string Space, int 
         }
 
         string Field(string name) => lines.FirstOrDefault(line => line.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..] ?? "";
-        return int.TryParse(Field("pid"), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Field("nonce").Length > 0
+
+        // The nonce becomes part of a file's name.
+        return int.TryParse(Field("pid"), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Field("nonce") is { Length: > 0 and <= 64 } nonce && nonce.All(char.IsAsciiLetterOrDigit)
             ? new LockIdentity(Field("host"), Field("boot"), Field("space"), pid, Field("started"), Field("user"), Field("nonce"))
             : null;
     }

@@ -16,7 +16,7 @@ public sealed class SchemaLookup
         if (_root is null)
             return null;
 
-        SchemaView? view = new(Unfold([_root]));
+        var view = SchemaView.Of(_root);
         foreach (var step in path)
             view = view?.Below(step);
 
@@ -78,12 +78,15 @@ public sealed class SchemaLookup
     }
 }
 
-/// <summary>What is said about one value.</summary>
+/// <summary>What is said about one value. Views are kept with the schema, so that asking for one again costs next to nothing.</summary>
 public sealed class SchemaView
 {
     private readonly IReadOnlyList<SchemaNode> _nodes;
+    private IReadOnlyList<string>? _propertyNames;
+    private IReadOnlyList<string>? _required;
+    private bool? _takesAnyKey;
 
-    internal SchemaView(IReadOnlyList<SchemaNode> nodes) => _nodes = nodes;
+    private SchemaView(IReadOnlyList<SchemaNode> nodes) => _nodes = nodes;
 
     /// <summary>Short name of the value.</summary>
     public string? Title => First(n => n.Title);
@@ -115,20 +118,31 @@ public sealed class SchemaView
 
     /// <summary>Keys that are known below, in the schema's order.</summary>
     public IReadOnlyList<string> PropertyNames =>
-        [.. _nodes.SelectMany(n => n.PropertyList).Where(p => p.Value.Always != false).Select(p => p.Key).Distinct(StringComparer.Ordinal)];
+        _propertyNames ??= [.. _nodes.SelectMany(n => n.PropertyList).Where(p => p.Value.Always != false).Select(p => p.Key).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Keys that must be there.</summary>
-    public IReadOnlyList<string> Required => [.. _nodes.SelectMany(n => n.Required).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Required => _required ??= [.. _nodes.SelectMany(n => n.Required).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Whether keys beside the known ones are said to be of a certain kind (a map of names), so that none of them is unknown.</summary>
-    public bool TakesAnyKey => _nodes.Any(n => n.AdditionalProperties is { Always: null } || n.PatternProperties.Count > 0);
+    public bool TakesAnyKey => _takesAnyKey ??= _nodes.Any(n => n.AdditionalProperties is { Always: null } || n.PatternProperties.Count > 0);
 
     /// <summary>What is said about the value one step below: under a key, or at the index of a list item. Null where nothing is.</summary>
     public SchemaView? Below(string step)
     {
-        var below = SchemaLookup.Unfold(_nodes.SelectMany(n => SchemaLookup.Below(n, step)));
-        return below.Count == 0 ? null : new SchemaView(below);
+        var below = new List<SchemaNode>();
+        foreach (var node in _nodes)
+            below.AddRange(SchemaLookup.Below(node, step));
+
+        return below.Count switch
+        {
+            0 => null,
+            1 => Of(below[0]),
+            _ => new SchemaView(SchemaLookup.Unfold(below)),
+        };
     }
+
+    /// <summary>The view of a place that one schema speaks of.</summary>
+    internal static SchemaView Of(SchemaNode node) => node.View ??= new SchemaView(SchemaLookup.Unfold([node]));
 
     private T? First<T>(Func<SchemaNode, T?> select)
         where T : class => _nodes.Select(select).FirstOrDefault(v => v is not null);

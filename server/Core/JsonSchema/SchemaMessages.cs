@@ -22,7 +22,9 @@ internal static class SchemaMessages
             "additionalProperties" or "unevaluatedProperties" => Unwanted(failure, nearest),
             "propertyNames" => $"`{Short(failure.Unwanted?.Name ?? "")}` cannot be a key here: {KeyExpectation(schema)}",
             "type" => Type(failure, subject),
-            "enum" => $"{subject} must be {OneOf(schema.Enum ?? [])}{NotThis(failure, nearest)}",
+            // The suggestion stands first, where a narrow list of problems does not cut it off.
+            "enum" when nearest is not null => $"{subject} cannot be {Show(failure.Instance)} — did you mean `{nearest}`? It must be {OneOf(schema.Enum ?? [])}",
+            "enum" => $"{subject} must be {OneOf(schema.Enum ?? [])}{NotThis(failure, null)}",
             "const" => $"{subject} must be {(schema.Const is { } constant ? Show(constant) : "as the schema says")}{NotThis(failure, null)}",
             "anyOf" or "oneOf" => Alternatives(failure, subject, nearest),
             "not" => $"{subject} is a value that is not allowed here" + Because(schema),

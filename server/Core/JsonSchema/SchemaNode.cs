@@ -15,6 +15,9 @@ internal sealed class SchemaNode(SchemaResource resource, string pointer)
     /// <summary>Where the schema stands in its document.</summary>
     public string Pointer { get; } = pointer;
 
+    /// <summary>What it says to those who look it up; made when first asked for.</summary>
+    public SchemaView? View { get; set; }
+
     /// <summary>Set for the schemas <c>true</c> and <c>false</c>.</summary>
     public bool? Always { get; set; }
 

@@ -12,7 +12,7 @@ internal static class GpuText
     {
         { Holder: { } holder } => $"held by {ReservationText.OneLine(holder.User, 40)} until {ReservationText.Time(holder.End, now, zone)}",
         { FreeFrom: not null } => "booked within the hour",
-        { Gpu.IsInventoryOnly: true } => "free (state unknown)",
+        { Gpu.IsInventoryOnly: true } => "free to reserve",
         { IsBusy: true } => string.Create(CultureInfo.InvariantCulture, $"not reserved, yet {card.Gpu.Utilisation} % busy{Users(card.Gpu)}"),
         { Gpu.Processes.Count: > 0 } => $"idle, memory held{Users(card.Gpu)}",
         _ => "idle",

@@ -15,6 +15,7 @@ namespace ForgeLsp.Features.Runs;
 public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string, bool>> directions, Func<string, string> toUri, TimeProvider time) : IViewProvider
 {
     private const int PageSize = 100;
+    private const int MaxNestedPages = 10;
     private const string HasParent = "tags.`mlflow.parentRunId` LIKE '%'";
 
     /// <inheritdoc/>
@@ -83,18 +84,43 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
         return rows.Count > 0 ? rows : [RunNodes.Empty(node.ToString(), "No runs yet")];
     }
 
-    // A nested run whose parent is deleted, lost or in another experiment would be under no row; it stands at the end of its experiment.
+    // A nested run whose parent is deleted, lost or in another experiment would be under no row, nor would runs that are their own ancestors;
+    // they stand at the end of their experiment.
     private async Task<IEnumerable<ViewNode>> OrphansAsync(NamedStore named, string experimentId, CancellationToken cancel)
     {
-        var nested = await named.Store.SearchRunsAsync(new RunQuery { ExperimentIds = [experimentId], Filter = HasParent, PageSize = 1000 }, cancel);
-        var homes = new Dictionary<string, bool>(StringComparer.Ordinal);
-        foreach (var parent in nested.Runs.Select(run => run.ParentRunId ?? "").Distinct(StringComparer.Ordinal))
+        var nested = new Dictionary<string, Run>(StringComparer.Ordinal);
+        string? page = null;
+        for (var pages = 0; pages == 0 || (page is not null && pages < MaxNestedPages); pages++)
         {
-            var known = nested.Runs.FirstOrDefault(run => run.Id == parent) ?? await named.Store.GetRunAsync(parent, cancel);
+            var found = await named.Store.SearchRunsAsync(new RunQuery { ExperimentIds = [experimentId], Filter = HasParent, PageSize = 1000, After = page }, cancel);
+            foreach (var run in found.Runs)
+            {
+                nested[run.Id] = run;
+            }
+
+            page = found.Next;
+        }
+
+        var homes = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var parent in nested.Values.Select(run => run.ParentRunId ?? "").Distinct(StringComparer.Ordinal))
+        {
+            var known = nested.GetValueOrDefault(parent) ?? await named.Store.GetRunAsync(parent, cancel);
             homes[parent] = known is { IsDeleted: false } && known.ExperimentId == experimentId;
         }
 
-        return nested.Runs.Where(run => !homes[run.ParentRunId ?? ""]).Select(run => Node(named.Alias, run));
+        return nested.Values.Where(run => !homes[run.ParentRunId ?? ""] || IsOwnAncestor(run, nested)).Select(run => Node(named.Alias, run));
+    }
+
+    private static bool IsOwnAncestor(Run run, Dictionary<string, Run> nested)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var parent = run.ParentRunId;
+        while (parent is not null && parent != run.Id && seen.Add(parent))
+        {
+            parent = nested.GetValueOrDefault(parent)?.ParentRunId;
+        }
+
+        return parent == run.Id;
     }
 
     private async Task<List<ViewNode>> PartsAsync(NamedStore named, NodeId node, string? page, CancellationToken cancel)

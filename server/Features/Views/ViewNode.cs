@@ -45,7 +45,7 @@ public sealed record ViewMessage(string Cause, string Text);
 /// <summary>Serves one view. One class per view; <see cref="ViewsFeature"/> finds it by name.</summary>
 public interface IViewProvider
 {
-    /// <summary><c>experiments</c>, <c>runs</c>, <c>gpus</c> or <c>models</c>.</summary>
+    /// <summary><c>experiments</c>, <c>runs</c> or <c>gpus</c>.</summary>
     string View { get; }
 
     /// <summary>Children of <paramref name="id"/> (null: the root); <paramref name="page"/> continues where a <c>loadMore</c> left off.</summary>

@@ -69,10 +69,10 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
             output.WriteLine($"{OneLine(finding.Path)}:{finding.Line}:{finding.Column}: {Word(finding.Severity)} {finding.Rule} {finding.Message}");
         }
 
-        output.WriteLine($"{Count(Files, "file")} checked, {(Findings.Count == 0 ? "no findings" : Count(Findings.Count, "finding"))}.");
+        output.WriteLine($"{Counted(Files, "file")} checked, {(Findings.Count == 0 ? "no findings" : Counted(Findings.Count, "finding"))}.");
     }
 
-    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
+    private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 
     /// <summary>A file may be called anything; a line of the output stays a line, and a terminal gets no commands.</summary>
     private static string OneLine(string path) => path.Any(char.IsControl) ? string.Concat(path.Select(static unit => char.IsControl(unit) ? '\uFFFD' : unit)) : path;

@@ -5,6 +5,7 @@ using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
 using ForgeLsp.Features.Diagnostics;
+using ForgeLsp.Workspace.Documents;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -20,7 +21,7 @@ internal static class SchemaCheck
         }
 
         var schemaPath = Path.GetFullPath(schemaFile, context.WorkingDirectory);
-        var schema = Schema.Load(Read(schemaPath), new Uri(schemaPath), static uri => uri.IsFile && File.Exists(uri.LocalPath) ? File.ReadAllText(uri.LocalPath) : null);
+        var schema = Schema.Load(Read(schemaPath), new Uri(RootFolder.UriOfFile(schemaPath)), static uri => uri.IsFile && File.Exists(uri.LocalPath) ? File.ReadAllText(uri.LocalPath) : null);
         if (schema.Problems.Count > 0)
         {
             throw new CliException(ExitCode.Usage, $"{schemaFile}: {schema.Problems[0]}");

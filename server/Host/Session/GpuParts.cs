@@ -1,3 +1,4 @@
+using ForgeLsp.Adapters.Files;
 using ForgeLsp.Adapters.Gpu;
 using ForgeLsp.Adapters.Reservations;
 using ForgeLsp.Core.Model;
@@ -36,20 +37,8 @@ internal sealed class GpuParts
     /// <summary>The GPUs view.</summary>
     public GpusView View { get; }
 
-    /// <summary>The file that holds the bookings, or null where none can be named.</summary>
-    public string? ReservationsFile
-    {
-        get
-        {
-            var address = Address();
-            if (address.Contains("://", StringComparison.Ordinal))
-            {
-                return null;
-            }
-
-            return Path.IsPathFullyQualified(address) ? address : _surroundings.RootPath is { } root ? Path.GetFullPath(address, root) : null;
-        }
-    }
+    /// <summary>The file that holds the bookings, or null where none can be named or none may be touched yet.</summary>
+    public string? ReservationsFile => Named() is { } path && !IsForbidden(path) ? path : null;
 
     /// <summary>A repository that is not trusted yet may only name a file of its own.</summary>
     private string Address()
@@ -64,11 +53,31 @@ internal sealed class GpuParts
         return _surroundings.Trusted || isOwn ? named : Policy.Default.Gpus.Reservations;
     }
 
+    private string? Named()
+    {
+        var address = Address();
+        if (address.Contains("://", StringComparison.Ordinal) || address.Contains('\0', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        return Path.IsPathFullyQualified(address) ? address : _surroundings.RootPath is { } root ? Path.GetFullPath(address, root) : null;
+    }
+
+    /// <summary>A link in a repository names a place as an address does; the user's own setting may name any.</summary>
+    private bool IsForbidden(string path) =>
+        !_surroundings.Trusted && _surroundings.Settings.Reservations is not { Length: > 0 } && (_surroundings.RootPath is not { } root || Links.LeadAway(root, path));
+
     private JsonReservationStore Store()
     {
-        var path = ReservationsFile ?? throw new StoreException(
+        var path = Named() ?? throw new StoreException(
             StoreFailure.NotFound,
             _surroundings.RootPath is null ? "Open a folder to book GPUs: bookings are kept in a file of the workspace." : "Bookings are kept in a JSON file: name one in forge.yaml as gpus.reservations.");
+        if (IsForbidden(path))
+        {
+            throw new StoreException(StoreFailure.Unauthorised, $"{Address()} is a link out of this folder, which is followed only once you trust the workspace.");
+        }
+
         if (_store is null || _storePath != path)
         {
             _store = new JsonReservationStore(path, Address(), _surroundings.Policy.Gpus.DefaultHost, TimeProvider.System);

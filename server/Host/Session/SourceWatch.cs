@@ -9,6 +9,7 @@ namespace ForgeLsp.Host.Session;
 internal sealed class SourceWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
     private readonly SessionStores _stores;
     private readonly Func<string?> _reservationsFile;
@@ -19,14 +20,15 @@ internal sealed class SourceWatch : IAsyncDisposable
     private readonly Task _loop;
     private string? _storeStamp;
     private string? _bookingStamp;
+    private string? _lastFailure;
 
-    /// <summary>Starts watching; <paramref name="changed"/> takes the name of a view that is out of date, <paramref name="log"/> one line per failure.</summary>
+    /// <summary>Starts watching; <paramref name="changed"/> takes the name of a view that is out of date, <paramref name="log"/> what cannot be looked at.</summary>
     public SourceWatch(SessionStores stores, Func<string?> reservationsFile, Action<string> changed, Action<string> log)
     {
-        _log = log;
         _stores = stores;
         _reservationsFile = reservationsFile;
         _changed = changed;
+        _log = log;
         _loop = Task.Run(RunAsync);
     }
 
@@ -55,15 +57,10 @@ internal sealed class SourceWatch : IAsyncDisposable
             while (!_ending.IsCancellationRequested)
             {
                 await _wake.WaitAsync(Interval, _ending.Token);
-                try
-                {
-                    await CompareAsync(_ending.Token);
-                }
-                catch (Exception failure) when (failure is not OperationCanceledException)
-                {
-                    // One look that fails must not be the last one.
-                    _log($"Looking for changed runs and bookings failed: {failure.GetType().Name}: {failure.Message}");
-                }
+                await BeatAsync();
+
+                // A training that writes all the time must not be looked at all the time.
+                await Task.Delay(Pause, _ending.Token);
             }
         }
         catch (OperationCanceledException)
@@ -72,24 +69,36 @@ internal sealed class SourceWatch : IAsyncDisposable
         }
     }
 
-    private async Task CompareAsync(CancellationToken cancel)
+    private async Task BeatAsync()
     {
-        if (Replace(ref _storeStamp, await StoresAsync(cancel)))
+        try
         {
-            _changed("runs");
-            _changed("experiments");
-        }
+            if (Replace(ref _storeStamp, await StoresAsync(_ending.Token)))
+            {
+                _changed("runs");
+                _changed("experiments");
+            }
 
-        if (Replace(ref _bookingStamp, Bookings()))
+            if (Replace(ref _bookingStamp, Bookings()))
+            {
+                _changed("gpus");
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            _changed("gpus");
+            // One beat without an answer; the views say what is wrong when they ask.
+            var line = $"Changes cannot be watched: {failure.GetType().Name}: {failure.Message}";
+            if (line != _lastFailure)
+            {
+                _log(_lastFailure = line);
+            }
         }
     }
 
-    /// <summary>Remembers the new stamp; the first one is no change.</summary>
+    /// <summary>Remembers the new stamp. The first one counts as a change too: what a view shows may be older than it.</summary>
     private static bool Replace(ref string? known, string? now)
     {
-        var changed = known is not null && now is not null && known != now;
+        var changed = now is not null && known != now;
         known = now ?? known;
         return changed;
     }

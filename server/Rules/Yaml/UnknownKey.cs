@@ -51,33 +51,38 @@ public sealed class UnknownKey : IRuleWithFixes<YamlFile>
 
         for (var i = 0; i < node.Items.Count; i++)
         {
-            if (view.Below(i.ToString()) is { } below)
+            if (HasKeys(node.Items[i]) && view.Below(i.ToString()) is { } below)
                 Walk(node.Items[i], below, allowed, depth + 1, findings);
         }
 
         if (node.Kind != DataKind.Mapping)
             return;
 
-        var known = view.PropertyNames;
-        var missing = known.Where(name => node[name] is null).ToList();
         foreach (var entry in node.Entries)
         {
             if (entry.IsMerged)
                 continue;
 
             if (view.Below(entry.Name) is { } below)
-                Walk(entry.Value, below, allowed, depth + 1, findings);
-            else if (known.Count > 0 && !view.TakesAnyKey && !known.Contains(entry.Name) && !IsPrivate(entry.Name) && !allowed.Contains(entry.Name))
-                Report(entry, missing, view.Required, findings);
+            {
+                if (HasKeys(entry.Value))
+                    Walk(entry.Value, below, allowed, depth + 1, findings);
+            }
+            else if (view.PropertyNames.Count > 0 && !view.TakesAnyKey && !view.PropertyNames.Contains(entry.Name) && !IsPrivate(entry.Name) && !allowed.Contains(entry.Name))
+            {
+                Report(entry, node, view, findings);
+            }
         }
     }
 
-    private void Report(DataEntry entry, List<string> missing, IReadOnlyList<string> required, List<Finding> findings)
+    private static bool HasKeys(DataNode node) => node.Kind is DataKind.Mapping or DataKind.Sequence;
+
+    private void Report(DataEntry entry, DataNode mapping, SchemaView view, List<Finding> findings)
     {
-        var nearest = NearestName.Of(entry.Name, missing);
+        var nearest = NearestName.Of(entry.Name, view.PropertyNames.Where(name => mapping[name] is null));
 
         // A required key that is missing only because it is misspelt is an error of the schema, said there.
-        if (nearest is not null && required.Contains(nearest))
+        if (nearest is not null && view.Required.Contains(nearest))
             return;
 
         var message = nearest is null

@@ -25,7 +25,7 @@ public sealed class Browser : IAsyncLifetime
     internal async Task<Workbench> OpenAsync(CodeServer server, string folder)
     {
         var browser = _browser ?? throw new InvalidOperationException("The browser has not been started.");
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1400, Height = 900 }, Locale = "en-US" });
+        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 800 }, Locale = "en-US" });
         context.SetDefaultTimeout(Workbench.Patience);
         // The page is to need nothing of the network.
         await context.RouteAsync(

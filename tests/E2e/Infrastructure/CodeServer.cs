@@ -22,8 +22,8 @@ internal sealed class CodeServer : IDisposable
           "git.enabled": false,
           "remote.autoForwardPorts": false,
           "remote.restoreForwardedPorts": false,
-          "files.autoSave": "off",
-          "forge.gpu.user": "alice"
+          "files.autoSave": "off"
+        }
         """;
 
     // Left over from a terminal inside VS Code, these would make it a client of that other window. No gallery: nothing asks the network.
@@ -56,14 +56,17 @@ internal sealed class CodeServer : IDisposable
     public string Log => _program.Log;
 
     /// <summary>Installs the extension and starts the workbench.</summary>
-    /// <param name="settings">Further settings, as lines of JSON that each begin with a comma.</param>
+    /// <param name="settings">Further settings of Forge, as lines of JSON that each begin with a comma.</param>
     /// <param name="variables">Further environment variables.</param>
     public static async Task<CodeServer> StartAsync(string settings = "", IReadOnlyDictionary<string, string?>? variables = null)
     {
         var root = Directory.CreateTempSubdirectory("forge-workbench-").FullName;
         await File.WriteAllTextAsync(Path.Combine(root, "config.yaml"), "auth: none\n");
         var user = Directory.CreateDirectory(Path.Combine(root, "user-data", "User")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(user, "settings.json"), $"{Settings}{settings}\n}}\n");
+        await File.WriteAllTextAsync(Path.Combine(user, "settings.json"), Settings);
+        // In a browser the settings of a machine lie beside the user's, and only there names of programs and people count.
+        var machine = Directory.CreateDirectory(Path.Combine(root, "user-data", "Machine")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(machine, "settings.json"), $$"""{ "forge.gpu.user": "alice"{{settings}} }""");
 
         using (var install = Start(root, variables, "--install-extension", Repository.Vsix))
         {

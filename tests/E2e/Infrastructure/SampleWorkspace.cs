@@ -16,7 +16,7 @@ internal sealed class SampleWorkspace : IDisposable
     }
 
     /// <summary>The copy's folder.</summary>
-    public string Folder { get; } = Directory.CreateTempSubdirectory("forge-sample-").FullName;
+    public string Folder { get; } = Directory.CreateTempSubdirectory("forge-sample-").CreateSubdirectory("team-experiments").FullName;
 
     /// <summary>The text of a file on disk.</summary>
     public string Read(string path) => File.ReadAllText(Path.Combine(Folder, path));
@@ -29,6 +29,35 @@ internal sealed class SampleWorkspace : IDisposable
         return (before.Count(c => c == '\n') + 1, before.Length - before.LastIndexOf('\n'));
     }
 
+    /// <summary>Writes the files of a run that has just begun, as a training with MLflow does.</summary>
+    /// <param name="experimentId">The folder of the experiment in <c>mlruns</c>.</param>
+    /// <param name="name">What to call the run.</param>
+    public void StartRun(string experimentId, string name)
+    {
+        const string Id = "00112233445566778899aabbccddeeff";
+        var run = Directory.CreateDirectory(Path.Combine(Folder, "mlruns", experimentId, Id));
+        foreach (var part in (string[])["params", "metrics", "tags", "artifacts"]) run.CreateSubdirectory(part);
+        File.WriteAllText(Path.Combine(run.FullName, "tags", "mlflow.runName"), name);
+        File.WriteAllText(Path.Combine(run.FullName, "meta.yaml"), $"""
+            artifact_uri: {new Uri(run.FullName)}/artifacts
+            end_time: null
+            entry_point_name: ''
+            experiment_id: '{experimentId}'
+            lifecycle_stage: active
+            run_id: {Id}
+            run_name: {name}
+            run_uuid: {Id}
+            source_name: ''
+            source_type: 4
+            source_version: ''
+            start_time: {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}
+            status: 1
+            tags: []
+            user_id: alice
+
+            """);
+    }
+
     /// <summary>Runs <c>forge</c> in this workspace and reads its JSON.</summary>
     public async Task<(int ExitCode, JsonElement Json)> ForgeAsync(params string[] arguments)
     {
@@ -39,5 +68,5 @@ internal sealed class SampleWorkspace : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose() => Directory.Delete(Path.Combine(Folder, ".."), recursive: true);
 }

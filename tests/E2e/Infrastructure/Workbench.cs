@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace ForgeLsp.Tests.E2e.Infrastructure;
@@ -83,22 +82,22 @@ internal sealed class Workbench(IPage page) : IAsyncDisposable
         await action.ClickAsync();
     }
 
-    /// <summary>Shows Forge's side bar and folds every view but <paramref name="view"/>, so that its rows have room.</summary>
-    public async Task ShowViewAsync(string view)
+    /// <summary>Shows Forge's side bar and folds every view but these, so that their rows have room.</summary>
+    public async Task ShowViewsAsync(params string[] views)
     {
-        await Page.Locator(".activitybar").GetByRole(AriaRole.Tab, new() { NameRegex = new Regex("^Forge", RegexOptions.NonBacktracking) }).ClickAsync();
-        await Assertions.Expect(View(view)).ToBeVisibleAsync();
+        await Page.Locator(".activitybar").GetByRole(AriaRole.Tab, new() { Name = "Forge" }).ClickAsync();
+        await Assertions.Expect(View(views[0])).ToBeVisibleAsync();
         foreach (var other in (string[])["Experiments", "Runs", "GPUs"])
         {
             var header = View(other).Locator(".pane-header");
             var isOpen = await header.GetAttributeAsync("aria-expanded") == "true";
-            if (isOpen != (other == view)) await header.ClickAsync();
+            if (isOpen != views.Contains(other, StringComparer.Ordinal)) await header.ClickAsync();
         }
     }
 
-    /// <summary>A row of a view, by the beginning of what it says.</summary>
+    /// <summary>A row of a view, by its label.</summary>
     public ILocator Row(string view, string label) =>
-        View(view).GetByRole(AriaRole.Treeitem, new() { NameRegex = new Regex("^" + Regex.Escape(label) + "(\\W|$)", RegexOptions.NonBacktracking) }).First;
+        View(view).GetByRole(AriaRole.Treeitem).Filter(new() { Has = Page.Locator(".label-name").GetByText(label, new() { Exact = true }) }).First;
 
     /// <summary>Unfolds a row of a view, unless it is unfolded.</summary>
     public async Task UnfoldAsync(ILocator row)
@@ -111,7 +110,10 @@ internal sealed class Workbench(IPage page) : IAsyncDisposable
     /// <summary>A screenshot for the documentation, where the run was asked for them.</summary>
     public async Task ForDocumentationAsync(string name)
     {
-        if (Repository.Screenshots is { } folder) await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
+        if (Repository.Screenshots is not { } folder) return;
+        // Menus and rows fade in.
+        await Page.WaitForTimeoutAsync(600);
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
     }
 
     /// <inheritdoc/>

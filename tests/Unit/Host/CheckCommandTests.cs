@@ -57,7 +57,7 @@ public sealed class CheckCommandTests : IDisposable
         _folder.Write("experiments/bob/x/metadata.yaml", Broken);
         Assert.Equal(ExitCode.Clean, (await Run("check", "--rules", "FRG001")).Exit);
         var (_, output, _) = await Run("check", "experiments/bob");
-        Assert.DoesNotContain("alice/wine/metadata.yaml", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("experiments/alice/wine/metadata.yaml:4", output, StringComparison.Ordinal);
         Assert.Contains("experiments/bob/x/metadata.yaml:4:9: error FRG002", output, StringComparison.Ordinal);
     }
 

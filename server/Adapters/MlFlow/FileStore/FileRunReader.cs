@@ -42,8 +42,8 @@ internal static class FileRunReader
             cancel.ThrowIfCancellationRequested();
             try
             {
-                var (points, broken) = MetricFile.Read(path, cancel);
-                if (MetricFile.Latest(points) is { } latest)
+                var (latest, broken) = MetricFile.ReadLatest(path, cancel);
+                if (latest is not null)
                 {
                     metrics[key] = latest;
                 }

@@ -30,10 +30,10 @@ internal sealed class FileStoreIndex(string root)
     public static bool IsFileStore(string folder) => ExperimentFolders(folder).Any(path =>
         File.Exists(Path.Combine(path, "meta.yaml")) && MetaYaml.Read(Path.Combine(path, "meta.yaml")).Text("experiment_id") is not null);
 
-    /// <summary>Experiments with their folders, in no order.</summary>
+    /// <summary>Experiments with their folders, in no order. Where one of the trash has the id of a living one, the living one counts and says so.</summary>
     public List<(Experiment Experiment, string Folder)> Experiments(CancellationToken cancel)
     {
-        var found = new List<(Experiment, string)>();
+        var found = new Dictionary<string, (Experiment Experiment, string Folder)>(StringComparer.Ordinal);
         foreach (var folder in ExperimentFolders(root))
         {
             cancel.ThrowIfCancellationRequested();
@@ -49,10 +49,17 @@ internal sealed class FileStoreIndex(string root)
                 _experiments[folder] = known = (stamp, ReadExperiment(folder));
             }
 
-            found.Add((known.Experiment, folder));
+            if (found.TryGetValue(known.Experiment.Id, out var living))
+            {
+                var damage = living.Experiment.Damage + (living.Experiment.Damage is null ? "" : " ") + "Another experiment of this id lies in .trash and is left out.";
+                found[known.Experiment.Id] = (living.Experiment with { Damage = damage }, living.Folder);
+                continue;
+            }
+
+            found[known.Experiment.Id] = (known.Experiment, folder);
         }
 
-        return found;
+        return [.. found.Values];
     }
 
     /// <summary>All runs of an experiment's folder.</summary>

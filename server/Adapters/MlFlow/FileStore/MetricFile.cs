@@ -11,59 +11,88 @@ namespace ForgeLsp.Adapters.MlFlow.FileStore;
 /// </summary>
 internal static class MetricFile
 {
-    private const int MaxBytes = 1 << 30;
+    // A line of MLflow's has about 40 bytes; what has no end within this many is no line.
+    private const int BufferSize = 1 << 16;
 
     /// <summary>All points in the order of the file, and the number of the first broken line (from 1), or null.</summary>
     public static (List<MetricPoint> Points, int? BrokenLine) Read(string path, CancellationToken cancel)
     {
         var points = new List<MetricPoint>();
-        int? broken = null;
-        ReadOnlySpan<byte> rest = SharedFile.ReadAll(path, MaxBytes);
-        for (var line = 1; rest.Length > 0; line++)
-        {
-            if ((line & 0xFFF) == 0)
-            {
-                cancel.ThrowIfCancellationRequested();
-            }
-
-            var end = rest.IndexOf((byte)'\n');
-            var text = (end < 0 ? rest : rest[..end]).Trim(" \t\r"u8);
-            if (Point(text) is { } point)
-            {
-                points.Add(point);
-            }
-            else if (text.Length > 0 && end >= 0)
-            {
-                broken ??= line;
-            }
-
-            rest = end < 0 ? [] : rest[(end + 1)..];
-        }
-
+        var broken = Scan(path, points.Add, cancel);
         return (points, broken);
     }
 
-    /// <summary>The point with the greatest (step, timestamp, value); NaN counts as the least value. Null for no points.</summary>
-    public static MetricValue? Latest(List<MetricPoint> points)
+    /// <summary>
+    /// The point with the greatest (step, timestamp, value), NaN counting as the least value, or null for no points; and the number of the
+    /// first broken line. Takes no more memory for a long file than for a short one.
+    /// </summary>
+    public static (MetricValue? Latest, int? BrokenLine) ReadLatest(string path, CancellationToken cancel)
     {
-        if (points.Count == 0)
+        MetricPoint? latest = null;
+        var broken = Scan(path, point => latest = latest is { } known && !IsLater(point, known) ? known : point, cancel);
+        return (latest is { } last ? new(last.Value, last.Timestamp, last.Step) : null, broken);
+    }
+
+    private static bool IsLater(MetricPoint point, MetricPoint latest) =>
+        (point.Step != latest.Step ? point.Step.CompareTo(latest.Step)
+            : point.Timestamp != latest.Timestamp ? point.Timestamp.CompareTo(latest.Timestamp)
+            : point.Value.CompareTo(latest.Value)) > 0;
+
+    private static int? Scan(string path, Action<MetricPoint> each, CancellationToken cancel)
+    {
+        using var file = SharedFile.Open(path);
+        if (file is null)
         {
             return null;
         }
 
-        var latest = points[0];
-        foreach (var point in points)
+        // What is appended meanwhile is left for the next time, so that a fast writer keeps nobody here.
+        var left = file.Length;
+        var buffer = new byte[(int)Math.Min(BufferSize, left)];
+        var (kept, line, isTooLong) = (0, 0, false);
+        int? broken = null;
+        while (true)
         {
-            var order = point.Step != latest.Step ? point.Step.CompareTo(latest.Step)
-                : point.Timestamp != latest.Timestamp ? point.Timestamp.CompareTo(latest.Timestamp)
-                : point.Value.CompareTo(latest.Value);
-            if (order > 0)
+            cancel.ThrowIfCancellationRequested();
+            var read = file.Read(buffer, kept, (int)Math.Min(buffer.Length - kept, left));
+            left -= read;
+            var rest = buffer.AsSpan(0, kept + read);
+            for (var end = rest.IndexOf((byte)'\n'); end >= 0; end = rest.IndexOf((byte)'\n'))
             {
-                latest = point;
+                line++;
+                broken = !isTooLong && Take(rest[..end], each) ? broken : broken ?? line;
+                isTooLong = false;
+                rest = rest[(end + 1)..];
             }
+
+            if (read == 0 || left == 0)
+            {
+                _ = isTooLong || Take(rest, each);
+                return broken;
+            }
+
+            if (rest.Length == buffer.Length)
+            {
+                isTooLong = true;
+                rest = [];
+            }
+
+            rest.CopyTo(buffer);
+            kept = rest.Length;
+        }
+    }
+
+    /// <summary>False for a line that is no point; an empty one is nothing.</summary>
+    private static bool Take(ReadOnlySpan<byte> line, Action<MetricPoint> each)
+    {
+        var text = line.Trim(" \t\r"u8);
+        if (Point(text) is { } point)
+        {
+            each(point);
+            return true;
         }
 
-        return new(latest.Value, latest.Timestamp, latest.Step);
+        return text.Length == 0;
     }
 
     private static MetricPoint? Point(ReadOnlySpan<byte> line)

@@ -2,6 +2,7 @@ using ForgeLsp.Adapters.MlFlow;
 using ForgeLsp.Adapters.MlFlow.FileStore;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.Runs;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Adapters.MlFlow;
@@ -138,6 +139,80 @@ public sealed class FileStoreDamageTests : IDisposable
         await using var store = new FileRunStore(_root);
         var problem = await Assert.ThrowsAsync<StoreException>(() => store.ListArtifactsAsync(Id, "", default));
         Assert.Contains("s3:", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pipe_or_a_device_among_the_files_of_a_run_keeps_nobody_waiting()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // Pipes do not stand in folders there.
+        }
+
+        Write($"1/{Id}/params/lr", "0.1");
+        Write($"1/{Id}/metrics/loss", "1 0.5 0\n");
+        File.CreateSymbolicLink(Path.Combine(_root, "1", Id, "metrics", "zero"), "/dev/zero");
+        var pipes = new[] { $"1/{Id}/params/pipe", $"1/{Id}/metrics/pipe", $"1/{Id}/tags/pipe", "1/" + new string('f', 32) + "/meta.yaml" }.Select(path => Path.Combine(_root, path)).ToArray();
+        foreach (var pipe in pipes)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(pipe) ?? _root);
+        }
+
+        using (var made = System.Diagnostics.Process.Start("mkfifo", pipes))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        File.CreateSymbolicLink(Path.Combine(_root, "1", Id, "params", "link"), pipes[0]);
+        await using var store = new FileRunStore(_root);
+        var runs = (await store.SearchRunsAsync(new RunQuery(), default).WaitAsync(TimeSpan.FromSeconds(10))).Runs;
+        var whole = runs.Single(run => run.Id == Id);
+        Assert.Equal(("0.1", 0.5), (whole.Params["lr"], Assert.Single(whole.Metrics).Value.Value));
+        Assert.Equal("meta.yaml is empty.", runs.Single(run => run.Id != Id).Damage);
+    }
+
+    [Fact]
+    public async Task A_line_that_never_ends_is_named_and_its_tail_is_no_point()
+    {
+        Write($"1/{Id}/metrics/loss", "10 0.5 0\n" + new string('9', 200_000) + " 7 7\n11 0.4 1\n");
+        Assert.Equal((0.4, "metric 'loss' line 2 is not 'timestamp value step'."), await LossAsync());
+    }
+
+    [Fact]
+    public async Task Lines_across_the_edges_of_what_is_read_at_once_are_whole()
+    {
+        Write($"1/{Id}/metrics/loss", string.Concat(Enumerable.Range(0, 20_000).Select(i => $"1700000000000 {i}.25 {i}\n")));
+        Assert.Equal((19_999.25, null), await LossAsync());
+        await using var store = new FileRunStore(_root);
+        var points = await store.GetMetricHistoryAsync(Id, "loss", default);
+        Assert.Equal(Enumerable.Range(0, 20_000).Select(i => i + 0.25), points.Select(point => point.Value));
+    }
+
+    [Fact]
+    public async Task An_experiment_that_is_in_the_trash_too_counts_once_and_says_so()
+    {
+        Write(".trash/1/meta.yaml", "experiment_id: '1'\nlifecycle_stage: deleted\nname: old\n");
+        await using var store = new FileRunStore(_root);
+        var experiment = Assert.Single(await store.ListExperimentsAsync(default));
+        Assert.Equal(("e", false, "Another experiment of this id lies in .trash and is left out."), (experiment.Name, experiment.IsDeleted, experiment.Damage));
+    }
+
+    [Fact]
+    public async Task Runs_that_are_their_own_ancestors_are_shown_at_the_end_of_their_experiment()
+    {
+        Write($"1/{Id}/tags/mlflow.parentRunId", Id);
+        foreach (var (run, parent) in new[] { ("a", "b"), ("b", "a"), ("c", "a") })
+        {
+            Write($"1/{run}/meta.yaml", $"lifecycle_stage: active\nrun_name: {run}\nstart_time: 7\nstatus: 3\n");
+            Write($"1/{run}/tags/mlflow.parentRunId", parent);
+        }
+
+        await using var stores = new RunStores(() => new TrackingSettings(_root, IsTrusted: true, _root, null, null, _ => null));
+        var view = new RunsView(stores, () => new Dictionary<string, bool>(StringComparer.Ordinal), path => path, TimeProvider.System);
+        var store = Assert.Single((await view.ChildrenAsync(null, null, default)).Nodes).Id["store:".Length..];
+        var rows = (await view.ChildrenAsync($"experiment:{store}/1", null, default)).Nodes.Select(row => row.Label);
+        Assert.Equal(["a", "b", "r"], rows.Order(StringComparer.Ordinal));
+        Assert.Equal("c", Assert.Single((await view.ChildrenAsync($"run:{store}/a", null, default)).Nodes, row => row.Label == "c").Label);
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);

@@ -34,7 +34,7 @@ internal sealed class PostgresServer
     public string Restore(string name, string dump)
     {
         Run(Path.Combine(_programs, "createdb"), ["-h", _folder, "-p", _port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "-T", "template0", name]);
-        File.SetUnixFileMode(Path.GetDirectoryName(dump) ?? "/", (UnixFileMode)0b111_101_101);
+        Run("chmod", ["a+rx", Path.GetDirectoryName(dump) ?? "/"], asServer: false);
         Run(Path.Combine(_programs, "psql"), ["-q", "-o", "/dev/null", "-h", _folder, "-p", _port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "-d", name, "-f", dump]);
         return Address(name, "postgres");
     }
@@ -65,7 +65,7 @@ internal sealed class PostgresServer
     private void Run(string program, string[] arguments, bool asServer = true)
     {
         var isRoot = asServer && Environment.UserName == "root";
-        var start = new ProcessStartInfo(isRoot ? "runuser" : program, isRoot ? ["-u", "postgres", "--", program, .. arguments] : arguments) { WorkingDirectory = "/", RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(isRoot ? "runuser" : program, isRoot ? ["-u", "postgres", "--", program, .. arguments] : arguments) { WorkingDirectory = "/", RedirectStandardOutput = true, UseShellExecute = false };
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"'{program}' did not start.");
         process.WaitForExit();
         if (process.ExitCode != 0)

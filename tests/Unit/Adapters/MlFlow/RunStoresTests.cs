@@ -80,7 +80,7 @@ public sealed class RunStoresTests : IDisposable
     [Fact]
     public void An_address_that_makes_no_sense_is_not_repeated_in_the_message()
     {
-        var problem = Assert.Throws<StoreException>(() => TrackingAddress.Parse("sqlite:hunter2://", _root).Path.Length.ToString() + TrackingAddress.Parse("sqlite://hunter2", _root));
+        var problem = Assert.Throws<StoreException>(() => TrackingAddress.Parse("sqlite://hunter2", _root));
         Assert.DoesNotContain("hunter2", problem.ToString(), StringComparison.Ordinal);
     }
 

@@ -161,6 +161,18 @@ public sealed class StoreFaultTests
         Assert.Null((await folder.ReserveAsync("carol", store: folder.Store(lockSeconds: 5))).Refusal);
     }
 
+    [Theory]
+    [InlineData("a/../../../../victim")]
+    [InlineData("\0\0")]
+    public async Task A_lock_with_a_made_up_nonce_is_one_that_does_not_say_who_it_is(string nonce)
+    {
+        using var folder = new StoreFolder();
+        await File.WriteAllTextAsync(folder.File + ".lock", $"forge reservation lock\nhost={Dead().Host}\nboot={Dead().Boot}\nspace={Dead().Space}\npid=1\nstarted=0\nuser=x\nnonce={nonce}\nend\n");
+        File.SetLastWriteTimeUtc(folder.File + ".lock", DateTime.UtcNow.AddMinutes(-1));
+        Assert.Null((await folder.ReserveAsync("bob")).Refusal);
+        Assert.Empty(folder.Leftovers);
+    }
+
     [Fact]
     public async Task A_killed_writer_and_a_killed_breaker_of_its_lock_are_both_recovered_from()
     {

@@ -48,7 +48,7 @@ public sealed class GpuFeatureTests
     {
         _policy = Inventory(new InventoryGpu("local", 0, "H200", 141, null));
         var list = await Feature().ListAsync(default);
-        Assert.Equal(("H200", "free (state unknown)", true), (list.Gpus[0].Name, list.Gpus[0].State, list.Gpus[0].IsRecommended));
+        Assert.Equal(("H200", "free to reserve", true), (list.Gpus[0].Name, list.Gpus[0].State, list.Gpus[0].IsRecommended));
         Assert.Equal(["no nvidia-smi"], list.Problems);
     }
 

@@ -31,7 +31,7 @@ public sealed class SchemaViolationTests
         researcher: alice
         created: 2026-01-05
         status: complete
-        #       ^^^^^^^^ error FRG002: `status` must be one of planned, in_progress, completed, failed, abandoned, archived — did you mean `completed`?
+        #       ^^^^^^^^ error FRG002: `status` cannot be `complete` — did you mean `completed`? It must be one of planned, in_progress, completed, failed, abandoned, archived
         goal: Beat the baseline
         """);
 
@@ -162,7 +162,7 @@ public sealed class SchemaViolationTests
           FRG104: off
           FRG401: { severity: error, allow: [n_jobs] }
           FRG105: warnign
-          #       ^^^^^^^ error FRG002: `FRG105` must be one of off, error, warning, information, info, hint, on, true, false — did you mean `warning`?
+          #       ^^^^^^^ error FRG002: `FRG105` cannot be `warnign` — did you mean `warning`? It must be one of off, error, warning, information, info, hint, on, true, false
         """);
 
     [Fact]
