@@ -67,11 +67,41 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("check", "--format", "xml")]
     [InlineData("check", "--severity", "loud")]
     [InlineData("nonsense")]
+    [InlineData("check", "--schema", ".", "x.yaml")]
+    [InlineData("runs", "list", "--max", "0")]
     public async Task A_senseless_command_line_is_2_with_one_line_on_stderr(params string[] args)
     {
         var (exit, _, error) = await Run(args);
         Assert.Equal(ExitCode.Usage, exit);
         Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_word_that_is_no_command_is_named() =>
+        Assert.StartsWith("forge: 'chekc' is not a command of ", (await Run("chekc")).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_does_not_pass_for_a_clean_one()
+    {
+        _folder.WriteBytes("experiments/alice/wine/metadata.yaml", [1, 0, 2]);
+        var (exit, _, error) = await Run("check");
+        Assert.Equal(ExitCode.Unreachable, exit);
+        Assert.StartsWith("forge: experiments/alice/wine/metadata.yaml cannot be read", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_finding_is_one_line_whatever_the_file_is_called()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // no such names there
+        }
+
+        _folder.Write("experiments/alice/two\nlines\u001b[31m/metadata.yaml", Broken.Replace("alice", "bob", StringComparison.Ordinal));
+        var (_, output, _) = await Run("check", "--rules", "FRG002");
+        Assert.Equal(2, output.TrimEnd().Split('\n').Length);
+        Assert.DoesNotContain('\u001b', output);
+        Assert.EndsWith("1 file checked, 1 finding.", output.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,14 @@ public sealed class DuplicateExperimentIdTests
         """);
 
     [Fact]
+    public void A_folder_that_was_copied_very_often_links_a_few_places()
+    {
+        var rule = new DuplicateExperimentId();
+        var copies = string.Concat(Enumerable.Range(0, 60).Select(static i => $"#- experiments/active/bob/copy{i}/metadata.yaml\nexperiment_id: churn-trees\n"));
+        Assert.All(Fixture.RunAll(rule, "experiment_id: churn-trees\n" + copies), static finding => Assert.Equal(20, finding.Finding.Related.Count));
+    }
+
+    [Fact]
     public void Each_finding_links_the_other_place()
     {
         var rule = new DuplicateExperimentId();
