@@ -24,6 +24,8 @@ export default tseslint.config(
         { property: 'outerHTML', message: 'Values from a store are text: use textContent.' },
         { property: 'insertAdjacentHTML', message: 'Values from a store are text: use textContent.' },
       ],
+      // Nothing unfinished is committed.
+      'no-warning-comments': 'error',
       // `== null` says "absent or null", which is one thing on the wire.
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       // The editor's API takes anything disposable, and its types say class.

@@ -15,8 +15,20 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = true;
     interrupted.Cancel();
 };
-await using var output = new StreamWriter(Console.OpenStandardOutput(), utf8, bufferSize: 16384);
+// Not disposed: what a full disk or a closed pipe did not take is told once, below, and not thrown again.
+var output = new StreamWriter(Console.OpenStandardOutput(), utf8, bufferSize: 16384);
 await using var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
 var isTerminal = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 var context = new CliContext(output, error, Environment.CurrentDirectory, Environment.GetEnvironmentVariable, TimeProvider.System, isTerminal);
-return await ForgeCommand.RunAsync(args, context, interrupted.Token);
+var exitCode = await ForgeCommand.RunAsync(args, context, interrupted.Token);
+try
+{
+    await output.FlushAsync();
+}
+catch (IOException unwritten)
+{
+    await error.WriteLineAsync($"forge: the output cannot be written: {unwritten.Message}");
+    exitCode = ExitCode.Unreachable;
+}
+
+return exitCode;

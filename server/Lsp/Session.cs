@@ -24,8 +24,8 @@ public interface ISessionFactory
 public sealed record SessionStart(IReadOnlyList<string> FolderUris, bool Trusted, SessionSettings Settings, IClient Client);
 
 /// <summary>The user's settings (<c>forge.*</c>); null where unset.</summary>
-/// <param name="TrackingUri">Where runs are: a folder, a database or an http address.</param>
-/// <param name="Reservations">Where GPU reservations are: a file or a database.</param>
+/// <param name="TrackingUri">Where runs are: a folder, or the address of a database.</param>
+/// <param name="Reservations">The file with the GPU reservations.</param>
 /// <param name="User">The name that reservations are made under.</param>
 public sealed record SessionSettings(string? TrackingUri = null, string? Reservations = null, string? User = null)
 {

@@ -14,6 +14,8 @@ namespace ForgeLsp.Workspace;
 /// </summary>
 public sealed class ForgeWorkspace
 {
+    private const string PolicyFile = "forge.yaml";
+
     private readonly Lock _gate = new();
     private readonly IWorkspaceFiles _files;
     private readonly Func<FileKind, Schema?> _schemas;
@@ -47,6 +49,9 @@ public sealed class ForgeWorkspace
     /// <summary>What lists of experiments or models show has changed.</summary>
     public event Action? SummariesChanged;
 
+    /// <summary>The policy on disk was read, for the first time or anew.</summary>
+    public event Action? PolicyRead;
+
     /// <summary>The root folder.</summary>
     public RootFolder Root { get; }
 
@@ -58,7 +63,7 @@ public sealed class ForgeWorkspace
 
     /// <summary>The client's URI of an open document, else the root's URI of the path.</summary>
     public string UriOf(string path) =>
-        _current.Open.TryGetValue(path, out var open) ? open.Document.Uri : path.Contains("://", StringComparison.Ordinal) ? path : Root.UriOf(path);
+        _current.Open.TryGetValue(path, out var open) ? open.Document.Uri : !Root.IsOnDisk || path.Contains("://", StringComparison.Ordinal) ? path : Root.UriOf(path);
 
     /// <summary>The editor opened a document, or opened it again.</summary>
     public void Open(string uri, string languageId, int version, SourceText text) => Put(new OpenDocument(uri, PathOf(uri), languageId, version, text));
@@ -82,6 +87,15 @@ public sealed class ForgeWorkspace
         }
 
         _background(() => Refresh([path], filesCameOrWent: false));
+    }
+
+    /// <summary>Another root holds the document from now on; nothing is read again.</summary>
+    public void HandOver(string uri)
+    {
+        lock (_gate)
+        {
+            _current = With(_current, open: _current.Open.Remove(PathOf(uri)));
+        }
     }
 
     /// <summary>Text of <paramref name="path"/>: the open document, else the file on disk; null where neither is there.</summary>
@@ -109,6 +123,7 @@ public sealed class ForgeWorkspace
         var summaries = new FileSummary?[files.Paths.Count];
         var paths = files.Paths.ToArray();
         Parallel.For(0, paths.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = 2 }, i => summaries[i] = Summarise(paths[i], snapshot));
+        var before = _current.Closed.Keys;
         lock (_gate)
         {
             _current = With(_current, closed: summaries.OfType<FileSummary>().ToImmutableDictionary(static summary => summary.Path, StringComparer.Ordinal));
@@ -119,8 +134,11 @@ public sealed class ForgeWorkspace
             }
         }
 
+        PolicyRead?.Invoke();
         SummariesChanged?.Invoke();
-        Invalidate([.. _current.Closed.Keys, .. _current.Open.Keys]);
+
+        // What the policy now leaves out has findings on the screen that must go.
+        Invalidate([.. before.Union(_current.Closed.Keys, StringComparer.Ordinal).Union(_current.Open.Keys, StringComparer.Ordinal)]);
     }
 
     /// <summary>Files or folders changed on disk.</summary>
@@ -147,7 +165,7 @@ public sealed class ForgeWorkspace
             }
         }
 
-        if (path is "forge.yaml" or "forge.yml" && !ReferenceEquals(before, now))
+        if (path == PolicyFile && !ReferenceEquals(before, now))
         {
             ReadPolicy();
             Invalidate([.. _current.Closed.Keys, .. _current.Open.Keys]);
@@ -199,7 +217,7 @@ public sealed class ForgeWorkspace
             _current = With(_current, files: files);
         }
 
-        return isFile ? [path] : [.. files.Paths.Except(known.Paths, StringComparer.Ordinal)];
+        return isFile ? [path] : [path, .. files.Paths.Except(known.Paths, StringComparer.Ordinal), .. known.Paths.Except(files.Paths, StringComparer.Ordinal)];
     }
 
     private static Snapshot With(Snapshot from, ImmutableDictionary<string, OpenFile>? open = null, FileSet? files = null, ImmutableDictionary<string, FileSummary>? closed = null, Policy? policy = null) =>
@@ -222,7 +240,7 @@ public sealed class ForgeWorkspace
 
     private void ReadPolicy()
     {
-        var policy = FileAt("forge.yaml") is { } file ? PolicyReader.Read(file.Shape()) : Policy.Default;
+        var policy = FileAt(PolicyFile) is { } file ? PolicyReader.Read(file.Shape()) : Policy.Default;
         lock (_gate)
         {
             _current = With(_current, policy: policy);
@@ -243,7 +261,7 @@ public sealed class ForgeWorkspace
     /// <summary>Reads closed files again, then tells who is concerned.</summary>
     private void Refresh(IReadOnlyList<string> paths, bool filesCameOrWent)
     {
-        if (paths.Contains("forge.yaml", StringComparer.Ordinal))
+        if (paths.Contains(PolicyFile, StringComparer.Ordinal))
         {
             Load(CancellationToken.None);
             return;
@@ -283,12 +301,12 @@ public sealed class ForgeWorkspace
         Invalidate([.. concerned]);
     }
 
-    /// <summary>Experiments that share an id with one that came, went or changed its id; for other kinds nobody depends yet.</summary>
+    /// <summary>Experiments that share an id with one that came, went, or whose id changed or moved, since they link its place; for other kinds nobody depends yet.</summary>
     private IReadOnlyList<string> Dependents(string path, FileSummary? before, FileSummary? now)
     {
         var old = before?.Experiment?.ExperimentId;
         var fresh = now?.Experiment?.ExperimentId;
-        if (old == fresh && before?.Experiment is null == now?.Experiment is null)
+        if (old == fresh && before?.Experiment?.IdSpan == now?.Experiment?.IdSpan)
         {
             return [];
         }

@@ -68,6 +68,12 @@ public sealed class DiskFiles(string root) : IWorkspaceFiles
                 return null;
             }
 
+            // Nothing to read; a pipe looks like this too, and opening one would wait for its writer.
+            if (file.Length == 0)
+            {
+                return "";
+            }
+
             using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return Decode(ReadAll(stream));
         }
@@ -117,5 +123,6 @@ public sealed class DiskFiles(string root) : IWorkspaceFiles
         }
     }
 
-    private string FullPath(string path) => Path.Combine(root, path);
+    // Not Path.Combine: "c:" and "" are roots too, and would mean the folder that the process happens to run in.
+    private string FullPath(string path) => root + "/" + path;
 }

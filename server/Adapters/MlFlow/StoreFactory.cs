@@ -9,14 +9,14 @@ public static class StoreFactory
 {
     private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>A store; nothing is read or reached yet.</summary>
+    /// <summary>A store; nothing is read or reached.</summary>
     /// <exception cref="StoreException">The kind of address is not supported.</exception>
     public static IRunStore Open(TrackingAddress address) => address.Kind switch
     {
         TrackingKind.File => new FileRunStore(address.Path),
         TrackingKind.Sqlite => new SqlRunStore(new SqliteDialect(address.Path, BusyLimit)),
         TrackingKind.Postgres when address.Postgres is { } postgres => new SqlRunStore(new PostgresDialect(postgres)),
-        TrackingKind.Rest => throw new StoreException(StoreFailure.UnknownVersion, $"Tracking servers ({address.Display}) cannot be read yet; name the server's database (postgresql:// or sqlite:///) or a copy of its mlruns instead."),
+        TrackingKind.Rest => throw new StoreException(StoreFailure.UnknownVersion, $"Tracking servers ({address.Display}) are not read; name the server's database (postgresql:// or sqlite:///) or its mlruns folder instead."),
         _ => throw new StoreException(StoreFailure.UnknownVersion, $"'{address.Display}' is not a kind of tracking address that can be read; use a folder, sqlite:///FILE or postgresql://."),
     };
 }

@@ -58,7 +58,7 @@ public sealed record GpuPolicy
     /// <summary>Price per hour by a token of the card's name; <c>default</c> for the rest.</summary>
     public IReadOnlyDictionary<string, decimal> Prices { get; init; } = new Dictionary<string, decimal>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reservation file relative to the root, an absolute path, or a <c>postgresql://</c> address.</summary>
+    /// <summary>Reservation file: relative to the root, or an absolute path.</summary>
     public string Reservations { get; init; } = "shared/gpu-reservations.json";
 
     /// <summary>Longest single booking, in hours.</summary>

@@ -3,7 +3,7 @@ using ForgeLsp.Core.Findings;
 
 namespace ForgeLsp.Core.Model;
 
-/// <summary>Reads <c>forge.yaml</c> into a <see cref="Policy"/>. What has the wrong shape is passed over: the schema says so in the file itself.</summary>
+/// <summary>Reads <c>forge.yaml</c> into a <see cref="Policy"/>. What has the wrong shape is passed over: the schema says so in the file itself. Of a key that stands twice the last one counts, as for PyYAML.</summary>
 public static class PolicyReader
 {
     /// <summary>The policy that <paramref name="root"/> states, with defaults for what it leaves out.</summary>
@@ -34,12 +34,24 @@ public static class PolicyReader
             Hosts = hosts,
             DefaultHost = defaultHost,
             Inventory = [.. (gpus?["inventory"]?.Items ?? []).Select(item => ReadCard(item, defaultHost)).OfType<InventoryGpu>()],
-            Prices = Entries(gpus?["prices"])
-                .Where(static entry => Number(entry.Value) is not null)
-                .ToDictionary(static entry => entry.Name, static entry => (decimal)Math.Clamp(Number(entry.Value) ?? 0, 0, 1e9), StringComparer.OrdinalIgnoreCase),
+            Prices = ReadPrices(gpus?["prices"]),
             Reservations = Text(gpus?["reservations"]) ?? defaults.Reservations,
             MaxHours = Number(gpus?["max_hours"]) is > 0 and var hours ? Math.Min(hours, 8784) : defaults.MaxHours,
         };
+    }
+
+    private static IReadOnlyDictionary<string, decimal> ReadPrices(DataNode? node)
+    {
+        var prices = new Dictionary<string, decimal>(StringComparer.OrdinalIgnoreCase);
+        foreach (var entry in Entries(node))
+        {
+            if (Number(entry.Value) is { } price)
+            {
+                prices[entry.Name] = (decimal)Math.Clamp(price, 0, 1e9);
+            }
+        }
+
+        return prices;
     }
 
     private static InventoryGpu? ReadCard(DataNode item, string defaultHost) =>
@@ -57,7 +69,12 @@ public static class PolicyReader
         // PyYAML and YAML 1.1 read a bare `off` as false; both spellings switch the rule off.
         var level = node.Kind == DataKind.Mapping ? node["severity"] : node;
         var isOff = level is { Kind: DataKind.Boolean, Boolean: false } or { Kind: DataKind.String, Text: "off" };
-        var options = Entries(node).Where(static entry => entry.Name != "severity").ToDictionary(static entry => entry.Name, static entry => DataJson.Write(entry.Value), StringComparer.Ordinal);
+        var options = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in Entries(node).Where(static entry => entry.Name != "severity"))
+        {
+            options[entry.Name] = DataJson.Write(entry.Value);
+        }
+
         Severity? severity = level?.Text switch
         {
             "error" => Severity.Error,

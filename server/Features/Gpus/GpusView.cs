@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using ForgeLsp.Core.Reservations;
 using ForgeLsp.Features.Views;
 
@@ -55,7 +54,7 @@ public sealed class GpusView(GpuServices services, GpuState state) : IViewProvid
         return new ViewNode(HostPrefix + host, host)
         {
             Description = problem is null ? count : $"{count} · {ReservationText.OneLine(problem, 60)}",
-            Tooltip = Escape(string.Join("\n\n", new[] { problem }.Concat(overview.StoreProblems).OfType<string>())),
+            Tooltip = string.Join("\n\n", new[] { problem }.Concat(overview.StoreProblems).OfType<string>().Select(text => MarkdownText.Escape(text, 1000))),
             Icon = problem is null && overview.StoreProblems.Count == 0 ? "server" : "warning",
             Expansion = cards.Count > 0 ? ViewExpansion.Expanded : ViewExpansion.None,
             Context = "gpuHost",
@@ -89,10 +88,10 @@ public sealed class GpusView(GpuServices services, GpuState state) : IViewProvid
     private static string Tooltip(GpuCard card, DateTimeOffset now, TimeZoneInfo zone)
     {
         var gpu = card.Gpu;
-        var lines = new List<string> { $"**{Escape(gpu.Name)}** on {Escape(gpu.Host)}" };
+        var lines = new List<string> { $"**{MarkdownText.Escape(gpu.Name)}** on {MarkdownText.Escape(gpu.Host)}" };
         if (card.Holder is { } holder)
         {
-            lines.Add($"Held by {Escape(holder.User)} from {ReservationText.Time(holder.Start, now, zone)} until {ReservationText.Time(holder.End, now, zone)}: {Escape(ReservationText.OneLine(holder.Purpose, 200))}");
+            lines.Add($"Held by {MarkdownText.Escape(holder.User)} from {ReservationText.Time(holder.Start, now, zone)} until {ReservationText.Time(holder.End, now, zone)}: {MarkdownText.Escape(holder.Purpose)}");
         }
 
         if (card.FreeFrom is { } free)
@@ -106,9 +105,9 @@ public sealed class GpusView(GpuServices services, GpuState state) : IViewProvid
             gpu.Temperature is { } heat ? string.Create(CultureInfo.InvariantCulture, $"{heat} °C") : "",
             gpu.Power is { } power ? string.Create(CultureInfo.InvariantCulture, $"{power:0} W") : "",
             gpu.IsInventoryOnly ? "not measured" : "",
-            gpu.Uuid is { } uuid ? Escape(uuid) : "",
+            gpu.Uuid is { } uuid ? MarkdownText.Escape(uuid) : "",
         }.Where(part => part.Length > 0)));
-        lines.AddRange(gpu.MigInstances.Select(Escape));
+        lines.AddRange(gpu.MigInstances.Select(instance => MarkdownText.Escape(instance)));
         return string.Join("\n\n", lines.Where(line => line.Length > 0));
     }
 
@@ -122,22 +121,5 @@ public sealed class GpusView(GpuServices services, GpuState state) : IViewProvid
             Icon = "terminal",
             Context = "gpuProcess",
         };
-    }
-
-    /// <summary>Text of files and drivers as Markdown that says just that.</summary>
-    private static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length + 8);
-        foreach (var unit in text)
-        {
-            if (unit is '\\' or '`' or '*' or '_' or '{' or '}' or '[' or ']' or '(' or ')' or '#' or '+' or '-' or '!' or '|' or '<' or '>' or '~' or '&')
-            {
-                escaped.Append('\\');
-            }
-
-            escaped.Append(unit);
-        }
-
-        return escaped.ToString();
     }
 }

@@ -65,6 +65,9 @@ internal static class CheckCommand
             .ToArray();
         var results = new DocumentDiagnostics?[wanted.Length];
         Parallel.For(0, wanted.Length, new ParallelOptions { CancellationToken = cancel }, i => results[i] = feature.CheckAll(wanted[i], cancel));
+
+        // A file that nobody could look at must not pass for a clean one.
+        failures.AddRange(wanted.Where((path, i) => results[i] is null && workspace.FileAt(path) is null).Select(static path => $"{path} cannot be read: it is no text, over 10 MB, or not allowed."));
         return CheckReport.Of(results.OfType<DocumentDiagnostics>(), failures);
     }
 

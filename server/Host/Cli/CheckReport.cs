@@ -66,13 +66,16 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
     {
         foreach (var finding in Findings)
         {
-            output.WriteLine($"{finding.Path}:{finding.Line}:{finding.Column}: {Word(finding.Severity)} {finding.Rule} {finding.Message}");
+            output.WriteLine($"{OneLine(finding.Path)}:{finding.Line}:{finding.Column}: {Word(finding.Severity)} {finding.Rule} {finding.Message}");
         }
 
         output.WriteLine($"{Counted(Files, "file")} checked, {(Findings.Count == 0 ? "no findings" : Counted(Findings.Count, "finding"))}.");
     }
 
     private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
+
+    /// <summary>A file may be called anything; a line of the output stays a line, and a terminal gets no commands.</summary>
+    private static string OneLine(string path) => path.Any(char.IsControl) ? string.Concat(path.Select(static unit => char.IsControl(unit) ? '\uFFFD' : unit)) : path;
 
     private static string Word(Severity severity) => severity switch
     {

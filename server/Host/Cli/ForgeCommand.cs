@@ -20,6 +20,13 @@ internal static class ForgeCommand
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
+            // A word that is no command makes the library miss a command first, which is not what went wrong.
+            if (parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count > 0)
+            {
+                await context.Error.WriteLineAsync($"forge: '{parsed.UnmatchedTokens[0]}' is not a command of {parsed.CommandResult.Command.Name}. Try 'forge --help'.");
+                return ExitCode.Usage;
+            }
+
             await context.Error.WriteLineAsync($"forge: {string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} Try 'forge --help'.");
             return ExitCode.Usage;
         }

@@ -20,7 +20,7 @@ internal sealed class GpuSession
         _isJson = isJson;
         DefaultHost = policy.Gpus.DefaultHost;
         var probe = new NvidiaSmiProbe(context.Variable("PATH"));
-        var services = new GpuServices(() => policy, () => store, () => probe, static () => Environment.UserName, NewId, context.Time);
+        var services = new GpuServices(() => policy, () => store, () => probe, static () => Environment.UserName, BookingId.New, context.Time);
         var state = new GpuState(services);
         Feature = new GpuFeature(services, state);
     }
@@ -44,9 +44,6 @@ internal sealed class GpuSession
 
         return new GpuSession(context, policy, new JsonReservationStore(Path.GetFullPath(address, folder), address, policy.Gpus.DefaultHost, context.Time), isJson);
     }
-
-    /// <summary>A fresh id of a booking: short enough to be typed.</summary>
-    public static string NewId() => Guid.NewGuid().ToString("N")[..12];
 
     /// <summary>Runs what may meet a store that cannot be reached.</summary>
     public static async Task<T> ReachAsync<T>(Task<T> work)

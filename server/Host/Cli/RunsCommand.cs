@@ -26,6 +26,13 @@ internal static class RunsCommand
         var filter = new Option<string>("--filter") { Description = "MLflow's search syntax, with or, not and parentheses.", DefaultValueFactory = _ => "" };
         var order = new Option<string>("--order-by") { Description = "Such as 'metrics.accuracy DESC'.", DefaultValueFactory = _ => "" };
         var max = new Option<int>("--max") { Description = "Most runs to list.", DefaultValueFactory = _ => 100 };
+        max.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError("--max must be 1 or more.");
+            }
+        });
         var page = new Option<string?>("--page") { Description = "Continue behind the page whose JSON had this nextPage." };
         var deleted = new Option<bool>("--include-deleted") { Description = "List deleted runs too." };
         var format = Format("table", "json", "csv");
@@ -34,7 +41,7 @@ internal static class RunsCommand
         {
             var query = new RunQuery { Filter = parsed.GetValue(filter) ?? "", OrderBy = parsed.GetValue(order) ?? "", IncludeDeleted = parsed.GetValue(deleted), After = parsed.GetValue(page) };
             await using var session = new RunsSession(context, parsed.GetValue(store));
-            var (runs, next) = await session.ListAsync(query, parsed.GetValue(experiment), Math.Max(1, parsed.GetValue(max)), cancel);
+            var (runs, next) = await session.ListAsync(query, parsed.GetValue(experiment), parsed.GetValue(max), cancel);
             if (runs.Count > 0 || session.ExitCode == ExitCode.Clean || parsed.GetValue(format) == "json")
             {
                 await WriteAsync(context, runs, next, parsed.GetValue(format));

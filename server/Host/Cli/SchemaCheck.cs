@@ -41,6 +41,11 @@ internal static class SchemaCheck
 
     private static string Read(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new CliException(ExitCode.Usage, $"{path} is a folder; --schema takes files.");
+        }
+
         try
         {
             return DiskFiles.Decode(File.ReadAllBytes(path)) ?? throw new CliException(ExitCode.Unreachable, $"{path} is not a text file.");

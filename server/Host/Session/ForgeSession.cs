@@ -81,17 +81,43 @@ internal sealed class ForgeSession : ISession, IDocumentSink
     /// <inheritdoc/>
     public void FoldersChanged(IReadOnlyList<string> addedUris, IReadOnlyList<string> removedUris)
     {
-        var added = addedUris.Select(uri => new SessionRoot(uri, _analyzer, _background)).ToList();
-        _roots = [.. _roots.Where(root => !removedUris.Contains(root.Uri, StringComparer.Ordinal)), .. added];
+        // A folder that is not on disk, such as one of a remote repository, cannot be read; its documents are like others outside.
+        var added = addedUris.Where(static uri => RootFolder.PathOf(uri) is not null).Select(uri => new SessionRoot(uri, _analyzer, _background)).ToList();
+        var before = _roots;
+        IReadOnlyList<SessionRoot> after = [.. before.Where(root => !removedUris.Contains(root.Uri, StringComparer.Ordinal)), .. added];
+        var removed = before.Except(after).ToList();
+        var stale = removed.SelectMany(static root => root.Workspace.Current.Closed.Keys.Select(root.Workspace.UriOf)).ToList();
+        var moved = Moved([.. before, _outside], after);
+        foreach (var (document, _, to) in moved)
+        {
+            to.Workspace.Open(document.Uri, document.LanguageId, document.Version, document.Text);
+            stale.Add(document.Uri);
+        }
+
+        _roots = after;
+        foreach (var (document, from, _) in moved)
+        {
+            from.Workspace.HandOver(document.Uri);
+        }
+
         Interlocked.Increment(ref _version);
+        if (stale.Count > 0)
+        {
+            _client.DiagnosticsInvalidated(stale);
+        }
+
         foreach (var root in added)
         {
             root.Workspace.Invalidated += paths => Invalidated(root, paths);
             root.Workspace.SummariesChanged += () => _client.ViewChanged("experiments", null);
+            root.Workspace.PolicyRead += _features.Refresh;
             _background.Add(() => root.Workspace.Load(_ending.Token));
         }
 
-        _background.Add(_features.Refresh);
+        if (removed.Count > 0)
+        {
+            _background.Add(_features.Refresh);
+        }
     }
 
     /// <inheritdoc/>
@@ -117,16 +143,34 @@ internal sealed class ForgeSession : ISession, IDocumentSink
         _ending.Dispose();
     }
 
+    /// <summary>The open documents that another root is responsible for once the folders are <paramref name="after"/>.</summary>
+    private List<(OpenDocument Document, SessionRoot From, SessionRoot To)> Moved(IReadOnlyList<SessionRoot> before, IReadOnlyList<SessionRoot> after) =>
+    [
+        .. from root in before
+           from open in root.Workspace.Current.Open.Values
+           let to = RootOf(open.Document.Uri, after)
+           where to != root
+           select (open.Document, root, to),
+    ];
+
     private void Invalidated(SessionRoot root, IReadOnlyList<string> paths)
     {
+        if (!_roots.Contains(root))
+        {
+            return; // the folder was closed while it was being read
+        }
+
         Interlocked.Increment(ref _version);
         _client.DiagnosticsInvalidated([.. paths.Select(root.Workspace.UriOf)]);
     }
 
-    private SessionRoot RootOf(string uri)
+    private SessionRoot RootOf(string uri) => RootOf(uri, _roots);
+
+    /// <summary>The innermost of <paramref name="roots"/> that <paramref name="uri"/> lies in.</summary>
+    private SessionRoot RootOf(string uri, IReadOnlyList<SessionRoot> roots)
     {
         var best = _outside;
-        foreach (var root in _roots)
+        foreach (var root in roots)
         {
             if (root.Workspace.Root.Relative(uri) is not null && (best == _outside || root.Workspace.Root.FullPath.Length > best.Workspace.Root.FullPath.Length))
             {

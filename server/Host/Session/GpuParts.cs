@@ -24,7 +24,7 @@ internal sealed class GpuParts
             Store,
             () => surroundings.Trusted ? _probe : null,
             () => surroundings.Settings.User ?? Environment.UserName,
-            static () => Guid.NewGuid().ToString("N")[..12],
+            BookingId.New,
             TimeProvider.System);
         var state = new GpuState(services);
         Feature = new GpuFeature(services, state);

@@ -20,7 +20,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     private readonly SourceWatch _watch;
     private readonly Action<string, string?> _viewChanged;
 
-    /// <summary>Nothing is opened before it is asked for. <paramref name="viewChanged"/> takes the name of a view that is out of date.</summary>
+    /// <summary>Nothing is opened before it is asked for. <paramref name="viewChanged"/> takes the name of a view that is out of date, <paramref name="log"/> one line per failure.</summary>
     public SessionFeatures(SessionSurroundings surroundings, Action<string, string?> viewChanged, Action<string> log)
     {
         _surroundings = surroundings;
@@ -87,12 +87,19 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
 
     private void Changed(string view) => _viewChanged(view, null);
 
-    private IReadOnlyList<ExperimentSummary> Experiments() => [.. _surroundings.Roots.SelectMany(static root => root.Workspace.Current.Experiments)];
-
-    /// <summary>The address of a file that some root has; paths of experiments are unique enough across the folders that people open together.</summary>
-    private string UriOf(string path)
+    /// <summary>Experiments of all folders. Where there are several, two may have one path (clones of a repository), so that the address stands for it.</summary>
+    private IReadOnlyList<ExperimentSummary> Experiments()
     {
-        var root = _surroundings.Roots.FirstOrDefault(candidate => candidate.Workspace.Current.FileExists(path)) ?? _surroundings.Roots.FirstOrDefault();
-        return root?.Workspace.UriOf(path) ?? path;
+        var roots = _surroundings.Roots;
+        if (roots.Count == 1)
+        {
+            return roots[0].Workspace.Current.Experiments;
+        }
+
+        // A folder inside of another one that is open too holds files of both.
+        return [.. roots.SelectMany(static root => root.Workspace.Current.Experiments.Select(experiment => experiment with { Path = root.Workspace.UriOf(experiment.Path) })).DistinctBy(static experiment => experiment.Path, StringComparer.Ordinal)];
     }
+
+    /// <summary>The address of what <see cref="Experiments"/> calls a path.</summary>
+    private string UriOf(string path) => _surroundings.Roots is [var only] ? only.Workspace.UriOf(path) : path;
 }

@@ -16,7 +16,7 @@ internal sealed class SessionRoot
     {
         var folder = new RootFolder(uri, OperatingSystem.IsWindows() || OperatingSystem.IsMacOS());
         Uri = uri;
-        Workspace = new ForgeWorkspace(folder, new DiskFiles(folder.FullPath), BuiltInSchemas.For, background.Add);
+        Workspace = new ForgeWorkspace(folder, folder.IsOnDisk ? new DiskFiles(folder.FullPath) : new NoFiles(), BuiltInSchemas.For, background.Add);
         Diagnostics = new DiagnosticsFeature(Workspace, analyzer);
         CodeActions = new CodeActionFeature(Workspace, analyzer);
     }

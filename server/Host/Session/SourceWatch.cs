@@ -9,6 +9,7 @@ namespace ForgeLsp.Host.Session;
 internal sealed class SourceWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
     private readonly SessionStores _stores;
     private readonly Func<string?> _reservationsFile;
@@ -57,6 +58,9 @@ internal sealed class SourceWatch : IAsyncDisposable
             {
                 await _wake.WaitAsync(Interval, _ending.Token);
                 await BeatAsync();
+
+                // A training that writes all the time must not be looked at all the time.
+                await Task.Delay(Pause, _ending.Token);
             }
         }
         catch (OperationCanceledException)

@@ -105,7 +105,22 @@ internal static class Params
         where T : class
     {
         var given = parameters.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? Empty : parameters;
-        return given.Deserialize(type) ?? throw new JsonException("The parameters are null.");
+        try
+        {
+            return given.Deserialize(type) ?? throw new JsonException("They are null.");
+        }
+        catch (JsonException wrong)
+        {
+            throw new JsonException(Readable(wrong.Message), wrong);
+        }
+    }
+
+    /// <summary>The library's sentence without the name of the .NET type, which says nothing to the client.</summary>
+    private static string Readable(string message)
+    {
+        const string Missing = "missing required properties including: ";
+        var at = message.IndexOf(Missing, StringComparison.Ordinal);
+        return at < 0 ? message : "These are missing: " + message[(at + Missing.Length)..];
     }
 
     private static JsonElement ReadEmpty()

@@ -8,6 +8,9 @@ public sealed class DuplicateExperimentId : IRule<ExperimentDocument>
 {
     private const int MaxNamed = 3;
 
+    // A folder that was copied a thousand times would otherwise link a million places.
+    private const int MaxLinked = 20;
+
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new(
         Id: "FRG102",
@@ -35,7 +38,7 @@ public sealed class DuplicateExperimentId : IRule<ExperimentDocument>
         var named = string.Join(", ", others.Take(MaxNamed).Select(e => e.Path)) + (others.Count > MaxNamed ? $" and {others.Count - MaxNamed} more" : "");
         yield return new Finding(Info.Id, id.Span, $"`{id.Text}` is also the id of {named}")
         {
-            Related = [.. others.Select(e => new RelatedPlace(e.Path, e.IdSpan, $"The same id, `{id.Text}`"))],
+            Related = [.. others.Take(MaxLinked).Select(e => new RelatedPlace(e.Path, e.IdSpan, $"The same id, `{id.Text}`"))],
         };
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 
@@ -56,7 +55,7 @@ public sealed class HardCodedHyperparameter : IRule<PythonFile>
 
         // What follows a syntax error may mean anything; nothing is said about it.
         var limit = document.Tree.Problems is [var problem, ..] ? problem.Span.Start : int.MaxValue;
-        var allowed = Allowed(context);
+        var allowed = context.Names("allow");
         var isArchitectureOff = context.Options.TryGetValue("architecture", out var architecture) && architecture.Trim('"') is "off" or "false";
         var home = ConfigFile(document.Path, context.Workspace);
         return from found in HyperparameterSearch.Run(document, script)
@@ -71,35 +70,7 @@ public sealed class HardCodedHyperparameter : IRule<PythonFile>
 
     private static string Message(FoundHyperparameter found, string? home) =>
         $"`{found.Parameter}` is {(found.Kind == HyperparameterKind.Architecture ? "a size of the architecture and " : "")}hard-coded; "
-        + (home is null ? "keep it in a config file such as `config.yaml`, or make it a command-line option." : $"keep it in `{home}`.");
-
-    private static HashSet<string> Allowed(RuleContext context)
-    {
-        var allowed = new HashSet<string>(StringComparer.Ordinal);
-        if (!context.Options.TryGetValue("allow", out var json))
-        {
-            return allowed;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind == JsonValueKind.Array)
-            {
-                allowed.UnionWith(document.RootElement.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString() ?? ""));
-            }
-            else if (document.RootElement.ValueKind == JsonValueKind.String)
-            {
-                allowed.Add(document.RootElement.GetString() ?? "");
-            }
-        }
-        catch (JsonException)
-        {
-            // The policy's own diagnostics say that the option is malformed; the rule goes on without it.
-        }
-
-        return allowed;
-    }
+        + (home is null ? "keep it in a config file such as `config.yaml`, or make it a command-line option" : $"keep it in `{home}`");
 
     /// <summary>The nearest config file beside the script or above it.</summary>
     private static string? ConfigFile(string path, IWorkspaceView workspace)

@@ -55,7 +55,7 @@ public sealed class MissingRunLogging : IRule<PythonFile>
             return [];
         }
 
-        return [new Finding(Info.Id, span, $"`{first.What}` trains here, and this script records no run. Wrap it in `with mlflow.start_run():` and log its parameters and metrics.")];
+        return [new Finding(Info.Id, span, $"`{first.What}` trains here, and this script records no run: wrap it in `with mlflow.start_run():` and log its parameters and metrics")];
     }
 
     /// <summary>Whether this file runs its training: at module level, behind <c>__main__</c>, or in a function that module-level code calls.</summary>

@@ -12,7 +12,6 @@ public sealed class SchemaViolation : IRuleWithFixes<YamlFile>
     private const string Rename = "rename:";
     private const string Quote = "quote";
     private const string Insert = "insert:";
-    private const string CatalogueDocs = "https://forge-lsp.github.io/forge/rules/FRG002-schema";
     private static readonly SchemaOptions Options = new(AssertFormats: true);
 
     /// <inheritdoc/>
@@ -39,7 +38,7 @@ public sealed class SchemaViolation : IRuleWithFixes<YamlFile>
 
         if (CatalogueShape.IsForeign(document))
         {
-            yield return new Finding(Info.Id, FirstLine(document.Text), $"This is not Forge's form of a model catalogue, so it is not checked: {CatalogueDocs}") { Severity = Severity.Hint };
+            yield return new Finding(Info.Id, FirstLine(document.Text), "This is not Forge's form of a model catalogue, so it is not checked. In Forge's, `models:` maps each name to its `source`, `status` and `owners`") { Severity = Severity.Hint };
             yield break;
         }
 

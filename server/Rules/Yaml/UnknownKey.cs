@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
@@ -33,7 +32,7 @@ public sealed class UnknownKey : IRuleWithFixes<YamlFile>
             return [];
 
         var findings = new List<Finding>();
-        Walk(document.Root, view, Allowed(context), 0, findings);
+        Walk(document.Root, view, context.Names("allow"), 0, findings);
         return findings;
     }
 
@@ -92,21 +91,4 @@ public sealed class UnknownKey : IRuleWithFixes<YamlFile>
     }
 
     private static bool IsPrivate(string name) => name.StartsWith("x-", StringComparison.Ordinal) || name is ['_' or '.' or '<', ..];
-
-    private static HashSet<string> Allowed(RuleContext context)
-    {
-        if (!context.Options.TryGetValue("allow", out var json))
-            return [];
-
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            var names = document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.EnumerateArray() : [];
-            return names.Where(n => n.ValueKind == JsonValueKind.String).Select(n => n.ToString()).ToHashSet(StringComparer.Ordinal);
-        }
-        catch (JsonException)
-        {
-            return [];
-        }
-    }
 }

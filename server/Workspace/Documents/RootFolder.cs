@@ -14,17 +14,22 @@ public sealed class RootFolder
     {
         _uri = uri.TrimEnd('/');
         _comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        FullPath = PathOf(uri)?.TrimEnd('/') ?? "";
+        var path = PathOf(uri);
+        IsOnDisk = path is not null;
+        FullPath = path?.TrimEnd('/') ?? "";
     }
 
-    /// <summary>Absolute path with <c>/</c>, without a slash at its end; empty where the root is no folder on disk.</summary>
+    /// <summary>Whether the root is a folder on disk; one that is not holds no files.</summary>
+    public bool IsOnDisk { get; }
+
+    /// <summary>Absolute path with <c>/</c>, without a slash at its end, so that it is empty for <c>/</c> itself and where the root is no folder on disk.</summary>
     public string FullPath { get; }
 
     /// <summary>Path relative to the root, or null where <paramref name="uri"/> lies outside.</summary>
     public string? Relative(string uri)
     {
         var path = PathOf(uri);
-        return path is not null && path.Length > FullPath.Length && path[FullPath.Length] == '/' && path.StartsWith(FullPath, _comparison)
+        return IsOnDisk && path is not null && path.Length > FullPath.Length && path[FullPath.Length] == '/' && path.StartsWith(FullPath, _comparison)
             ? path[(FullPath.Length + 1)..]
             : null;
     }
@@ -35,7 +40,7 @@ public sealed class RootFolder
     /// <summary>The root for a path on disk.</summary>
     public static RootFolder FromPath(string fullPath, bool ignoreCase = false) => new(UriOfFile(fullPath), ignoreCase);
 
-    /// <summary>URI of an absolute path.</summary>
+    /// <summary>URI of an absolute path on disk.</summary>
     public static string UriOfFile(string fullPath)
     {
         var path = fullPath.Replace('\\', '/');

@@ -58,7 +58,7 @@ public sealed class FileClassifier
         {
             "metadata.yaml" or "metadata.yml" => FileKind.Experiment,
             "registry.yaml" or "registry.yml" => FileKind.Registry,
-            "forge.yaml" or "forge.yml" => path == name ? FileKind.Policy : null,
+            "forge.yaml" => path == name ? FileKind.Policy : null,
             _ when name.EndsWith(".py", StringComparison.Ordinal) => FileKind.Python,
             "config.yaml" or "config.yml" or "params.yaml" => FileKind.TrainingConfig,
             _ when name.EndsWith(".yaml", StringComparison.Ordinal) || name.EndsWith(".yml", StringComparison.Ordinal) => IsConfigFolder(FileSet.Folder(path)) ? FileKind.TrainingConfig : null,

@@ -19,6 +19,15 @@ public sealed class PolicyReaderTests
     }
 
     [Fact]
+    public void Of_a_key_that_stands_twice_the_last_one_counts()
+    {
+        var policy = Read("gpus: { prices: { A100: 1, a100: 2 } }\nrules: { FRG101: { a: 1, a: 2 }, FRG401: error, FRG401: off }\n");
+        Assert.Equal(2, policy.Gpus.Prices["A100"]);
+        Assert.Equal("2", policy.Rules["FRG101"].Options["a"]);
+        Assert.True(policy.Rules["FRG401"].IsOff);
+    }
+
+    [Fact]
     public void Reads_every_section()
     {
         var policy = Read("""

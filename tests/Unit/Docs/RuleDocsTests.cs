@@ -87,6 +87,18 @@ public sealed class RuleDocsTests
 
     [Theory]
     [MemberData(nameof(RuleIds))]
+    public void A_message_is_a_phrase_without_a_full_stop_and_quotes_in_backticks(string id)
+    {
+        var rule = RuleCatalogue.All.Single(candidate => candidate.Info.Id == id);
+        Assert.All(Fixture.RunAll(rule, rule.Info.Bad).Select(finding => finding.Finding.Message), message =>
+        {
+            Assert.Matches("^[`A-Z].*[^.]$", message);
+            Assert.True(message.Count(c => c == '`') % 2 == 0, message);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(RuleIds))]
     public void The_good_example_is_silent(string id)
     {
         var rule = RuleCatalogue.All.Single(candidate => candidate.Info.Id == id);

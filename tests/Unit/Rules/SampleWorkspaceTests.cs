@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Rules;
+using ForgeLsp.Tests.Unit.Architecture;
 using ForgeLsp.Tests.Unit.Infrastructure;
 using Xunit;
 
@@ -8,7 +9,7 @@ namespace ForgeLsp.Tests.Unit.Rules;
 /// <summary>The sample workspace is what a newcomer sees first: it shows no false alarm.</summary>
 public sealed class SampleWorkspaceTests
 {
-    private static readonly string Samples = Path.Combine(FindRoot(), "samples", "workspace");
+    private static readonly string Samples = Path.Combine(SolutionFolder.Path, "samples", "workspace");
 
     public static TheoryData<string> Files =>
         [.. Directory.EnumerateFiles(Samples, "*.yaml", SearchOption.AllDirectories)
@@ -23,14 +24,5 @@ public sealed class SampleWorkspaceTests
         var text = File.ReadAllText(Path.Combine(Samples, path));
         var rules = RuleCatalogue.All.Where(rule => rule.Info.Id is not "FRG201");
         Assert.Empty(rules.SelectMany(rule => Fixture.Run(rule, text, path)).Where(found => found.Severity is Severity.Error or Severity.Warning).Select(found => found.Finding.Message));
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ForgeLsp.sln")))
-            folder = folder.Parent;
-
-        return folder?.FullName ?? throw new InvalidOperationException("The repository was not found above the tests.");
     }
 }

@@ -104,4 +104,42 @@ public sealed class ForgeWorkspaceTests
         Assert.Equal("file:///elsewhere/metadata.yaml", _workspace.UriOf("file:///elsewhere/metadata.yaml"));
         Assert.NotNull(_workspace.FileAt("file:///elsewhere/metadata.yaml"));
     }
+
+    [Fact]
+    public void A_file_that_the_policy_leaves_out_is_looked_at_once_more()
+    {
+        _files["forge.yaml"] = "exclude: [experiments/alice]\n";
+        _workspace.FilesChanged([new FileChange($"{Root}/forge.yaml", FileChangeKind.Created)]);
+        Assert.Contains(Wine, _invalidated);
+    }
+
+    [Fact]
+    public void An_id_that_only_moved_invalidates_the_files_that_link_it()
+    {
+        _workspace.Open($"{Root}/{Wine}", "yaml", 1, SourceText.From("experiment_id: other\n"));
+        _workspace.Settle(Wine);
+        _invalidated.Clear();
+        _workspace.Change($"{Root}/{Wine}", 2, SourceText.From("# a line above\nexperiment_id: other\n"));
+        _workspace.Settle(Wine);
+        Assert.Equal([Copy], _invalidated);
+    }
+
+    [Fact]
+    public void A_folder_that_appears_concerns_all_its_files_and_those_that_went_meanwhile()
+    {
+        _files["experiments/eve/new/metadata.yaml"] = "experiment_id: new\n";
+        _files.Delete(Copy);
+        _workspace.FilesChanged([new FileChange($"{Root}/experiments/eve", FileChangeKind.Created)]);
+        Assert.Equal(["new", "wine"], _workspace.Current.Experiments.Select(static experiment => experiment.ExperimentId).Order(StringComparer.Ordinal));
+        Assert.Contains(Copy, _invalidated);
+    }
+
+    [Fact]
+    public void A_document_that_was_handed_over_is_not_held_any_more()
+    {
+        _workspace.Open($"{Root}/{Wine}", "yaml", 1, SourceText.From("experiment_id: typed\n"));
+        _workspace.HandOver($"{Root}/{Wine}");
+        Assert.Empty(_workspace.Current.Open);
+        Assert.Empty(_invalidated);
+    }
 }

@@ -31,4 +31,16 @@ public sealed class RootFolderTests
         Assert.Null(new RootFolder("file:///Home/W").Relative("file:///home/w/x"));
         Assert.Equal("x", new RootFolder("file:///Home/W", ignoreCase: true).Relative("file:///home/w/x"));
     }
+
+    [Fact]
+    public void A_root_that_is_no_folder_on_disk_holds_no_file()
+    {
+        var none = new RootFolder("forge-none:");
+        Assert.False(none.IsOnDisk);
+        Assert.Null(none.Relative("file:///home/u/w/x.yaml"));
+        Assert.Equal("x.yaml", new RootFolder("file:///").Relative("file:///x.yaml"));
+    }
+
+    [Fact]
+    public void A_path_on_disk_has_an_address() => Assert.Equal("file:///a%20b/c%23.txt", RootFolder.UriOfFile("/a b/c#.txt"));
 }

@@ -36,7 +36,7 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect, Ca
             command.Parameters.Add(parameter);
         }
 
-        using var stop = cancel.UnsafeRegister(static state => (((SqlDialect, DbCommand))state!).Item1.Interrupt((((SqlDialect, DbCommand))state).Item2), (dialect, command));
+        using var stop = cancel.Register(() => dialect.Interrupt(command));
         cancel.ThrowIfCancellationRequested();
         var rows = new List<T>();
         using var reader = command.ExecuteReader();

@@ -65,4 +65,29 @@ public sealed class DiskFilesTests : IDisposable
         _folder.WriteBytes("latin1", [(byte)'a', 0xE9, (byte)'b']);
         Assert.Equal("a\uFFFDb", _files.Read("latin1"));
     }
+
+    [Fact]
+    public void A_pipe_that_nobody_writes_to_is_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // there, a pipe is no file of a folder
+        }
+
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", System.IO.Path.Combine(_folder.Path, "metadata.yaml")))
+        {
+            mkfifo.WaitForExit();
+            Assert.Equal(0, mkfifo.ExitCode);
+        }
+
+        Assert.Equal("", _files.Read("metadata.yaml"));
+    }
+
+    [Fact]
+    public void The_root_of_a_disk_is_not_the_folder_that_the_process_runs_in()
+    {
+        _folder.WriteBytes("here", [(byte)'x']);
+        var fromDisk = new DiskFiles("");
+        Assert.Equal("x", fromDisk.Read(System.IO.Path.Combine(_folder.Path, "here").Replace('\\', '/').TrimStart('/')));
+    }
 }

@@ -2,23 +2,13 @@ using System.Collections.Concurrent;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
+using ForgeLsp.Tests.Unit.Architecture;
 
 namespace ForgeLsp.Tests.Unit.Adapters.MlFlow;
 
 /// <summary>The data that real MLflow servers wrote (tests/Fixtures/mlflow2 and mlflow3), unpacked into a temporary folder once and removed at the end.</summary>
 public sealed class RealData : IDisposable
 {
-    private static readonly Lazy<string> Root = new(() =>
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "ForgeLsp.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The repository's root was not found above the test's folder.");
-        }
-
-        return folder;
-    });
-
     private static readonly ConcurrentDictionary<int, Lazy<RealData>> SharedData = new();
 
     /// <summary>The unpacked data of one version for tests that only read it; removed when the process ends.</summary>
@@ -33,7 +23,7 @@ public sealed class RealData : IDisposable
 
     public RealData(int version)
     {
-        Fixtures = Path.Combine(Root.Value, "tests", "Fixtures", $"mlflow{version}");
+        Fixtures = Path.Combine(SolutionFolder.Path, "tests", "Fixtures", $"mlflow{version}");
         Folder = Directory.CreateTempSubdirectory("forge-test-").FullName;
     }
 

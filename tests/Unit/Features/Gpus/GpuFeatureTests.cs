@@ -163,7 +163,7 @@ public sealed class GpuFeatureTests
     {
         _store.Entries.Add(Held("[bob](command:evil)", 0, 1));
         var card = Assert.Single((await View().ChildrenAsync("gpuHost:local", null, default)).Nodes);
-        Assert.Contains(@"\[bob\]\(command:evil\)", card.Tooltip, StringComparison.Ordinal);
+        Assert.Contains(@"\[bob\]\(command\:evil\)", card.Tooltip, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class HardCodedHyperparameterTests
         from sklearn.ensemble import RandomForestClassifier
 
         model = RandomForestClassifier(n_estimators=100)
-        #                                           ^^^ warning FRG401: `n_estimators` is hard-coded; keep it in `experiments/active/ada/x/config.yaml`.
+        #                                           ^^^ warning FRG401: `n_estimators` is hard-coded; keep it in `experiments/active/ada/x/config.yaml`
         model.fit(X, y)
         #- experiments/active/ada/x/config.yaml
         seed: 1
@@ -31,7 +31,7 @@ public sealed class HardCodedHyperparameterTests
         #- src/deep/train.py
         import xgboost as xgb
         booster = xgb.train({"max_depth": 6}, data)
-        #                                 ^ warning FRG401: `max_depth` is hard-coded; keep it in `configs/base.yaml`.
+        #                                 ^ warning FRG401: `max_depth` is hard-coded; keep it in `configs/base.yaml`
         #- configs/base.yaml
         seed: 1
         """);

@@ -12,7 +12,7 @@ public sealed class MissingRunLoggingTests
 
         model = RandomForestClassifier()
         model.fit(X, y)
-        #<^^^^^^^ warning FRG402: `RandomForestClassifier.fit` trains here, and this script records no run.…
+        #<^^^^^^^ warning FRG402: `RandomForestClassifier.fit` trains here, and this script records no run:…
         """);
 
     [Fact]

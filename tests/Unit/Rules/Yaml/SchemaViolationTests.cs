@@ -145,7 +145,7 @@ public sealed class SchemaViolationTests
     {
         var finding = Assert.Single(Fixture.Run(new SchemaViolation(), text, "models/registry.yaml"));
         Assert.Equal(Severity.Hint, finding.Severity);
-        Assert.Contains("FRG002-schema", finding.Finding.Message, StringComparison.Ordinal);
+        Assert.Contains("`models:` maps each name", finding.Finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]

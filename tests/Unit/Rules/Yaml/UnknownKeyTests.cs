@@ -42,6 +42,13 @@ public sealed class UnknownKeyTests
           FRG006: { allow: [ticket, cost_center] }
         """);
 
+    [Theory]
+    [InlineData("ticket", 0)]
+    [InlineData("7", 1)]
+    [InlineData("{ ticket: 1 }", 1)]
+    public void One_name_is_a_list_of_one_and_what_names_nothing_allows_nothing(string allow, int findings) =>
+        Assert.Equal(findings, Fixture.RunAll(new UnknownKey(), $"ticket: ML-17\n#- forge.yaml\nrules:\n  FRG006: {{ allow: {allow} }}\n").Count);
+
     [Fact]
     public void Models_are_looked_into_and_foreign_catalogues_are_not()
     {

@@ -1,0 +1,105 @@
+using ForgeLsp.Core.Python;
+
+namespace ForgeLsp.Rules.Python;
+
+/// <summary>What names say: which ones are hyperparameters, and which places record or describe values instead of training with them.</summary>
+internal sealed partial class HyperparameterSearch
+{
+    private static readonly string[] LogWords = ["log", "print", "debug", "info", "warn", "format", "add_hparams", "write", "set_description", "set_postfix", "savefig", "title", "plot", "join"];
+
+    private static readonly HashSet<string> NotTraining = new(StringComparer.Ordinal)
+    {
+        "add_argument", "set_defaults", "Option", "option", "Argument", "Field", "field", "get", "getenv", "setdefault", "pop", "predict", "predict_proba", "predict_generator",
+        "evaluate", "evaluate_generator", "generate", "encode", "embed", "transform", "infer", "inference", "test", "validate", "DEFINE_float", "DEFINE_integer", "uniform", "loguniform",
+        "choice", "randint", "quniform", "Timer", "sleep", "show", "plot", "hist", "scatter", "one_hot", "getattr", "hasattr", "setattr", "flag", "flags", "Parameter", "make_blobs",
+        "export", "export_onnx", "trace", "summary", "make_moons", "make_circles", "make_classification", "train_test_split",
+    };
+
+    private static readonly string[] GridWords = ["grid", "space", "sweep", "search", "default", "candidates", "distribution", "choices", "range", "tune", "options"];
+
+    private static readonly HashSet<string> ConfigBases = new(StringComparer.Ordinal)
+    {
+        "BaseModel", "BaseSettings", "NamedTuple", "TypedDict", "Enum", "IntEnum", "StrEnum", "BaseConfig", "PretrainedConfig", "ConfigDict", "Tap", "Protocol", "ArgumentParser",
+    };
+
+    private bool IsForeign(string qualified)
+    {
+        var package = qualified.Split('.')[0];
+        return package is "argparse" or "click" or "typer" or "fire" or "absl" or "os" or "sys" or "time" or "math" or "numpy" or "pandas" or "matplotlib" or "seaborn" or "plotly" or "scipy"
+            or "optuna" or "hyperopt" or "ray" or "skopt" or "dataclasses" or "pydantic" or "attrs" or "attr" or "threading" or "concurrent" or "multiprocessing" or "sklearn" or "tqdm"
+            || _knowledge.TrackingPrefixes.Contains(package);
+    }
+
+    private static bool IsLogging(string function) =>
+        Array.Exists(LogWords, word => function.Equals(word, StringComparison.OrdinalIgnoreCase) || function.StartsWith(word + "_", StringComparison.OrdinalIgnoreCase));
+
+    private bool IsConfigClass(PyClass type) =>
+        type.Decorators.Any(decorator => TrainingScript.LastName(decorator is PyCall call ? call.Function : decorator) is "dataclass" or "define" or "attrs" or "s" or "frozen" or "configclass")
+        || type.Bases.Any(super => super.Name is null && ConfigBases.Contains(TrainingScript.LastName(super.Value)));
+
+    private bool IsGrid(PyExpression dict)
+    {
+        foreach (var outer in _semantics.Ancestors(dict))
+        {
+            switch (outer)
+            {
+                case PyAssign assign when assign.Targets.Any(target => HasWord(TrainingScript.LastName(target), GridWords)):
+                    return true;
+                case PyAnnotatedAssign assign when HasWord(TrainingScript.LastName(assign.Target), GridWords):
+                    return true;
+                case PyArgument { Name.Text: var keyword } when HasWord(keyword, GridWords):
+                    return true;
+                case PyCall call when TrainingScript.LastName(call.Function) is var function && (IsLogging(function) || HasWord(function, GridWords)):
+                    return true;
+                case PyStatement:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasWord(string name, string[] words) => Array.Exists(words, word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsConfigName(string name)
+    {
+        var lower = name.ToLowerInvariant();
+        return !HasWord(lower, GridWords) && (lower is "args" or "opt" or "opts" or "cfg" or "conf" or "hp" or "hps" or "param" or "flags" or "settings"
+            || lower.Contains("param", StringComparison.Ordinal) || lower.Contains("config", StringComparison.Ordinal) || lower.Contains("hparam", StringComparison.Ordinal)
+            || lower.EndsWith("_args", StringComparison.Ordinal) || lower.EndsWith("_cfg", StringComparison.Ordinal) || lower.EndsWith("kwargs", StringComparison.Ordinal));
+    }
+
+    /// <summary>Whether the data that is loaded is trained on; loaders of validation and test data are no business of the experiment's.</summary>
+    private bool IsTrainingData(PyCall call)
+    {
+        var statement = _semantics.Ancestors(call).FirstOrDefault(ancestor => ancestor is PyStatement);
+        var target = statement is PyAssign { Targets: [var only] } ? _file.Tree.TextOf(only) : "";
+        var first = call.Arguments.Count > 0 && call.Arguments[0] is { Name: null or { Text: "dataset" } } data ? _file.Tree.TextOf(data.Value) : "";
+        var receiver = call.Function is PyAttribute method ? _file.Tree.TextOf(method.Target) : "";
+        if (HasNeverWord(target) || HasNeverWord(first) || (HasNeverWord(receiver) && receiver.Length < 200))
+        {
+            return false;
+        }
+
+        var isUnshuffled = call.Arguments.Any(argument => argument is { Name.Text: "shuffle", Value: PyConstant { Kind: PyConstantKind.False } });
+        return !isUnshuffled || (target + first).Contains("train", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private bool HasNeverWord(string name)
+    {
+        var lower = name.ToLowerInvariant();
+        return lower.Contains("test", StringComparison.Ordinal) || lower.Contains("valid", StringComparison.Ordinal) || lower.Split('_', '.', ' ', '(', '[').Any(_knowledge.NeverWords.Contains);
+    }
+
+    /// <summary>What a bare name says: a hyperparameter, a size of the architecture, or nothing.</summary>
+    private HyperparameterKind? KindOf(string name)
+    {
+        var lower = name.ToLowerInvariant().TrimStart('_');
+        if (HasNeverWord(lower))
+        {
+            return null;
+        }
+
+        return _knowledge.Names.Contains(lower) ? HyperparameterKind.Plain : _knowledge.ArchitectureNames.Contains(lower) ? HyperparameterKind.Architecture : null;
+    }
+}

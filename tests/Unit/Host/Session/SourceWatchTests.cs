@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using ForgeLsp.Host.Session;
+using ForgeLsp.Tests.Unit.Infrastructure;
+using Xunit;
+
+namespace ForgeLsp.Tests.Unit.Host.Session;
+
+/// <summary>What lies outside is watched for as long as the session lives.</summary>
+public sealed class SourceWatchTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_look_that_fails_is_said_once_and_the_next_one_still_sees_a_change()
+    {
+        using var folder = new TempFolder();
+        var bookings = folder.Write("bookings.json", "[]");
+        var isBroken = true;
+        var lines = new ConcurrentQueue<string>();
+        var changed = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var looks = 0;
+        string? File()
+        {
+            Interlocked.Increment(ref looks);
+            return Volatile.Read(ref isBroken) ? throw new InvalidOperationException("no such luck") : bookings;
+        }
+
+        await using var stores = new SessionStores(new SessionSurroundings(() => []));
+        await using var watch = new SourceWatch(stores, File, view => changed.TrySetResult(view), lines.Enqueue);
+        await LookedAsync(2);
+        Volatile.Write(ref isBroken, false);
+        await LookedAsync(2);
+        folder.Write("bookings.json", "[ ]");
+        watch.Look();
+
+        Assert.Equal("gpus", await changed.Task.WaitAsync(Patience));
+        Assert.Equal("Watching stores and bookings failed: InvalidOperationException: no such luck", Assert.Single(lines));
+
+        async Task LookedAsync(int times)
+        {
+            using var limit = new CancellationTokenSource(Patience);
+            for (var wanted = Volatile.Read(ref looks) + times; Volatile.Read(ref looks) < wanted;)
+            {
+                watch.Look();
+                await Task.Delay(10, limit.Token);
+            }
+        }
+    }
+}
