@@ -1,5 +1,4 @@
 using ForgeLsp.Core.Ports;
-using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Host.Session;
 using ForgeLsp.Rules;
