@@ -4,8 +4,9 @@ import type { ViewNode, ViewPage } from '../../client/shared/protocol';
 import { chosenRuns } from '../../client/src/features/compare-runs/selection';
 import { readRuns } from '../../client/src/features/compare-runs/pageState';
 import { parseTarget } from '../../client/src/features/open-document/target';
+import { plain } from '../../client/src/infrastructure/plainText';
 import { gpuNode, gpuOf, runOf } from '../../client/src/features/views/nodeIds';
-import { TreeModel } from '../../client/src/features/views/treeModel';
+import { placeOf, TreeModel } from '../../client/src/features/views/treeModel';
 
 const node = (id: string): ViewNode => ({ id, label: id });
 const more = (token: string): ViewNode => ({ id: `more:${token}`, label: 'Load more', command: { kind: 'loadMore', argument: token } });
@@ -68,7 +69,7 @@ test('a change of a node concerns it and what is below, not its siblings', async
   await model.children(a1);
   await model.children(b);
   asked.length = 0;
-  assert.equal(model.invalidate('a'), a);
+  assert.equal(model.invalidate('a')[0], a);
   await model.children(undefined);
   await model.children(a);
   await model.children(a1);
@@ -83,6 +84,26 @@ test('a refusal is one row that says why, and the next look asks again', async (
   assert.match(row.node.accessibleLabel ?? '', /^Error: /);
   pages['|'] = [node('1')];
   assert.deepEqual(ids(await model.children(undefined)), ['1']);
+});
+
+test('a node that stands in two places is a row of its own in each, even below itself', async () => {
+  const { model, asked } = server({ '|': [node('p'), node('c')], 'p|': [node('c')], 'c|': [node('p')] });
+  const [p, c] = await model.children(undefined);
+  const [nested] = await model.children(p);
+  const [again] = await model.children(nested);
+  const [below] = await model.children(c);
+  const rows = [p!, c!, nested!, again!, below!];
+  assert.equal(new Set(rows.map(placeOf)).size, 5);
+  assert.deepEqual(
+    rows.map((row) => row.parent),
+    [undefined, undefined, p, nested, c],
+  );
+  asked.length = 0;
+  assert.deepEqual(model.invalidate('c'), [c, nested]);
+  await model.children(p);
+  await model.children(nested);
+  await model.children(c);
+  assert.deepEqual(asked, ['c|', 'c|']);
 });
 
 test('a node that the server sends twice shows once', async () => {
@@ -118,6 +139,17 @@ test('a command is about the selection, unless it was called on a row outside of
     chosenRuns(undefined, undefined, [one, params, one, two]).map(({ runId }) => runId),
     ['1', '2'],
   );
+});
+
+test('what a store says is neither a link nor an icon in a message', () => {
+  const link = /\[((?:(?!\]\().)+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)\)/i;
+  const icon = /\$\([a-z0-9-]+(?:~[a-z]+)?\)/i;
+  for (const hostile of ['held by [bob](command:workbench.action.quit)', '[a](https://example.org)', '$(zap) run', '[]($(x))']) {
+    assert.doesNotMatch(plain(hostile), link);
+    assert.doesNotMatch(plain(hostile), icon);
+    assert.equal(plain(hostile).replaceAll('\u200b', ''), hostile);
+  }
+  assert.equal(plain('GPU 0 is held by bob (work).'), 'GPU 0 is held by bob (work).');
 });
 
 test("a page's state from disk is not taken on trust", () => {

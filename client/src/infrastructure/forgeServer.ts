@@ -6,6 +6,7 @@ import type { Requests, ViewName } from '../../shared/protocol';
 import { HeldDiagnostics } from './heldDiagnostics';
 import { diedForWantOfDotnet, locateServer, noDotnet, type Launch } from './locateServer';
 import { thisMachine } from './machine';
+import { plain } from './plainText';
 import { RestartPolicy } from './restartPolicy';
 import { forgeSettings, serverSettings } from './settings';
 
@@ -30,6 +31,7 @@ export class ForgeServer implements vscode.Disposable {
   private stderr = '';
   private current: ServerState = 'starting';
   private starting: Promise<void> | undefined;
+  private toldTrust = false;
 
   constructor(private readonly extensionPath: string) {
     this.log = vscode.window.createOutputChannel('Forge', { log: true });
@@ -38,7 +40,7 @@ export class ForgeServer implements vscode.Disposable {
       this.held,
       this.stateChanged,
       this.viewChanged,
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.notify('forge/trust', { trusted: true })),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.tellTrust()),
       vscode.workspace.onDidChangeConfiguration((e) => {
         if (e.affectsConfiguration('forge.server')) void this.restart();
         else if (e.affectsConfiguration('forge')) this.notify('workspace/didChangeConfiguration', { settings: { forge: forgeSettings() } });
@@ -144,7 +146,10 @@ export class ForgeServer implements vscode.Disposable {
       documentSelector: selector,
       outputChannel: this.log,
       // Asked at every start: trust and settings may have changed since the one before.
-      initializationOptions: () => ({ trusted: vscode.workspace.isTrusted, settings: forgeSettings() }),
+      initializationOptions: () => {
+        this.toldTrust = vscode.workspace.isTrusted;
+        return { trusted: this.toldTrust, settings: forgeSettings() };
+      },
       // The failure is told in our words, with a way out, by tryAll and closed.
       initializationFailedHandler: () => false,
       middleware: { handleDiagnostics: this.held.handle },
@@ -190,22 +195,30 @@ export class ForgeServer implements vscode.Disposable {
     this.client.sendNotification(method, params).catch((error: unknown) => this.log.warn(`${method}: ${text(error)}`));
   }
 
+  /** Trust may come while the server starts; it is told once the server listens. */
+  private tellTrust(): void {
+    if (this.toldTrust || !vscode.workspace.isTrusted || this.client?.state !== State.Running) return;
+    this.toldTrust = true;
+    this.notify('forge/trust', { trusted: true });
+  }
+
   private setState(state: ServerState): void {
     this.current = state;
+    if (state === 'running') this.tellTrust();
     void vscode.commands.executeCommand('setContext', 'forge.server', state);
     this.stateChanged.fire(state);
   }
 
   private async tellNoDotnet(detail: string): Promise<void> {
     const [how, settings] = ['How to Install .NET', 'Set the Path'];
-    const answer = await vscode.window.showErrorMessage(detail, how, settings);
+    const answer = await vscode.window.showErrorMessage(plain(detail), how, settings);
     if (answer === how) await openDotnetPage();
     if (answer === settings) await vscode.commands.executeCommand('workbench.action.openSettings', 'forge.server.dotnetPath');
   }
 
   private async tellStopped(message: string): Promise<void> {
     const [restart, log] = ['Restart', 'Show Log'];
-    const answer = await vscode.window.showErrorMessage(message, restart, log);
+    const answer = await vscode.window.showErrorMessage(plain(message), restart, log);
     if (answer === restart) await this.restart();
     if (answer === log) this.log.show();
   }

@@ -9,10 +9,11 @@ internal static class LocalArtifacts
 {
     /// <summary>
     /// The local folder of an artifact address. Looks beside the store first: the longest tail of the address that exists below
-    /// <paramref name="storeFolder"/> and holds the run's id; then at the address itself. Null where there is none.
+    /// <paramref name="storeFolder"/> and holds the run's id; then at the address itself, unless the store <paramref name="staysInside"/> its
+    /// folder. Null where there is none.
     /// </summary>
-    /// <exception cref="StoreException">The address is not a local one.</exception>
-    public static string? Find(string? uri, string runId, string? storeFolder)
+    /// <exception cref="StoreException">The address is not a local one, or one that may not be followed.</exception>
+    public static string? Find(string? uri, string runId, string? storeFolder, bool staysInside)
     {
         if (string.IsNullOrEmpty(uri))
         {
@@ -31,6 +32,11 @@ internal static class LocalArtifacts
             {
                 return beside;
             }
+        }
+
+        if (staysInside)
+        {
+            throw new StoreException(StoreFailure.Unauthorised, "The artifacts are not beside the runs; where else they are is looked at once you trust the workspace.");
         }
 
         return IsNetworkPath(path) || !Path.IsPathRooted(path) || !Directory.Exists(path) ? null : path;
@@ -84,7 +90,7 @@ internal static class LocalArtifacts
     }
 
     /// <summary>Whether a path leads to another machine; such a path is network, and no untrusted file may name it.</summary>
-    public static bool IsNetworkPath(string path) => path.StartsWith(@"\\", StringComparison.Ordinal) || path.StartsWith("//", StringComparison.Ordinal);
+    public static bool IsNetworkPath(string path) => path.Length > 1 && path[0] is '/' or '\\' && path[1] is '/' or '\\';
 
     private static string Scheme(string uri) => uri[..(uri.IndexOf(':') + 1)] + "//…";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using ForgeLsp.Adapters.Files;
 using ForgeLsp.Adapters.MlFlow.FileStore;
 using ForgeLsp.Core.Ports;
 
@@ -47,7 +48,7 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
         var aliases = new HashSet<string>(StringComparer.Ordinal);
         foreach (var address in addresses)
         {
-            var (display, store) = Open(address, now.Root);
+            var (display, store) = Open(address, now);
             var name = Alias(display);
             var alias = name;
             for (var i = 2; !aliases.Add(alias); i++)
@@ -61,12 +62,12 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
         return stores;
     }
 
-    private (string Display, IRunStore Store) Open(string text, string root)
+    private (string Display, IRunStore Store) Open(string text, TrackingSettings now)
     {
         try
         {
-            var address = TrackingAddress.Parse(text, root);
-            var store = _open.GetOrAdd(text + "\n" + root, _ => new(() => Make(address)));
+            var address = TrackingAddress.Parse(text, now.Root);
+            var store = _open.GetOrAdd($"{text}\n{now.Root}\n{now.IsTrusted}", _ => new(() => Make(address, !now.IsTrusted)));
             return (address.Display, store.Value);
         }
         catch (StoreException problem)
@@ -75,11 +76,11 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
         }
     }
 
-    private static IRunStore Make(TrackingAddress address)
+    private static IRunStore Make(TrackingAddress address, bool staysInside)
     {
         try
         {
-            return StoreFactory.Open(address);
+            return StoreFactory.Open(address, staysInside);
         }
         catch (StoreException problem)
         {
@@ -128,7 +129,7 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
         foreach (var folder in folders)
         {
             cancel.ThrowIfCancellationRequested();
-            if (File.Exists(Path.Combine(folder, "mlflow.db")) && Allowed(Path.Combine(folder, "mlflow.db"), now))
+            if (Allowed(Path.Combine(folder, "mlflow.db"), now) && File.Exists(Path.Combine(folder, "mlflow.db")))
             {
                 yield return "sqlite:///" + Path.Combine(folder, "mlflow.db");
             }
@@ -141,7 +142,7 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
     }
 
     // A link in an untrusted workspace may lead to another machine.
-    private static bool Allowed(string path, TrackingSettings now) => now.IsTrusted || new FileInfo(path).LinkTarget is null;
+    private static bool Allowed(string path, TrackingSettings now) => now.IsTrusted || !Links.LeadAway(now.Root, path);
 
     private static IEnumerable<string> Subfolders(string root)
     {

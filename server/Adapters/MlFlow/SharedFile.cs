@@ -5,7 +5,11 @@ internal static class SharedFile
 {
     /// <summary>Opens a file, or gives null where it has no length: pipes and devices have none, and to open a pipe could wait for ever.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static FileStream? Open(string path)
+    public static FileStream? Open(string path) =>
+        IsEmpty(path) ? null : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+
+    /// <summary>Whether a file is there and has no length, as pipes and devices have none.</summary>
+    public static bool IsEmpty(string path)
     {
         var file = new FileInfo(path);
         if (file.Exists && file.Attributes.HasFlag(FileAttributes.ReparsePoint) && file.ResolveLinkTarget(returnFinalTarget: true) is { } target)
@@ -13,7 +17,7 @@ internal static class SharedFile
             file = new FileInfo(target.FullName);
         }
 
-        return file is { Exists: true, Length: 0 } ? null : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        return file is { Exists: true, Length: 0 };
     }
 
     /// <summary>The whole file.</summary>

@@ -10,12 +10,13 @@ public static class StoreFactory
     private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>A store; nothing is read or reached.</summary>
+    /// <param name="staysInside">Whether artifacts are looked for in the store's own folder only: where they are is an address that the repository names.</param>
     /// <exception cref="StoreException">The kind of address is not supported.</exception>
-    public static IRunStore Open(TrackingAddress address) => address.Kind switch
+    public static IRunStore Open(TrackingAddress address, bool staysInside = false) => address.Kind switch
     {
-        TrackingKind.File => new FileRunStore(address.Path),
-        TrackingKind.Sqlite => new SqlRunStore(new SqliteDialect(address.Path, BusyLimit)),
-        TrackingKind.Postgres when address.Postgres is { } postgres => new SqlRunStore(new PostgresDialect(postgres)),
+        TrackingKind.File => new FileRunStore(address.Path, staysInside),
+        TrackingKind.Sqlite => new SqlRunStore(new SqliteDialect(address.Path, BusyLimit), staysInside),
+        TrackingKind.Postgres when address.Postgres is { } postgres => new SqlRunStore(new PostgresDialect(postgres), staysInside),
         TrackingKind.Rest => throw new StoreException(StoreFailure.UnknownVersion, $"Tracking servers ({address.Display}) are not read; name the server's database (postgresql:// or sqlite:///) or its mlruns folder instead."),
         _ => throw new StoreException(StoreFailure.UnknownVersion, $"'{address.Display}' is not a kind of tracking address that can be read; use a folder, sqlite:///FILE or postgresql://."),
     };

@@ -43,6 +43,7 @@ public sealed class TrackingAddress
         {
             return scheme switch
             {
+                "" when IsMistypedScheme(text) => throw new FormatException("The scheme lacks its slashes."),
                 "" => Local(TrackingKind.File, text, folder),
                 "file" => Local(TrackingKind.File, LocalArtifacts.LocalPath(text) ?? text, folder),
                 "sqlite" => Local(TrackingKind.Sqlite, SqlitePath(text[(colon + 3)..]), folder),
@@ -67,12 +68,33 @@ public sealed class TrackingAddress
         return query < 0 ? plain : plain[..query];
     }
 
-    // SQLAlchemy lets a password hold '/', ':' and '#' as they are: it ends at the last '@' before the options.
+    // SQLAlchemy lets a password hold '/', ':', '?' and '#' as they are: it ends at the last '@' before the options.
     private static int LastAt(string text)
     {
-        var query = text.IndexOf('?');
+        var query = OptionsAt(text);
         return text.LastIndexOf('@', query < 0 ? text.Length - 1 : query);
     }
+
+    // Options stand behind a path, and say NAME=; any other '?' before an '@' belongs to a password.
+    private static int OptionsAt(string text)
+    {
+        var slash = text.IndexOf('/', text.IndexOf("://", StringComparison.Ordinal) + 3);
+        for (var query = text.IndexOf('?'); query >= 0; query = text.IndexOf('?', query + 1))
+        {
+            var at = text.IndexOf('@', query);
+            var equals = text.IndexOf('=', query);
+            if (at < 0 || (slash >= 0 && slash < query && equals >= 0 && equals < at))
+            {
+                return query;
+            }
+        }
+
+        return -1;
+    }
+
+    // "postgresql:/user:password@host" is no folder, and must not be shown as one.
+    private static bool IsMistypedScheme(string text) => text.Split(':', '/')[0].Split('+')[0].ToLowerInvariant() is "http" or "https" or "postgresql" or "postgres" or "mysql" or "mssql"
+        && text.Contains('@', StringComparison.Ordinal);
 
     private static TrackingAddress Local(TrackingKind kind, string path, string folder)
     {

@@ -6,6 +6,8 @@ namespace ForgeLsp.Adapters.Reservations;
 /// <summary>What a file needs to be there after a power cut, and to stay writable for the team.</summary>
 internal static class DurableFiles
 {
+    // Codes of this facility (FACILITY_URT) are the runtime's own and mean nothing to the system.
+    private const int RuntimeFacility = 0x13;
     private const UnixFileMode AnyWrite = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
     /// <summary>
@@ -51,7 +53,7 @@ internal static class DurableFiles
         : (File.GetUnixFileMode(file) & AnyWrite) == UnixFileMode.None || !CanOpenForWriting(file);
 
     /// <summary>The operating system's words for an error: <c>No space left on device</c>. The runtime's own texts are not in a trimmed build.</summary>
-    public static string Reason(Exception error) => (error.HResult & 0xFFFF) is > 0 and var code && error is IOException or UnauthorizedAccessException
+    public static string Reason(Exception error) => (error.HResult & 0xFFFF) is > 0 and var code && (error.HResult >> 16 & 0x1FFF) != RuntimeFacility && error is IOException or UnauthorizedAccessException
         ? Marshal.GetPInvokeErrorMessage(code).TrimEnd('.')
         : error.Message.TrimEnd('.');
 

@@ -55,24 +55,20 @@ internal sealed class Evaluated
 {
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly HashSet<int> _items = [];
-    private bool _allNames;
     private int _itemsUpTo;
 
     public void Name(string name) => _names.Add(name);
-
-    public void AllNames() => _allNames = true;
 
     public void Item(int index) => _items.Add(index);
 
     public void ItemsUpTo(int count) => _itemsUpTo = Math.Max(_itemsUpTo, count);
 
-    public bool Has(string name) => _allNames || _names.Contains(name);
+    public bool Has(string name) => _names.Contains(name);
 
     public bool Has(int index) => index < _itemsUpTo || _items.Contains(index);
 
     public void Add(Evaluated other)
     {
-        _allNames |= other._allNames;
         ItemsUpTo(other._itemsUpTo);
         _names.UnionWith(other._names);
         _items.UnionWith(other._items);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Core.Reservations;
 
@@ -30,18 +31,18 @@ public static class ReservationText
         };
     }
 
-    /// <summary>Text of a file as one short line: control characters become blanks, length at most <paramref name="max"/>.</summary>
+    /// <summary>Text of a file as one short line: characters that steer become blanks, length at most <paramref name="max"/>.</summary>
     public static string OneLine(string text, int max = 80)
     {
         var line = new StringBuilder(Math.Min(text.Length, max + 1));
-        foreach (var rune in text.EnumerateRunes())
+        foreach (var rune in Display.Plain(text).EnumerateRunes())
         {
             if (line.Length >= max)
             {
                 return line.Append('…').ToString();
             }
 
-            line.Append(Rune.IsControl(rune) ? " " : rune.ToString());
+            line.Append(rune.ToString());
         }
 
         return line.ToString().Trim();
@@ -59,6 +60,6 @@ public static class ReservationText
 
     /// <summary>The sentence of two bookings that hold one card at once.</summary>
     public static string Overlap(Reservation one, Reservation other, DateTimeOffset now, TimeZoneInfo zone) =>
-        $"GPU {one.GpuId} on {one.Host} is booked twice: by {OneLine(one.User)} ({Time(one.Start, now, zone)} to {Time(one.End, now, zone)}, {one.Id}) "
-        + $"and by {OneLine(other.User)} ({Time(other.Start, now, zone)} to {Time(other.End, now, zone)}, {other.Id}). One of the two must be released.";
+        $"GPU {one.GpuId} on {OneLine(one.Host)} is booked twice: by {OneLine(one.User)} ({Time(one.Start, now, zone)} to {Time(one.End, now, zone)}, {OneLine(one.Id)}) "
+        + $"and by {OneLine(other.User)} ({Time(other.Start, now, zone)} to {Time(other.End, now, zone)}, {OneLine(other.Id)}). One of the two must be released.";
 }

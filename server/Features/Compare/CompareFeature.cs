@@ -2,6 +2,7 @@ using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
 using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Compare;
 
@@ -55,7 +56,7 @@ public sealed class CompareFeature(IRunStores stores, Func<IReadOnlyDictionary<s
         var loaded = await BoundedAsync(wanted, run => LoadAsync(open, run, cancel), cancel);
         problems.AddRange(loaded.Select(entry => entry.Problem).OfType<string>().Distinct(StringComparer.Ordinal));
         var runs = loaded.Where(entry => entry.Run is not null).Select(entry => (entry.Ref.Store, Run: entry.Run ?? throw new InvalidOperationException())).ToList();
-        problems.AddRange(runs.Where(entry => entry.Run.Damage is not null).Select(entry => $"{entry.Run.Name}: {entry.Run.Damage}"));
+        problems.AddRange(runs.Where(entry => entry.Run.Damage is not null).Select(entry => $"{MarkdownText.OneLine(entry.Run.Name, 100)}: {entry.Run.Damage}"));
         var curves = await CurvesAsync(open, runs, problems, cancel);
         return new(
             Version,

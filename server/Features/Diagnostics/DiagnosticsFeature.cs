@@ -7,7 +7,10 @@ using ForgeLsp.Workspace.Index;
 namespace ForgeLsp.Features.Diagnostics;
 
 /// <summary>What is wrong with a file, as the editor and the command line both show it.</summary>
-public sealed class DiagnosticsFeature(ForgeWorkspace workspace, Analyzer analyzer)
+/// <param name="workspace">The files.</param>
+/// <param name="analyzer">The rules.</param>
+/// <param name="rulePages">Address of the folder that holds the rules' pages, without a slash at its end; null where they are not at hand.</param>
+public sealed class DiagnosticsFeature(ForgeWorkspace workspace, Analyzer analyzer, string? rulePages = null)
 {
     /// <summary>
     /// Findings of <paramref name="path"/> as <paramref name="snapshot"/> has it; null where there is no such file. A file that is not
@@ -43,5 +46,8 @@ public sealed class DiagnosticsFeature(ForgeWorkspace workspace, Analyzer analyz
     }
 
     private IReadOnlyList<Diagnostic> Items(Snapshot snapshot, SourceFile file, CancellationToken cancel) =>
-        [.. analyzer.Check(snapshot, file, cancel).Select(static item => new Diagnostic(item.Finding, item.Severity, item.Rule.Name))];
+        [.. analyzer.Check(snapshot, file, cancel).Select(item => new Diagnostic(item.Finding, item.Severity, item.Rule.Name)
+        {
+            HelpUri = rulePages is null ? null : $"{rulePages}/{item.Rule.Id}-{item.Rule.Name}.md",
+        })];
 }

@@ -8,11 +8,8 @@ namespace ForgeLsp.Features.Gpus;
 /// <summary>Lists cards, and books, releases, extends and hands over. What is refused is a value; a store that cannot be reached throws <see cref="StoreException"/>.</summary>
 public sealed class GpuFeature(GpuServices services, GpuState state)
 {
-    /// <summary>Bookings changed, here or (where a watcher calls <see cref="NotifyChanged"/>) elsewhere. Any thread.</summary>
+    /// <summary>Bookings were changed here. Any thread.</summary>
     public event EventHandler? Changed;
-
-    /// <summary>For whoever watches the store.</summary>
-    public void NotifyChanged() => Changed?.Invoke(this, EventArgs.Empty);
 
     /// <summary>The cards that can be booked, best first: idle, then not measured, then worked on, then held, soonest free first.</summary>
     public async Task<GpuList> ListAsync(CancellationToken cancel)

@@ -51,7 +51,7 @@ public sealed class GpusView(GpuServices services, GpuState state) : IViewProvid
         var free = cards.Count(card => card.Holder is null);
         var count = overview.Book is null ? "bookings cannot be read" : string.Create(CultureInfo.InvariantCulture, $"{free} of {cards.Count} not reserved");
         var problem = overview.HostProblems.GetValueOrDefault(host);
-        return new ViewNode(HostPrefix + host, host)
+        return new ViewNode(HostPrefix + host, ReservationText.OneLine(host))
         {
             Description = problem is null ? count : $"{count} · {ReservationText.OneLine(problem, 60)}",
             Tooltip = string.Join("\n\n", new[] { problem }.Concat(overview.StoreProblems).OfType<string>().Select(text => MarkdownText.Escape(text, 1000))),
@@ -117,7 +117,7 @@ public sealed class GpusView(GpuServices services, GpuState state) : IViewProvid
         var pid = process.Pid.ToString(CultureInfo.InvariantCulture);
         return new ViewNode($"gpuProcess:{card[CardPrefix.Length..]}/{pid}", ReservationText.OneLine(process.Name, 80))
         {
-            Description = string.Join(" · ", details.Prepend("pid " + pid)),
+            Description = ReservationText.OneLine(string.Join(" · ", details.Prepend("pid " + pid))),
             Icon = "terminal",
             Context = "gpuProcess",
         };

@@ -53,7 +53,7 @@ public sealed class ExperimentsView(Func<IReadOnlyList<ExperimentSummary>> exper
         Icon = "person",
         Expansion = ViewExpansion.Expanded,
         Context = "researcher",
-        AccessibleLabel = $"Researcher {group.Key}, {group.Count()} experiments",
+        AccessibleLabel = $"Researcher {MarkdownText.OneLine(group.Key)}, {group.Count()} experiments",
     };
 
     private ViewNode Node(ExperimentSummary experiment)
@@ -79,7 +79,7 @@ public sealed class ExperimentsView(Func<IReadOnlyList<ExperimentSummary>> exper
             IconColor = color,
             Expansion = experiment.MlflowExperiment is null ? ViewExpansion.None : ViewExpansion.Collapsed,
             Context = "metadata",
-            AccessibleLabel = $"Experiment {Label(experiment)}, {description}",
+            AccessibleLabel = $"Experiment {MarkdownText.OneLine(Label(experiment))}, {description}",
             Command = new("open", toUri(experiment.Path)),
         };
     }

@@ -31,7 +31,7 @@ internal static class RunNodes
         IconColor = experiment.Damage is null ? null : "list.warningForeground",
         Expansion = ViewExpansion.Collapsed,
         Context = "experiment",
-        AccessibleLabel = $"Experiment {experiment.Name}" + (experiment.Damage is null ? "" : ", damaged"),
+        AccessibleLabel = $"Experiment {MarkdownText.OneLine(experiment.Name)}" + (experiment.Damage is null ? "" : ", damaged"),
     };
 
     public static ViewNode Run(string alias, Run run, IReadOnlyDictionary<string, bool> directions, DateTimeOffset now)
@@ -49,7 +49,7 @@ internal static class RunNodes
             IconColor = color,
             Expansion = ViewExpansion.Collapsed,
             Context = "run",
-            AccessibleLabel = $"Run {run.Name}, {run.Status.ToString().ToLowerInvariant()}, {description}",
+            AccessibleLabel = $"Run {MarkdownText.OneLine(run.Name, 100)}, {run.Status.ToString().ToLowerInvariant()}, {description}",
         };
     }
 
@@ -67,7 +67,7 @@ internal static class RunNodes
         Tooltip = $"**{MarkdownText.Escape(key, 300)}**\n\n{MarkdownText.Escape(value, 2000)}",
         Icon = icon,
         Context = kind,
-        AccessibleLabel = $"{key}: {MarkdownText.OneLine(value)}",
+        AccessibleLabel = $"{MarkdownText.OneLine(key)}: {MarkdownText.OneLine(value)}",
     };
 
     public static ViewNode Artifact(string alias, string runId, Artifact artifact, string? uri) => new(new NodeId(artifact.IsFolder ? "artifacts" : "artifact", alias, $"{runId}/{artifact.Path}").ToString(), MarkdownText.OneLine(artifact.Path[(artifact.Path.LastIndexOf('/') + 1)..]))

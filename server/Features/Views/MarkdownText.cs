@@ -1,4 +1,5 @@
 using System.Text;
+using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Features.Views;
 
@@ -24,16 +25,10 @@ public static class MarkdownText
         return escaped.ToString();
     }
 
-    /// <summary>One line of plain text without control characters, cut with an ellipsis.</summary>
+    /// <summary>One line of plain text without characters that steer (<see cref="Display.IsSteering"/>), cut with an ellipsis.</summary>
     public static string OneLine(string text, int limit = 200)
     {
         var cut = text.Length > limit ? text.AsSpan(0, char.IsHighSurrogate(text[limit - 1]) ? limit - 1 : limit) : text;
-        var line = new StringBuilder(cut.Length + 1);
-        foreach (var c in cut)
-        {
-            line.Append(char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c);
-        }
-
-        return cut.Length < text.Length ? line.Append('…').ToString() : line.ToString();
+        return Display.Plain(cut.ToString()) + (cut.Length < text.Length ? "…" : "");
     }
 }

@@ -103,7 +103,7 @@ internal static class CheckCommand
 
         foreach (var failure in report.Failures)
         {
-            await context.Error.WriteLineAsync("forge: " + failure);
+            await context.TellAsync(failure);
         }
 
         return report.Failures.Count > 0 ? ExitCode.Unreachable : report.Findings.Any(finding => finding.Severity <= level) ? ExitCode.Findings : ExitCode.Clean;

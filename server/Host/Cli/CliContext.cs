@@ -1,3 +1,5 @@
+using ForgeLsp.Core.Text;
+
 namespace ForgeLsp.Host.Cli;
 
 /// <summary>What a command may touch of its surroundings, so that tests can stand in for them.</summary>
@@ -6,7 +8,11 @@ namespace ForgeLsp.Host.Cli;
 /// <param name="WorkingDirectory">Absolute; relative arguments are relative to it.</param>
 /// <param name="Variable">An environment variable, or null.</param>
 /// <param name="IsTerminal">Whether <paramref name="Out"/> is a terminal that shows colours (false with <c>NO_COLOR</c>).</param>
-internal sealed record CliContext(TextWriter Out, TextWriter Error, string WorkingDirectory, Func<string, string?> Variable, TimeProvider Time, bool IsTerminal);
+internal sealed record CliContext(TextWriter Out, TextWriter Error, string WorkingDirectory, Func<string, string?> Variable, TimeProvider Time, bool IsTerminal)
+{
+    /// <summary>Says something on stderr, in one line, whatever files and stores put into it.</summary>
+    public Task TellAsync(string message) => Error.WriteLineAsync("forge: " + Display.Plain(message));
+}
 
 /// <summary>An expected failure: one line for stderr and an exit code; thrown by commands, caught once in <see cref="ForgeCommand"/>.</summary>
 internal sealed class CliException(int exitCode, string message) : Exception(message)

@@ -38,7 +38,7 @@ internal static class ForgeCommand
         }
         catch (CliException expected)
         {
-            await context.Error.WriteLineAsync("forge: " + expected.Message);
+            await context.TellAsync(expected.Message);
             return expected.ExitCode;
         }
         catch (OperationCanceledException)
@@ -48,7 +48,7 @@ internal static class ForgeCommand
         }
         catch (Exception unexpected)
         {
-            await context.Error.WriteLineAsync(parsed.GetValue(verbose) ? unexpected.ToString() : $"forge: {unexpected.Message} (use --verbose for details)");
+            await (parsed.GetValue(verbose) ? context.Error.WriteLineAsync(unexpected.ToString()) : context.TellAsync($"{unexpected.Message} (use --verbose for details)"));
             return ExitCode.Unreachable;
         }
     }

@@ -13,7 +13,7 @@ internal static class GpuLines
         var start = Clock(booking.StartTime);
         var end = Clock(booking.EndTime);
         var until = start[..10] == end[..10] ? end[11..] : end;
-        return $"GPU {booking.GpuId} on {booking.Host} for {ReservationText.OneLine(booking.User)}, {start} to {until}, {ReservationText.OneLine(booking.Purpose)} (id {booking.Id})";
+        return $"GPU {booking.GpuId} on {ReservationText.OneLine(booking.Host)} for {ReservationText.OneLine(booking.User)}, {start} to {until}, {ReservationText.OneLine(booking.Purpose)} (id {ReservationText.OneLine(booking.Id)})";
     }
 
     /// <summary>Date and minute of an ISO time, in the zone that it is written in.</summary>

@@ -90,7 +90,7 @@ internal sealed class GpuSession
             return ExitCode.Clean;
         }
 
-        await _context.Error.WriteLineAsync("forge: " + result.Message);
+        await _context.TellAsync(result.Message);
         if (result.Refusal is not ("held" or "notYours"))
         {
             return ExitCode.Usage;
@@ -105,7 +105,7 @@ internal sealed class GpuSession
     {
         foreach (var problem in problems)
         {
-            await _context.Error.WriteLineAsync("forge: " + problem);
+            await _context.TellAsync(problem);
         }
     }
 }

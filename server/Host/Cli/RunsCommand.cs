@@ -92,7 +92,7 @@ internal static class RunsCommand
             var result = await new CompareFeature(session.Stores, () => session.Policy.HigherIsBetter).CompareAsync(refs, cancel);
             foreach (var problem in result.Problems)
             {
-                await context.Error.WriteLineAsync("forge: " + problem);
+                await context.TellAsync(problem);
             }
 
             await context.Out.WriteAsync(parsed.GetValue(format) switch

@@ -130,7 +130,7 @@ internal sealed class RunsSession : IAsyncDisposable
             await read();
             if (named.Store.Notice is { } notice)
             {
-                await _context.Error.WriteLineAsync($"forge: {named.Alias}: {notice}");
+                await _context.TellAsync($"{named.Alias}: {notice}");
             }
         }
         catch (StoreException problem) when (problem.Failure == StoreFailure.BadQuery)
@@ -140,7 +140,7 @@ internal sealed class RunsSession : IAsyncDisposable
         catch (StoreException problem)
         {
             ExitCode = Cli.ExitCode.Unreachable;
-            await _context.Error.WriteLineAsync($"forge: {named.Alias}: {problem.Message}");
+            await _context.TellAsync($"{named.Alias}: {problem.Message}");
         }
     }
 }

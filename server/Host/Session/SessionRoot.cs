@@ -11,13 +11,17 @@ namespace ForgeLsp.Host.Session;
 /// <summary>One workspace folder with the features that look at its files.</summary>
 internal sealed class SessionRoot
 {
+    // The extension and the repository both hold the pages two folders above the program.
+    private static readonly string PagesFolder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "docs", "rules"));
+    private static readonly string? RulePages = Directory.Exists(PagesFolder) ? RootFolder.UriOfFile(PagesFolder) : null;
+
     /// <summary>Opens the folder; nothing is read before <see cref="ForgeWorkspace.Load"/>.</summary>
     public SessionRoot(string uri, Analyzer analyzer, BackgroundQueue background)
     {
         var folder = new RootFolder(uri, OperatingSystem.IsWindows() || OperatingSystem.IsMacOS());
         Uri = uri;
         Workspace = new ForgeWorkspace(folder, folder.IsOnDisk ? new DiskFiles(folder.FullPath) : new NoFiles(), BuiltInSchemas.For, background.Add);
-        Diagnostics = new DiagnosticsFeature(Workspace, analyzer);
+        Diagnostics = new DiagnosticsFeature(Workspace, analyzer, RulePages);
         CodeActions = new CodeActionFeature(Workspace, analyzer);
     }
 

@@ -84,7 +84,7 @@ internal sealed class SourceWatch : IAsyncDisposable
                 _changed("gpus");
             }
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException || !_ending.IsCancellationRequested)
         {
             // One beat without an answer; the views say what is wrong when they ask.
             var line = $"Changes cannot be watched: {failure.GetType().Name}: {failure.Message}";

@@ -26,7 +26,7 @@ internal sealed class DiagnosticMapper(PositionMapper positions, ClientCapabilit
         var finding = diagnostic.Finding;
         return new LspDiagnostic(positions.RangeOf(document.Text, finding.Span), (int)diagnostic.Severity, finding.RuleId, "forge", finding.Message)
         {
-            CodeDescription = client.CodeDescription ? new CodeDescription(diagnostic.HelpUri) : null,
+            CodeDescription = client.CodeDescription && diagnostic.HelpUri is { } page ? new CodeDescription(page) : null,
             Tags = finding.IsUnnecessary && client.UnnecessaryTag ? [Unnecessary] : null,
             RelatedInformation = client.RelatedInformation && finding.Related.Count > 0 ? Related(finding.Related, document, snapshot) : null,
         };

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { maxRuns, minRuns } from '../../../shared/protocol';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
+import { plain } from '../../infrastructure/plainText';
 import type { ServerView } from '../views/serverView';
 import type { Row } from '../views/treeModel';
 import { ComparePanels } from './comparePanels';
@@ -21,7 +22,7 @@ export function registerCompareRuns(server: ForgeServer, view: ServerView, exten
       }
       panels.open(runs);
     } catch (error) {
-      void vscode.window.showErrorMessage(`Forge could not list the runs. ${text(error)}`);
+      void vscode.window.showErrorMessage(plain(`Forge could not list the runs. ${text(error)}`));
     }
   });
   return vscode.Disposable.from(panels, command);

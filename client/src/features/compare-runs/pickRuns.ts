@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { maxRuns, minRuns, type ListedRun, type RunRef } from '../../../shared/protocol';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
+import { plain } from '../../infrastructure/plainText';
 
 interface RunItem extends vscode.QuickPickItem {
   run: ListedRun;
@@ -15,8 +16,8 @@ export async function pickRuns(server: ForgeServer, preselected: readonly RunRef
       .sort((a, b) => Number(isPreselected(b)) - Number(isPreselected(a)))
       .map((run): RunItem => ({
         run,
-        label: run.name,
-        description: `${run.experimentName} · ${run.status.toLowerCase()}${started(run)}`,
+        label: plain(run.name),
+        description: plain(`${run.experimentName} · ${run.status.toLowerCase()}${started(run)}`),
         detail: run.runId,
         picked: isPreselected(run),
       })),

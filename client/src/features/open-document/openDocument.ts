@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { text } from '../../infrastructure/forgeServer';
+import { plain } from '../../infrastructure/plainText';
 import type { Row } from '../views/treeModel';
 import { parseTarget } from './target';
 
@@ -15,7 +16,7 @@ export function registerOpenDocument(): vscode.Disposable {
       const options: vscode.TextDocumentShowOptions = { preview: true, ...(selection === undefined ? {} : { selection }) };
       await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(target.uri, true), options);
     } catch (error) {
-      void vscode.window.showErrorMessage(`Forge could not open ${target.uri}. ${text(error)}`);
+      void vscode.window.showErrorMessage(plain(`Forge could not open ${target.uri}. ${text(error)}`));
     }
   });
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
+import { plain } from '../../infrastructure/plainText';
 import { gpuLabel } from '../reserve-gpu/wording';
 import { gpuNode, gpuOf } from '../views/nodeIds';
 import type { Row } from '../views/treeModel';
@@ -11,10 +12,10 @@ export function registerReleaseGpu(server: ForgeServer): vscode.Disposable {
       const gpu = row === undefined ? await pick(server) : gpuOf(row.node.id);
       if (gpu === undefined) return;
       const result = await server.request('forge/gpus/release', { id: gpuNode(gpu) });
-      if (result.reservation == null) void vscode.window.showWarningMessage(result.message ?? 'The reservation was not released.');
-      else void vscode.window.showInformationMessage(`${gpuLabel(gpu, true)} is free again.`);
+      if (result.reservation == null) void vscode.window.showWarningMessage(plain(result.message ?? 'The reservation was not released.'));
+      else void vscode.window.showInformationMessage(plain(`${gpuLabel(gpu, true)} is free again.`));
     } catch (error) {
-      void vscode.window.showErrorMessage(`Forge could not release the GPU. ${text(error)}`);
+      void vscode.window.showErrorMessage(plain(`Forge could not release the GPU. ${text(error)}`));
     }
   });
 }
@@ -26,6 +27,11 @@ async function pick(server: ForgeServer): Promise<{ host: string; gpuId: number 
     void vscode.window.showInformationMessage('You hold no GPU to release.');
     return undefined;
   }
-  const items = mine.map((gpu) => ({ gpu, label: `$(lock) ${gpuLabel(gpu, true)}`, description: gpu.name, detail: gpu.state }));
+  const items = mine.map((gpu) => ({
+    gpu,
+    label: `$(lock) ${plain(gpuLabel(gpu, true))}`,
+    description: plain(gpu.name),
+    detail: plain(gpu.state),
+  }));
   return (await vscode.window.showQuickPick(items, { title: 'Release GPU', placeHolder: 'Which reservation ends now?' }))?.gpu;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { GpuChoice, GpuList } from '../../../shared/protocol';
+import { plain } from '../../infrastructure/plainText';
 import { durations, parseDuration } from './durations';
 import { pickStep, typeStep, type Outcome } from './steps';
 import { clock, gpuLabel, gpuState } from './wording';
@@ -95,9 +96,9 @@ class ReservationDialog {
   private async askGpu(): Promise<Outcome<Page>> {
     const items = this.list.gpus.map((choice) => ({
       choice,
-      label: `$(${choice.heldBy == null ? 'server-environment' : 'lock'}) ${gpuLabel(choice, this.severalHosts)}`,
-      description: choice.isRecommended ? `${choice.name} · recommended` : choice.name,
-      detail: gpuState(choice, this.now),
+      label: `$(${choice.heldBy == null ? 'server-environment' : 'lock'}) ${plain(gpuLabel(choice, this.severalHosts))}`,
+      description: plain(choice.isRecommended ? `${choice.name} · recommended` : choice.name),
+      detail: plain(gpuState(choice, this.now)),
     }));
     const active = items.find(({ choice }) => choice === this.gpu) ?? items.find(({ choice }) => choice.isRecommended);
     const picked = await pickStep({ ...this.frame('gpu'), placeholder: 'Which GPU?' }, items, active);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { GpuChoice, GpuList } from '../../../shared/protocol';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
+import { plain } from '../../infrastructure/plainText';
 import { gpuOf } from '../views/nodeIds';
 import type { Row } from '../views/treeModel';
 import { askReservation, type Wish } from './askReservation';
@@ -19,7 +20,7 @@ export function registerReserveGpu(server: ForgeServer): vscode.Disposable {
       const wish = await askReservation(list, chosen(list, row), experiment);
       if (wish !== undefined) await reserve(server, wish);
     } catch (error) {
-      void vscode.window.showErrorMessage(`Forge could not reserve a GPU. ${text(error)}`);
+      void vscode.window.showErrorMessage(plain(`Forge could not reserve a GPU. ${text(error)}`));
     }
   });
 }
@@ -37,17 +38,17 @@ async function reserve(server: ForgeServer, { gpu, hours, purpose }: Wish, start
   if (result.reservation != null) {
     // What else there is to know, such as a file that each clone has for itself, comes with the booking.
     const more = result.message == null ? '' : ` ${result.message}`;
-    void vscode.window.showInformationMessage(`${booked(result.reservation, now)}${more}`);
+    void vscode.window.showInformationMessage(plain(`${booked(result.reservation, now)}${more}`));
     return;
   }
   const { text: why, button } = refused(result, gpu, now);
-  const answer = await vscode.window.showWarningMessage(why, ...(button === undefined ? [] : [button]));
+  const answer = await vscode.window.showWarningMessage(plain(why), ...(button === undefined ? [] : [button]));
   if (answer !== undefined && result.nextFree != null) await reserve(server, { gpu, hours, purpose }, result.nextFree);
 }
 
 function tellNoGpu(list: GpuList): void {
   const why = list.problems.length === 0 ? '' : ` ${list.problems.join(' ')}`;
   void vscode.window.showWarningMessage(
-    `There is no GPU to reserve: none was found on this machine, and forge.yaml lists none under gpus.inventory.${why}`,
+    plain(`There is no GPU to reserve: none was found on this machine, and forge.yaml lists none under gpus.inventory.${why}`),
   );
 }

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { ViewName } from '../../../shared/protocol';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
+import { plain } from '../../infrastructure/plainText';
 import { treeItem } from './treeItem';
 import { TreeModel, type Row } from './treeModel';
 
 /** A view whose rows the server serves. The context key `forge.<view>.cause` picks the welcome view of an empty one. */
 export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<Row | undefined>();
+  private readonly changed = new vscode.EventEmitter<Row | Row[] | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly model: TreeModel;
   private readonly tree: vscode.TreeView<Row>;
@@ -60,14 +61,15 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
   refresh(id?: string): void {
     // A change below a row that was never shown needs nothing.
     if (id !== undefined && !this.model.knows(id)) return;
-    this.changed.fire(this.model.invalidate(id));
+    const rows = this.model.invalidate(id);
+    this.changed.fire(id === undefined ? undefined : rows);
   }
 
   async loadMore(row: Row): Promise<void> {
     try {
       if (await this.model.loadMore(row)) this.changed.fire(row.parent);
     } catch (error) {
-      void vscode.window.showErrorMessage(`Forge could not load more. ${text(error)}`);
+      void vscode.window.showErrorMessage(plain(`Forge could not load more. ${text(error)}`));
     }
   }
 

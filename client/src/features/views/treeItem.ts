@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ViewNode } from '../../../shared/protocol';
-import type { Row } from './treeModel';
+import { placeOf, type Row } from './treeModel';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 const states = [None, Collapsed, Expanded] as const;
@@ -9,7 +9,7 @@ const states = [None, Collapsed, Expanded] as const;
 export function treeItem(row: Row): vscode.TreeItem {
   const { node } = row;
   const item = new vscode.TreeItem(node.label, states[node.expansion ?? 0]);
-  item.id = node.id;
+  item.id = placeOf(row);
   if (node.description !== undefined) item.description = node.description;
   if (node.context !== undefined) item.contextValue = node.context;
   if (node.accessibleLabel !== undefined) item.accessibilityInformation = { label: node.accessibleLabel };
@@ -24,8 +24,8 @@ export function treeItem(row: Row): vscode.TreeItem {
 
 function tooltip(node: ViewNode): vscode.MarkdownString | string {
   if (node.tooltip === undefined) return node.description === undefined ? node.label : `${node.label} ${node.description}`;
-  // Neither trusted nor HTML: a link to a command in a run's name must stay text.
-  return new vscode.MarkdownString(node.tooltip, true);
+  // Neither trusted, nor HTML, nor with icons: what stands in a run's name must stay text.
+  return new vscode.MarkdownString(node.tooltip);
 }
 
 function commandOf(row: Row): vscode.Command | undefined {

@@ -19,6 +19,7 @@ interface Branch {
 
 /** The rows of one view: asks for children once, puts further pages in the place of "load more", and keeps rows the same across refreshes. */
 export class TreeModel {
+  // All keyed by place: a run can stand under its parent and in a list of its own.
   private readonly branches = new Map<string, Branch>();
   private readonly stale = new Set<string>();
   private readonly rows = new Map<string, Row>();
@@ -69,17 +70,14 @@ export class TreeModel {
     return true;
   }
 
-  /** Marks a node's children, and all below them, as out of date; the root's where no id is given. Returns the row to draw again. */
-  invalidate(id?: string): Row | undefined {
-    if (id === undefined) {
-      for (const key of this.branches.keys()) this.stale.add(key);
-      return undefined;
-    }
-    const row = this.rows.get(id);
+  /** Marks a node's children, and all below them, as out of date; the root's where no id is given. Returns the rows to draw again. */
+  invalidate(id?: string): Row[] {
+    const rows = id === undefined ? [] : this.rowsOf(id);
+    const places = id === undefined ? [''] : rows.map(placeOf);
     for (const key of this.branches.keys()) {
-      if (key === id || this.isBelow(this.rows.get(key), id)) this.stale.add(key);
+      if (places.some((place) => place === '' || key === place || key.startsWith(`${place}\n`))) this.stale.add(key);
     }
-    return row;
+    return rows;
   }
 
   /** Forgets everything, because the server is another. */
@@ -92,12 +90,11 @@ export class TreeModel {
 
   /** Whether the view shows a node. */
   knows(id: string): boolean {
-    return this.rows.has(id);
+    return this.rowsOf(id).length > 0;
   }
 
-  private isBelow(row: Row | undefined, id: string): boolean {
-    for (let at = row?.parent; at !== undefined; at = at.parent) if (at.node.id === id) return true;
-    return false;
+  private rowsOf(id: string): Row[] {
+    return [...this.rows.values()].filter((row) => row.node.id === id);
   }
 
   private rowsFor(parent: Row | undefined, nodes: readonly ViewNode[]): Row[] {
@@ -105,13 +102,13 @@ export class TreeModel {
     return nodes
       .filter((node) => !seen.has(node.id) && seen.add(node.id))
       .map((node) => {
-        const old = this.rows.get(node.id);
+        const row = { node, parent };
+        const old = this.rows.get(placeOf(row));
         if (old !== undefined && old.parent === parent) {
           old.node = node;
           return old;
         }
-        const row = { node, parent };
-        this.rows.set(node.id, row);
+        this.rows.set(placeOf(row), row);
         return row;
       });
   }
@@ -129,8 +126,13 @@ export class TreeModel {
   }
 }
 
+/** Where a row stands: the ids from the root down. A node may stand in several places, and the editor wants each row by a name of its own. */
+export function placeOf(row: Row): string {
+  return row.parent === undefined ? row.node.id : `${placeOf(row.parent)}\n${row.node.id}`;
+}
+
 function keyOf(row: Row | undefined): string {
-  return row?.node.id ?? '';
+  return row === undefined ? '' : placeOf(row);
 }
 
 function tokenOf(node: ViewNode | undefined): string | undefined {

@@ -5,6 +5,8 @@ namespace ForgeLsp.Adapters.MlFlow.FileStore;
 /// <summary>Reads one run's folder. What is damaged is named in the run; the rest is there.</summary>
 internal static class FileRunReader
 {
+    private static readonly string[] KeyFolders = ["params", "metrics", "tags"];
+
     public static Run Read(string folder, string experimentId, CancellationToken cancel)
     {
         var meta = MetaYaml.Read(Path.Combine(folder, "meta.yaml"));
@@ -18,6 +20,7 @@ internal static class FileRunReader
             damages.Add("meta.yaml is cut off: " + (meta.Text("status") is null ? "'status'" : "'start_time'") + " is missing");
         }
 
+        damages.AddRange(KeyFolders.Where(name => KeyFolder.IsClosed(Path.Combine(folder, name))).Select(name => $"{name} may not be read"));
         var tags = KeyFolder.Texts(Path.Combine(folder, "tags"), "tag", damages);
         var id = Path.GetFileName(folder);
         return new Run(id, experimentId, meta.Text("run_name") ?? tags.GetValueOrDefault("mlflow.runName") ?? id, Status(meta), meta.Text("lifecycle_stage") == "deleted")

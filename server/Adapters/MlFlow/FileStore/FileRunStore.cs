@@ -6,7 +6,8 @@ namespace ForgeLsp.Adapters.MlFlow.FileStore;
 
 /// <summary>MLflow's file store (<c>mlruns</c>), read without MLflow and never written. Layout: MLflow 2.x and 3.x <c>file_store.py</c>, as observed.</summary>
 /// <param name="root">Absolute path of the store.</param>
-public sealed class FileRunStore(string root) : IRunStore
+/// <param name="staysInside">Whether artifacts are looked for below the root only.</param>
+public sealed class FileRunStore(string root, bool staysInside = false) : IRunStore
 {
     private readonly FileStoreIndex _index = new(root);
 
@@ -101,7 +102,7 @@ public sealed class FileRunStore(string root) : IRunStore
         }
 
         var beside = Path.Combine(found.Folder, "artifacts");
-        return Directory.Exists(beside) ? beside : LocalArtifacts.Find(_index.Run(found.Folder, found.ExperimentId, cancel).ArtifactUri, runId, root);
+        return Directory.Exists(beside) ? beside : LocalArtifacts.Find(_index.Run(found.Folder, found.ExperimentId, cancel).ArtifactUri, runId, root, staysInside);
     }
 
     private (string Folder, string ExperimentId)? Find(string runId, CancellationToken cancel)

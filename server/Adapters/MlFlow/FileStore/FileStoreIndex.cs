@@ -38,7 +38,7 @@ internal sealed class FileStoreIndex(string root)
         {
             cancel.ThrowIfCancellationRequested();
             var meta = new FileInfo(Path.Combine(folder, "meta.yaml"));
-            if (!meta.Exists && !RunFolders(folder).Any(run => File.Exists(Path.Combine(run, "meta.yaml"))))
+            if (!meta.Exists && !KeyFolder.IsClosed(folder) && !RunFolders(folder).Any(run => File.Exists(Path.Combine(run, "meta.yaml"))))
             {
                 continue; // artifacts of a database store, or nothing of MLflow's
             }
@@ -108,7 +108,7 @@ internal sealed class FileStoreIndex(string root)
     }
 
     // A run without its meta.yaml (half copied) is still known by its 32 hexadecimal digits.
-    private static IEnumerable<string> RunFolders(string experiment) => Directory.EnumerateDirectories(experiment).Where(path =>
+    private static IEnumerable<string> RunFolders(string experiment) => KeyFolder.IsClosed(experiment) ? [] : Directory.EnumerateDirectories(experiment).Where(path =>
     {
         var name = Path.GetFileName(path);
         return name[0] != '.' && !NotRuns.Contains(name) && ((name.Length == 32 && name.All(char.IsAsciiHexDigit)) || File.Exists(Path.Combine(path, "meta.yaml")));
@@ -120,7 +120,11 @@ internal sealed class FileStoreIndex(string root)
         var damages = new List<string>();
         var tags = KeyFolder.Texts(Path.Combine(folder, "tags"), "tag", damages);
         var id = Path.GetFileName(folder);
-        if (meta.Damage is not null)
+        if (KeyFolder.IsClosed(folder))
+        {
+            damages.Add("the folder may not be read; check its permissions");
+        }
+        else if (meta.Damage is not null)
         {
             damages.Insert(0, meta.Damage);
         }

@@ -16,6 +16,24 @@ internal static class KeyFolder
         IgnoreInaccessible = true,
     };
 
+    /// <summary>Whether a folder is there whose names may not be read.</summary>
+    public static bool IsClosed(string folder)
+    {
+        try
+        {
+            using var entries = Directory.EnumerateFileSystemEntries(folder).GetEnumerator();
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Keys with the paths of their files; none where there is no such folder.</summary>
     public static IEnumerable<(string Key, string Path)> Keys(string folder)
     {

@@ -5,7 +5,7 @@ using ForgeLsp.Core.Runs;
 namespace ForgeLsp.Adapters.MlFlow.Sql;
 
 /// <summary>MLflow's database store, read directly and never written. One statement form for every database; what differs is in the dialect.</summary>
-internal sealed class SqlRunStore(SqlDialect dialect) : IRunStore
+internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) : IRunStore
 {
     private SqlSchema? _schema;
 
@@ -138,7 +138,7 @@ internal sealed class SqlRunStore(SqlDialect dialect) : IRunStore
     }
 
     private string? ArtifactRoot(SqlSession session, SqlSchema schema, string runId) =>
-        SqlRunLoader.Load(session, schema, [runId]) is [var run] ? LocalArtifacts.Find(run.ArtifactUri, runId, dialect.Folder) : null;
+        SqlRunLoader.Load(session, schema, [runId]) is [var run] ? LocalArtifacts.Find(run.ArtifactUri, runId, dialect.Folder, staysInside) : null;
 
     private Task<T> ReadAsync<T>(Func<SqlSession, SqlSchema, T> read, CancellationToken cancel) => TimeBox.RunAsync(
         token => Guard(

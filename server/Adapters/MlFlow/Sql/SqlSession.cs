@@ -78,6 +78,12 @@ internal static class SqlRow
             return double.NaN;
         }
 
-        return row.IsDBNull(value) ? double.NaN : ForgeLsp.Core.Runs.MetricNumber.Normalize(Convert.ToDouble(row.GetValue(value), CultureInfo.InvariantCulture));
+        // SQLite keeps text in a column of numbers if somebody writes it there; one such value must not hide the others.
+        return row.GetValue(value) switch
+        {
+            DBNull or byte[] => double.NaN,
+            string text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN,
+            var number => ForgeLsp.Core.Runs.MetricNumber.Normalize(Convert.ToDouble(number, CultureInfo.InvariantCulture)),
+        };
     }
 }

@@ -31,6 +31,12 @@ internal sealed class SqliteDialect(string path, TimeSpan busyLimit) : SqlDialec
             throw new StoreException(StoreFailure.NotFound, $"The database '{Name}' is not there; check the tracking address.");
         }
 
+        // A pipe has no length either, and opening one waits for ever. A log or journal may hold what the file does not yet.
+        if (SharedFile.IsEmpty(path) && !_snapshot.IsNeeded)
+        {
+            throw new StoreException(StoreFailure.UnknownVersion, $"The database '{Name}' is empty: MLflow has not written to it yet.");
+        }
+
         try
         {
             return Connect(Address(path, "mode=ro"), SqliteOpenMode.ReadOnly);

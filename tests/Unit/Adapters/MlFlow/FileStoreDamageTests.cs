@@ -215,6 +215,44 @@ public sealed class FileStoreDamageTests : IDisposable
         Assert.Equal("c", Assert.Single((await view.ChildrenAsync($"run:{store}/a", null, default)).Nodes, row => row.Label == "c").Label);
     }
 
+    [Fact]
+    public async Task Folders_that_may_not_be_read_are_named_and_hide_no_others()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // Rights are no bits there.
+        }
+
+        Write("2/meta.yaml", "experiment_id: '2'\nlifecycle_stage: active\nname: closed\n");
+        Write($"1/{Id}/params/lr", "0.1");
+        Write($"1/{Id}/tags/t", "x");
+        string[] closed = [Path.Combine(_root, "2"), Path.Combine(_root, "1", Id, "params")];
+        foreach (var folder in closed)
+        {
+            File.SetUnixFileMode(folder, UnixFileMode.None);
+        }
+
+        try
+        {
+            await using var store = new FileRunStore(_root);
+            var experiments = await store.ListExperimentsAsync(default);
+            var run = Assert.Single((await store.SearchRunsAsync(new RunQuery(), default)).Runs);
+            Assert.Equal("x", run.Tags["t"]);
+
+            // The rights of an administrator are checked by nobody.
+            var isChecked = !Environment.IsPrivilegedProcess;
+            Assert.Equal([null, isChecked ? "the folder may not be read; check its permissions." : null], experiments.OrderBy(entry => entry.Id, StringComparer.Ordinal).Select(entry => entry.Damage));
+            Assert.Equal(isChecked ? "params may not be read." : null, run.Damage);
+        }
+        finally
+        {
+            foreach (var folder in closed)
+            {
+                File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+        }
+    }
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private async Task<Run> RunAsync()

@@ -49,6 +49,31 @@ public sealed class RunStoresTests : IDisposable
         Assert.Equal("own", await AliasAsync(variable: "own", trusted: false));
     }
 
+    [Fact]
+    public async Task Before_trust_neither_links_nor_artifact_addresses_lead_out_of_the_workspace()
+    {
+        var outside = Directory.CreateDirectory(Path.Combine(_root, "outside")).FullName;
+        var root = Directory.CreateDirectory(Path.Combine(_root, "repository")).FullName;
+        Store("outside/linked");
+        Store("repository/mlruns");
+        File.WriteAllText(Path.Combine(outside, "secret.txt"), "x");
+        File.WriteAllText(Path.Combine(outside, "mlflow.db"), "");
+        Directory.CreateSymbolicLink(Path.Combine(root, "sub"), outside);
+        File.CreateSymbolicLink(Path.Combine(root, "mlflow.db"), Path.Combine(outside, "mlflow.db"));
+        var run = Directory.CreateDirectory(Path.Combine(root, "mlruns", "1", "r")).FullName;
+        File.WriteAllText(Path.Combine(run, "meta.yaml"), $"artifact_uri: {outside}\nlifecycle_stage: active\nrun_name: r\nstart_time: 1\nstatus: 3\n");
+        var isTrusted = false;
+        await using var stores = new RunStores(() => new TrackingSettings(root, isTrusted, null, null, null, _ => null));
+        var own = Assert.Single(await stores.ListAsync(default));
+        Assert.Equal("mlruns", own.Alias);
+        Assert.Equal(StoreFailure.Unauthorised, (await Assert.ThrowsAsync<StoreException>(() => own.Store.ListArtifactsAsync("r", "", default))).Failure);
+
+        isTrusted = true;
+        var trusted = await stores.ListAsync(default);
+        Assert.Equal(["mlflow-db", "mlruns"], trusted.Select(store => store.Alias));
+        Assert.Contains(await trusted[1].Store.ListArtifactsAsync("r", "", default), artifact => artifact.Path == "secret.txt");
+    }
+
     [Theory]
     [InlineData("https://u:hunter2@host/path", "host-path")]
     [InlineData("databricks://profile", "databricks-profile")]
@@ -70,6 +95,10 @@ public sealed class RunStoresTests : IDisposable
     [InlineData("file:./mlruns", TrackingKind.File, "mlruns")]
     [InlineData("postgresql+psycopg2://alice:p%40ss/w#rd@db.example:6543/mlflow?sslmode=require", TrackingKind.Postgres, "postgresql://db.example:6543/mlflow")]
     [InlineData("postgres://db/mlflow", TrackingKind.Postgres, "postgresql://db/mlflow")]
+    [InlineData("postgresql://alice:12?34@db/mlflow?application_name=a@b", TrackingKind.Postgres, "postgresql://db/mlflow")]
+    [InlineData("postgresql://db/mlflow?user=alice&password=s@cret", TrackingKind.Postgres, "postgresql://db/mlflow")]
+    [InlineData("postgresql://alice:se/cr?et@db/mlflow", TrackingKind.Postgres, "postgresql://db/mlflow")]
+    [InlineData("https://tok?en@host/path", TrackingKind.Rest, "https://host/path")]
     [InlineData("postgresql://alice:secret@/mlflow?host=/var/run/postgresql", TrackingKind.Postgres, "postgresql:///var/run/postgresql/mlflow")]
     public void Addresses_are_read_as_MLflow_and_SQLAlchemy_write_them(string text, TrackingKind kind, string display)
     {
@@ -77,10 +106,14 @@ public sealed class RunStoresTests : IDisposable
         Assert.Equal((kind, display), (address.Kind, address.Display));
     }
 
-    [Fact]
-    public void An_address_that_makes_no_sense_is_not_repeated_in_the_message()
+    [Theory]
+    [InlineData("sqlite://hunter2")]
+    [InlineData("postgresql:/alice:hunter2@db/mlflow")]
+    [InlineData("https//alice:hunter2@host")]
+    [InlineData("postgresql://alice:hunter2@[db/mlflow")]
+    public void An_address_that_makes_no_sense_is_not_repeated_in_the_message(string text)
     {
-        var problem = Assert.Throws<StoreException>(() => TrackingAddress.Parse("sqlite://hunter2", _root));
+        var problem = Assert.Throws<StoreException>(() => TrackingAddress.Parse(text, _root));
         Assert.DoesNotContain("hunter2", problem.ToString(), StringComparison.Ordinal);
     }
 

@@ -29,6 +29,28 @@ public sealed class SqliteDamageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_without_a_byte_is_said_to_be_empty()
+    {
+        await File.WriteAllBytesAsync(_path, []);
+        var problem = await FailAsync(_path);
+        Assert.Equal(StoreFailure.UnknownVersion, problem.Failure);
+        Assert.Contains("is empty", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_in_the_place_of_a_metric_hides_no_other_value()
+    {
+        using (var writer = Open(_path))
+        {
+            Execute(writer, "UPDATE latest_metrics SET value = 'abc', is_nan = 0 WHERE rowid = (SELECT min(rowid) FROM latest_metrics)");
+        }
+
+        await using var store = StoreFactory.Open(TrackingAddress.Parse("sqlite:///" + _path, _data.Folder));
+        var runs = (await store.SearchRunsAsync(new RunQuery { PageSize = 1000, IncludeDeleted = true }, default)).Runs;
+        Assert.Contains(runs.SelectMany(run => run.Metrics.Values), metric => double.IsFinite(metric.Value));
+    }
+
+    [Fact]
     public async Task Reading_leaves_no_lock_behind()
     {
         await using var store = StoreFactory.Open(TrackingAddress.Parse(_path.Insert(0, "sqlite:///"), _data.Folder));

@@ -161,6 +161,17 @@ public sealed class StoreFaultTests
         Assert.Null((await folder.ReserveAsync("carol", store: folder.Store(lockSeconds: 5))).Refusal);
     }
 
+    [Fact]
+    public async Task A_link_that_leads_back_to_itself_is_said_in_words()
+    {
+        using var folder = new StoreFolder();
+        File.CreateSymbolicLink(folder.File, folder.File);
+        var error = await Assert.ThrowsAsync<StoreException>(() => folder.ReserveAsync("bob"));
+        Assert.StartsWith("shared/gpu-reservations.json cannot be read: ", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unknown error", error.Message, StringComparison.Ordinal);
+        File.Delete(folder.File);
+    }
+
     [Theory]
     [InlineData("a/../../../../victim")]
     [InlineData("\0\0")]
