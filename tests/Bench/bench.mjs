@@ -96,7 +96,7 @@ function report() {
   console.log(table);
   const page = path.join(root, 'docs', 'benchmarks.md');
   const between = /(<!-- table -->\n)[\s\S]*(<!-- \/table -->)/;
-  const machine = `${os.cpus().length} × ${os.cpus()[0].model}, ${os.type()} ${os.release()}, ${rounds} rounds, ${edits} edits, ${new Date().toISOString().slice(0, 10)}`;
+  const machine = `${os.cpus().length} × ${os.cpus()[0].model}, ${os.type()}, ${rounds} rounds, ${edits} edits, ${new Date().toISOString().slice(0, 10)}`;
   fs.writeFileSync(page, fs.readFileSync(page, 'utf8').replace(between, (_, begin, end) => `${begin}\n${table}\n\n${machine}\n\n${end}`));
 }
 
