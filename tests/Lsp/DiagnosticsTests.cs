@@ -55,7 +55,7 @@ public sealed class DiagnosticsTests
         server.Client.Open(Uri, "bad");
         var diagnostic = (await PublishedAsync(server, 1)).GetProperty("diagnostics")[0];
         Assert.Equal("[1]", diagnostic.GetProperty("tags").GetRawText());
-        Assert.EndsWith("/FRG999-bad-word", diagnostic.GetProperty("codeDescription").GetProperty("href").GetString());
+        Assert.Equal("file:///rules/FRG999-bad-word.md", diagnostic.GetProperty("codeDescription").GetProperty("href").GetString());
         var related = diagnostic.GetProperty("relatedInformation")[0];
         Assert.Equal("file:///other", related.GetProperty("location").GetProperty("uri").GetString());
         Assert.Equal("as here", related.GetProperty("message").GetString());

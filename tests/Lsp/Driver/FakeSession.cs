@@ -168,7 +168,10 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
                 yield return new Diagnostic(
                     new Finding("FRG999", new TextSpan(at, 3), "This is bad.") { IsUnnecessary = true, Related = [new RelatedPlace("file:///other", new TextSpan(0, 1), "as here")] },
                     Severity.Warning,
-                    "bad-word");
+                    "bad-word")
+                {
+                    HelpUri = "file:///rules/FRG999-bad-word.md",
+                };
             }
         }
     }
