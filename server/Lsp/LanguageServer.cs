@@ -182,23 +182,23 @@ public sealed class LanguageServer : IMessageTarget
             return;
         }
 
+        // The answer goes out first: no part of it depends on the session, which is made while the client reads it.
         var request = InitializeRequest.Read(parameters);
-        ISession session;
+        var result = new InitializeResult(Capabilities(request.Capabilities), new ServerInfo("forge", _options.Version));
+        _connection.Reply(id, Connection.ToJson(result, LspJson.Default.InitializeResult));
         try
         {
-            session = _factory.Create(new SessionStart(request.FolderUris, request.Trusted, request.Settings, _client));
+            _initialized = Connect(_factory.Create(new SessionStart(request.FolderUris, request.Trusted, request.Settings, _client)), request.Capabilities);
         }
         catch (Exception unexpected)
         {
+            // A server without a session is of no use; the client starts another one, and tells people when that does not help.
             _options.Log($"initialize failed: {unexpected.GetType().Name}: {unexpected.Message}");
-            _connection.ReplyError(id, RpcErrorCode.InternalError, "Forge could not start: " + unexpected.Message);
+            _left.TrySetResult(1);
             return;
         }
 
-        _initialized = Connect(session, request.Capabilities);
         _running.IsTracing = request.Trace != "off";
-        var result = new InitializeResult(Capabilities(request.Capabilities), new ServerInfo("forge", _options.Version));
-        _connection.Reply(id, Connection.ToJson(result, LspJson.Default.InitializeResult));
         _client.Open(request.Capabilities.WorkDoneProgress, Invalidated);
         if (request.ProcessId is { } parent && parent != _options.ClientProcessId)
         {

@@ -68,7 +68,7 @@ test('a refusal says who holds the card until when, and offers the next free slo
 });
 
 test('a time of today has no date, one of tomorrow says so, another has its date', () => {
-  const time = (at: Date) => at.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  const time = (at: Date) => at.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   assert.equal(clock(new Date(2026, 2, 4, 18, 0), now), time(new Date(2026, 2, 4, 18, 0)));
   assert.equal(clock(new Date(2026, 2, 5, 9, 0), now), `tomorrow ${time(new Date(2026, 2, 5, 9, 0))}`);
   assert.match(clock(new Date(2026, 2, 9, 9, 0), now), /9/);

@@ -13,7 +13,7 @@ public sealed class ReserveGpuTests(Browser browser) : WorkbenchTest(browser)
     public async Task A_booking_is_on_disk_and_a_second_one_is_refused_with_the_holders_name()
     {
         await ReserveAsync("GPU 1", "palette booking", "reserve-gpu");
-        await Assertions.Expect(Workbench.Toast("GPU 1 on local is yours")).ToBeVisibleAsync();
+        await Assertions.Expect(Workbench.Toast("GPU 1 on this machine is yours")).ToBeVisibleAsync();
         Assert.Contains(Entries(), entry => entry.GetProperty("gpu_id").GetInt32() == 1
             && entry.GetProperty("user").GetString() == "alice"
             && entry.GetProperty("purpose").GetString() == "palette booking");

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ForgeLsp.Lsp;
-using ForgeLsp.Lsp.JsonRpc;
 using ForgeLsp.Tests.Lsp.Driver;
 using Xunit;
 
@@ -38,15 +37,13 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_session_that_cannot_be_made_is_an_error_and_may_be_tried_again()
+    public async Task A_session_that_cannot_be_made_ends_the_server_with_a_line_that_says_why()
     {
         var session = new FakeSession { OnCreate = _ => throw new InvalidOperationException("no luck") };
         await using var server = InMemory.Start(session);
-        var answer = await server.Client.AskAsync("initialize", new { capabilities = new { } });
-        Assert.Equal(RpcErrorCode.InternalError, LspClient.Code(answer));
-        Assert.Contains("no luck", answer.GetRawText());
-        session.OnCreate = null;
-        await server.Client.InitializeAsync();
+        await server.Client.AskAsync("initialize", new { capabilities = new { } });
+        Assert.Equal(1, await server.Exit.WaitAsync(LspClient.Patience));
+        Assert.Contains(server.Log, static line => line.Contains("no luck", StringComparison.Ordinal));
     }
 
     [Fact]

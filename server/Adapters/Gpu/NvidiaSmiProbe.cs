@@ -32,7 +32,7 @@ public sealed class NvidiaSmiProbe(string? searchPath, TimeSpan limit, TimeProvi
 
         if (ToolRunner.Find("nvidia-smi", searchPath, Places) is not { } tool)
         {
-            return new GpuHostState(host, [], "nvidia-smi was not found: this machine has no NVIDIA driver. Cards of other machines can be listed in forge.yaml under gpus.inventory.");
+            return new GpuHostState(host, [], "nvidia-smi was not found: this machine has no NVIDIA driver.");
         }
 
         try

@@ -117,7 +117,7 @@ public sealed class ReservationLaw(Policy policy, DateTimeOffset now, TimeZoneIn
         }
 
         var purpose = ReservationText.OneLine(holder.Purpose);
-        var message = $"GPU {found.GpuId} on {found.Host} is held by {ReservationText.OneLine(holder.User)} from {ReservationText.Time(holder.Start, now, zone)} "
+        var message = $"{ReservationText.Card(found.GpuId, found.Host)} is held by {ReservationText.OneLine(holder.User)} from {ReservationText.Time(holder.Start, now, zone)} "
             + $"until {ReservationText.Time(holder.End, now, zone)}{(purpose.Length > 0 ? $" ({purpose})" : "")}. Your booking stays until {ReservationText.Time(found.End, now, zone)}.";
         return new ReservationChange { Refusal = new ReservationRefusal(message, holder.User, holder.End, NextFree(book, found, hours)) };
     }

@@ -8,6 +8,9 @@ namespace ForgeLsp.Core.Reservations;
 /// <summary>How bookings are said to people: short times of their zone, one line, whatever the file holds.</summary>
 public static class ReservationText
 {
+    /// <summary>A card as people say it: <c>GPU 0 on atlas</c>, <c>GPU 0 on this machine</c>.</summary>
+    public static string Card(int gpuId, string host) => $"GPU {gpuId} on {(host == "local" ? "this machine" : OneLine(host))}";
+
     /// <summary><c>14:30</c> on the day of <paramref name="now"/>, else <c>2026-03-02 14:30</c>.</summary>
     public static string Time(DateTimeOffset instant, DateTimeOffset now, TimeZoneInfo zone)
     {
@@ -53,13 +56,13 @@ public static class ReservationText
     {
         var from = holder.Start > start ? $" from {Time(holder.Start, now, zone)}" : "";
         var purpose = OneLine(holder.Purpose);
-        return $"GPU {wish.GpuId} on {wish.Host} is held by {OneLine(holder.User)}{from} until {Time(holder.End, now, zone)}"
+        return $"{Card(wish.GpuId, wish.Host)} is held by {OneLine(holder.User)}{from} until {Time(holder.End, now, zone)}"
             + (purpose.Length > 0 ? $" ({purpose})" : "")
             + $". Next free slot for {Duration(wish.Length)}: {Time(nextFree, now, zone)}.";
     }
 
     /// <summary>The sentence of two bookings that hold one card at once.</summary>
     public static string Overlap(Reservation one, Reservation other, DateTimeOffset now, TimeZoneInfo zone) =>
-        $"GPU {one.GpuId} on {OneLine(one.Host)} is booked twice: by {OneLine(one.User)} ({Time(one.Start, now, zone)} to {Time(one.End, now, zone)}, {OneLine(one.Id)}) "
+        $"{Card(one.GpuId, one.Host)} is booked twice: by {OneLine(one.User)} ({Time(one.Start, now, zone)} to {Time(one.End, now, zone)}, {OneLine(one.Id)}) "
         + $"and by {OneLine(other.User)} ({Time(other.Start, now, zone)} to {Time(other.End, now, zone)}, {OneLine(other.Id)}). One of the two must be released.";
 }

@@ -170,7 +170,7 @@ public sealed class GpuFeature(GpuServices services, GpuState state)
         var listed = gpus.Inventory.Where(card => card.Host.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(card => card.GpuId).Order().ToList();
         return isAnyCard || listed.Count == 0 || listed.Contains(request.GpuId)
             ? null
-            : $"There is no GPU {request.GpuId} on {host}; forge.yaml lists {string.Join(", ", listed)}.";
+            : $"There is no {ReservationText.Card(request.GpuId, host)}; forge.yaml lists {string.Join(", ", listed)}.";
     }
 
     private ReservationInfo Info(Reservation entry)

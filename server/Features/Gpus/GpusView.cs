@@ -38,7 +38,7 @@ public sealed class GpusView(GpuServices services, GpuState state) : IViewProvid
         var text = string.Join("\n", notes);
         if (overview.Cards.Count == 0)
         {
-            return new ViewPage([], new ViewMessage("noGpu", text.Length > 0 ? text : "No GPU was found here. List the team's cards in forge.yaml under gpus.inventory to book them from anywhere."));
+            return new ViewPage([], new ViewMessage("noGpu", (text.Length > 0 ? text : "No GPU was found here.") + " List the team's cards in forge.yaml under gpus.inventory to book them from anywhere."));
         }
 
         var message = notes.Count == 0 ? null : new ViewMessage(overview.Book is null ? "damaged" : "noGpu", text);

@@ -7,13 +7,13 @@ namespace ForgeLsp.Host.Cli;
 /// <summary>Lines for people of the <c>forge gpu</c> commands.</summary>
 internal static class GpuLines
 {
-    /// <summary><c>GPU 0 on local for bob, 2026-03-01 12:30 to 14:30, finetune llama (id 0123456789ab)</c>.</summary>
+    /// <summary><c>GPU 0 on atlas for bob, 2026-03-01 12:30 to 14:30, finetune llama (id 0123456789ab)</c>.</summary>
     public static string Of(ReservationInfo booking)
     {
         var start = Clock(booking.StartTime);
         var end = Clock(booking.EndTime);
         var until = start[..10] == end[..10] ? end[11..] : end;
-        return $"GPU {booking.GpuId} on {ReservationText.OneLine(booking.Host)} for {ReservationText.OneLine(booking.User)}, {start} to {until}, {ReservationText.OneLine(booking.Purpose)} (id {ReservationText.OneLine(booking.Id)})";
+        return $"{ReservationText.Card(booking.GpuId, booking.Host)} for {ReservationText.OneLine(booking.User)}, {start} to {until}, {ReservationText.OneLine(booking.Purpose)} (id {ReservationText.OneLine(booking.Id)})";
     }
 
     /// <summary>Date and minute of an ISO time, in the zone that it is written in.</summary>

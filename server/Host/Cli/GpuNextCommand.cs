@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ForgeLsp.Core.Reservations;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -15,7 +16,7 @@ internal static class GpuNextCommand
         {
             var session = options.Open(context, parsed);
             var slot = await GpuSession.ReachAsync(session.Feature.NextFreeAsync(parsed.GetValue(options.Host), parsed.GetValue(options.Gpu), parsed.GetValue(hours), cancel));
-            await session.WriteAsync(slot, GpuJson.Readable.NextFreeSlot, [$"GPU {slot.GpuId} on {slot.Host} is free from {slot.StartTime} until {slot.EndTime} at least."]);
+            await session.WriteAsync(slot, GpuJson.Readable.NextFreeSlot, [$"{ReservationText.Card(slot.GpuId, slot.Host)} is free from {slot.StartTime} until {slot.EndTime} at least."]);
             return ExitCode.Clean;
         });
         return command;

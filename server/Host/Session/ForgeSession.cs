@@ -18,7 +18,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
     private readonly IClient _client;
     private readonly SessionSurroundings _surroundings;
     private readonly SessionRoot _outside;
-    private readonly SessionFeatures _features;
+    private readonly Lazy<SessionFeatures> _features;
     private volatile IReadOnlyList<SessionRoot> _roots = [];
     private long _version;
 
@@ -30,7 +30,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
         _analyzer = new Analyzer(RuleCatalogue.All, TimeProvider.System, line => _client.Log(LogLevel.Error, line));
         _outside = new SessionRoot(NoFolder, _analyzer, _background);
         _surroundings = new SessionSurroundings(() => _roots) { Trusted = start.Trusted, Settings = start.Settings };
-        _features = new SessionFeatures(_surroundings, _client.ViewChanged, line => _client.Log(LogLevel.Error, line));
+        _features = new(() => new SessionFeatures(_surroundings, _client.ViewChanged, line => _client.Log(LogLevel.Error, line)));
         FoldersChanged(start.FolderUris, []);
     }
 
@@ -41,7 +41,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
     public ISnapshot Current => new SessionSnapshot(Volatile.Read(ref _version), [.. _roots, _outside], RootOf);
 
     /// <inheritdoc/>
-    public IFeatures Features => _features;
+    public IFeatures Features => _features.Value;
 
     /// <inheritdoc/>
     public void Open(string uri, string languageId, int version, SourceText text)
@@ -75,7 +75,10 @@ internal sealed class ForgeSession : ISession, IDocumentSink
             group.Key.Workspace.FilesChanged([.. group]);
         }
 
-        _features.FilesChanged(changes);
+        if (_features.IsValueCreated)
+        {
+            _features.Value.FilesChanged(changes);
+        }
     }
 
     /// <inheritdoc/>
@@ -110,13 +113,13 @@ internal sealed class ForgeSession : ISession, IDocumentSink
         {
             root.Workspace.Invalidated += paths => Invalidated(root, paths);
             root.Workspace.SummariesChanged += () => _client.ViewChanged("experiments", null);
-            root.Workspace.PolicyRead += _features.Refresh;
+            root.Workspace.PolicyRead += RefreshViews;
             _background.Add(() => root.Workspace.Load(_ending.Token));
         }
 
         if (removed.Count > 0)
         {
-            _background.Add(_features.Refresh);
+            _background.Add(RefreshViews);
         }
     }
 
@@ -124,14 +127,14 @@ internal sealed class ForgeSession : ISession, IDocumentSink
     public void SetTrust(bool trusted)
     {
         _surroundings.Trusted = trusted;
-        _background.Add(_features.Refresh);
+        _background.Add(RefreshViews);
     }
 
     /// <inheritdoc/>
     public void Configure(SessionSettings settings)
     {
         _surroundings.Settings = settings;
-        _background.Add(_features.Refresh);
+        _background.Add(RefreshViews);
     }
 
     /// <inheritdoc/>
@@ -139,8 +142,21 @@ internal sealed class ForgeSession : ISession, IDocumentSink
     {
         await _ending.CancelAsync();
         await _background.DisposeAsync();
-        await _features.DisposeAsync();
+        if (_features.IsValueCreated)
+        {
+            await _features.Value.DisposeAsync();
+        }
+
         _ending.Dispose();
+    }
+
+    /// <summary>Views that nobody asked for yet have nothing to refresh.</summary>
+    private void RefreshViews()
+    {
+        if (_features.IsValueCreated)
+        {
+            _features.Value.Refresh();
+        }
     }
 
     /// <summary>The open documents that another root is responsible for once the folders are <paramref name="after"/>.</summary>

@@ -28,7 +28,7 @@ public sealed class GpuCommandTests : IDisposable
         var (code, output, error) = await RunAsync("reserve", "--gpu", "0", "--hours", "1", "--user", "al", "--purpose", "bert", "--format", "json");
         Assert.Equal(4, code);
         Assert.Equal("{\"heldBy\":\"bob\",\"until\":\"2026-03-02T14:00:00Z\",\"nextFree\":\"2026-03-02T14:00:00Z\"}", output.Trim());
-        Assert.Equal("forge: GPU 0 on local is held by bob until 15:00 (llama). Next free slot for 1 h: 15:00.", error.Trim());
+        Assert.Equal("forge: GPU 0 on this machine is held by bob until 15:00 (llama). Next free slot for 1 h: 15:00.", error.Trim());
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class GpuCommandTests : IDisposable
         Assert.Equal(4, (await RunAsync("extend", "--gpu", "0", "--hours", "1", "--user", "al")).Code);
         Assert.Equal(0, (await RunAsync("extend", "--gpu", "0", "--hours", "1", "--user", "bob")).Code);
         var (_, listed, _) = await RunAsync("reservations");
-        Assert.StartsWith("GPU 0 on local for bob, 2026-03-02 13:00 to 16:00, llama (id ", listed, StringComparison.Ordinal);
+        Assert.StartsWith("GPU 0 on this machine for bob, 2026-03-02 13:00 to 16:00, llama (id ", listed, StringComparison.Ordinal);
         Assert.Contains("is free from 2026-03-02T15:00:00Z", (await RunAsync("next", "--gpu", "0")).Output, StringComparison.Ordinal);
         var id = listed[(listed.LastIndexOf("id ", StringComparison.Ordinal) + 3)..].TrimEnd(')', '\n', '\r');
         Assert.Equal(0, (await RunAsync("release", "--id", id, "--user", "al", "--force", "--reason", "left the team")).Code);

@@ -5,11 +5,11 @@ export function gpuLabel({ host, gpuId }: { host: string; gpuId: number }, sever
   return severalHosts ? `GPU ${gpuId} on ${host}` : `GPU ${gpuId}`;
 }
 
-/** An instant in the user's zone; without the date where that is today. */
+/** An instant in the user's zone, by the 24-hour clock as the server's own messages say it; without the date where that is today. */
 export function clock(instant: string | Date, now: Date): string {
   const at = new Date(instant);
   if (Number.isNaN(at.getTime())) return String(instant);
-  const time = at.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  const time = at.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   if (at.toDateString() === now.toDateString()) return time;
   const tomorrow = new Date(now);
   tomorrow.setDate(now.getDate() + 1);
@@ -25,7 +25,10 @@ export function gpuState({ state, freeFrom }: GpuChoice, now: Date): string {
 /** What a booking that worked says. */
 export function booked(reservation: ReservationInfo, now: Date): string {
   const starts = new Date(reservation.startTime).getTime() - now.getTime() > 60_000 ? ` from ${clock(reservation.startTime, now)}` : '';
-  const [where, end] = [reservation.host === '' ? '' : ` on ${reservation.host}`, clock(reservation.endTime, now)];
+  const [where, end] = [
+    reservation.host === '' ? '' : reservation.host === 'local' ? ' on this machine' : ` on ${reservation.host}`,
+    clock(reservation.endTime, now),
+  ];
   return `GPU ${reservation.gpuId}${where} is yours${starts} until ${end}, for “${reservation.purpose}”.`;
 }
 

@@ -125,7 +125,7 @@ public sealed class JsonReservationStoreTests
             ]}
             """);
         var problem = Assert.Single((await folder.Store().ReadAsync(default)).Problems);
-        Assert.Equal("GPU 0 on local is booked twice: by bob (12:00 to 14:00, a) and by carol (13:00 to 15:00, b). One of the two must be released.", problem);
+        Assert.Equal("GPU 0 on this machine is booked twice: by bob (12:00 to 14:00, a) and by carol (13:00 to 15:00, b). One of the two must be released.", problem);
     }
 
     [Fact]

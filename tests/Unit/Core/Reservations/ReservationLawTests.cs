@@ -12,7 +12,7 @@ public sealed class ReservationLawTests
     public void A_held_card_says_by_whom_until_when_what_for_and_when_it_is_free()
     {
         var refusal = Law().Reserve(Book(Bob(Noon.AddHours(-1), Noon.AddHours(2.5))), Wish(2)).Refusal;
-        Assert.Equal("GPU 0 on local is held by bob until 14:30 (finetune llama). Next free slot for 2 h: 14:30.", refusal?.Message);
+        Assert.Equal("GPU 0 on this machine is held by bob until 14:30 (finetune llama). Next free slot for 2 h: 14:30.", refusal?.Message);
         Assert.Equal(("bob", Noon.AddHours(2.5), Noon.AddHours(2.5)), (refusal?.HeldBy, refusal?.Until, refusal?.NextFree));
     }
 
@@ -21,7 +21,7 @@ public sealed class ReservationLawTests
     {
         var law = new ReservationLaw(Policy.Default, Noon, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
         var refusal = law.Reserve(Book(Bob(Noon, Noon.AddHours(20))), Wish(1)).Refusal;
-        Assert.Equal("GPU 0 on local is held by bob until 2026-03-03 09:00 (finetune llama). Next free slot for 1 h: 2026-03-03 09:00.", refusal?.Message);
+        Assert.Equal("GPU 0 on this machine is held by bob until 2026-03-03 09:00 (finetune llama). Next free slot for 1 h: 2026-03-03 09:00.", refusal?.Message);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class ReservationLawTests
         var book = Book(Bob(Noon, Noon.AddHours(1)), Bob(Noon.AddHours(3), Noon.AddHours(4), "b") with { User = "carol" });
         Assert.Equal(Noon.AddHours(3), Assert.Single(Law().Extend(book, "a", 2, new ReservationActor("bob")).Replace).End);
         var refusal = Law().Extend(book, "a", 2.5, new ReservationActor("bob")).Refusal;
-        Assert.Equal("GPU 0 on local is held by carol from 15:00 until 16:00 (finetune llama). Your booking stays until 13:00.", refusal?.Message);
+        Assert.Equal("GPU 0 on this machine is held by carol from 15:00 until 16:00 (finetune llama). Your booking stays until 13:00.", refusal?.Message);
         Assert.Equal(RefusalKind.Invalid, Law().Extend(Book(Bob(Noon, Noon.AddHours(1))), "a", 71.5, new ReservationActor("bob")).Refusal?.Kind);
         Assert.Equal(RefusalKind.Invalid, Law(Noon.AddHours(1)).Extend(book, "a", 1, new ReservationActor("bob")).Refusal?.Kind);
     }

@@ -139,7 +139,7 @@ public sealed class GpuFeatureTests
     public async Task An_empty_view_says_why()
     {
         var page = await View().ChildrenAsync(null, null, default);
-        Assert.Equal(new ViewMessage("noGpu", "no nvidia-smi"), page.Message);
+        Assert.Equal(new ViewMessage("noGpu", "no nvidia-smi List the team's cards in forge.yaml under gpus.inventory to book them from anywhere."), page.Message);
         _isTrusted = false;
         Assert.Contains("not trusted", (await View().ChildrenAsync(null, null, default)).Message?.Text, StringComparison.Ordinal);
         Assert.Equal(1, _probe.Asked);
