@@ -48,20 +48,31 @@ internal sealed class EcmaRegex(string pattern)
         ["Script=Arabic"] = "IsArabic",
     };
 
-    private readonly Lazy<Regex?> _regex = new(() => Build(pattern));
+    private readonly Lazy<Regex?> _quick = new(() => Build(pattern, RegexOptions.None));
+
+    // The engine without backtracking takes six times as long to begin with, so that only a pattern which once took too long gets it.
+    private readonly Lazy<Regex?> _linear = new(() => Build(pattern, RegexOptions.NonBacktracking));
+    private volatile bool _isCatastrophic;
 
     /// <summary>The pattern as the schema has it.</summary>
     public string Pattern => pattern;
-
-    /// <summary>Whether the pattern could be read.</summary>
-    public bool IsValid => _regex.Value is not null;
 
     /// <summary>Whether the pattern occurs anywhere in <paramref name="text"/>.</summary>
     public bool IsMatch(string text)
     {
         try
         {
-            return _regex.Value?.IsMatch(text) ?? true;
+            if (!_isCatastrophic)
+                return _quick.Value?.IsMatch(text) ?? true;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            _isCatastrophic = true;
+        }
+
+        try
+        {
+            return _linear.Value?.IsMatch(text) ?? true;
         }
         catch (RegexMatchTimeoutException)
         {
@@ -69,26 +80,16 @@ internal sealed class EcmaRegex(string pattern)
         }
     }
 
-    private static Regex? Build(string pattern)
+    private static Regex? Build(string pattern, RegexOptions engine)
     {
-        var translated = Translate(pattern);
-        foreach (var options in new[] { RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, RegexOptions.CultureInvariant })
+        try
         {
-            try
-            {
-                return new Regex(translated, options, Limit);
-            }
-            catch (NotSupportedException)
-            {
-                // Look-around and back-references need the backtracking engine, which the time limit holds.
-            }
-            catch (ArgumentException)
-            {
-                return null;
-            }
+            return new Regex(Translate(pattern), engine | RegexOptions.CultureInvariant, Limit);
         }
-
-        return null;
+        catch (Exception unreadable) when (unreadable is ArgumentException or NotSupportedException)
+        {
+            return null; // not a pattern of .NET, or one with look-around or back-references, which only backtracking can do
+        }
     }
 
     private static string Translate(string pattern)

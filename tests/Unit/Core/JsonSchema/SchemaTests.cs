@@ -62,6 +62,15 @@ public sealed class SchemaTests
         Assert.True(watch.ElapsedMilliseconds < 3_000, $"{watch.ElapsedMilliseconds} ms");
     }
 
+    [Fact]
+    public void A_catastrophic_pattern_costs_its_time_limit_once_and_still_judges()
+    {
+        var values = string.Join(',', Enumerable.Range(0, 400).Select(i => $"\"{new string('a', 300)}{i}!\""));
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(400, Errors("""{"items":{"pattern":"^(a+)+$"}}""", $"[{values}]").Count);
+        Assert.True(watch.ElapsedMilliseconds < 5_000, $"{watch.ElapsedMilliseconds} ms");
+    }
+
     [Theory]
     [InlineData("""{"$ref":"#"}""")]
     [InlineData("""{"allOf":[{"$ref":"#"},{"$ref":"#"}]}""")]
