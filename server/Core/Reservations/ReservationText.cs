@@ -8,8 +8,11 @@ namespace ForgeLsp.Core.Reservations;
 /// <summary>How bookings are said to people: short times of their zone, one line, whatever the file holds.</summary>
 public static class ReservationText
 {
+    /// <summary>A host as people say it.</summary>
+    public static string Host(string host) => host == "local" ? "this machine" : OneLine(host);
+
     /// <summary>A card as people say it: <c>GPU 0 on atlas</c>, <c>GPU 0 on this machine</c>.</summary>
-    public static string Card(int gpuId, string host) => $"GPU {gpuId} on {(host == "local" ? "this machine" : OneLine(host))}";
+    public static string Card(int gpuId, string host) => $"GPU {gpuId} on {Host(host)}";
 
     /// <summary><c>14:30</c> on the day of <paramref name="now"/>, else <c>2026-03-02 14:30</c>.</summary>
     public static string Time(DateTimeOffset instant, DateTimeOffset now, TimeZoneInfo zone)

@@ -51,7 +51,7 @@ public sealed class GpusView(GpuServices services, GpuState state) : IViewProvid
         var free = cards.Count(card => card.Holder is null);
         var count = overview.Book is null ? "bookings cannot be read" : string.Create(CultureInfo.InvariantCulture, $"{free} of {cards.Count} not reserved");
         var problem = overview.HostProblems.GetValueOrDefault(host);
-        return new ViewNode(HostPrefix + host, ReservationText.OneLine(host))
+        return new ViewNode(HostPrefix + host, ReservationText.Host(host))
         {
             Description = problem is null ? count : $"{count} · {ReservationText.OneLine(problem, 60)}",
             Tooltip = string.Join("\n\n", new[] { problem }.Concat(overview.StoreProblems).OfType<string>().Select(text => MarkdownText.Escape(text, 1000))),
@@ -88,7 +88,7 @@ public sealed class GpusView(GpuServices services, GpuState state) : IViewProvid
     private static string Tooltip(GpuCard card, DateTimeOffset now, TimeZoneInfo zone)
     {
         var gpu = card.Gpu;
-        var lines = new List<string> { $"**{MarkdownText.Escape(gpu.Name)}** on {MarkdownText.Escape(gpu.Host)}" };
+        var lines = new List<string> { $"**{MarkdownText.Escape(gpu.Name)}** on {MarkdownText.Escape(ReservationText.Host(gpu.Host))}" };
         if (card.Holder is { } holder)
         {
             lines.Add($"Held by {MarkdownText.Escape(holder.User)} from {ReservationText.Time(holder.Start, now, zone)} until {ReservationText.Time(holder.End, now, zone)}: {MarkdownText.Escape(holder.Purpose)}");
