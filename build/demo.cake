@@ -34,20 +34,30 @@ void Demo(string vsix)
     IO.File.WriteAllText(settings, DemoSettings);
     string[] own = ["--user-data-dir", Path.Combine(state, "user-data"), "--extensions-dir", Path.Combine(state, "extensions")];
 
-    if (HasScreen() && Answers("code")) DemoInCode(vsix, sample, own);
-    else DemoInBrowser(vsix, sample, own, state);
+    if (!Answers("code") || !DemoInCode(vsix, sample, own)) DemoInBrowser(vsix, sample, own, state);
 }
 
 bool HasScreen() =>
     !OperatingSystem.IsLinux() || !string.IsNullOrEmpty(EnvironmentVariable("DISPLAY")) || !string.IsNullOrEmpty(EnvironmentVariable("WAYLAND_DISPLAY"));
 
-void DemoInCode(string vsix, string sample, string[] own)
+/// <summary>False where `code` is there but has no screen to open on, and no editor elsewhere to talk to, as a terminal of a remote window has.</summary>
+bool DemoInCode(string vsix, string sample, string[] own)
 {
-    Must("Installing Forge into a profile of its own", "code", [.. own, "--install-extension", vsix, "--force"]);
+    try
+    {
+        Must("Installing Forge into a profile of its own", "code", [.. own, "--install-extension", vsix, "--force"]);
+    }
+    catch (CakeException) when (!HasScreen())
+    {
+        Step("`code` cannot open a window here: using the browser");
+        return false;
+    }
+
     Step("Opening Visual Studio Code on samples/workspace (close its window, or press Ctrl-C here, to end)");
     Console.WriteLine(WhatToTry);
     var exitCode = Show("code", [.. own, "--new-window", "--wait", sample]);
     if (exitCode != 0) throw Failure($"`code` ended with exit code {exitCode}.");
+    return true;
 }
 
 void DemoInBrowser(string vsix, string sample, string[] own, string state)
