@@ -20,6 +20,7 @@ public sealed class ForgeWorkspace
     private readonly IWorkspaceFiles _files;
     private readonly Func<FileKind, Schema?> _schemas;
     private readonly Action<Action> _background;
+    private readonly TaskCompletionSource _policyKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, FileSummary> _settled = new(StringComparer.Ordinal);
     private volatile Snapshot _current;
 
@@ -51,6 +52,9 @@ public sealed class ForgeWorkspace
 
     /// <summary>The policy on disk was read, for the first time or anew.</summary>
     public event Action? PolicyRead;
+
+    /// <summary>Ends once the policy was read for the first time: before that, <see cref="Snapshot.Policy"/> is the default one.</summary>
+    public Task PolicyKnown => _policyKnown.Task;
 
     /// <summary>The root folder.</summary>
     public RootFolder Root { get; }
@@ -245,6 +249,8 @@ public sealed class ForgeWorkspace
         {
             _current = With(_current, policy: policy);
         }
+
+        _policyKnown.TrySetResult();
     }
 
     private FileSummary? Summarise(string path, Snapshot snapshot)

@@ -64,6 +64,17 @@ public sealed class SessionFeatureTests
     }
 
     [Fact]
+    public async Task What_is_asked_right_after_the_start_follows_the_policy_all_the_same()
+    {
+        for (var start = 0; start < 3; start++)
+        {
+            await using var session = await SampleSession.StartAsync();
+            var list = await session.AskAsync("forge/gpus/list", new { });
+            Assert.Equal(3, list.GetProperty("gpus").GetArrayLength());
+        }
+    }
+
+    [Fact]
     public async Task A_booking_is_in_the_file_a_second_one_names_the_holder_and_released_it_is_free()
     {
         await using var session = await SampleSession.StartAsync();

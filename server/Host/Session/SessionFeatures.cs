@@ -30,7 +30,8 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _runs = new RunsFeature(_stores);
         _compare = new CompareFeature(_stores, () => surroundings.Policy.HigherIsBetter);
         var runsView = new RunsView(_stores, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
-        Views = new ViewsFeature([new ExperimentsView(Experiments, _stores, runsView, UriOf), runsView, _gpus.View]);
+        Views = new ViewsFeature(
+            [.. new IViewProvider[] { new ExperimentsView(Experiments, _stores, runsView, UriOf), runsView, _gpus.View }.Select(view => new PolicyAwareView(view, surroundings))]);
         _watch = new SourceWatch(_stores, () => _gpus.ReservationsFile, Changed, log);
         _gpus.Feature.Changed += (_, _) => Changed("gpus");
     }
@@ -51,19 +52,19 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     public void FilesChanged(IReadOnlyList<FileChange> changes) => _watch.Look();
 
     /// <inheritdoc/>
-    public Task<RunChoices> RunsAsync(string? filter, int max, CancellationToken cancel) => Told(_runs.ListAsync(filter, max, cancel));
+    public Task<RunChoices> RunsAsync(string? filter, int max, CancellationToken cancel) => Told(() => _runs.ListAsync(filter, max, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel) => Told(_compare.CompareAsync(runs, cancel));
+    public Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel) => Told(() => _compare.CompareAsync(runs, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<GpuList> GpusAsync(CancellationToken cancel) => Told(_gpus.Feature.ListAsync(cancel));
+    public Task<GpuList> GpusAsync(CancellationToken cancel) => Told(() => _gpus.Feature.ListAsync(cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel) => Told(_gpus.Feature.ReserveAsync(wish, cancel));
+    public Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel) => Told(() => _gpus.Feature.ReserveAsync(wish, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<ReserveResult> ReleaseAsync(ReleaseRequest wish, CancellationToken cancel) => Told(_gpus.Feature.ReleaseAsync(wish, cancel));
+    public Task<ReserveResult> ReleaseAsync(ReleaseRequest wish, CancellationToken cancel) => Told(() => _gpus.Feature.ReleaseAsync(wish, cancel), cancel);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -73,11 +74,12 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     }
 
     /// <summary>What a store cannot do is said to the user in the store's own words.</summary>
-    private static async Task<T> Told<T>(Task<T> work)
+    private async Task<T> Told<T>(Func<Task<T>> work, CancellationToken cancel)
     {
+        await _surroundings.PolicyKnownAsync(cancel);
         try
         {
-            return await work;
+            return await work();
         }
         catch (StoreException failure)
         {

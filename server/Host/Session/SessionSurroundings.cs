@@ -31,4 +31,7 @@ internal sealed class SessionSurroundings(Func<IReadOnlyList<SessionRoot>> roots
 
     /// <summary>The first folder on disk; null where none is open.</summary>
     public string? RootPath => Roots.Count > 0 && Roots[0].Workspace.Root.FullPath.Length > 0 ? Roots[0].Workspace.Root.FullPath : null;
+
+    /// <summary>Waits until every folder's policy is known: what is booked or compared before would follow the default one.</summary>
+    public Task PolicyKnownAsync(CancellationToken cancel) => Task.WhenAll(Roots.Select(static root => root.Workspace.PolicyKnown)).WaitAsync(cancel);
 }

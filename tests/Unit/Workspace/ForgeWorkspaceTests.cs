@@ -135,6 +135,15 @@ public sealed class ForgeWorkspaceTests
     }
 
     [Fact]
+    public void The_policy_is_known_only_after_it_was_read()
+    {
+        var workspace = new ForgeWorkspace(new RootFolder(Root), _files, static _ => null);
+        Assert.False(workspace.PolicyKnown.IsCompleted);
+        workspace.Load(CancellationToken.None);
+        Assert.True(workspace.PolicyKnown.IsCompleted);
+    }
+
+    [Fact]
     public void A_document_that_was_handed_over_is_not_held_any_more()
     {
         _workspace.Open($"{Root}/{Wine}", "yaml", 1, SourceText.From("experiment_id: typed\n"));
