@@ -244,13 +244,19 @@ public sealed class ForgeWorkspace
 
     private void ReadPolicy()
     {
-        var policy = FileAt(PolicyFile) is { } file ? PolicyReader.Read(file.Shape()) : Policy.Default;
-        lock (_gate)
+        try
         {
-            _current = With(_current, policy: policy);
+            var policy = FileAt(PolicyFile) is { } file ? PolicyReader.Read(file.Shape()) : Policy.Default;
+            lock (_gate)
+            {
+                _current = With(_current, policy: policy);
+            }
         }
-
-        _policyKnown.TrySetResult();
+        finally
+        {
+            // Whatever went wrong, nobody waits for ever: the default policy holds.
+            _policyKnown.TrySetResult();
+        }
     }
 
     private FileSummary? Summarise(string path, Snapshot snapshot)
