@@ -47,6 +47,9 @@ internal sealed record ClientCapabilities
 
     public bool HoverMarkdown { get; private init; }
 
+    /// <summary>Sends notebooks cell by cell.</summary>
+    public bool NotebookSync { get; private init; }
+
     public bool WorkDoneProgress { get; private init; }
 
     /// <summary>Watched files can be asked for after <c>initialized</c>.</summary>
@@ -83,6 +86,7 @@ internal sealed record ClientCapabilities
             CompletionDeprecated = Is(item, "deprecatedSupport"),
             CompletionAsIs = Contains(Get(Get(item, "insertTextModeSupport"), "valueSet"), 1),
             HoverMarkdown = First(Get(Get(document, "hover"), "contentFormat"), "markdown") is not null,
+            NotebookSync = Get(Get(all, "notebookDocument"), "synchronization").ValueKind == JsonValueKind.Object,
             WorkDoneProgress = Is(Get(all, "window"), "workDoneProgress"),
             Navigation = NavigationCapabilities.Read(document, workspace, Get(Get(parameters, "initializationOptions"), "commands")),
             RegistersWatchers = Is(Get(workspace, "didChangeWatchedFiles"), "dynamicRegistration"),

@@ -170,7 +170,7 @@ public sealed partial class ForgeWorkspace
     /// <summary>A script that comes or goes decides what the YAML files beside it are.</summary>
     private IEnumerable<string> Neighbours(string path)
     {
-        if (!path.EndsWith(".py", StringComparison.Ordinal))
+        if (!RelativePath.IsScript(path))
         {
             return [];
         }
@@ -214,7 +214,7 @@ public sealed partial class ForgeWorkspace
             return null;
         }
 
-        var source = new SourceFile(path, SourceText.From(text));
+        var source = SourceFile.Read(path, text);
         var summary = FileSummary.Of(source, snapshot);
         return summary is null || !RelativePath.IsYaml(path) ? summary : summary with { Names = NameHashes.Of(snapshot.YamlOf(source)) };
     }

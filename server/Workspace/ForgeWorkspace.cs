@@ -4,6 +4,7 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Asking;
@@ -71,6 +72,13 @@ public sealed partial class ForgeWorkspace
     /// <summary>The editor opened a document, or opened it again.</summary>
     public void Open(string uri, string languageId, int version, SourceText text) => Put(new OpenDocument(uri, PathOf(uri), languageId, version, text));
 
+    /// <summary>The editor opened a notebook, or changed it.</summary>
+    public void Put(string uri, int version, Notebook notebook) =>
+        Put(new OpenDocument(uri, PathOf(uri), "python", version, SourceText.Empty) { Notebook = notebook });
+
+    /// <summary>This root holds from now on what another one held.</summary>
+    public void TakeOver(OpenDocument document) => Put(document with { Path = PathOf(document.Uri) });
+
     /// <summary>The editor changed a document; a document that was never opened is ignored.</summary>
     public void Change(string uri, int version, SourceText text)
     {
@@ -111,7 +119,7 @@ public sealed partial class ForgeWorkspace
             return open.Source;
         }
 
-        return _files.Read(path) is { } text ? new SourceFile(path, SourceText.From(text)) : null;
+        return _files.Read(path) is { } text ? SourceFile.Read(path, text) : null;
     }
 
     private static Snapshot With(

@@ -133,7 +133,9 @@ public sealed class Snapshot : IWorkspaceView
     public FileKind KindOf(SourceFile file) => ClassOf(file).Kind;
 
     /// <summary>What <paramref name="file"/> is for, with the schema of its own that it has.</summary>
-    public FileClass ClassOf(SourceFile file) => Classifier.Classify(file.Path, file.Modeline, file.Shape, Files);
+    public FileClass ClassOf(SourceFile file) => RelativePath.IsNotebook(file.Path)
+        ? new FileClass(file.Notebook is { File: null or { IsPython: true, Problem: null } } && !Classifier.IsExcluded(file.Path) ? FileKind.Notebook : FileKind.Other)
+        : Classifier.Classify(file.Path, file.Modeline, file.Shape, Files);
 
     /// <summary>Schemas of the workspace that files claim.</summary>
     public CustomSchemas CustomSchemas { get; init; } = CustomSchemas.None;
@@ -190,7 +192,7 @@ public sealed class OpenFile(OpenDocument document, OpenFile? previous = null)
     public OpenDocument Document => document;
 
     /// <summary>Its text, parsed at most once.</summary>
-    public SourceFile Source { get; } = new(document.Path, document.Text, previous?.Source);
+    public SourceFile Source { get; } = document.Notebook is { } notebook ? new(document.Path, notebook, previous?.Source) : new(document.Path, document.Text, previous?.Source);
 
     /// <summary>What other files may know of it; null for files that are nobody's business.</summary>
     public FileSummary? Summary(Snapshot snapshot)

@@ -41,7 +41,7 @@ internal sealed partial class PythonLexer(string text, int start, PythonParseOpt
             return;
         }
 
-        if (options.AllowMagics && text[_at] is ('%' or '!' or '?'))
+        if (options.AllowMagics && (text[_at] is '%' or '!' or '?' || IsQuestion(_at)))
         {
             ReadMagic(tokens);
         }
@@ -140,25 +140,6 @@ internal sealed partial class PythonLexer(string text, int start, PythonParseOpt
         _at = length < 0 ? limit : _at + length;
         Comments.Add(TextSpan.FromBounds(from, _at));
     }
-
-    private void ReadMagic(List<Token> tokens)
-    {
-        var from = _at;
-        if (text.AsSpan(_at).StartsWith("%%", StringComparison.Ordinal) && !IsPythonCellMagic(text.AsSpan(_at + 2)))
-        {
-            _at = text.Length;
-        }
-        else
-        {
-            ReadComment(text.Length);
-            Comments.RemoveAt(Comments.Count - 1);
-        }
-
-        tokens.Add(new Token(TokenKind.Magic, from, _at));
-    }
-
-    private static bool IsPythonCellMagic(ReadOnlySpan<char> name) =>
-        name.StartsWith("time", StringComparison.Ordinal) || name.StartsWith("capture", StringComparison.Ordinal) || name.StartsWith("prun", StringComparison.Ordinal);
 
     /// <summary>Adds the next token; false when the logical line is complete.</summary>
     private bool ReadToken(List<Token> tokens, int limit)

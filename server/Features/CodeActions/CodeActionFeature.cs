@@ -40,12 +40,12 @@ public sealed class CodeActionFeature(ForgeWorkspace workspace, Analyzer analyze
 
             if (silence.TrueForAll(other => other.RuleId != finding.RuleId))
             {
-                silence.AddRange(SuppressionEdits.For(file, finding).Select(way =>
-                    new CodeActionItem($"Ignore {finding.RuleId} ({item.Rule.Name}) {way.Where}", finding.RuleId, finding.Span, IsPreferred: false, [Document(snapshot, path, file.Text, [way.Edit], create: false)])));
+                silence.AddRange(SuppressionEdits.For(file, finding)
+                    .Select(way => Item($"Ignore {finding.RuleId} ({item.Rule.Name}) {way.Where}", finding.RuleId, finding.Span, Own(snapshot, file, [way.Edit]))).OfType<CodeActionItem>());
             }
         }
 
-        var joint = all.Actions().Select(action => new CodeActionItem(action.Title, action.RuleId, action.Span, IsPreferred: false, [Document(snapshot, path, file.Text, action.Edits, create: false)]) { Kind = action.Kind });
+        var joint = all.Actions().Select(action => Item(action.Title, action.RuleId, action.Span, Own(snapshot, file, action.Edits)) is { } item ? item with { Kind = action.Kind } : null).OfType<CodeActionItem>();
         var writing = YamlActions.At(snapshot, file, range, analyzer.Time.GetLocalNow()).Where(action => !actions.Exists(mended => mended.Title == action.Title)).Select(action => new CodeActionItem(
             action.Title,
             "",
@@ -74,17 +74,32 @@ public sealed class CodeActionFeature(ForgeWorkspace workspace, Analyzer analyze
         var documents = new List<DocumentEdit>();
         foreach (var edit in fix.Edits)
         {
-            var path = edit.Path ?? file.Path;
-            var text = edit.Path is null ? file.Text : Source(snapshot, path)?.Text;
-            if (text is null && !edit.Create)
+            var source = edit.Path is null ? file : Source(snapshot, edit.Path);
+            if (source is not null && Own(snapshot, source, edit.Edits) is { } edits)
             {
-                return null; // the other file is gone by now
+                documents.AddRange(edits);
             }
-
-            documents.Add(Document(snapshot, path, text ?? SourceText.Empty, edit.Edits, create: text is null));
+            else if (source is null && edit is { Create: true, Path: { } path })
+            {
+                documents.Add(Document(snapshot, path, SourceText.Empty, edit.Edits, create: true));
+            }
+            else
+            {
+                return null; // the other file is gone by now, or a notebook would not run any more
+            }
         }
 
         return new CodeActionItem(fix.Title, finding.RuleId, finding.Span, fix.IsPreferred, documents);
+    }
+
+    private static CodeActionItem? Item(string title, string ruleId, TextSpan span, IReadOnlyList<DocumentEdit>? files) =>
+        files is null ? null : new CodeActionItem(title, ruleId, span, IsPreferred: false, files);
+
+    /// <summary>Edits of a file that is there; null where its notebook would not run any more.</summary>
+    private IReadOnlyList<DocumentEdit>? Own(Snapshot snapshot, SourceFile file, IReadOnlyList<TextEdit> edits)
+    {
+        int? version = snapshot.Open.TryGetValue(file.Path, out var open) ? open.Document.Version : null;
+        return NotebookEdits.Of(workspace.UriOf(file.Path), version, file, edits);
     }
 
     private SourceFile? Source(Snapshot snapshot, string path) => snapshot.Open.TryGetValue(path, out var open) ? open.Source : workspace.FileAt(path);

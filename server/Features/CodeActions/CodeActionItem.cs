@@ -5,7 +5,7 @@ namespace ForgeLsp.Features.CodeActions;
 /// <summary>A change that the editor can offer.</summary>
 /// <param name="Title">What the light bulb says.</param>
 /// <param name="RuleId">The rule whose finding it mends; empty where it mends none.</param>
-/// <param name="Span">The finding's place, else the place that it is offered for.</param>
+/// <param name="Span">The finding's place, else the place that it is offered for; in the script where that is a notebook's.</param>
 /// <param name="Files">What changes, by document.</param>
 public sealed record CodeActionItem(string Title, string RuleId, TextSpan Span, bool IsPreferred, IReadOnlyList<DocumentEdit> Files)
 {

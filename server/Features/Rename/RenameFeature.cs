@@ -90,7 +90,12 @@ public static class RenameFeature
                 return Refused($"`{newName}` is no name for this: {problem}");
             }
 
-            files.Add(new DocumentEdit(workspace.UriOf(group.Key), workspace.VersionOf(group.Key), source.Text, [.. inOrder.Select(static edit => edit.Edit).Distinct()], Create: false));
+            if (NotebookEdits.Of(workspace.UriOf(group.Key), workspace.VersionOf(group.Key), source, [.. inOrder.Select(static edit => edit.Edit).Distinct()]) is not { } documents)
+            {
+                return Refused($"The name stands in `{group.Key}` where a notebook's cell would not run any more");
+            }
+
+            files.AddRange(documents);
         }
 
         return new RenameResult(files, null);

@@ -18,7 +18,7 @@ internal sealed class CodeLensHandler() : ScopeHandler<TextDocumentParams, IRead
 
     protected override IReadOnlyList<CodeLens>? Handle(TextDocumentParams parameters, DocumentScope document, RequestContext context, CancellationToken cancel) =>
         document.Text is { } text && CodeLensFeature.Of(document) is { } lenses
-            ? [.. lenses.Select(lens => Map(lens, text, context)).OfType<CodeLens>()]
+            ? [.. lenses.Where(lens => document.Holds(lens.Span)).Select(lens => Map(lens, text, context)).OfType<CodeLens>()]
             : null;
 
     /// <summary>Null where the client lacks the command that the lens is for.</summary>

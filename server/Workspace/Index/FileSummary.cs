@@ -47,11 +47,17 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
             return null;
         }
 
-        if (file.Path.EndsWith(".py", StringComparison.Ordinal))
+        if (RelativePath.IsScript(file.Path))
         {
+            var kind = RelativePath.IsNotebook(file.Path) ? snapshot.KindOf(file) : FileKind.Python;
+            if (kind == FileKind.Other)
+            {
+                return null; // a notebook that cannot be read, or is in another language
+            }
+
             var text = file.Text.ToString();
             var script = ScriptText.MayReadConfigs(text) ? ScriptReader.Read(file.Python) : ScriptReader.ReadText(file.Path, text);
-            return new FileSummary(file.Path, FileKind.Python, null, []) { Script = script };
+            return new FileSummary(file.Path, kind, null, []) { Script = script };
         }
 
         var isNamed = snapshot.NamedConfigs.Contains(file.Path);
