@@ -152,9 +152,17 @@ internal sealed class CheckRun
         Parallel.For(0, wanted.Length, new ParallelOptions { CancellationToken = cancel }, i => results[i] = feature.CheckAll(wanted[i], cancel));
 
         // A file that nobody could look at must not pass for a clean one.
-        _failures.AddRange(wanted.Where((path, i) => results[i] is null && Workspace.Current.Classifier.IsExpected(path) && Workspace.FileAt(path) is null).Select(static path => $"{path} cannot be read: it is no text, over 10 MB, or not allowed."));
+        _failures.AddRange(wanted.Where((path, i) => results[i] is null && Workspace.Current.Classifier.IsExpected(path)).Select(Unread).OfType<string>());
         return [.. results.OfType<DocumentDiagnostics>()];
     }
+
+    /// <summary>Why a file was not looked at; null where there is nothing to look at.</summary>
+    private string? Unread(string path) => Workspace.FileAt(path) switch
+    {
+        null => $"{path} cannot be read: it is no text, over 10 MB, or not allowed.",
+        { Notebook.File.Problem: { } problem } => $"{path} {problem}.",
+        _ => null,
+    };
 
     private Baseline ReadBaseline()
     {
