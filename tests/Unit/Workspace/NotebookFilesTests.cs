@@ -9,7 +9,6 @@ using ForgeLsp.Tests.Unit.Infrastructure;
 using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Documents;
-using ForgeLsp.Workspace.Index;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Workspace;

@@ -46,7 +46,7 @@ public static class ScriptReader
     {
         var text = semantics.Tree.Text.ToString();
         var trains = ScriptText.Trains(text);
-        var isProgram = trains || text.Contains("__main__", StringComparison.Ordinal);
+        var isProgram = trains || RelativePath.IsNotebook(path) || text.Contains("__main__", StringComparison.Ordinal);
         var flow = new ConfigFlow(semantics, isProgram);
         var paths = new ConfigPaths(semantics, path);
         foreach (var call in semantics.Calls)
