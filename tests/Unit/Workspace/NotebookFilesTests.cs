@@ -112,6 +112,17 @@ public sealed class NotebookFilesTests
         Assert.Equal(["momentum"], config.Items.Where(static item => item.Finding.RuleId == "FRG303").Select(item => config.Text.ToString(item.Finding.Span)));
     }
 
+    [Fact]
+    public void Cells_that_plot_hold_no_hyperparameters()
+    {
+        Load();
+        _workspace.Put(Uri, 1, Open(
+            "import matplotlib.pyplot as plt\nimport seaborn as sns\nfrom sklearn.svm import SVC\nimport yaml\ncfg = yaml.safe_load(open('config.yaml'))",
+            "SVC(C=cfg['C']).fit(X, y)",
+            "fig, ax = plt.subplots(2, 3, figsize=(12, 8), dpi=150)\nax.plot(x, alpha=0.3, lw=2)\nsns.histplot(x, bins=50, alpha=0.5)\nplt.hist(x, 30)\nplt.scatter(x, y, s=20, alpha=0.1)"));
+        Assert.DoesNotContain(There(_feature.Check(_workspace.Current, Path, Cancel)).Items, static item => item.Finding.RuleId == "FRG401");
+    }
+
     private void Load(params (string Path, string Text)[] files)
     {
         foreach (var (path, text) in files)
