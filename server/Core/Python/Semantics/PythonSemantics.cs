@@ -82,6 +82,9 @@ public sealed partial class PythonSemantics
     /// <summary>The binding that a <see cref="PyName"/> or an attribute such as <c>self.lr</c> stands for, when the file has one.</summary>
     public PyBinding? BindingOf(PyExpression expression) => _bindings.GetValueOrDefault(expression);
 
+    /// <summary>What the bare name <paramref name="name"/> would stand for at <paramref name="place"/>; null where the file binds no such name.</summary>
+    public PyBinding? Resolve(string name, PyNode place) => Lookup(name, ScopeOf(place));
+
     /// <summary>The scope that <paramref name="node"/> is in.</summary>
     public PyScope ScopeOf(PyNode node)
     {
