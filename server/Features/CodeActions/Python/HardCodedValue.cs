@@ -24,7 +24,7 @@ internal sealed record HardCodedValue(PyExpression Literal, TextSpan Span, strin
         var found = new List<HardCodedValue>();
         foreach (var node in wanted.Count == 0 ? [] : file.Tree.Nodes())
         {
-            if (node is PyExpression literal && wanted.TryGetValue(file.Tree.SpanOf(literal), out var parameter) && NameOf(parameter) is { } name
+            if (node is PyExpression literal && wanted.TryGetValue(file.Tree.SpanOf(literal), out var parameter) && (NameOf(NameAt(file, literal)) ?? NameOf(parameter)) is { } name
                 && PyValue.Of(file, literal) is { } value && wanted.Remove(file.Tree.SpanOf(literal)) && CanBeReplaced(file, literal))
             {
                 found.Add(new HardCodedValue(literal, file.Tree.SpanOf(literal), name, value));
@@ -68,10 +68,23 @@ internal sealed record HardCodedValue(PyExpression Literal, TextSpan Span, strin
         }
     }
 
+    /// <summary>What the script itself calls the value where it stands.</summary>
+    private static string NameAt(PythonFile file, PyExpression literal) => file.Semantics.ParentOf(literal) switch
+    {
+        PyArgument { Name.Text: var keyword } => keyword,
+        PyAssign { Targets: [PyName target] } => target.Id,
+        PyAssign { Targets: [PyAttribute target] } => target.Name.Text,
+        PyAssign { Targets: [PySubscript { Index: var index }] } => file.Semantics.StringValue(index) ?? "",
+        PyAnnotatedAssign { Target: PyName target } => target.Id,
+        PyAnnotatedAssign { Target: PyAttribute target } => target.Name.Text,
+        PyDictEntry entry => file.Semantics.StringValue(entry.Key) ?? "",
+        _ => "",
+    };
+
     private static string? NameOf(string parameter)
     {
         var name = parameter[(parameter.LastIndexOf('.') + 1)..].TrimStart('_');
-        name = name.Any(char.IsLower) ? name : name.ToLowerInvariant();
+        name = name.Length < 2 || name.Any(char.IsLower) ? name : name.ToLowerInvariant();
         return name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name.TrimEnd('_') : null;
     }
 
