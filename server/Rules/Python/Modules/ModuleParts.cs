@@ -10,18 +10,19 @@ internal sealed class ModuleParts
 {
     private readonly PythonFile _file;
     private readonly PythonSemantics _semantics;
-    private readonly TrainingScript _script;
 
     /// <summary>The functions of the file that each function calls; the code outside of functions is under <see cref="_semantics"/>' module scope.</summary>
     private readonly Dictionary<PyScope, List<PyFunction>> _callees = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<PyScope, List<string>> _imported = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<PyScope> _training = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>What the code of each function does by itself.</summary>
+    private readonly Dictionary<PyScope, ModuleEffects> _own = new(ReferenceEqualityComparer.Instance);
 
     public ModuleParts(PythonFile file, PythonSemantics semantics)
     {
         _file = file;
         _semantics = semantics;
-        _script = TrainingScript.Of(file);
+        var script = TrainingScript.Of(file);
         foreach (var call in semantics.Calls)
         {
             var scope = FunctionAround(call);
@@ -35,12 +36,21 @@ internal sealed class ModuleParts
             }
         }
 
-        foreach (var training in _script.Trainings)
+        foreach (var training in script.Trainings)
         {
-            _training.Add(FunctionAround(training.Call));
+            Note(training.Call, new ModuleEffects(Trains: true, Tracks: false, []));
         }
 
-        IsProgram = _training.Contains(semantics.Module) || semantics.Tree.Statements.Any(IsMainBlock);
+        IsProgram = _own.ContainsKey(semantics.Module) || semantics.Tree.Statements.Any(IsMainBlock);
+        foreach (var call in script.Trackings)
+        {
+            Note(call, new ModuleEffects(Trains: false, Tracks: true, []));
+        }
+
+        foreach (var seed in SeedFacts.Of(semantics).Seeds)
+        {
+            Note(seed.Call, new ModuleEffects(Trains: false, Tracks: false, seed.Generators));
+        }
     }
 
     /// <summary>Whether the file is meant to be run.</summary>
@@ -80,6 +90,7 @@ internal sealed class ModuleParts
     {
         var seen = new HashSet<PyScope>(ReferenceEqualityComparer.Instance);
         var pending = new Stack<PyScope>();
+        var effects = ModuleEffects.None;
         pending.Push(function is null ? _semantics.Module : _semantics.ScopeWithin(function));
         while (pending.TryPop(out var scope))
         {
@@ -88,9 +99,9 @@ internal sealed class ModuleParts
                 continue;
             }
 
-            if (_training.Contains(scope))
+            if (_own.TryGetValue(scope, out var own))
             {
-                return new ModuleEffects(Trains: true, _script.IsTracked, []);
+                effects = effects.With(own);
             }
 
             foreach (var callee in _callees.GetValueOrDefault(scope) ?? [])
@@ -99,7 +110,13 @@ internal sealed class ModuleParts
             }
         }
 
-        return ModuleEffects.None;
+        return effects;
+    }
+
+    private void Note(PyCall call, ModuleEffects effects)
+    {
+        var scope = FunctionAround(call);
+        _own[scope] = _own.GetValueOrDefault(scope, ModuleEffects.None).With(effects);
     }
 
     private ModuleFunction Describe(PyFunction function, string name, int skip)
