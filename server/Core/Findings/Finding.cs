@@ -13,7 +13,8 @@ public sealed record Finding(string RuleId, TextSpan Span, string Message)
 
     /// <summary>
     /// Opaque to all but the rule: handed back to <see cref="IRuleWithFixes{T}.Fixes"/> to compute the edits. Null where there is no fix. The
-    /// rules of scripts, whose fixes need other files as well, name in it what they found: FRG401 the parameter.
+    /// rules of scripts, whose fixes need other files as well, name in it what they found: FRG401 the parameter, FRG409 the generators
+    /// that a line can seed, with commas.
     /// </summary>
     public string? FixKey { get; init; }
 

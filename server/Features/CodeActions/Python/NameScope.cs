@@ -50,7 +50,7 @@ internal sealed class NameScope(PythonFile file)
     }
 
     /// <summary>Whether <paramref name="binding"/> is seen at <paramref name="place"/> and surely has its one value there.</summary>
-    public bool CanRead(PyBinding binding, PyExpression place) => binding.Scope.Attributes.ContainsValue(binding) ? CanReadAttribute(binding, place) : CanReadName(binding, place);
+    public bool CanRead(PyBinding binding, PyNode place) => binding.Scope.Attributes.ContainsValue(binding) ? CanReadAttribute(binding, place) : CanReadName(binding, place);
 
     /// <summary>Whether what <paramref name="before"/> binds is bound wherever <paramref name="place"/>, run by the same function, runs.</summary>
     public bool Dominates(PyStatement before, PyNode place)
@@ -70,7 +70,7 @@ internal sealed class NameScope(PythonFile file)
         return Holds(_semantics.ParentOf(held), held, place);
     }
 
-    private bool CanReadName(PyBinding binding, PyExpression place)
+    private bool CanReadName(PyBinding binding, PyNode place)
     {
         if (!ReferenceEquals(_semantics.Resolve(binding.Name, place), binding) || binding is { Import: not null } or { Definition: not null } or { IsVariable: true })
         {
@@ -98,7 +98,7 @@ internal sealed class NameScope(PythonFile file)
             && ((IsUnconditional(store) && (Dominates(store, definition) || !MayRunBefore(store, definition))) || binding.Uses.Any(use => ReferenceEquals(OwnerOf(use), owner)));
     }
 
-    private bool CanReadAttribute(PyBinding binding, PyExpression place)
+    private bool CanReadAttribute(PyBinding binding, PyNode place)
     {
         if (binding.Scope.Owner is not PyClass || StoreOf(binding) is not { } store || OwnerOf(store) is not { Name.Text: "__init__" } maker
             || _semantics.Resolve("self", place) is not { Parameter: { } self } || !ReferenceEquals(_semantics.ScopeOf(self.Function), binding.Scope) || OwnerOf(place) is not { } owner)

@@ -22,7 +22,7 @@ internal sealed class NewConfigHome(PythonFile file, NameScope scope, YamlFile c
         var style = PythonStyle.Of(file);
         var head = new ScriptHead(file, style, first);
         var keys = new YamlKeys(config);
-        if (!keys.CanHold || !head.IsFree || scope.Unused("cfg", "config", "settings", "script_config") is not { } name || head.Import("yaml") is not { } yaml || head.Import("pathlib", "Path") is not { } path)
+        if (!keys.CanHold || !head.IsFree || scope.Unused("cfg", "config", "settings", "script_config") is not { } name || head.Import("pathlib", "Path") is not { } path || head.Import("yaml") is not { } yaml)
         {
             return null;
         }

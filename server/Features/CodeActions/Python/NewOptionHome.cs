@@ -10,6 +10,8 @@ internal sealed class NewOptionHome(PythonFile file, NameScope scope) : ISetting
     private static readonly string[] OtherCommandLines =
         ["argparse", "click", "typer", "fire", "absl", "hydra", "tyro", "simple_parsing", "jsonargparse", "docopt", "gin", "tap", "getopt", "optparse", "plac", "sacred", "ipykernel", "pytest"];
 
+    private static readonly string[] Entries = ["main", "run", "train", "cli"];
+
     /// <inheritdoc/>
     public string TitleOfAll(int count) => $"{count} hard-coded values to command-line options";
 
@@ -114,6 +116,12 @@ internal sealed class NewOptionHome(PythonFile file, NameScope scope) : ISetting
         if (file.Semantics.ParentOf(owner) is not null || owner.Decorators.Count > 0 || !ReferenceEquals(binding?.Definition, owner)
             || binding is not { Uses: [var use], Values.Count: 0 } || file.Semantics.ParentOf(use) is not PyCall call || !ReferenceEquals(call.Function, use) || scope.OwnerOf(call) is not null
             || file.Semantics.Ancestors(call).Any(static outer => outer is PyFor or PyConditionalStatement { IsLoop: true } or PyLambda or PyComprehension))
+        {
+            return null;
+        }
+
+        // A function of another name is as likely called from elsewhere.
+        if (!Array.Exists(Entries, entry => owner.Name.Text.TrimStart('_').StartsWith(entry, StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }

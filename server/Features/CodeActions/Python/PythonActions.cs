@@ -30,7 +30,12 @@ internal sealed class PythonActions(PythonFile file, Snapshot snapshot, Func<str
         {
             var actions = finding.RuleId switch
             {
-                "FRG401" => Moves(finding, [.. all.Where(static other => other.RuleId == "FRG401")]),
+                "FRG401" => [.. Moves(finding, HardCoded(all)), .. Log(finding, HardCoded(all))],
+                "FRG402" => Wrap(finding),
+                "FRG403" => WithRun(finding, run => new LogParameters(file, _scope).All(run, HardCodedValue.Of(file, HardCoded(all))) is { } edit ? ("Log the hyperparameters", [edit]) : null),
+                "FRG404" => WithRun(finding, run => new LogResults(file, _scope, run).Metrics() is { Count: > 0 } edits ? (edits.Count == 1 ? "Log the score" : $"Log {edits.Count} scores", edits) : null),
+                "FRG405" => WithRun(finding, run => new LogResults(file, _scope, run).Model() is { } edit ? ("Log the model", [edit]) : null),
+                "FRG409" => Seed(finding),
                 _ => [],
             };
             foreach (var action in actions)
@@ -39,6 +44,38 @@ internal sealed class PythonActions(PythonFile file, Snapshot snapshot, Func<str
             }
         }
     }
+
+    private static IReadOnlyList<Finding> HardCoded(IReadOnlyList<Finding> all) => [.. all.Where(static other => other.RuleId == "FRG401")];
+
+    private IEnumerable<PythonAction> Log(Finding finding, IReadOnlyList<Finding> alike)
+    {
+        if (HardCodedValue.Of(file, alike).FirstOrDefault(value => value.Span == finding.Span) is not { } value)
+        {
+            yield break;
+        }
+
+        var runs = TrainingRun.Of(file);
+        var run = runs.FirstOrDefault(run => run.Holds(file, value.Literal)) ?? (runs.Count == 1 ? runs[0] : null);
+        if (run is not null && new LogParameters(file, _scope).One(run, value) is { } edit)
+        {
+            yield return new PythonAction($"Log `{value.Name}` with the run", finding, [edit]);
+        }
+    }
+
+    private IEnumerable<PythonAction> Wrap(Finding finding)
+    {
+        var folder = RelativePath.Folder(file.Path);
+        var experiment = ((IWorkspaceView)snapshot).ExperimentAt(folder.Length == 0 ? "metadata.yaml" : $"{folder}/metadata.yaml")?.MlflowExperiment;
+        return WrapInRun.Edits(file, _scope, finding, experiment) is { } edits ? [new PythonAction("Record it as an MLflow run", finding, edits, IsPreferred: true)] : [];
+    }
+
+    private IEnumerable<PythonAction> WithRun(Finding finding, Func<TrainingRun, (string Title, IReadOnlyList<TextEdit> Edits)?> mend) =>
+        TrainingRun.Of(file).FirstOrDefault(run => file.Tree.SpanOf(run.Statement).Touches(finding.Span.Start)) is { } run && mend(run) is var (title, edits)
+            ? [new PythonAction(title, finding, edits, IsPreferred: true)]
+            : [];
+
+    private IEnumerable<PythonAction> Seed(Finding finding) =>
+        finding.FixKey is { Length: > 0 } generators && SeedGenerators.Edits(file, generators.Split(',')) is var (title, edits) ? [new PythonAction(title, finding, edits, IsPreferred: true)] : [];
 
     private IEnumerable<PythonAction> Moves(Finding finding, IReadOnlyList<Finding> alike)
     {

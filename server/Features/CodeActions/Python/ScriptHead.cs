@@ -46,14 +46,20 @@ internal sealed class ScriptHead
     private bool IsAtStart { get; }
 
     /// <summary>The expression for <paramref name="name"/> of <paramref name="module"/> (or the module itself, for null), imported if it is not; null where its name is taken.</summary>
-    public string? Import(string module, string? name = null)
+    /// <param name="alias">The name under which the module is imported, where that is another.</param>
+    public string? Import(string module, string? name = null, string? alias = null)
     {
         var wanted = name is null ? module : $"{module}.{name}";
-        var local = name ?? module;
+        var local = name ?? alias ?? module.Split('.')[0];
         foreach (var binding in _file.Semantics.Module.Names.Values)
         {
             if (binding is { Values.Count: 0, Definition: null, IsVariable: false, Import: { } import } && IsAbove(binding.Name, import))
             {
+                if (name is null && module.StartsWith(import + ".", StringComparison.Ordinal) && binding.Name == import && IsAbove(module))
+                {
+                    return module;
+                }
+
                 if (import == wanted)
                 {
                     return binding.Name;
@@ -66,18 +72,18 @@ internal sealed class ScriptHead
             }
         }
 
-        if (_file.Semantics.Bindings.Any(binding => binding.Name == local && binding.Import != wanted))
+        if (_file.Semantics.Bindings.Any(binding => binding.Name == local && (binding.Import ?? "") != (alias is null && name is null ? local : wanted)))
         {
             return null;
         }
 
-        var line = name is null ? $"import {module}" : $"from {module} import {name}";
+        var line = name is null ? $"import {module}{(alias is null ? "" : $" as {alias}")}" : $"from {module} import {name}";
         if (!_imports.Contains(line, StringComparer.Ordinal))
         {
             _imports.Add(line);
         }
 
-        return local;
+        return alias is null && name is null ? module : local;
     }
 
     /// <summary>Adds lines of code below the imports.</summary>
@@ -116,6 +122,9 @@ internal sealed class ScriptHead
     private bool IsAbove(string name, string import) =>
         _file.Tree.Statements.OfType<PyImport>().Any(statement => _file.Tree.SpanOf(statement).End <= Place
             && statement.Names.Any(alias => (alias.Alias?.Text ?? (statement.Module is null ? alias.Name.Split('.')[0] : alias.Name)) == name) && import.Length > 0);
+
+    private bool IsAbove(string module) =>
+        _file.Tree.Statements.OfType<PyImport>().Any(statement => _file.Tree.SpanOf(statement).End <= Place && statement.Module is null && statement.Names.Any(alias => alias.Alias is null && alias.Name == module));
 
     /// <summary>The line of the first statement, its decorators included.</summary>
     private int First()
