@@ -70,7 +70,7 @@ internal sealed class PythonActions(PythonFile file, Snapshot snapshot, Func<str
     }
 
     private IEnumerable<PythonAction> WithRun(Finding finding, Func<TrainingRun, (string Title, IReadOnlyList<TextEdit> Edits)?> mend) =>
-        TrainingRun.Of(file).FirstOrDefault(run => file.Tree.SpanOf(run.Statement).Touches(finding.Span.Start)) is { } run && mend(run) is var (title, edits)
+        TrainingRun.Of(file).FirstOrDefault(run => file.Tree.SpanOf(run.Start).Touches(finding.Span.Start)) is { } run && mend(run) is var (title, edits)
             ? [new PythonAction(title, finding, edits, IsPreferred: true)]
             : [];
 
