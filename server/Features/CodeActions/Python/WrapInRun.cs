@@ -25,7 +25,7 @@ internal static class WrapInRun
             return null;
         }
 
-        var isNamed = experiment is null || !CanQuote(experiment) || file.Semantics.Calls.Any(call => call.Function is PyAttribute { Name.Text: "set_experiment" } or PyName { Id: "set_experiment" });
+        var isNamed = experiment is null || file.Semantics.Calls.Any(call => call.Function is PyAttribute { Name.Text: "set_experiment" } or PyName { Id: "set_experiment" });
         var opening = (isNamed ? "" : $"{lines.Indent}{mlflow}.set_experiment({style.Quoted(experiment ?? "")}){style.NewLine}") + $"{lines.Indent}with {mlflow}.start_run():{style.NewLine}";
         var edits = new List<TextEdit>();
         if (head.Edit() is { } import)
@@ -89,8 +89,6 @@ internal static class WrapInRun
     }
 
     private static bool IsDecorated(PyStatement statement) => statement is PyFunction { Decorators.Count: > 0 } or PyClass { Decorators.Count: > 0 };
-
-    private static bool CanQuote(string text) => !text.AsSpan().ContainsAny("\"'\\\n\r");
 
     /// <summary>Lines that begin inside a text: blanks there would be a part of it.</summary>
     private static HashSet<int> InsideStrings(PythonFile file, IReadOnlyList<PyStatement> statements)

@@ -102,6 +102,71 @@ public sealed class RecordRunTests
     }
 
     [Fact]
+    public async Task What_a_run_lacks_is_added_step_by_step()
+    {
+        var before = new ScriptFixture(TrainingScripts.All["scores-after"]);
+        var run = Only(before, "FRG402", Wrap);
+        var logged = Only(Only(Only(run, "FRG403", "Log the hyperparameters"), "FRG404", "Log the score"), "FRG405", "Log the model");
+        Assert.Equal(
+            """"
+            with mlflow.start_run():
+                mlflow.log_params({"n_estimators": 50})
+                model.fit(X, y)
+                mlflow.sklearn.log_model(model, "model")
+                text = """a
+            b"""
+                accuracy = accuracy_score(y, model.predict(X))
+                mlflow.log_metric("accuracy", accuracy)
+            print("done", text)
+            """".ReplaceLineEndings("\n"),
+            logged.Script[logged.Script.IndexOf("with mlflow", StringComparison.Ordinal)..].TrimEnd());
+        Assert.DoesNotContain(logged.Findings, static finding => finding.RuleId is "FRG402" or "FRG403" or "FRG404" or "FRG405");
+        var runs = await ScriptRunner.RunAsync([before, logged]);
+        Assert.True(runs[1].Error is null && runs[0].Calls.SequenceEqual(runs[1].Training) && runs[0].Printed == runs[1].Printed, runs[1].Error);
+        Assert.Contains("""["mlflow.log_params",[["dict",[["n_estimators",["int","50"]]]]],{}]""", runs[1].Recorded);
+    }
+
+    [Theory]
+    [InlineData("argparse", "log_params(vars(args))")]
+    [InlineData("hydra", "log_params(dict(cfg))")]
+    [InlineData("yaml-passed", "log_params(config)")]
+    [InlineData("dataclass-sklearn", "log_params(vars(settings))")]
+    [InlineData("loop-constants", """log_params({"batch_size": 32, "epochs": 2, "learning_rate": learning_rate, "momentum": momentum})""")]
+    public async Task The_settings_of_a_script_are_logged_as_it_holds_them(string name, string expected)
+    {
+        var before = new ScriptFixture(TrainingScripts.All[name]);
+        var wrapped = Only(before, "FRG402", Wrap);
+        var logged = Only(wrapped, "FRG403", "Log the hyperparameters");
+        Assert.Contains(expected, logged.Script);
+        var runs = await ScriptRunner.RunAsync([before, logged]);
+        Assert.True(runs[1].Error is null && runs[0].Calls.SequenceEqual(runs[1].Training), runs[1].Error);
+    }
+
+    [Fact]
+    public async Task The_loss_and_the_model_of_a_loop_are_logged()
+    {
+        var before = new ScriptFixture(TrainingScripts.All["loop-constants"]);
+        var wrapped = Only(before, "FRG402", Wrap);
+        var logged = Only(Only(wrapped, "FRG404", "Log the score"), "FRG405", "Log the model");
+        Assert.Contains("            opt.step()\n        mlflow.log_metric(\"train_loss\", loss.item(), step=epoch)\n    mlflow.pytorch.log_model(net, \"model\")\nprint", logged.Script);
+        var runs = await ScriptRunner.RunAsync([before, logged]);
+        Assert.Null(runs[1].Error);
+        Assert.Equal(2, runs[1].Recorded.Count(static call => call.StartsWith("[\"mlflow.log_metric\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_run_without_an_experiment_gets_the_one_of_its_folder()
+    {
+        var before = new ScriptFixture(TrainingScripts.All["tracked-sklearn"] + "\n#- project/metadata.yaml\nexperiment_id: forest\nmlflow_experiment: team/forest\n");
+        var after = Only(before, "FRG406", "Set the experiment `team/forest`");
+        Assert.Contains("depth = 4\nmlflow.set_experiment(\"team/forest\")\nwith mlflow.start_run():", after.Script);
+        Assert.DoesNotContain(after.Findings, static finding => finding.RuleId == "FRG406");
+        var runs = await ScriptRunner.RunAsync([before, after]);
+        Assert.True(runs[1].Error is null && runs[0].Calls.SequenceEqual(runs[1].Calls.Where(static call => !call.Contains("set_experiment", StringComparison.Ordinal))), runs[1].Error);
+        Assert.DoesNotContain(new ScriptFixture(TrainingScripts.All["tracked-sklearn"]).For("FRG406", "mlflow.start_run"), static action => action.Title.StartsWith("Set ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Nothing_of_this_is_done_without_being_asked() =>
         Assert.All(TrainingScripts.All, static pair => Assert.DoesNotContain(new ScriptFixture(pair.Value).At(0), static action => action.Kind == CodeActionKinds.FixAll));
 
