@@ -149,10 +149,9 @@ internal sealed class PythonActions(PythonFile file, Snapshot snapshot, Func<str
             yield break;
         }
 
-        var folder = RelativePath.Folder(file.Path);
-        var beside = folder.Length == 0 ? NewConfigHome.FileName : $"{folder}/{NewConfigHome.FileName}";
-        var there = sourceAt(beside);
-        yield return new NewConfigHome(file, _scope, there is null ? NewConfigHome.Empty(beside) : snapshot.YamlOf(there), there is not null);
-        yield return new NewOptionHome(file, _scope);
+        var folder = RelativePath.Folder(file.Path) is { Length: > 0 } parent ? parent + "/" : "";
+        var there = NewConfigHome.FileNames.Select(name => sourceAt(folder + name)).FirstOrDefault(static config => config is not null);
+        yield return new NewConfigHome(file, _scope, there is null ? NewConfigHome.Empty(folder + NewConfigHome.FileNames[0]) : snapshot.YamlOf(there), there is not null);
+        yield return new NewOptionHome(file, _scope, snapshot.ImportersOf(file.Path).Count > 0);
     }
 }

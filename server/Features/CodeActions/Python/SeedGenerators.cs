@@ -1,5 +1,4 @@
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Features.CodeActions.Python;

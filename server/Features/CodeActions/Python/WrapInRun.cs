@@ -82,11 +82,14 @@ internal static class WrapInRun
         var block = new List<PyNode>();
         file.Semantics.ParentOf(statement)?.AddChildren(block);
         var below = (block.Count > 0 ? block.OfType<PyStatement>() : file.Tree.Statements).SkipWhile(other => !ReferenceEquals(other, statement))
-            .TakeWhile(other => other is not (PyFunction or PyClass) && StatementLines.Of(file, other) is not null).ToList();
+            .TakeWhile(other => ReferenceEquals(other, statement) || (other is not (PyFunction or PyClass) && StatementLines.Of(file, other) is not null && !TrainsAgain(other))).ToList();
         var last = below.FindLastIndex(other => other.DescendantsAndSelf().Any(node => node is PyCall { Function: PyAttribute { Name.Text: "score" or "evaluate" } }
             || (node is PyCall call && file.Semantics.QualifiedName(call.Function)?.StartsWith("sklearn.metrics.", StringComparison.Ordinal) == true)));
         return [.. below.Take(Math.Max(1, last + 1))];
     }
+
+    private static bool TrainsAgain(PyStatement statement) =>
+        statement.DescendantsAndSelf().Any(static node => node is PyCall { Function: PyAttribute { Name.Text: "fit" or "train" or "fit_generator" or "partial_fit" or "backward" } });
 
     private static bool IsDecorated(PyStatement statement) => statement is PyFunction { Decorators.Count: > 0 } or PyClass { Decorators.Count: > 0 };
 

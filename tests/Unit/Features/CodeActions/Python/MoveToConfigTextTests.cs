@@ -122,6 +122,21 @@ public sealed class MoveToConfigTextTests
         Assert.Equal("Move to a new config.yaml", Assert.Single(new ScriptFixture(head + "from sklearn.svm import SVC\nmodel = SVC(C=10)\nmodel.fit([1], [1])\n").For("FRG401", "10"), static action => action.Kind == CodeActionKinds.QuickFix).Title);
 
     [Fact]
+    public void A_script_that_others_import_gets_no_argparse() =>
+        Assert.DoesNotContain(
+            new ScriptFixture("from sklearn.svm import SVC\nmodel = SVC(C=10)\nmodel.fit([1], [1])\n#- project/other.py\nimport train\nprint(train.model)\n").For("FRG401", "10"),
+            static action => action.Title.Contains("--", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_config_that_is_there_already_is_taken()
+    {
+        var script = new ScriptFixture("from sklearn.svm import SVC\nmodel = SVC(C=10)\nmodel.fit([1], [1])\n#- project/params.yaml\nC: 10\n")
+            .Apply("FRG401", "10", "Move to project/params.yaml, and load that");
+        Assert.Equal("C: 10\n", script["project/params.yaml"]);
+        Assert.Contains("(Path(__file__).parent / \"params.yaml\")", script.Script);
+    }
+
+    [Fact]
     public void A_finding_inside_a_call_over_lines_is_silenced_on_its_own_line()
     {
         var script = new ScriptFixture("from sklearn.svm import SVC\nmodel = SVC(\n    C=10,  # why\n    gamma=0.5,\n)\nmodel.fit([1], [1])\n");

@@ -85,7 +85,7 @@ internal sealed class ScriptFixture
         var files = Files.ToList();
         foreach (var document in action.Files)
         {
-            var path = document.Uri["file:///workspace/".Length..];
+            var path = Uri.UnescapeDataString(document.Uri["file:///workspace/".Length..]);
             var index = files.FindIndex(file => file.Path == path);
             Assert.Equal(document.Create, index < 0);
             var text = document.Text.ToString();
