@@ -90,16 +90,4 @@ internal sealed partial class HyperparameterSearch
         var lower = name.ToLowerInvariant();
         return lower.Contains("test", StringComparison.Ordinal) || lower.Contains("valid", StringComparison.Ordinal) || lower.Split('_', '.', ' ', '(', '[').Any(_knowledge.NeverWords.Contains);
     }
-
-    /// <summary>What a bare name says: a hyperparameter, a size of the architecture, or nothing.</summary>
-    private HyperparameterKind? KindOf(string name)
-    {
-        var lower = name.ToLowerInvariant().TrimStart('_');
-        if (HasNeverWord(lower))
-        {
-            return null;
-        }
-
-        return _knowledge.Names.Contains(lower) ? HyperparameterKind.Plain : _knowledge.ArchitectureNames.Contains(lower) ? HyperparameterKind.Architecture : null;
-    }
 }

@@ -49,6 +49,30 @@ public sealed partial class PythonSemantics
     private readonly List<string> _imports = [];
     private readonly HashSet<string> _imported = new(StringComparer.Ordinal);
 
+    /// <summary>Every dict display, in order.</summary>
+    public IReadOnlyList<PyDict> DictDisplays => _dicts;
+
+    private readonly List<PyDict> _dicts = [];
+
+    /// <summary>Every <c>for</c> and <c>while</c> loop, outer ones first.</summary>
+    public IReadOnlyList<PyNode> Loops => _loops;
+
+    private readonly List<PyNode> _loops = [];
+
+    /// <summary>Every assignment to an item, such as <c>params["lr"] = 0.1</c>, in order.</summary>
+    public IReadOnlyList<PyAssign> ItemAssignments => _itemAssignments;
+
+    private readonly List<PyAssign> _itemAssignments = [];
+
+    /// <summary>Names of attributes that are read anywhere, whatever they are of.</summary>
+    public IReadOnlySet<string> AttributeReads => _attributeReads;
+
+    private readonly HashSet<string> _attributeReads = new(StringComparer.Ordinal);
+    private readonly Dictionary<PyFunction, List<PyExpression>> _returns = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>What <paramref name="function"/> returns, statement by statement.</summary>
+    public IReadOnlyList<PyExpression> ReturnsOf(PyFunction function) => _returns.GetValueOrDefault(function) ?? [];
+
     /// <summary>Every binding of every scope.</summary>
     public IReadOnlyList<PyBinding> Bindings => _all;
 
@@ -140,6 +164,8 @@ public sealed partial class PythonSemantics
         }
     }
 
+    private static PyFunction? FunctionAround(PyScope scope) => scope.Owner as PyFunction;
+
     private PyScope Declare(PyNode node, PyScope scope)
     {
         switch (node)
@@ -170,6 +196,10 @@ public sealed partial class PythonSemantics
                 foreach (var target in assign.Targets)
                 {
                     DeclareTarget(target, assign.Value, scope);
+                    if (target is PySubscript)
+                    {
+                        _itemAssignments.Add(assign);
+                    }
                 }
 
                 break;
@@ -183,6 +213,7 @@ public sealed partial class PythonSemantics
                 DeclareTarget(assign.Target, null, scope);
                 break;
             case PyFor loop:
+                _loops.Add(loop);
                 DeclareTarget(loop.Target, null, scope);
                 break;
             case PyComprehensionClause clause:
@@ -200,8 +231,30 @@ public sealed partial class PythonSemantics
             case PyCall call:
                 _calls.Add(call);
                 break;
-            case PyName or PyAttribute:
+            case PyAttribute attribute:
                 _reads.Add(node);
+                if (!IsStore(node))
+                {
+                    _attributeReads.Add(attribute.Name.Text);
+                }
+
+                break;
+            case PyName:
+                _reads.Add(node);
+                break;
+            case PyDict dict:
+                _dicts.Add(dict);
+                break;
+            case PyKeywordStatement { Keyword: "return", Values: [var returned] } when FunctionAround(scope) is { } maker:
+                if (!_returns.TryGetValue(maker, out var values))
+                {
+                    _returns[maker] = values = [];
+                }
+
+                values.Add(returned);
+                break;
+            case PyConditionalStatement { IsLoop: true }:
+                _loops.Add(node);
                 break;
         }
 
@@ -252,7 +305,7 @@ public sealed partial class PythonSemantics
                 var key = $"{receiver.Id}.{attribute.Name.Text}";
                 if (!home.Attributes.TryGetValue(key, out var binding))
                 {
-                    binding = new PyBinding(attribute.Name.Text, home);
+                    binding = new PyBinding(attribute.Name.Text, home) { IsAttribute = true };
                     home.Attributes[key] = binding;
                     _all.Add(binding);
                 }
