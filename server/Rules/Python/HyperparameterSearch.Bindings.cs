@@ -27,7 +27,7 @@ internal sealed partial class HyperparameterSearch
 
         foreach (var value in binding.Values)
         {
-            if (IsAssigned(value) && IsWritten(value, binding.Name, kind) && IsAbove(value, meaning, isCounted: binding.Values.Count > 1 || binding.IsVariable))
+            if (IsAssigned(value) && IsWritten(value, binding.Name, meaning) && IsAbove(value, meaning, isCounted: binding.Values.Count > 1 || binding.IsVariable))
             {
                 Add(value, binding.Name, kind);
             }
@@ -39,8 +39,12 @@ internal sealed partial class HyperparameterSearch
 
     private bool IsAssigned(PyExpression value) => _semantics.ParentOf(value) is PyAssign or PyAnnotatedAssign or PySequence or PyNamedExpression;
 
-    private static bool IsWritten(PyExpression value, string name, HyperparameterKind kind) =>
-        PythonSemantics.IsNumeric(value) || (value is PySequence && PythonSemantics.IsLiteral(value) && (kind == HyperparameterKind.Architecture || name.Contains("beta", StringComparison.OrdinalIgnoreCase)));
+    private static bool IsWritten(PyExpression value, string name, NameMeaning meaning) =>
+        PythonSemantics.IsNumeric(value) || (value is PySequence && PythonSemantics.IsLiteral(value) && MayBeList(name, meaning));
+
+    /// <summary>Whether a list or tuple is one value of such a hyperparameter.</summary>
+    private static bool MayBeList(string name, NameMeaning meaning) =>
+        (meaning.Kind == HyperparameterKind.Architecture && meaning.Above < 1) || name.Contains("beta", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the value is one that such a hyperparameter has: a counter starts at zero or minus one.</summary>
     private bool IsAbove(PyExpression value, NameMeaning meaning, bool isCounted)
@@ -91,7 +95,7 @@ internal sealed partial class HyperparameterSearch
     {
         switch (loop)
         {
-            case PyFor { Target: PyName target } counted when Range(counted.Iterable) is { } end:
+            case PyFor { Target: PyName target } counted when Range(counted.Iterable) is { } range && End(range) is { } end:
                 var isEpoch = target.Id.Contains("epoch", StringComparison.OrdinalIgnoreCase);
                 if (HasNeverWord(target.Id) || IsRepeat(target.Id))
                 {
@@ -118,16 +122,25 @@ internal sealed partial class HyperparameterSearch
     /// <summary>Loops that repeat whole trainings.</summary>
     private static bool IsRepeat(string name) => name.ToLowerInvariant() is "fold" or "run" or "seed" or "repeat" or "trial" or "exp" or "k" or "split" or "experiment" or "fold_num" or "rep" or "task" or "layer";
 
-    /// <summary>The end of a <c>range</c>, through <c>tqdm</c> and its like.</summary>
-    private static PyExpression? Range(PyExpression iterable)
+    /// <summary>The call of <c>range</c>, through <c>tqdm</c> and its like.</summary>
+    private static PyCall? Range(PyExpression iterable)
     {
         if (iterable is PyCall { Arguments: [{ Value: PyCall inner }, ..] } around && TrainingScript.LastName(around.Function) is "tqdm" or "trange" or "track" or "enumerate" or "list" or "notebook_tqdm" or "progress_bar" or "master_bar" or "reversed" or "tnrange" or "ProgressBar")
         {
             iterable = inner;
         }
 
-        return iterable is PyCall { Arguments: { Count: > 0 } arguments } range && TrainingScript.LastName(range.Function) is "range" or "trange" or "xrange" or "tnrange" && arguments[arguments.Count >= 2 && arguments[1].Name is null ? 1 : 0] is { Name: null } end
-            ? end.Value
-            : null;
+        return iterable is PyCall { Arguments.Count: > 0 } range && TrainingScript.LastName(range.Function) is "range" or "trange" or "xrange" or "tnrange" ? range : null;
+    }
+
+    /// <summary>How often a range runs, where one number says so: <c>range(1, 100)</c>, and the ten of <c>range(start, start + 10)</c>.</summary>
+    private static PyExpression? End(PyCall range)
+    {
+        var arguments = range.Arguments;
+        var isFromTo = arguments.Count >= 2 && arguments[1].Name is null;
+        var end = arguments[isFromTo ? 1 : 0];
+        return end.Name is not null ? null
+            : isFromTo && end.Value is PyBinary { Operator: PyOperator.Add, Left: PyName left, Right: PyNumber count } && arguments[0].Value is PyName start && start.Id == left.Id ? count
+            : end.Value;
     }
 }

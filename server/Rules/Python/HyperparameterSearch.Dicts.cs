@@ -56,6 +56,10 @@ internal sealed partial class HyperparameterSearch
             if (architecture.Contains(name))
             {
                 AddAll(entry, name, HyperparameterKind.Architecture, allowText: false);
+                foreach (var (_, part) in _semantics.Dicts(entry).SelectMany(_semantics.EntriesOf))
+                {
+                    AddAll(part, name, HyperparameterKind.Architecture, allowText: false);
+                }
             }
             else if (tuned.Contains(name))
             {
@@ -108,7 +112,7 @@ internal sealed partial class HyperparameterSearch
 
             if (MeaningOf(name) is { Kind: { } kind } meaning)
             {
-                if (IsAbove(value, meaning with { MayBeZero = true }, isCounted: false) && (value is not PySequence || kind == HyperparameterKind.Architecture || name.Contains("beta", StringComparison.Ordinal)))
+                if (IsAbove(value, meaning with { MayBeZero = true }, isCounted: false) && (value is not PySequence || MayBeList(name, meaning)))
                 {
                     Add(value, name, kind);
                 }
@@ -139,7 +143,7 @@ internal sealed partial class HyperparameterSearch
                     return _semantics.FunctionOf(owner) is { } function && _semantics.ParameterOf(function, owner, IndexOf(owner, argument))?.Name?.Text is { } parameter && IsConfigName(parameter) && !IsLogging(function.Name.Text);
                 case PyKeywordStatement { Keyword: "return" }:
                     return _semantics.ScopeOf(dict).Owner is PyFunction maker && IsConfigName(maker.Name.Text);
-                case PyDictEntry or PyDict or PyArgument or PyCall:
+                case PyDictEntry or PyDict or PyArgument or PyCall or PySequence:
                     continue;
                 default:
                     return false;

@@ -17,6 +17,9 @@ internal sealed partial class HyperparameterSearch
 
     private static readonly string[] GridWords = ["grid", "space", "sweep", "search", "default", "candidates", "distribution", "choices", "range", "tune", "options"];
 
+    /// <summary>Packages whose modules are dataclasses: what stands in the class is the default of a field.</summary>
+    private static readonly string[] FieldPackages = ["flax", "equinox"];
+
     private static readonly HashSet<string> ConfigBases = new(StringComparer.Ordinal)
     {
         "BaseModel", "BaseSettings", "NamedTuple", "TypedDict", "Enum", "IntEnum", "StrEnum", "BaseConfig", "PretrainedConfig", "ConfigDict", "Tap", "Protocol", "ArgumentParser",
@@ -35,7 +38,8 @@ internal sealed partial class HyperparameterSearch
 
     private bool IsConfigClass(PyClass type) =>
         type.Decorators.Any(decorator => TrainingScript.LastName(decorator is PyCall call ? call.Function : decorator) is "dataclass" or "define" or "attrs" or "s" or "frozen" or "configclass")
-        || type.Bases.Any(super => super.Name is null && ConfigBases.Contains(TrainingScript.LastName(super.Value)));
+        || type.Bases.Any(super => super.Name is null && ConfigBases.Contains(TrainingScript.LastName(super.Value)))
+        || (_semantics.Packages.Overlaps(FieldPackages) && type.Bases.Any(static super => super.Name is null && TrainingScript.LastName(super.Value) == "Module"));
 
     private bool IsGrid(PyExpression dict)
     {

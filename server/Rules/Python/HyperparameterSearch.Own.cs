@@ -29,8 +29,9 @@ internal sealed partial class HyperparameterSearch
             return;
         }
 
+        var isLearner = call.Arguments.Any(argument => argument.Name is { } keyword && MeaningOf(keyword.Text).Kind == HyperparameterKind.Plain && PythonSemantics.IsNumeric(argument.Value));
         var function = _semantics.FunctionOf(call);
-        var other = function is null ? FunctionElsewhere(call, qualified) : null;
+        var other = function is null ? FunctionElsewhere(qualified) : null;
         for (var i = 0; i < call.Arguments.Count; i++)
         {
             var argument = call.Arguments[i];
@@ -58,38 +59,37 @@ internal sealed partial class HyperparameterSearch
             }
             else
             {
-                SearchOwnArgument(call, argument, name, last, function is not null || other is not null);
+                SearchOwnArgument(call, argument, name, (isLearner && keyword is not null) || ((function is not null || other is not null) && last.Contains("train", StringComparison.OrdinalIgnoreCase)));
             }
         }
     }
 
-    private void SearchOwnArgument(PyCall call, PyArgument argument, string name, string last, bool isOwn)
+    private void SearchOwnArgument(PyCall call, PyArgument argument, string name, bool isLearner)
     {
         var meaning = MeaningOf(name);
         if (meaning.Kind is { } kind)
         {
             if (IsAbove(argument.Value, meaning, isCounted: false) && (!name.Contains("batch", StringComparison.OrdinalIgnoreCase) || IsTrainingData(call))
-                && (argument.Value is not PySequence || kind == HyperparameterKind.Architecture || name.Contains("beta", StringComparison.Ordinal)))
+                && (argument.Value is not PySequence || MayBeList(name, meaning)))
             {
                 Add(argument.Value, name, kind == HyperparameterKind.Plain && argument.Name is null ? HyperparameterKind.Positional : kind);
             }
         }
-        else if (isOwn && argument.Value is not PySequence && last.Contains("train", StringComparison.OrdinalIgnoreCase)
-            && name is "alpha" or "beta" or "gamma" or "l1_ratio" or "C" or "reg" or "lam" or "lambda_" or "temperature" or "depth" or "tau" or "eps" or "epsilon" or "margin")
+        else if (isLearner && PythonSemantics.IsNumeric(argument.Value) && _knowledge.IsLearnerParameter(name))
         {
             Add(argument.Value, name, HyperparameterKind.Plain);
         }
     }
 
     /// <summary>What the workspace says of the function that is called from another file, or null.</summary>
-    private ModuleFunction? FunctionElsewhere(PyCall call, string? qualified)
+    private ModuleFunction? FunctionElsewhere(string? qualified)
     {
-        if (_workspace is null || qualified is null || ModulePaths.Resolve(qualified, _file.Path, _workspace) is not { Member.Length: > 0 } target || _workspace.ModuleAt(target.Path) is not { } module)
+        if (_workspace is null)
         {
             return null;
         }
 
-        return module.Function(target.Member) ?? module.Function(target.Member + ".__init__");
+        return qualified is null ? null : ModuleGraph.FindFunction(qualified, _file.Path, _workspace)?.Function;
     }
 
     private static ModuleParameter? Described(ModuleFunction function, int index, string? keyword)

@@ -68,8 +68,7 @@ internal sealed partial class HyperparameterSearch
 
         foreach (var import in semantics.Imports)
         {
-            if (PythonKnowledge.Instance.Callable(import) is null && ModulePaths.Resolve(import, file.Path, workspace) is { } target && workspace.ModuleAt(target.Path) is { } module
-                && CallsTraining(semantics, import, target, module))
+            if (PythonKnowledge.Instance.Callable(import) is null && ModuleGraph.ModulesOf(import, file.Path, workspace).Any(found => CallsTraining(semantics, found.Member, found.Module)))
             {
                 return true;
             }
@@ -78,7 +77,8 @@ internal sealed partial class HyperparameterSearch
         return false;
     }
 
-    private static bool CallsTraining(PythonSemantics semantics, string import, ModuleTarget target, ModuleSummary module)
+    /// <summary>Whether the file calls something by the name of a function of <paramref name="module"/> that trains.</summary>
+    private static bool CallsTraining(PythonSemantics semantics, string member, ModuleSummary module)
     {
         foreach (var function in module.Functions)
         {
@@ -88,14 +88,11 @@ internal sealed partial class HyperparameterSearch
             }
 
             var dot = function.Name.IndexOf('.', StringComparison.Ordinal);
-            var owner = dot < 0 ? function.Name : function.Name[..dot];
-            if (target.Member.Length == 0 || target.Member == owner)
+            var last = function.Name[(dot + 1)..];
+            var isMeant = dot >= 0 || member.Length == 0 || member == function.Name;
+            if (isMeant && semantics.Calls.Any(call => TrainingScript.LastName(call.Function) == last || (last == "__init__" && TrainingScript.LastName(call.Function) == function.Name[..dot])))
             {
-                var last = function.Name[(dot + 1)..];
-                if (semantics.Calls.Any(call => TrainingScript.LastName(call.Function) == last && (dot >= 0 || semantics.QualifiedName(call.Function)?.StartsWith(import.TrimEnd('*', '.'), StringComparison.Ordinal) == true)))
-                {
-                    return true;
-                }
+                return true;
             }
         }
 
@@ -326,11 +323,20 @@ internal sealed partial class HyperparameterSearch
 
     private void Add(PyExpression literal, string parameter, HyperparameterKind kind)
     {
+        if (IsSentinel(literal, parameter))
+        {
+            return;
+        }
+
         if (!_found.TryGetValue(literal, out var earlier) || (earlier.Kind == HyperparameterKind.Positional && kind == HyperparameterKind.Plain))
         {
             _found[literal] = new FoundHyperparameter(literal, parameter, kind);
         }
     }
+
+    /// <summary>Minus one that means no limit.</summary>
+    private bool IsSentinel(PyExpression literal, string parameter) => literal is PyUnary && _semantics.NumberValue(literal) == -1
+        && (parameter.Contains("step", StringComparison.Ordinal) || parameter.Contains("epoch", StringComparison.Ordinal) || parameter.Contains("iter", StringComparison.Ordinal));
 
     /// <summary>Texts that leave the choice to the library.</summary>
     private bool IsDefaultText(PyExpression literal) => _semantics.StringValue(literal) is "auto" or "scale" or "gbdt" or "none" or "None" or "default" or "";

@@ -8,6 +8,8 @@ internal sealed class OutputLayers
 {
     private static readonly string[] OutputNames = ["out", "pred", "logit", "prob", "classifier", "y_", "softmax", "final", "last"];
 
+    private static readonly string[] Widths = ["units", "filters", "features", "num_outputs", "output_size"];
+
     private readonly PythonSemantics _semantics;
     private readonly TrainingScript _script;
     private readonly HashSet<PyCall> _last = new(ReferenceEqualityComparer.Instance);
@@ -37,6 +39,11 @@ internal sealed class OutputLayers
     /// <summary>Whether <paramref name="layer"/> is one.</summary>
     public bool IsOutput(PyCall layer)
     {
+        if (!IsWide(layer))
+        {
+            return false;
+        }
+
         if (_last.Contains(layer) || HasOutputActivation(layer) || Width(layer) is { } width && _semantics.Literals(width) is [var only] && _semantics.NumberValue(only) == 1)
         {
             return true;
@@ -66,7 +73,7 @@ internal sealed class OutputLayers
         return parent switch
         {
             PyKeywordStatement { Keyword: "return" } => !ReferenceEquals(made, layer),
-            PySequence sequence => IsLastIn(sequence, made),
+            PySequence sequence => IsLastIn(sequence, made, isApplied: !ReferenceEquals(made, layer)),
             PyAssign { Targets: [var target] } assign => IsOutputName(TrainingScript.LastName(target)) || (!ReferenceEquals(made, layer) && BecomesOutput(target, assign.Value)),
             _ => false,
         };
@@ -98,7 +105,7 @@ internal sealed class OutputLayers
         return null;
     }
 
-    private bool IsWide(PyCall call) => _script.Known(call) is { Role: "layer", Architecture.Count: > 0 };
+    private bool IsWide(PyCall call) => _script.Known(call) is { Role: "layer", Architecture.Count: > 0 } known && Array.Exists(Widths, known.Architecture.Contains);
 
     private static PyExpression? Width(PyCall layer) =>
         layer.Arguments.FirstOrDefault(static argument => argument.Name?.Text is "units" or "filters" or "features" or "output_dim")?.Value ?? (layer.Arguments is [{ Name: null } first, ..] ? first.Value : null);
@@ -117,7 +124,7 @@ internal sealed class OutputLayers
         return false;
     }
 
-    private bool IsLastIn(PySequence sequence, PyNode layer)
+    private bool IsLastIn(PySequence sequence, PyNode layer, bool isApplied)
     {
         var isAfter = false;
         foreach (var item in sequence.Items)
@@ -132,7 +139,12 @@ internal sealed class OutputLayers
             }
         }
 
-        return isAfter && _semantics.ParentOf(sequence) is PyArgument or PyAssign;
+        return isAfter && (_semantics.ParentOf(sequence) switch
+        {
+            PyArgument argument => !isApplied || (_semantics.ParentOf(argument) is PyCall model && _script.Known(model)?.Role == "network"),
+            PyAssign => true,
+            _ => false,
+        });
     }
 
     /// <summary>Whether this is the last value of a variable that is returned, or handed to the model as its output.</summary>

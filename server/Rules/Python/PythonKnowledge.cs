@@ -32,6 +32,7 @@ internal sealed class PythonKnowledge
     private readonly Dictionary<string, KnownCallable> _byName = new(StringComparer.Ordinal);
     private readonly HashSet<string> _estimatorParameters = new(StringComparer.Ordinal);
     private readonly HashSet<string> _boostingParameters = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _learnerParameters;
     private readonly HyperparameterNames _names;
     private readonly Dictionary<string, List<KnownCallable>> _methods = new(StringComparer.Ordinal);
     private readonly HashSet<(string Package, string Name)> _trackers = [];
@@ -50,6 +51,7 @@ internal sealed class PythonKnowledge
         using var general = Open("general");
         NeverWords = Words(general.RootElement, "never");
         ReinforcementPackages = Words(general.RootElement, "reinforcementPackages");
+        _learnerParameters = Words(general.RootElement, "learner");
         _names = new HyperparameterNames(
             Words(general.RootElement, "names"),
             Words(general.RootElement, "counters"),
@@ -92,6 +94,9 @@ internal sealed class PythonKnowledge
 
     /// <summary>Whether estimators have a hyperparameter of this name.</summary>
     public bool IsEstimatorParameter(string name) => _estimatorParameters.Contains(name);
+
+    /// <summary>Whether a parameter of this name is a hyperparameter where the same call takes others, as <c>gamma</c> beside <c>lr</c>.</summary>
+    public bool IsLearnerParameter(string name) => _learnerParameters.Contains(name);
 
     /// <summary>Whether boosters take a hyperparameter of this name.</summary>
     public bool IsBoostingParameter(string name) => _boostingParameters.Contains(name);

@@ -116,7 +116,12 @@ public sealed partial class PythonSemantics
         {
             case PyName name:
                 var binding = BindingOf(name);
-                return binding?.Import ?? (binding is { Values: [var alias], Definition: null, Parameter: null } && alias is PyName or PyAttribute ? QualifiedName(alias, steps + 1) : null);
+                if (binding is null)
+                {
+                    return _starImports.Count > 0 ? Customary.GetValueOrDefault(name.Id) : null;
+                }
+
+                return binding.Import ?? (binding is { Values: [var alias], Definition: null, Parameter: null } && alias is PyName or PyAttribute ? QualifiedName(alias, steps + 1) : null);
             case PyAttribute attribute:
                 var owner = QualifiedName(attribute.Target, steps + 1) ?? TypeName(attribute.Target, steps + 1);
                 return owner is null ? null : $"{owner}.{attribute.Name.Text}";

@@ -10,6 +10,14 @@ public sealed partial class PythonSemantics
     private readonly List<PyCall> _calls = [];
     private readonly List<PyNode> _reads = [];
 
+    /// <summary>What names mean by custom where nothing binds them: a star import brings them along.</summary>
+    private static readonly Dictionary<string, string> Customary = new(StringComparer.Ordinal)
+    {
+        ["np"] = "numpy", ["numpy"] = "numpy", ["pd"] = "pandas", ["plt"] = "matplotlib.pyplot", ["tf"] = "tensorflow", ["keras"] = "keras", ["torch"] = "torch", ["nn"] = "torch.nn",
+        ["optim"] = "torch.optim", ["xgb"] = "xgboost", ["lgb"] = "lightgbm", ["mlflow"] = "mlflow", ["wandb"] = "wandb", ["random"] = "random", ["pl"] = "pytorch_lightning", ["sklearn"] = "sklearn",
+        ["jax"] = "jax", ["jnp"] = "jax.numpy", ["optax"] = "optax",
+    };
+
     /// <summary>Analyses <paramref name="tree"/>; linear in its size.</summary>
     public PythonSemantics(PythonTree tree)
     {
@@ -382,6 +390,11 @@ public sealed partial class PythonSemantics
         };
         if (binding is null)
         {
+            if (read is PyName { Id: var id } && _starImports.Count > 0 && Customary.TryGetValue(id, out var module))
+            {
+                _packages.Add(module.Split('.')[0]);
+            }
+
             return;
         }
 
