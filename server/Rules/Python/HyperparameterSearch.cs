@@ -303,6 +303,12 @@ internal sealed partial class HyperparameterSearch
 
     private void AddAll(PyExpression value, string parameter, HyperparameterKind kind, bool allowText)
     {
+        // A width that is named after the data is no choice.
+        if (kind == HyperparameterKind.Architecture && value is PyName or PyAttribute && HyperparameterNames.IsOfData(TrainingScript.LastName(value)) && MeaningOf(TrainingScript.LastName(value)).Kind is null)
+        {
+            return;
+        }
+
         foreach (var literal in _semantics.Literals(value))
         {
             if (literal is PyString && (!allowText || IsDefaultText(literal)))
@@ -334,9 +340,9 @@ internal sealed partial class HyperparameterSearch
         }
     }
 
-    /// <summary>Minus one that means no limit.</summary>
-    private bool IsSentinel(PyExpression literal, string parameter) => literal is PyUnary && _semantics.NumberValue(literal) == -1
-        && (parameter.Contains("step", StringComparison.Ordinal) || parameter.Contains("epoch", StringComparison.Ordinal) || parameter.Contains("iter", StringComparison.Ordinal));
+    /// <summary>Minus one that means no limit, and the zero that a counter starts with.</summary>
+    private bool IsSentinel(PyExpression literal, string parameter) => literal is PyUnary or PyNumber && _semantics.NumberValue(literal) is -1 or 0
+        && !parameter.Contains("warm", StringComparison.OrdinalIgnoreCase) && (parameter.Contains("step", StringComparison.Ordinal) || parameter.Contains("epoch", StringComparison.Ordinal) || parameter.Contains("iter", StringComparison.Ordinal));
 
     /// <summary>Texts that leave the choice to the library.</summary>
     private bool IsDefaultText(PyExpression literal) => _semantics.StringValue(literal) is "auto" or "scale" or "gbdt" or "none" or "None" or "default" or "";
