@@ -89,9 +89,5 @@ internal sealed partial class HyperparameterSearch
         return !isUnshuffled || (target + first).Contains("train", StringComparison.OrdinalIgnoreCase);
     }
 
-    private bool HasNeverWord(string name)
-    {
-        var lower = name.ToLowerInvariant();
-        return lower.Contains("test", StringComparison.Ordinal) || lower.Contains("valid", StringComparison.Ordinal) || lower.Split('_', '.', ' ', '(', '[').Any(_knowledge.NeverWords.Contains);
-    }
+    private bool HasNeverWord(string name) => _knowledge.HasNeverWord(name);
 }

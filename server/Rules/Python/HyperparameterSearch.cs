@@ -102,6 +102,20 @@ internal sealed partial class HyperparameterSearch
     /// <summary>Every hyperparameter literal once. <paramref name="workspace"/>: where functions of other files are looked up; null: nowhere.</summary>
     public static IReadOnlyCollection<FoundHyperparameter> Run(PythonFile file, TrainingScript script, IWorkspaceView? workspace = null)
     {
+        // Several rules ask in one check, with one view of the workspace.
+        var last = file.Semantics.Derive(static _ => new LastSearch());
+        if (last.Known is { } known && known.IsOf(workspace))
+        {
+            return known.Found;
+        }
+
+        var found = Search(file, script, workspace);
+        last.Known = new Result(workspace is null ? null : new WeakReference<IWorkspaceView>(workspace), found);
+        return found;
+    }
+
+    private static Dictionary<PyExpression, FoundHyperparameter>.ValueCollection Search(PythonFile file, TrainingScript script, IWorkspaceView? workspace)
+    {
         var search = new HyperparameterSearch(file, script, workspace);
         foreach (var call in search._semantics.Calls)
         {
@@ -349,4 +363,16 @@ internal sealed partial class HyperparameterSearch
 
     /// <summary>A value that stands for a field of a config class.</summary>
     private bool IsDefaultOfConfig(PyExpression literal) => _semantics.ScopeOf(literal).Owner is PyClass type && IsConfigClass(type);
+
+    /// <summary>What was found last, and in which view of the workspace.</summary>
+    private sealed class LastSearch
+    {
+        public Result? Known { get; set; }
+    }
+
+    /// <summary>Holds the view weakly: a document that stays open must keep no old state of the workspace alive.</summary>
+    private sealed record Result(WeakReference<IWorkspaceView>? Workspace, IReadOnlyCollection<FoundHyperparameter> Found)
+    {
+        public bool IsOf(IWorkspaceView? workspace) => Workspace is null ? workspace is null : Workspace.TryGetTarget(out var view) && ReferenceEquals(view, workspace);
+    }
 }
