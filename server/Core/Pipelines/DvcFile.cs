@@ -22,7 +22,11 @@ public sealed record DvcParam(DvcText? File, DvcText? Key);
 public sealed record DvcLoop(bool IsMatrix, string? Template, IReadOnlyList<DvcValue> Values);
 
 /// <summary>One stage as written.</summary>
-public sealed record DvcStage(string Name, TextSpan NameSpan, DvcText? WorkingFolder, DvcLoop? Loop, IReadOnlyList<DvcVars> Vars, IReadOnlyList<DvcText> Deps, IReadOnlyList<DvcText> Outs, IReadOnlyList<DvcParam> Params);
+public sealed record DvcStage(string Name, TextSpan NameSpan, DvcText? WorkingFolder, DvcLoop? Loop, IReadOnlyList<DvcVars> Vars, IReadOnlyList<DvcText> Deps, IReadOnlyList<DvcText> Outs, IReadOnlyList<DvcParam> Params)
+{
+    /// <summary>Whether it writes metrics, which DVC compares between commits.</summary>
+    public bool HasMetrics { get; init; }
+}
 
 /// <summary>A <c>dvc.yaml</c> as written; <see cref="DvcExpansion"/> makes its stages of it.</summary>
 public sealed record DvcFile(string Path, IReadOnlyList<DvcVars> Vars, IReadOnlyList<DvcStage> Stages)
