@@ -42,6 +42,15 @@ public interface IWorkspaceView
     /// <summary>The scripts among whose configs is <paramref name="configPath"/>, sorted by path.</summary>
     IReadOnlyList<ScriptSummary> ScriptsNaming(string configPath) => [];
 
+    /// <summary>What others may know of the Python file at <paramref name="path"/>; null where there is no such file.</summary>
+    ModuleSummary? ModuleAt(string path) => null;
+
+    /// <summary>Paths of the Python files that import the file at <paramref name="path"/> or something from it, sorted. Ask <see cref="ModuleAt"/> about those that matter.</summary>
+    IReadOnlyList<string> ImportersOf(string path) => [];
+
+    /// <summary>Paths of the Python files that are imported by this last name (<c>b</c> for <c>a.b</c>), sorted. <see cref="Python.Modules.ModulePaths"/> picks the one that an import means.</summary>
+    IReadOnlyList<string> ModulesNamed(string name) => [];
+
     /// <summary>The stages of all <c>dvc.yaml</c> files.</summary>
     IReadOnlyList<PipelineSummary> Pipelines => [];
 
@@ -156,6 +165,9 @@ public sealed record PipelineSummary(string Path, IReadOnlyList<StageSummary> St
 /// </summary>
 public sealed record StageSummary(string Name, TextSpan NameSpan, IReadOnlyList<PipelinePath> Deps, IReadOnlyList<PipelinePath> Outs)
 {
+    /// <summary>Whether it writes metrics, which DVC records for each of its runs.</summary>
+    public bool HasMetrics { get; init; }
+
     /// <summary>Outputs with a template that nothing here can expand, as globs with <c>*</c> in its place.</summary>
     public IReadOnlyList<string> OutPatterns { get; init; } = [];
 }
