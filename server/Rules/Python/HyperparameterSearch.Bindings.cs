@@ -108,15 +108,29 @@ internal sealed partial class HyperparameterSearch
                 }
 
                 break;
-            case PyConditionalStatement { Branches: [{ Test: PyComparison { Operands: [PyName counter, var limit], Operators: ["<" or "<="] } }, ..] } repeated
-                when MeaningOf(counter.Id).Kind is not null || counter.Id is "i" or "step" or "it" or "iter" or "global_step" or "iteration" or "t":
-                if (Loops.IsTrainingLoop(repeated))
-                {
-                    AddAll(limit, counter.Id.Contains("epoch", StringComparison.OrdinalIgnoreCase) ? "epochs" : "iterations", HyperparameterKind.Positional, allowText: false);
-                }
-
+            case PyConditionalStatement { Branches: [{ Test: { } test }, ..] } repeated when Limit(test) is var (counter, limit) && Loops.IsTrainingLoop(repeated):
+                AddAll(limit, counter.Contains("epoch", StringComparison.OrdinalIgnoreCase) ? "epochs" : "iterations", HyperparameterKind.Positional, allowText: false);
                 break;
         }
+    }
+
+    /// <summary>What a <c>while</c> counts, and up to where: <c>step &lt; 1000</c>, also beside another condition.</summary>
+    private (string Counter, PyExpression Limit)? Limit(PyExpression test)
+    {
+        for (var depth = 0; test is PyBoolean { Operator: PyOperator.And } both && depth < 5; depth++)
+        {
+            if (Limit(both.Right) is { } right)
+            {
+                return right;
+            }
+
+            test = both.Left;
+        }
+
+        return test is PyComparison { Operands: [PyName counter, var limit], Operators: ["<" or "<="] }
+            && (MeaningOf(counter.Id).Kind is not null || counter.Id is "i" or "step" or "it" or "iter" or "global_step" or "iteration" or "t")
+            ? (counter.Id, limit)
+            : null;
     }
 
     /// <summary>Loops that repeat whole trainings.</summary>

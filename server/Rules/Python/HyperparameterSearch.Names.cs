@@ -43,6 +43,11 @@ internal sealed partial class HyperparameterSearch
 
     private bool IsGrid(PyExpression dict)
     {
+        if (dict is PyDict { Entries: { Count: > 0 } entries } && 2 * entries.Count(static entry => entry.Value is PySequence { Kind: PySequenceKind.List }) > entries.Count)
+        {
+            return true;
+        }
+
         foreach (var outer in _semantics.Ancestors(dict))
         {
             switch (outer)
@@ -81,6 +86,12 @@ internal sealed partial class HyperparameterSearch
         var first = call.Arguments.Count > 0 && call.Arguments[0] is { Name: null or { Text: "dataset" } } data ? _file.Tree.TextOf(data.Value) : "";
         var receiver = call.Function is PyAttribute method ? _file.Tree.TextOf(method.Target) : "";
         if (HasNeverWord(target) || HasNeverWord(first) || (HasNeverWord(receiver) && receiver.Length < 200))
+        {
+            return false;
+        }
+
+        if (first.Contains("train=False", StringComparison.Ordinal)
+            || call.Arguments.Any(argument => argument.Name?.Text is "subset" or "split" && _semantics.StringValue(argument.Value) is { } part && HasNeverWord(part)))
         {
             return false;
         }

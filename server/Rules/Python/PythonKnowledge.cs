@@ -109,7 +109,8 @@ internal sealed class PythonKnowledge
     /// <summary>Whether a name or expression says that it is not of the training: <c>test_loader</c>, <c>self.valid_set</c>.</summary>
     public bool HasNeverWord(string name)
     {
-        if (name.Contains("test", StringComparison.OrdinalIgnoreCase) || name.Contains("valid", StringComparison.OrdinalIgnoreCase))
+        if (name.Contains("test", StringComparison.OrdinalIgnoreCase) || name.Contains("valid", StringComparison.OrdinalIgnoreCase) || name.Contains("valset", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("valloader", StringComparison.OrdinalIgnoreCase) || name.Contains("valgen", StringComparison.OrdinalIgnoreCase) || name.Contains("valdata", StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }

@@ -38,6 +38,7 @@ public sealed class HyperparameterValuesTests
     [InlineData("def run(strength=0.5):\n    Ridge(alpha=strength).fit(X, y)\nrun()\n")]
     [InlineData("Ridge(alpha=cfg['alpha'] * 2).fit(X, y)\n")]
     [InlineData("for strength in (0.1, 0.5):\n    Ridge(alpha=strength).fit(X, y)\n")]
+    [InlineData("from sklearn.model_selection import GridSearchCV\nparams = {'hidden_layer_sizes': [10, 20], 'n_layers': [1, 2], 'alpha': [0.1]}\nGridSearchCV(Ridge(), params).fit(X, y)\n")]
     [InlineData("best = max([Ridge(alpha=s).fit(X, y) for s in [0.1, 0.5]])\n")]
     [InlineData("from sklearn.model_selection import GridSearchCV\nparam_grid = {'alpha': [0.1, 1.0]}\nGridSearchCV(Ridge(), param_grid).fit(X, y)\n")]
     [InlineData("from sklearn.model_selection import RandomizedSearchCV\nRandomizedSearchCV(Ridge(), param_distributions={'alpha': 0.5}, n_iter=20).fit(X, y)\n")]
@@ -74,6 +75,9 @@ public sealed class HyperparameterValuesTests
     [InlineData("optimizer = optim.Adam(p)\nx = nn.functional.dropout(x, p=«0.6»)" + Step)]
     [InlineData("optimizer = optim.Adam(p)\nfor i in range(‹100000›):\n    loss.backward()\n    optimizer.step()\n")]
     [InlineData("optimizer = optim.Adam(p)\ni = 0\nwhile i < ‹500›:\n    loss.backward()\n    optimizer.step()\n    i += 1\n")]
+    [InlineData("optimizer = optim.Adam(p)\nstep = 0\nwhile not done and step < ‹500›:\n    loss.backward()\n    optimizer.step()\n")]
+    [InlineData("optimizer = optim.Adam(p)\nstep = 0\nwhile step < ‹500›:\n    loss.backward()\n    optimizer.step()\n")]
+    [InlineData("optimizer = optim.Adam(p)\nwhile size < 500:\n    loss.backward()\n    optimizer.step()\n")]
     [InlineData("optimizer = optim.Adam(p)\ndef step():\n    loss.backward()\n    optimizer.step()\nfor _ in range(‹50›):\n    step()\n")]
     [InlineData("optimizer = optim.Adam(p)\nfor epoch in range(start, start + ‹10›):\n    loss.backward()\n    optimizer.step()\n")]
     [InlineData("for run in range(5):\n    optimizer = optim.Adam(p)\n    loss.backward()\n    optimizer.step()\n")]
@@ -85,6 +89,16 @@ public sealed class HyperparameterValuesTests
     [InlineData("import gym\noptimizer = optim.Adam(p)\nfor episode in range(‹300›):\n    for t in range(200):\n        env.step(a)\n        loss.backward()\n        optimizer.step()\n")]
     [InlineData("train_loader = DataLoader(train_set, batch_size=«64»)\ntest_loader = DataLoader(test_set, batch_size=64)\noptimizer = optim.Adam(p)" + Step)]
     public void Of_a_loop_of_torch(string text) => HardCodedHyperparameterTests.Check(Torch + text);
+
+    [Theory]
+    [InlineData("valloader = DataLoader(data, batch_size=64)")]
+    [InlineData("loader = DataLoader(MNIST('.', train=False), batch_size=64)")]
+    [InlineData("loader = DataLoader(load(data), batch_size=64, shuffle=False)")]
+    public void Loaders_of_data_that_is_not_trained_on(string line) => HardCodedHyperparameterTests.Check(Torch + line + "\noptimizer = optim.Adam(p)" + Step);
+
+    [Fact]
+    public void A_subset_for_validation_is_not_trained_on() => HardCodedHyperparameterTests.Check(Keras
+        + "a = keras.utils.image_dataset_from_directory('d', subset='training', batch_size=«32»)\nb = keras.utils.image_dataset_from_directory('d', subset='validation', batch_size=32)\nmodel = Sequential()\nmodel.fit(a, epochs=«2»)\n");
 
     [Theory]
     [InlineData("model = Sequential()\nmodel.add(Dense(‹64›))\nmodel.add(Dense(‹32›))\nmodel.add(Dense(10))\nmodel.fit(x, y, epochs=«2»)\n")]
