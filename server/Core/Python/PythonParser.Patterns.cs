@@ -89,7 +89,7 @@ internal sealed partial class PythonParser
             case TokenKind.Star or TokenKind.DoubleStar:
                 Advance();
                 var rest = ParseIdentifier("Expected a name.");
-                return new PyPattern(PlaceFrom(start), rest, []);
+                return new PyPattern(PlaceFrom(start), rest.Text == "_" ? null : rest, []);
             case TokenKind.LeftParen or TokenKind.LeftBracket:
                 var closer = Kind == TokenKind.LeftParen ? TokenKind.RightParen : TokenKind.RightBracket;
                 Advance();

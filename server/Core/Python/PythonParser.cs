@@ -152,7 +152,13 @@ internal sealed partial class PythonParser
 
     private PyPlace PlaceOf(Token token) => new(_unit, token.Start - _unitStart, token.End - token.Start);
 
-    private PyPlace Here() => new(_unit, Math.Max(Math.Min(Current.Start, _text.Length), _unitStart) - _unitStart, 0);
+    /// <summary>The empty place before the current token, for what is missing there. What is around it reaches as far.</summary>
+    private PyPlace Here()
+    {
+        var at = Math.Clamp(Current.Start, _unitStart, _text.Length);
+        _previousEnd = Math.Max(_previousEnd, at);
+        return new PyPlace(_unit, at - _unitStart, 0);
+    }
 
     /// <summary>Skips the rest of the logical line; the expressions in it are lost.</summary>
     private void SkipLine()
