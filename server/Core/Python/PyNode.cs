@@ -85,6 +85,12 @@ public sealed class PythonUnit
     /// <summary>Length of the region in UTF-16 code units.</summary>
     public int Length { get; internal set; }
 
+    /// <summary>How far the parse of it looked, from its start: a change before that can change it.</summary>
+    internal int Reach { get; set; }
+
+    /// <summary>Where it was in the list of units that was made last; a hint, since the versions of a text share their units.</summary>
+    internal int LastIndex { get; set; }
+
     /// <summary>The statements; empty where the text ends in comments or blank lines.</summary>
     public IReadOnlyList<PyStatement> Statements { get; internal set; } = [];
 

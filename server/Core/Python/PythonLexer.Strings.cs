@@ -98,6 +98,7 @@ internal sealed partial class PythonLexer
             }
             else if (c is '\n' or '\r' && !isTriple)
             {
+                Look(at);
                 end = at;
                 return false;
             }
@@ -109,6 +110,7 @@ internal sealed partial class PythonLexer
                 }
                 else if (depth >= MaxStringDepth || !ScanField(ref at, limit, quote, isTriple, prefix.IsRaw, depth, fields))
                 {
+                    Look(at);
                     end = EndOfLine(quoteAt, limit, isTriple, quote);
                     return false;
                 }
@@ -119,6 +121,7 @@ internal sealed partial class PythonLexer
             }
         }
 
+        Look(at);
         end = limit;
         return false;
     }
@@ -212,6 +215,7 @@ internal sealed partial class PythonLexer
             next = text[next] == '#' ? EndOfLine(next, limit, isTriple: false, '#') : next + 1;
         }
 
+        Look(next);
         return next < limit && text[next] is '}' or ':' or '!';
     }
 

@@ -43,7 +43,7 @@ internal sealed partial class PythonParser
                 Accept(TokenKind.Backquote);
                 return new PyErrorExpression(PlaceFrom(token.Start), [value]);
             default:
-                Report(token.Kind is TokenKind.Newline or TokenKind.EndOfFile ? "Expected an expression." : $"Expected an expression before '{_text[token.Start..token.End]}'.");
+                Report(token.Kind is TokenKind.Newline or TokenKind.EndOfFile ? "Expected an expression." : $"Expected an expression before '{_text.AsSpan(token.Start, token.End - token.Start)}'.");
                 if (token.Kind == TokenKind.Invalid)
                 {
                     Advance();

@@ -70,15 +70,26 @@ internal sealed partial class PythonParser
             return new PyPattern(PlaceFrom(start), null, []);
         }
 
-        var parts = new List<PyNode> { ParseClosedPattern() };
-        while (Accept(TokenKind.Bar))
+        var pattern = ParseClosedPattern();
+        if (Kind == TokenKind.Bar)
         {
-            parts.Add(ParseClosedPattern());
+            var alternatives = new List<PyNode> { pattern };
+            while (Accept(TokenKind.Bar))
+            {
+                alternatives.Add(ParseClosedPattern());
+            }
+
+            pattern = new PyPattern(PlaceFrom(start), null, alternatives);
         }
 
-        var capture = Accept(TokenKind.As) ? ParseIdentifier("Expected a name behind 'as'.") : null;
+        if (Accept(TokenKind.As))
+        {
+            var capture = ParseIdentifier("Expected a name behind 'as'.");
+            pattern = new PyPattern(PlaceFrom(start), capture, [pattern]);
+        }
+
         _depth--;
-        return parts is [PyPattern only] && capture is null ? only : new PyPattern(PlaceFrom(start), capture, parts);
+        return pattern;
     }
 
     private PyPattern ParseClosedPattern()

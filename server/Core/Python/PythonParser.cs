@@ -13,7 +13,8 @@ internal sealed partial class PythonParser
     private const int MaxBlocks = 100;
     private const string MixedTabs = "Tabs and spaces are mixed so that the indentation depends on the width of a tab.";
 
-    private readonly string _text;
+    private readonly char[] _text;
+    private readonly int _size;
     private readonly PythonLexer _lexer;
     private readonly List<TextProblem> _problems = [];
     private List<Token> _tokens = [];
@@ -27,11 +28,12 @@ internal sealed partial class PythonParser
     private PythonUnit _unit = new();
     private int _unitStart;
 
-    public PythonParser(string text, int start, PythonParseOptions options)
+    /// <summary>Parses the first <paramref name="size"/> characters of <paramref name="text"/>; <paramref name="isStart"/> says whether a file starts with them.</summary>
+    public PythonParser(char[] text, int size, bool isStart, PythonParseOptions options)
     {
         _text = text;
-        _lexer = new PythonLexer(text, start, options);
-        _unitStart = start;
+        _size = size;
+        _lexer = new PythonLexer(text, size, isStart, options);
         ReadLine();
     }
 
@@ -63,8 +65,9 @@ internal sealed partial class PythonParser
             ParseStatement(statements);
         }
 
-        var end = _isDone ? _text.Length : _lexer.RegionStart;
+        var end = _isDone ? _size : _lexer.RegionStart;
         _unit.Length = end - _unitStart;
+        _unit.Reach = Math.Max(end, _lexer.Reach) - _unitStart;
         _unit.Statements = statements;
         TakeProblems(end);
         TakeComments(end);
@@ -155,7 +158,7 @@ internal sealed partial class PythonParser
     /// <summary>The empty place before the current token, for what is missing there. What is around it reaches as far.</summary>
     private PyPlace Here()
     {
-        var at = Math.Clamp(Current.Start, _unitStart, _text.Length);
+        var at = Math.Clamp(Current.Start, _unitStart, _size);
         _previousEnd = Math.Max(_previousEnd, at);
         return new PyPlace(_unit, at - _unitStart, 0);
     }

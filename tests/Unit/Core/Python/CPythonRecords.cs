@@ -128,12 +128,21 @@ internal sealed class CPythonRecords(PythonTree tree, bool hasFieldPositions)
                 _ => null,
             };
             return kind is null || parameter.Name is not { } name ? null
-                : $"{kind}{name.Text}@{At(tree.SpanOf(name).Start)}-{At(tree.SpanOf(parameter.Annotation is { } annotation ? AnnotationEnd(parameter, annotation) : name).End)}={SpanOrNone(parameter.Default)}";
+                : $"{kind}{name.Text}@{At(tree.SpanOf(name).Start)}-{At(EndOf(parameter, name))}={SpanOrNone(parameter.Default)}";
         }).Where(parameter => parameter is not null));
     }
 
-    // The parameter itself where nothing follows its annotation, so that parentheses around the annotation count.
-    private static PyNode AnnotationEnd(PyParameter parameter, PyExpression annotation) => parameter.Default is null ? parameter : annotation;
+    /// <summary>Where the annotation ends, or the name where there is none; parentheses around the annotation count.</summary>
+    private int EndOf(PyParameter parameter, PyIdentifier name)
+    {
+        if (parameter.Annotation is not { } annotation || parameter.Default is not { } value)
+        {
+            return tree.SpanOf(parameter.Annotation is null ? name : parameter).End;
+        }
+
+        var end = tree.SpanOf(annotation).End;
+        return end + tree.Text.ToString(TextSpan.FromBounds(end, tree.SpanOf(value).Start)).LastIndexOf(')') + 1;
+    }
 
     private string Types(PyNode node)
     {
