@@ -199,6 +199,12 @@ public sealed partial class PythonSemantics
         var prefix = new string('.', import.Level) + import.Module;
         foreach (var alias in import.Names)
         {
+            if (alias.Name.Length == 0)
+            {
+                // Not typed yet.
+                continue;
+            }
+
             var full = import.Module is null ? alias.Name : prefix.Length == 0 || prefix.EndsWith('.') ? prefix + alias.Name : $"{prefix}.{alias.Name}";
             if (full[0] != '.')
             {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Tests.Unit.Architecture;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Core.Python;
@@ -37,7 +38,7 @@ public sealed class CPythonOracleTests
             { Length: > 0 } folders => [.. folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)],
             _ => null,
         };
-        var files = (named ?? [.. libraries.Take(2).Append(libraries[^1])]).SelectMany(folder => FilesOf(folder, withPackages: named is not null)).ToList();
+        var files = (named ?? [.. libraries.Take(2).Append(libraries[^1])]).Prepend(Path.Combine(SolutionFolder.Path, "tests", "Fixtures", "python")).SelectMany(folder => FilesOf(folder, withPackages: named is not null)).ToList();
         foreach (var oracle in oracles)
         {
             files = await CompareAsync(oracle, files);
