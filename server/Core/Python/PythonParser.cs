@@ -151,11 +151,16 @@ internal sealed partial class PythonParser
 
     private void ReportIndentation(string message) => _problems.Add(new TextProblem(new TextSpan(Current.Start, 0), message));
 
-    private PyPlace PlaceFrom(int start) => new(_unit, start - _unitStart, Math.Max(_previousEnd, start) - start);
+    /// <summary>From <paramref name="start"/> to behind the last token; where no token was there, the empty place, and what is around it reaches as far.</summary>
+    private PyPlace PlaceFrom(int start)
+    {
+        _previousEnd = Math.Max(_previousEnd, start);
+        return new PyPlace(_unit, start - _unitStart, _previousEnd - start);
+    }
 
     private PyPlace PlaceOf(Token token) => new(_unit, token.Start - _unitStart, token.End - token.Start);
 
-    /// <summary>The empty place before the current token, for what is missing there. What is around it reaches as far.</summary>
+    /// <summary>The empty place before the current token, for what is missing there.</summary>
     private PyPlace Here()
     {
         var at = Math.Clamp(Current.Start, _unitStart, _size);
