@@ -137,8 +137,8 @@ public sealed class PythonTree
                 old++;
             }
 
-            // From here on the text is as it was, and a unit depends on nothing before it.
-            if (old == _units.Length || _starts[old] + delta != at)
+            // From here on the text is as it was, and a unit depends on nothing before it; but a byte order mark counts at the start of the file alone.
+            if (old == 0 || old == _units.Length || _starts[old] + delta != at)
             {
                 return true;
             }

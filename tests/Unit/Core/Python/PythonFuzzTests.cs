@@ -52,10 +52,10 @@ public sealed class PythonFuzzTests
     }
 
     [Theory]
-    [InlineData("x = f'{a\ny = 1\nz = 2\nw = 3\nv = 4\n", "z = 2", "}'")]
-    [InlineData("x = f'{a\ny = 1\nz = 2\nw = f'{1}'\nv = 4\n", "z = 2", "\"\"\"")]
-    [InlineData("foo(a,\n@d\n\n\n# c\n\nbar = 1\nz = 2\n", "bar = 1", "def f(): pass\n")]
-    [InlineData("x = f'''{a\ny = 1\nz = 2\nw = 3'''\nv = 4\nu = 5\n", "u = 5", "}'''")]
+    [InlineData("x = f'{a\ny = 1\ny = 2\ny = 3\nz = 2\nv = 4\n", "z = 2", "}'")]
+    [InlineData("x = f'{a\ny = 1\ny = 2\ny = 3\nz = 2}'\nv = 4\n", "}'", "'")]
+    [InlineData("x = f\"\"\"{a\ny = 1\nw = 3\"\"\"\nv = 4\nu = 5\nu = 6\nu = 7\nz = 2\n", "z = 2", "\"\"\" }\"\"\"")]
+    [InlineData("\uFEFFx = 1\ny = 2\n", "\uFEFF", "else:\n")]
     public void An_edit_far_below_reaches_a_string_that_looked_so_far(string before, string at, string insert)
     {
         var text = SourceText.From(before);
