@@ -17,6 +17,7 @@ internal sealed partial class PythonParser
     private readonly int _size;
     private readonly PythonLexer _lexer;
     private readonly List<TextProblem> _problems = [];
+    private readonly List<PyNode> _nodes = [];
     private List<Token> _tokens = [];
     private int _index;
     private int _previousEnd;
@@ -69,10 +70,27 @@ internal sealed partial class PythonParser
         _unit.Length = end - _unitStart;
         _unit.Reach = Math.Max(end, _lexer.Reach) - _unitStart;
         _unit.Statements = statements;
+        SetParents(statements);
         TakeProblems(end);
         TakeComments(end);
         _unitStart = end;
         return _unit.Length == 0 && _isDone ? null : _unit;
+    }
+
+    private void SetParents(List<PyStatement> statements)
+    {
+        _nodes.AddRange(statements);
+        while (_nodes.Count > 0)
+        {
+            var node = _nodes[^1];
+            _nodes.RemoveAt(_nodes.Count - 1);
+            var first = _nodes.Count;
+            node.AddChildren(_nodes);
+            for (var i = first; i < _nodes.Count; i++)
+            {
+                _nodes[i].Parent = node;
+            }
+        }
     }
 
     private void TakeProblems(int end)

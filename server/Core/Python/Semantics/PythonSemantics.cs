@@ -3,12 +3,11 @@ namespace ForgeLsp.Core.Python.Semantics;
 /// <summary>What the names of one file mean: scopes, bindings, imports. Built once per tree; reading it is safe from several threads.</summary>
 public sealed partial class PythonSemantics
 {
-    private readonly Dictionary<PyNode, PyNode> _parents = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<PyNode, PyScope> _scopes = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<PyNode, PyBinding> _bindings = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<PyNode, PyBinding> _bindings;
     private readonly Dictionary<Type, object> _derived = [];
     private readonly List<PyCall> _calls = [];
-    private readonly List<PyNode> _reads = [];
+    private readonly List<(PyExpression Node, PyScope Scope)> _reads = [];
 
     /// <summary>What names mean by custom where nothing binds them: a star import brings them along.</summary>
     private static readonly Dictionary<string, string> Customary = new(StringComparer.Ordinal)
@@ -24,9 +23,10 @@ public sealed partial class PythonSemantics
         Tree = tree;
         Module = new PyScope(null, null);
         Collect();
-        foreach (var read in _reads)
+        _bindings = new Dictionary<PyNode, PyBinding>(_reads.Count, ReferenceEqualityComparer.Instance);
+        foreach (var (read, scope) in _reads)
         {
-            Bind(read);
+            Bind(read, scope);
         }
 
         FollowArguments();
@@ -106,12 +106,12 @@ public sealed partial class PythonSemantics
     public IReadOnlyList<PyExpression> ArgumentsOf(PyParameter parameter) => _arguments.GetValueOrDefault(parameter) ?? [];
 
     /// <summary>The node around <paramref name="node"/>; null for a top-level statement.</summary>
-    public PyNode? ParentOf(PyNode node) => _parents.GetValueOrDefault(node);
+    public PyNode? ParentOf(PyNode node) => node.Parent;
 
     /// <summary>The nodes around <paramref name="node"/>, inner ones first.</summary>
     public IEnumerable<PyNode> Ancestors(PyNode node)
     {
-        for (var parent = ParentOf(node); parent is not null; parent = ParentOf(parent))
+        for (var parent = node.Parent; parent is not null; parent = parent.Parent)
         {
             yield return parent;
         }
@@ -131,11 +131,11 @@ public sealed partial class PythonSemantics
     /// <summary>The scope that <paramref name="node"/> is in.</summary>
     public PyScope ScopeOf(PyNode node)
     {
-        foreach (var ancestor in Ancestors(node))
+        for (var parent = node.Parent; parent is not null; parent = parent.Parent)
         {
-            if (_scopes.TryGetValue(ancestor, out var scope))
+            if (parent is PyFunction or PyClass)
             {
-                return scope;
+                return _scopes[parent];
             }
         }
 
@@ -162,8 +162,6 @@ public sealed partial class PythonSemantics
             node.AddChildren(children);
             for (var i = children.Count - 1; i >= 0; i--)
             {
-                _parents[children[i]] = node;
-
                 // Decorators, defaults and base classes are read outside the scope that the definition opens.
                 var isOutside = node is PyFunction function ? children[i] is not (PyStatement or PyParameter) || ReferenceEquals(children[i], function.Name)
                     : node is PyClass && children[i] is not PyStatement;
@@ -240,15 +238,19 @@ public sealed partial class PythonSemantics
                 _calls.Add(call);
                 break;
             case PyAttribute attribute:
-                _reads.Add(node);
+                if (attribute.Target is PyName)
+                {
+                    _reads.Add((attribute, scope));
+                }
+
                 if (!IsStore(node))
                 {
                     _attributeReads.Add(attribute.Name.Text);
                 }
 
                 break;
-            case PyName:
-                _reads.Add(node);
+            case PyName name:
+                _reads.Add((name, scope));
                 break;
             case PyDict dict:
                 _dicts.Add(dict);
@@ -386,12 +388,12 @@ public sealed partial class PythonSemantics
         return binding;
     }
 
-    private void Bind(PyNode read)
+    private void Bind(PyExpression read, PyScope scope)
     {
         var binding = read switch
         {
-            PyName name => Lookup(name.Id, ScopeOf(name)),
-            PyAttribute { Target: PyName receiver } attribute => LookupAttribute(receiver, attribute.Name.Text),
+            PyName name => Lookup(name.Id, scope),
+            PyAttribute { Target: PyName receiver } attribute => LookupAttribute(receiver, attribute.Name.Text, scope),
             _ => null,
         };
         if (binding is null)
@@ -407,15 +409,14 @@ public sealed partial class PythonSemantics
         _bindings[read] = binding;
         if (!IsStore(read))
         {
-            binding.Uses.Add((PyExpression)read);
+            binding.Uses.Add(read);
         }
     }
 
-    private PyBinding? LookupAttribute(PyName receiver, string attribute)
+    private PyBinding? LookupAttribute(PyName receiver, string attribute, PyScope scope)
     {
-        var scope = ScopeOf(receiver);
         var home = AttributeScope(receiver.Id, scope);
-        if (home.Attributes.TryGetValue($"{receiver.Id}.{attribute}", out var binding))
+        if (home.Attribute(receiver.Id, attribute) is { } binding)
         {
             return binding;
         }
@@ -428,7 +429,7 @@ public sealed partial class PythonSemantics
         // `Config.lr`, and `cfg.lr` where `cfg = Config()`.
         var named = Lookup(receiver.Id, scope);
         var type = named?.Definition as PyClass ?? (named is { Values: [PyCall { Function: PyName constructor }] } ? Lookup(constructor.Id, scope)?.Definition as PyClass : null);
-        return type is null ? null : ScopeWithin(type).Names.GetValueOrDefault(attribute) ?? ScopeWithin(type).Attributes.GetValueOrDefault("self." + attribute);
+        return type is null ? null : ScopeWithin(type).Names.GetValueOrDefault(attribute) ?? ScopeWithin(type).Attribute("self", attribute);
     }
 
     private static PyBinding? Lookup(string name, PyScope scope)
