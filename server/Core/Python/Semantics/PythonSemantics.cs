@@ -453,7 +453,7 @@ public sealed partial class PythonSemantics
 
     private bool IsStore(PyNode node) => ParentOf(node) switch
     {
-        PyAssign assign => assign.Targets.Contains(node),
+        PyAssign assign => !ReferenceEquals(assign.Value, node),
         PyAnnotatedAssign assign => ReferenceEquals(assign.Target, node),
         PyNamedExpression assign => ReferenceEquals(assign.Target, node),
         PyFor loop => ReferenceEquals(loop.Target, node),
