@@ -7,6 +7,14 @@ import * as workspaces from './workspaces.mjs';
 
 const statusValue = 'status: ';
 
+/** The scripts and the data that a pipeline reads are there, as they are where somebody edits one. */
+function withScripts(document, stages) {
+  for (const folder of ['src', 'data']) fs.mkdirSync(path.join(document.home, folder), { recursive: true });
+  fs.writeFileSync(path.join(document.home, 'data', 'raw.csv'), 'x,y\n1,2\n');
+  for (let n = 0; n < stages; n++) fs.writeFileSync(path.join(document.home, 'src', `step_${n}.py`), 'print(1)\n');
+  return document;
+}
+
 /** Sizes at which growth is measured; the peer takes minutes over the largest and gets fewer edits there. */
 function documentsOf(folder, sample) {
   let number = 0;
@@ -38,7 +46,7 @@ function documentsOf(folder, sample) {
       goal: { edit: 0.05 },
       lines: 4000,
       at: 'frozen: ',
-      ...write('dvc.yaml', workspaces.pipeline(200)),
+      ...withScripts(write('dvc.yaml', workspaces.pipeline(200)), 200),
     },
     {
       name: 'registry.yaml, 500 models, 5,000 lines',

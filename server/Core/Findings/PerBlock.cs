@@ -24,21 +24,21 @@ public static class PerBlock
     /// The findings of <paramref name="check"/> over <paramref name="block"/>. <paramref name="inputs"/> are compared with
     /// <see cref="object.Equals(object?)"/>. A block whose aliases lead out of it is checked each time, since it does not move as a whole.
     /// </summary>
-    public static IReadOnlyList<Finding> Check<TInputs>(object owner, DataNode block, TInputs inputs, Func<DataNode, TInputs, IEnumerable<Finding>> check)
-    {
-        if (block.Slot is not { } slot || slot.Width < MemoSlots.MinWidth || block.HasAliases)
-            return [.. check(block, inputs)];
+    public static IReadOnlyList<Finding> Check<TInputs>(object owner, DataNode block, TInputs inputs, Func<DataNode, TInputs, IEnumerable<Finding>> check) =>
+        Placed(
+            owner,
+            block,
+            inputs,
+            check,
+            static (node, given, check) => (IReadOnlyList<Finding>)[.. check(node, given)],
+            static (findings, by) => findings.Count == 0 ? [] : [.. findings.Select(finding => finding.Moved(by))]);
 
-        var start = block.Span.Start;
-        var outside = block.Outside;
-        if (MemoSlots.Find(slot, owner) is not Result<IReadOnlyList<Finding>, TInputs> known || !known.Holds(outside, inputs))
-        {
-            known = new([.. check(block, inputs).Select(finding => finding.Moved(-start))], outside, inputs);
-            MemoSlots.Keep(slot, owner, known);
-        }
-
-        return known.Value.Count == 0 ? [] : [.. known.Value.Select(finding => finding.Moved(start))];
-    }
+    /// <summary>
+    /// What <paramref name="read"/> makes of <paramref name="block"/>, places included; <paramref name="move"/> gives it as it is when everything
+    /// stands so many UTF-16 code units further on. Inputs and aliases count as in <see cref="Check"/>.
+    /// </summary>
+    public static T Placed<T, TInputs>(object owner, DataNode block, TInputs inputs, Func<DataNode, TInputs, T> read, Func<T, int, T> move) =>
+        Placed(owner, block, inputs, read, static (node, given, read) => read(node, given), move);
 
     /// <summary>What <paramref name="read"/> says of <paramref name="block"/>. The answer holds no places: it is found again wherever the block stands then.</summary>
     public static T Fact<T, TInputs>(object owner, DataNode block, TInputs inputs, Func<DataNode, TInputs, T> read)
@@ -77,6 +77,22 @@ public static class PerBlock
         }
 
         return found;
+    }
+
+    private static T Placed<T, TInputs, TRead>(object owner, DataNode block, TInputs inputs, TRead reader, Func<DataNode, TInputs, TRead, T> read, Func<T, int, T> move)
+    {
+        if (block.Slot is not { } slot || slot.Width < MemoSlots.MinWidth || block.HasAliases)
+            return read(block, inputs, reader);
+
+        var start = block.Span.Start;
+        var outside = block.Outside;
+        if (MemoSlots.Find(slot, owner) is not Result<T, TInputs> known || !known.Holds(outside, inputs))
+        {
+            known = new(move(read(block, inputs, reader), -start), outside, inputs);
+            MemoSlots.Keep(slot, owner, known);
+        }
+
+        return move(known.Value, start);
     }
 
     private static void Add<T>(List<T> found, YamlNode node, int origin, object owner, Func<YamlNode, IEnumerable<T>> look, Func<T, int, T> move)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Text;
 
@@ -7,6 +8,8 @@ namespace ForgeLsp.Core.Pipelines;
 public static class DvcExpansion
 {
     private const int MaxInstances = 100;
+
+    private static readonly ConditionalWeakTable<DvcFile, string[]> Params = [];
 
     /// <summary>The stages of <paramref name="file"/>. <paramref name="configAt"/> gives the params files, by path in the workspace.</summary>
     public static PipelineSummary Expand(DvcFile file, Func<string, ConfigSummary?> configAt)
@@ -36,7 +39,9 @@ public static class DvcExpansion
     }
 
     /// <summary>The files that <paramref name="file"/> takes parameters from, by path in the workspace.</summary>
-    public static IReadOnlyList<string> ParamsFiles(DvcFile file)
+    public static IReadOnlyList<string> ParamsFiles(DvcFile file) => Params.GetValue(file, static file => ParamsFilesOf(file));
+
+    private static string[] ParamsFilesOf(DvcFile file)
     {
         var folder = RelativePath.Folder(file.Path);
         var scope = new DvcScope(null);

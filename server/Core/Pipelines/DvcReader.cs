@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
 
@@ -11,6 +12,7 @@ public static class DvcReader
     private const int MaxValues = 2_000;
     private const int MaxDepth = 16;
 
+    private static readonly object Stages = new();
     private static readonly ConditionalWeakTable<YamlFile, DvcFile> Known = [];
 
     /// <summary>The pipeline in <paramref name="file"/>; read once, however many rules ask.</summary>
@@ -19,11 +21,11 @@ public static class DvcReader
     private static DvcFile ReadNew(YamlFile file) => new(
         file.Path,
         Vars(file.Root["vars"]),
-        new ValueList<DvcStage>((file.Root["stages"]?.Entries ?? []).Where(static entry => entry.Value.Kind == DataKind.Mapping).Select(Stage)));
+        new ValueList<DvcStage>((file.Root["stages"]?.Entries ?? []).Where(static entry => entry.Value.Kind == DataKind.Mapping)
+            .Select(static entry => PerBlock.Placed(Stages, entry.Value, entry.Name, Stage, static (stage, by) => stage.Moved(by)) with { NameSpan = entry.Key.Span })));
 
-    private static DvcStage Stage(DataEntry entry)
+    private static DvcStage Stage(DataNode stage, string name)
     {
-        var stage = entry.Value;
         DvcLoop? loop = null;
         if (stage["matrix"] is { } matrix)
         {
@@ -36,8 +38,8 @@ public static class DvcReader
         }
 
         return new DvcStage(
-            entry.Name,
-            entry.Key.Span,
+            name,
+            default,
             stage["wdir"] is { Kind: DataKind.String } folder ? Text(folder) : null,
             loop,
             Vars(stage["vars"]),

@@ -7,10 +7,11 @@ namespace ForgeLsp.Core.Pipelines;
 /// <summary>The values that <c>${…}</c> may name at one place of a pipeline; inner scopes win.</summary>
 internal sealed class DvcScope(DvcScope? outer)
 {
-    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    // Most stages add nothing of their own.
+    private Dictionary<string, string>? _values;
 
     /// <summary>Sets one value.</summary>
-    public void Set(string name, string value) => _values[name] = value;
+    public void Set(string name, string value) => (_values ??= new Dictionary<string, string>(StringComparer.Ordinal))[name] = value;
 
     /// <summary>Takes in what <c>vars</c> names; files count from <paramref name="folder"/>.</summary>
     public void Add(string folder, IReadOnlyList<DvcVars> vars, Func<string, ConfigSummary?> configAt)
@@ -72,7 +73,7 @@ internal sealed class DvcScope(DvcScope? outer)
         var prefix = Normal(trimmed[2..^1]) + ".";
         for (var scope = this; scope is not null; scope = scope.Outer)
         {
-            var below = scope._values.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => new DvcValue(pair.Key[prefix.Length..], pair.Value)).ToList();
+            var below = (scope._values ?? []).Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => new DvcValue(pair.Key[prefix.Length..], pair.Value)).ToList();
             if (below.Count > 0)
             {
                 return below;
@@ -110,7 +111,7 @@ internal sealed class DvcScope(DvcScope? outer)
     {
         for (var scope = this; scope is not null; scope = scope.Outer)
         {
-            if (scope._values.TryGetValue(name, out var value))
+            if (scope._values is { } values && values.TryGetValue(name, out var value))
             {
                 return value;
             }

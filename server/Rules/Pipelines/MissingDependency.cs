@@ -40,7 +40,7 @@ public sealed class MissingDependency : IRuleWithFixes<YamlFile>
         var home = RelativePath.Folder(document.Path);
         foreach (var dep in pipelines.StagesOf(document.Path).SelectMany(static stage => stage.Deps))
         {
-            if (dep.Path.Length == 0 || IsThere(dep.Path, home, context.Workspace) || pipelines.IsWritten(dep.Path) || !said.Add(dep.Span))
+            if (dep.Path.Length == 0 || context.Workspace.FileExists(dep.Path) || pipelines.IsWritten(dep.Path) || IsElsewhere(dep.Path, home, context.Workspace) || !said.Add(dep.Span))
                 continue;
 
             var nearest = said.Count > MaxSuggestions ? null : names.Nearest(dep.Path, context.Workspace.FilesIn(RelativePath.Folder(dep.Path)));
@@ -59,9 +59,10 @@ public sealed class MissingDependency : IRuleWithFixes<YamlFile>
             yield return new Fix($"Change to `{path}`", [new FileEdit(null, [YamlEdits.Replace(document.Text, finding.Span, path)])], IsPreferred: true);
     }
 
-    private static bool IsThere(string path, string home, IWorkspaceView workspace)
+    /// <summary>Whether a path that is no file here is a folder, or may be where nobody can see it from here.</summary>
+    private static bool IsElsewhere(string path, string home, IWorkspaceView workspace)
     {
-        if (workspace.FileExists(path) || workspace.FolderExists(path) || path.Split('/').Any(part => Unlisted.Contains(part, StringComparer.Ordinal)))
+        if (workspace.FolderExists(path) || IsUnlisted(path))
             return true;
 
         for (var at = path; at.Length > 0; at = RelativePath.Folder(at))
@@ -76,5 +77,19 @@ public sealed class MissingDependency : IRuleWithFixes<YamlFile>
         // Data may be on another machine, or behind a link; it is missed only in a folder that is there, before the first run.
         var folder = RelativePath.Folder(path);
         return workspace.FileExists(home.Length == 0 ? "dvc.lock" : home + "/dvc.lock") || (folder != home && !workspace.FolderExists(folder));
+    }
+
+    private static bool IsUnlisted(string path)
+    {
+        foreach (var part in path.AsSpan().Split('/'))
+        {
+            foreach (var name in Unlisted)
+            {
+                if (path.AsSpan(part).SequenceEqual(name))
+                    return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -34,8 +34,25 @@ public sealed class RegistryDrift : IRuleWithFixes<RegistryDocument>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(RegistryDocument document, RuleContext context) =>
-        document.Models.Where(entry => PerBlock.Fact(this, entry.Value, IsTracked)).SelectMany(entry => context.Workspace.Tracking?.Models is { } models ? Check(entry, models, context.Workspace.Policy) : []);
+    public IEnumerable<Finding> Check(RegistryDocument document, RuleContext context)
+    {
+        foreach (var entry in document.Models)
+        {
+            // Only who has tracked models asks what the stores say.
+            if (PerBlock.Fact(this, entry.Value, RegisteredAs) is not { } name)
+                continue;
+
+            if (context.Workspace.Tracking?.Models is not { } models)
+                yield break;
+
+            // A catalogue of thousands has few models that the tracking registry knows by the catalogue's own name.
+            if (name.Length == 0 && !models.ContainsKey(entry.Name))
+                continue;
+
+            foreach (var finding in Check(entry, models, context.Workspace.Policy))
+                yield return finding;
+        }
+    }
 
     /// <inheritdoc/>
     public IEnumerable<Fix> Fixes(RegistryDocument document, Finding finding, RuleContext context)
@@ -44,13 +61,14 @@ public sealed class RegistryDrift : IRuleWithFixes<RegistryDocument>
             yield return new Fix($"Take over `{value}` from the tracking registry", [new FileEdit(null, [YamlEdits.Replace(document.File.Text, finding.Span, value)])]);
     }
 
-    /// <summary>Whether a model has anything to do with the tracking registry.</summary>
-    private static bool IsTracked(DataNode model) => model["mlflow_model"] is { Kind: DataKind.String } || model["source"] is { Text: "mlflow" };
+    /// <summary>What the tracking registry calls a model; empty where it is the catalogue's own name, null where the model has nothing to do with it.</summary>
+    private static string? RegisteredAs(DataNode model) =>
+        model["mlflow_model"] is { Kind: DataKind.String, Text.Length: > 0 } written ? written.Text : model["source"] is { Text: "mlflow" } ? "" : null;
 
     private IEnumerable<Finding> Check(DataEntry entry, IReadOnlyDictionary<string, TrackedModel> models, Policy policy)
     {
         var named = entry.Value["mlflow_model"] is { Kind: DataKind.String, Text.Length: > 0 } written ? written : null;
-        if (models.GetValueOrDefault(named?.Text ?? (entry.Value["source"] is { Text: "mlflow" } ? entry.Name : "")) is not { } tracked)
+        if (models.GetValueOrDefault(named?.Text ?? entry.Name) is not { } tracked)
         {
             if (named is not null)
             {

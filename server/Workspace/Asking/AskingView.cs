@@ -10,6 +10,7 @@ namespace ForgeLsp.Workspace.Asking;
 public sealed class AskingView(Snapshot snapshot) : IWorkspaceView
 {
     private readonly HashSet<Question> _asked = [];
+    private TrackingFacts? _tracking;
 
     /// <summary>What was asked so far.</summary>
     public IReadOnlySet<Question> Asked => _asked;
@@ -24,7 +25,7 @@ public sealed class AskingView(Snapshot snapshot) : IWorkspaceView
     public IReadOnlyList<ModelSummary> Models => Note(QuestionKind.Models, "", snapshot.Models);
 
     /// <inheritdoc/>
-    public TrackingFacts? Tracking => Note(QuestionKind.Tracking, "", snapshot.Tracking) is { } facts ? AskedTracking.Of(facts, _asked) : null;
+    public TrackingFacts? Tracking => Note(QuestionKind.Tracking, "", snapshot.Tracking) is { } facts ? _tracking ??= AskedTracking.Of(facts, _asked) : null;
 
     /// <inheritdoc/>
     public IReadOnlyList<PipelineSummary> Pipelines
