@@ -15,18 +15,8 @@ public sealed class MetricNaming : IRule<PythonFile>
         Since: "0.3",
         What: "The key of a metric that a script logs is not in snake_case, or does not begin with one of the prefixes that the option `prefixes` lists, such as `[train_, test_, cv_]`. Off until the policy switches it on.",
         Why: "`Val-Acc`, `valAcc` and `val_acc` are three metrics to a store, and no chart shows them together.",
-        Bad: """
-            import mlflow
-
-            with mlflow.start_run():
-                mlflow.log_metric("Test-Accuracy", 0.9)
-            """,
-        Good: """
-            import mlflow
-
-            with mlflow.start_run():
-                mlflow.log_metric("test_accuracy", 0.9)
-            """)
+        Bad: "import mlflow\n\nmlflow.log_metric(\"Test-Accuracy\", 0.9)\n#- forge.yaml\nrules: { FRG412: { prefixes: [train_, test_, cv_] } }\n",
+        Good: "import mlflow\n\nmlflow.log_metric(\"test_accuracy\", 0.9)\n#- forge.yaml\nrules: { FRG412: { prefixes: [train_, test_, cv_] } }\n")
     {
         ExamplePath = "experiments/active/ada/example/train.py",
         EnabledByDefault = false,

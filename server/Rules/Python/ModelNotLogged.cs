@@ -42,7 +42,9 @@ public sealed class ModelNotLogged : IRule<PythonFile>
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(PythonFile document, RuleContext context) =>
-        UnloggedParts.Of(document, context.Workspace)?.Finding(Info.Id, RunParts.Model, "This run keeps no model: log it, as in `mlflow.sklearn.log_model(…)`, so that it is known where it came from", []) is { } finding
+
+        // A search trains many models to keep the best one's parameters.
+        !document.Semantics.Packages.Overlaps(["optuna", "hyperopt", "ray", "skopt", "keras_tuner"]) && UnloggedParts.Of(document, context.Workspace)?.Finding(Info.Id, RunParts.Model, "This run keeps no model: log it, as in `mlflow.sklearn.log_model(…)`, so that it is known where it came from", []) is { } finding
             ? [finding]
             : [];
 }

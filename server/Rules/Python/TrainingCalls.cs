@@ -165,7 +165,7 @@ internal sealed class TrainingCalls
             return new TrainingCall(call, Shown(method, type), type is not null ? _knowledge.Family(KnowledgeFile.Root(type)) : _isTensorFlow ? "tensorflow" : _semantics.Packages.Contains("keras") ? "tensorflow" : _steps);
         }
 
-        if (_known(call) is { Role: "training" } known && IsKnownMethod(known, name, type))
+        if (_known(call) is { Role: "training" } known && IsKnownMethod(known, call, name, type))
         {
             return Training(call, Shown(method, type), type ?? known.Packages.FirstOrDefault(_semantics.Packages.Contains));
         }
@@ -182,8 +182,8 @@ internal sealed class TrainingCalls
         _ => true,
     };
 
-    private static bool IsKnownMethod(KnownCallable known, string name, string? type) =>
-        name != "fit" && (name != "train" || type is not null || known.Packages.Contains("ultralytics") || known.DictNames.Count > 0);
+    private static bool IsKnownMethod(KnownCallable known, PyCall call, string name, string? type) =>
+        name != "fit" && (name != "train" || type is not null || (known.Packages.Contains("ultralytics") && call.Arguments.Any(static argument => argument.Name?.Text is "data" or "epochs")) || known.DictNames.Count > 0);
 
     private TrainingCall Training(PyCall call, string what, string? qualified) => new(call, what, qualified is null ? "" : _knowledge.Family(KnowledgeFile.Root(qualified)));
 

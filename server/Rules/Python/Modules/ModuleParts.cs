@@ -8,7 +8,6 @@ namespace ForgeLsp.Rules.Python.Modules;
 /// <summary>The parts of one file that others may use, and what running them does.</summary>
 internal sealed class ModuleParts
 {
-    private readonly PythonFile _file;
     private readonly PythonSemantics _semantics;
 
     /// <summary>The functions of the file that each function calls; the code outside of functions is under <see cref="_semantics"/>' module scope.</summary>
@@ -20,7 +19,6 @@ internal sealed class ModuleParts
 
     public ModuleParts(PythonFile file, PythonSemantics semantics)
     {
-        _file = file;
         _semantics = semantics;
         var script = TrainingScript.Of(file);
         foreach (var call in semantics.Calls)
@@ -127,11 +125,37 @@ internal sealed class ModuleParts
         {
             if (parameter.Kind is PyParameterKind.Plain or PyParameterKind.StarMarker)
             {
-                parameters.Add(new ModuleParameter(parameter.Name?.Text ?? "", null, IsArchitecture: false));
+                parameters.Add(Describe(parameter, scope));
             }
         }
 
         return new ModuleFunction(name, parameters, Effects(function), _imported.GetValueOrDefault(scope) ?? []);
+    }
+
+    /// <summary>A parameter, with the hyperparameter of a known callable that it is handed to.</summary>
+    private ModuleParameter Describe(PyParameter parameter, PyScope scope)
+    {
+        var name = parameter.Name?.Text ?? "";
+        foreach (var use in scope.Names.GetValueOrDefault(name)?.Uses ?? [])
+        {
+            if (_semantics.ParentOf(use) is not PyArgument { IsDoubleStar: false } argument || _semantics.ParentOf(argument) is not PyCall call || _script.Known(call) is not { } known)
+            {
+                continue;
+            }
+
+            var taken = argument.Name?.Text;
+            for (var i = 0; taken is null && i < call.Arguments.Count && i < known.Positional.Count; i++)
+            {
+                taken = ReferenceEquals(call.Arguments[i], argument) ? known.Positional[i] : null;
+            }
+
+            if (taken is not null && (known.Tuned.Contains(taken) || known.Architecture.Contains(taken)) && known.Role != "loader")
+            {
+                return new ModuleParameter(name, taken, known.Architecture.Contains(taken));
+            }
+        }
+
+        return new ModuleParameter(name, null, IsArchitecture: false);
     }
 
     private PyScope FunctionAround(PyNode node)
