@@ -12,9 +12,25 @@ public sealed partial class PythonSemantics
     /// <summary>What names mean by custom where nothing binds them: a star import brings them along.</summary>
     private static readonly Dictionary<string, string> Customary = new(StringComparer.Ordinal)
     {
-        ["np"] = "numpy", ["numpy"] = "numpy", ["pd"] = "pandas", ["plt"] = "matplotlib.pyplot", ["tf"] = "tensorflow", ["keras"] = "keras", ["torch"] = "torch", ["nn"] = "torch.nn",
-        ["optim"] = "torch.optim", ["xgb"] = "xgboost", ["lgb"] = "lightgbm", ["mlflow"] = "mlflow", ["wandb"] = "wandb", ["random"] = "random", ["pl"] = "pytorch_lightning", ["sklearn"] = "sklearn",
-        ["jax"] = "jax", ["jnp"] = "jax.numpy", ["optax"] = "optax",
+        ["np"] = "numpy",
+        ["numpy"] = "numpy",
+        ["pd"] = "pandas",
+        ["plt"] = "matplotlib.pyplot",
+        ["tf"] = "tensorflow",
+        ["keras"] = "keras",
+        ["torch"] = "torch",
+        ["nn"] = "torch.nn",
+        ["optim"] = "torch.optim",
+        ["xgb"] = "xgboost",
+        ["lgb"] = "lightgbm",
+        ["mlflow"] = "mlflow",
+        ["wandb"] = "wandb",
+        ["random"] = "random",
+        ["pl"] = "pytorch_lightning",
+        ["sklearn"] = "sklearn",
+        ["jax"] = "jax",
+        ["jnp"] = "jax.numpy",
+        ["optax"] = "optax",
     };
 
     /// <summary>Analyses <paramref name="tree"/>; linear in its size.</summary>
