@@ -9,8 +9,8 @@ internal sealed partial class PythonLexer
         var from = _at;
         while (true)
         {
-            var length = text.AsSpan(_at).IndexOfAny('\r', '\n');
-            _at = length < 0 ? text.Length : _at + length;
+            var length = Rest(_at).IndexOfAny('\r', '\n');
+            _at = length < 0 ? size : _at + length;
             if (length <= 0 || text[_at - 1] != '\\' || LineBreakLength(_at) is not (> 0 and var lineBreak))
             {
                 break;
@@ -25,8 +25,9 @@ internal sealed partial class PythonLexer
     /// <summary>Whether the line at <paramref name="at"/> asks for help: a name with one or two question marks behind it.</summary>
     private bool IsQuestion(int at)
     {
-        var line = text.AsSpan(at);
+        var line = Rest(at);
         var end = line.IndexOfAny('\r', '\n');
+        Look(end < 0 ? size : at + end);
         line = (end < 0 ? line : line[..end]).TrimEnd();
         if (line is not [.., '?'] || !(char.IsLetter(line[0]) || line[0] is '_' or '*'))
         {

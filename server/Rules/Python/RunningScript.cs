@@ -51,7 +51,9 @@ internal sealed class RunningScript
     public TrainingCall? First => _trainings.Find(training => _semantics.ScopeOf(training.Call).Owner is null) ?? (_trainings.Count > 0 ? _trainings[0] : null);
 
     /// <summary>The file as it runs in <paramref name="workspace"/>; null where nothing may be said about it: a test, vendored code, or a syntax error before its training.</summary>
-    public static RunningScript? Of(PythonFile file, IWorkspaceView workspace)
+    public static RunningScript? Of(PythonFile file, IWorkspaceView workspace) => PerWorkspace<RunningScript>.Of(file.Semantics, workspace, () => Make(file, workspace));
+
+    private static RunningScript? Make(PythonFile file, IWorkspaceView workspace)
     {
         if (TrainingScript.IsOutside(file.Path))
         {

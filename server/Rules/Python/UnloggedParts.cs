@@ -13,7 +13,9 @@ namespace ForgeLsp.Rules.Python;
 internal sealed record UnloggedParts(TextSpan Span, RunParts Missing, IReadOnlySet<string>? Parameters, IReadOnlySet<string>? Metrics)
 {
     /// <summary>What <paramref name="file"/> leaves out; null where it opens no run around training, or where what is logged cannot be known.</summary>
-    public static UnloggedParts? Of(PythonFile file, IWorkspaceView workspace)
+    public static UnloggedParts? Of(PythonFile file, IWorkspaceView workspace) => PerWorkspace<UnloggedParts>.Of(file.Semantics, workspace, () => Make(file, workspace));
+
+    private static UnloggedParts? Make(PythonFile file, IWorkspaceView workspace)
     {
         var runs = MlflowRuns.Of(file);
         if (runs.Runs.Count == 0 || TrainingScript.IsOutside(file.Path) || RunningScript.Of(file, workspace) is not { First: not null } script)

@@ -44,8 +44,6 @@ public sealed partial class PythonSemantics
             node.AddChildren(children);
             for (var i = children.Count - 1; i >= 0; i--)
             {
-                children[i].Parent = node;
-
                 // Decorators, defaults and base classes are read outside the scope that the definition opens.
                 var isOutside = node is PyFunction function ? children[i] is not (PyStatement or PyParameter) || ReferenceEquals(children[i], function.Name)
                     : node is PyClass && children[i] is not PyStatement;
@@ -122,15 +120,19 @@ public sealed partial class PythonSemantics
                 _calls.Add(call);
                 break;
             case PyAttribute attribute:
-                _reads.Add((node, scope));
+                if (attribute.Target is PyName)
+                {
+                    _reads.Add((attribute, scope));
+                }
+
                 if (!IsStore(node))
                 {
                     _attributeReads.Add(attribute.Name.Text);
                 }
 
                 break;
-            case PyName:
-                _reads.Add((node, scope));
+            case PyName name:
+                _reads.Add((name, scope));
                 break;
             case PyDict dict:
                 _dicts.Add(dict);
@@ -156,6 +158,12 @@ public sealed partial class PythonSemantics
         var prefix = new string('.', import.Level) + import.Module;
         foreach (var alias in import.Names)
         {
+            if (alias.Name.Length == 0)
+            {
+                // Not typed yet.
+                continue;
+            }
+
             var full = import.Module is null ? alias.Name : prefix.Length == 0 || prefix.EndsWith('.') ? prefix + alias.Name : $"{prefix}.{alias.Name}";
             if (_imported.Add(full))
             {
@@ -262,7 +270,7 @@ public sealed partial class PythonSemantics
         return binding;
     }
 
-    private void Bind(PyNode read, PyScope scope)
+    private void Bind(PyExpression read, PyScope scope)
     {
         var binding = read switch
         {
@@ -283,14 +291,14 @@ public sealed partial class PythonSemantics
         _bindings[read] = binding;
         if (!IsStore(read))
         {
-            binding.Uses.Add((PyExpression)read);
+            binding.Uses.Add(read);
         }
     }
 
     private PyBinding? LookupAttribute(PyName receiver, string attribute, PyScope scope)
     {
         var home = AttributeScope(receiver.Id, scope);
-        if (home.Attributes.TryGetValue($"{receiver.Id}.{attribute}", out var binding))
+        if (home.Attribute(receiver.Id, attribute) is { } binding)
         {
             return binding;
         }
@@ -303,7 +311,7 @@ public sealed partial class PythonSemantics
         // `Config.lr`, and `cfg.lr` where `cfg = Config()`.
         var named = Lookup(receiver.Id, scope);
         var type = named?.Definition as PyClass ?? (named is { Values: [PyCall { Function: PyName constructor }] } ? Lookup(constructor.Id, scope)?.Definition as PyClass : null);
-        return type is null ? null : ScopeWithin(type).Names.GetValueOrDefault(attribute) ?? ScopeWithin(type).Attributes.GetValueOrDefault("self." + attribute);
+        return type is null ? null : ScopeWithin(type).Names.GetValueOrDefault(attribute) ?? ScopeWithin(type).Attribute("self", attribute);
     }
 
     private static PyBinding? Lookup(string name, PyScope scope)
@@ -327,7 +335,7 @@ public sealed partial class PythonSemantics
 
     private bool IsStore(PyNode node) => ParentOf(node) switch
     {
-        PyAssign assign => assign.Targets.Contains(node),
+        PyAssign assign => !ReferenceEquals(assign.Value, node),
         PyAnnotatedAssign assign => ReferenceEquals(assign.Target, node),
         PyNamedExpression assign => ReferenceEquals(assign.Target, node),
         PyFor loop => ReferenceEquals(loop.Target, node),

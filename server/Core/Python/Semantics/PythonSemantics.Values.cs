@@ -4,6 +4,8 @@ namespace ForgeLsp.Core.Python.Semantics;
 
 public sealed partial class PythonSemantics
 {
+    // Each argument looks through the parameters; nobody writes more of them than this.
+    private const int MaxArguments = 255;
     private const int MaxSteps = 6;
 
     private readonly Dictionary<PyParameter, List<PyExpression>> _arguments = new(ReferenceEqualityComparer.Instance);
@@ -184,7 +186,7 @@ public sealed partial class PythonSemantics
                 continue;
             }
 
-            for (var i = 0; i < call.Arguments.Count; i++)
+            for (var i = 0; i < Math.Min(call.Arguments.Count, MaxArguments); i++)
             {
                 var argument = call.Arguments[i];
                 if (argument.Value is PyStarred)

@@ -7,7 +7,7 @@ public sealed partial class PythonSemantics
     private readonly Dictionary<PyNode, PyBinding> _bindings;
     private readonly Dictionary<Type, object> _derived = [];
     private readonly List<PyCall> _calls = [];
-    private readonly List<(PyNode Node, PyScope Scope)> _reads = [];
+    private readonly List<(PyExpression Node, PyScope Scope)> _reads = [];
 
     /// <summary>Analyses <paramref name="tree"/>; linear in its size.</summary>
     public PythonSemantics(PythonTree tree)
@@ -16,9 +16,9 @@ public sealed partial class PythonSemantics
         Module = new PyScope(null, null);
         Collect();
         _bindings = new Dictionary<PyNode, PyBinding>(_reads.Count, ReferenceEqualityComparer.Instance);
-        foreach (var (node, scope) in _reads)
+        foreach (var (read, scope) in _reads)
         {
-            Bind(node, scope);
+            Bind(read, scope);
         }
 
         FollowArguments();
@@ -103,7 +103,7 @@ public sealed partial class PythonSemantics
     /// <summary>The nodes around <paramref name="node"/>, inner ones first.</summary>
     public IEnumerable<PyNode> Ancestors(PyNode node)
     {
-        for (var parent = ParentOf(node); parent is not null; parent = ParentOf(parent))
+        for (var parent = node.Parent; parent is not null; parent = parent.Parent)
         {
             yield return parent;
         }
@@ -126,11 +126,11 @@ public sealed partial class PythonSemantics
     /// <summary>The scope that <paramref name="node"/> is in.</summary>
     public PyScope ScopeOf(PyNode node)
     {
-        for (var ancestor = node.Parent; ancestor is not null; ancestor = ancestor.Parent)
+        for (var parent = node.Parent; parent is not null; parent = parent.Parent)
         {
-            if (ancestor is PyFunction or PyClass && _scopes.TryGetValue(ancestor, out var scope))
+            if (parent is PyFunction or PyClass)
             {
-                return scope;
+                return _scopes[parent];
             }
         }
 
