@@ -50,5 +50,6 @@ public static class RuleCatalogue
         new MissingWorkingFolder(),
         new HardCodedHyperparameter(),
         new MissingRunLogging(),
+        new SeedNotSet(),
     ];
 }

@@ -1,6 +1,7 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Features.CodeActions.Python;
 using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Index;
@@ -24,7 +25,9 @@ public sealed class CodeActionFeature(ForgeWorkspace workspace, Analyzer analyze
         var actions = new List<CodeActionItem>();
         var all = new JointFixes();
         var silence = new List<CodeActionItem>();
-        foreach (var item in snapshot.Baseline.Part(path, file.Text, analyzer.Check(snapshot, file, cancel)).Shown)
+        var touched = new List<Finding>();
+        var findings = snapshot.Baseline.Part(path, file.Text, analyzer.Check(snapshot, file, cancel)).Shown;
+        foreach (var item in findings)
         {
             var finding = item.Finding;
             IReadOnlyList<Fix> fixes = finding.FixKey is null || all.IsFull ? [] : analyzer.Fixes(snapshot, file, finding);
@@ -37,12 +40,19 @@ public sealed class CodeActionFeature(ForgeWorkspace workspace, Analyzer analyze
             fixes = finding.FixKey is not null && all.IsFull ? analyzer.Fixes(snapshot, file, finding) : fixes;
             actions.AddRange(fixes.Select(fix => Action(snapshot, fix, finding, file)).OfType<CodeActionItem>());
             all.Touch(finding, item.Rule);
+            touched.Add(finding);
 
             if (silence.TrueForAll(other => other.RuleId != finding.RuleId))
             {
                 silence.AddRange(SuppressionEdits.For(file, finding).Select(way =>
                     new CodeActionItem($"Ignore {finding.RuleId} ({item.Rule.Name}) {way.Where}", finding.RuleId, finding.Span, IsPreferred: false, [Document(snapshot, path, file.Text, [way.Edit], create: false)])));
             }
+        }
+
+        if (touched.Count > 0 && snapshot.KindOf(file) == FileKind.Python)
+        {
+            var python = new PythonActions(file.Python, snapshot, other => Source(snapshot, other));
+            actions.AddRange(python.For(touched, [.. findings.Select(static item => item.Finding)]).Select(action => Action(snapshot, action, file)));
         }
 
         var joint = all.Actions().Select(action => new CodeActionItem(action.Title, action.RuleId, action.Span, IsPreferred: false, [Document(snapshot, path, file.Text, action.Edits, create: false)]) { Kind = action.Kind });
@@ -85,6 +95,19 @@ public sealed class CodeActionFeature(ForgeWorkspace workspace, Analyzer analyze
         }
 
         return new CodeActionItem(fix.Title, finding.RuleId, finding.Span, fix.IsPreferred, documents);
+    }
+
+    private CodeActionItem Action(Snapshot snapshot, PythonAction action, SourceFile file)
+    {
+        var documents = new List<DocumentEdit> { Document(snapshot, file.Path, file.Text, action.Script, create: false) };
+        ShownPlace? shown = null;
+        if (action.Other is { } other)
+        {
+            documents.Insert(0, Document(snapshot, other.Path, other.Text, other.Edits, other.Create));
+            shown = other.Place() is var (start, length) ? new ShownPlace(workspace.UriOf(other.Path), start, length) : null;
+        }
+
+        return new CodeActionItem(action.Title, action.Finding.RuleId, action.Finding.Span, action.IsPreferred, documents) { Shown = shown };
     }
 
     private SourceFile? Source(Snapshot snapshot, string path) => snapshot.Open.TryGetValue(path, out var open) ? open.Source : workspace.FileAt(path);

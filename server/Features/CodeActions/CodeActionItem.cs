@@ -11,7 +11,13 @@ public sealed record CodeActionItem(string Title, string RuleId, TextSpan Span, 
 {
     /// <summary>What sort of change it is; one of <see cref="CodeActionKinds"/>.</summary>
     public string Kind { get; init; } = CodeActionKinds.QuickFix;
+
+    /// <summary>A place in another file that is worth a look once the change is made; null where the change speaks for itself.</summary>
+    public ShownPlace? Shown { get; init; }
 }
+
+/// <summary>Text to select: <paramref name="Length"/> UTF-16 code units from <paramref name="Start"/>, as the document is after the change.</summary>
+public sealed record ShownPlace(string Uri, LinePosition Start, int Length);
 
 /// <summary>The sorts of change, as the Language Server Protocol names them.</summary>
 public static class CodeActionKinds

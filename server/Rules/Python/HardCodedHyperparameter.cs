@@ -64,6 +64,7 @@ public sealed class HardCodedHyperparameter : IRule<PythonFile>
                orderby span
                select new Finding(Info.Id, span, Message(found, home))
                {
+                   FixKey = found.Parameter,
                    Severity = found.Kind == HyperparameterKind.Plain ? null : Severity.Information,
                };
     }

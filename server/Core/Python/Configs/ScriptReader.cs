@@ -38,6 +38,9 @@ public static class ScriptReader
         };
     }
 
+    /// <summary>Where a path as written leads: to the first of the script's folder and those above that has such a file; null where none has.</summary>
+    public static string? ResolvePath(string written, string scriptPath, Func<string, bool> exists) => ConfigPaths.Resolve(written, scriptPath, exists);
+
     /// <summary>Every path that a config of the unresolved <paramref name="script"/> may have, whether a file is there or not.</summary>
     public static IEnumerable<string> Candidates(ScriptSummary script) =>
         script.Configs.SelectMany(written => ConfigPaths.Candidates(written, script.Path)).Distinct(StringComparer.Ordinal);
@@ -47,6 +50,24 @@ public static class ScriptReader
         var text = semantics.Tree.Text.ToString();
         var trains = ScriptText.Trains(text);
         var isProgram = trains || text.Contains("__main__", StringComparison.Ordinal);
+        var flow = FlowOf(path, semantics, isProgram);
+        var named = semantics.Tree.Nodes().OfType<PyString>().Select(semantics.StringValue).OfType<string>().Where(static value => IsConfigName(value)).ToHashSet(StringComparer.Ordinal);
+        var known = flow.Paths.ToHashSet(StringComparer.Ordinal);
+
+        // A config that is named but not seen being loaded is read by code that is not seen either.
+        var unseen = named.Where(name => !known.Any(path => path == name || path.EndsWith('/' + name, StringComparison.Ordinal) || name.EndsWith('/' + path, StringComparison.Ordinal))).ToList();
+        return new ScriptSummary(path, new ValueList<ConfigRead>(flow.Reads()), flow.Escapes || unseen.Count > 0, trains)
+        {
+            Configs = new ValueList<string>(known.Concat(unseen).Order(StringComparer.Ordinal)),
+            TrackingExperiment = TrackingExperiment(semantics),
+            MentionsSeed = ScriptText.MentionsSeed(text),
+            UsesOmegaConf = semantics.Packages.Overlaps(["omegaconf", "hydra"]),
+        };
+    }
+
+    /// <summary>The configs that are loaded from files, followed to their ends.</summary>
+    internal static ConfigFlow FlowOf(string path, PythonSemantics semantics, bool isProgram)
+    {
         var flow = new ConfigFlow(semantics, isProgram);
         var paths = new ConfigPaths(semantics, path);
         foreach (var call in semantics.Calls)
@@ -63,18 +84,7 @@ public static class ScriptReader
         }
 
         flow.Run();
-        var named = semantics.Tree.Nodes().OfType<PyString>().Select(semantics.StringValue).OfType<string>().Where(static value => IsConfigName(value)).ToHashSet(StringComparer.Ordinal);
-        var known = flow.Paths.ToHashSet(StringComparer.Ordinal);
-
-        // A config that is named but not seen being loaded is read by code that is not seen either.
-        var unseen = named.Where(name => !known.Any(path => path == name || path.EndsWith('/' + name, StringComparison.Ordinal) || name.EndsWith('/' + path, StringComparison.Ordinal))).ToList();
-        return new ScriptSummary(path, new ValueList<ConfigRead>(flow.Reads()), flow.Escapes || unseen.Count > 0, trains)
-        {
-            Configs = new ValueList<string>(known.Concat(unseen).Order(StringComparer.Ordinal)),
-            TrackingExperiment = TrackingExperiment(semantics),
-            MentionsSeed = ScriptText.MentionsSeed(text),
-            UsesOmegaConf = semantics.Packages.Overlaps(["omegaconf", "hydra"]),
-        };
+        return flow;
     }
 
     private static bool IsConfigName(string value) =>

@@ -43,6 +43,12 @@ public sealed partial class PythonSemantics
 
     private readonly List<string> _starImports = [];
 
+    /// <summary>What is imported, as dotted names as written: see <see cref="Findings.ModuleSummary.Imports"/>. Each once, in order.</summary>
+    public IReadOnlyList<string> Imports => _imports;
+
+    private readonly List<string> _imports = [];
+    private readonly HashSet<string> _imported = new(StringComparer.Ordinal);
+
     /// <summary>Every binding of every scope.</summary>
     public IReadOnlyList<PyBinding> Bindings => _all;
 
@@ -81,6 +87,17 @@ public sealed partial class PythonSemantics
 
     /// <summary>The binding that a <see cref="PyName"/> or an attribute such as <c>self.lr</c> stands for, when the file has one.</summary>
     public PyBinding? BindingOf(PyExpression expression) => _bindings.GetValueOrDefault(expression);
+
+    /// <summary>What the bare name <paramref name="name"/> would stand for at <paramref name="place"/>; null where the file binds no such name.</summary>
+    public PyBinding? Resolve(string name, PyNode place) => Lookup(name, ScopeOf(place));
+
+    /// <summary>The function of the file that <paramref name="call"/> calls: by name, the constructor of a class, or a method of <c>self</c>; null for all else.</summary>
+    public PyFunction? FunctionOf(PyCall call) => call.Function is PyName or PyAttribute { Target: PyName } ? BindingOf(call.Function)?.Definition switch
+    {
+        PyFunction defined => defined,
+        PyClass type => ScopeWithin(type).Names.GetValueOrDefault("__init__")?.Definition as PyFunction,
+        _ => null,
+    } : null;
 
     /// <summary>The scope that <paramref name="node"/> is in.</summary>
     public PyScope ScopeOf(PyNode node)
@@ -200,6 +217,11 @@ public sealed partial class PythonSemantics
         foreach (var alias in import.Names)
         {
             var full = import.Module is null ? alias.Name : prefix.Length == 0 || prefix.EndsWith('.') ? prefix + alias.Name : $"{prefix}.{alias.Name}";
+            if (_imported.Add(full))
+            {
+                _imports.Add(full);
+            }
+
             if (full[0] != '.')
             {
                 _packages.Add(full.Split('.')[0]);

@@ -1,0 +1,73 @@
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Python.Semantics;
+
+namespace ForgeLsp.Core.Python.Configs;
+
+/// <summary>A name of a script that holds a config, or a part of one.</summary>
+/// <param name="Binding">The variable, parameter or attribute of <c>self</c>.</param>
+/// <param name="Source">The call that loads or makes the config, or the function that is given it.</param>
+/// <param name="Path">The file as written, see <see cref="ScriptReader.ResolvePath"/>; null where it is not known, or not of a file.</param>
+/// <param name="Prefix">The part that it holds, with dots; empty for the whole.</param>
+/// <param name="HasAttributes">Whether keys are attributes too.</param>
+public sealed record ConfigHolder(PyBinding Binding, PyNode Source, string? Path, string Prefix, bool HasAttributes)
+{
+    /// <summary>Full names of keys that the script itself gives the config, or asks for before it reads them.</summary>
+    public required IReadOnlySet<string> Given { get; init; }
+}
+
+/// <summary>A read of a key by <paramref name="Expression"/>, such as <c>cfg["lr"]</c>.</summary>
+/// <param name="Source">As <see cref="ConfigHolder.Source"/>.</param>
+/// <param name="Key">The full name with dots.</param>
+/// <param name="IsStep">Whether it is only walked through to a key below.</param>
+public sealed record ConfigUse(PyNode Source, string Key, PyExpression Expression, bool IsStep);
+
+/// <summary>Where a script keeps its settings: files that it loads, options of its command line, dataclasses that it makes.</summary>
+public sealed class ScriptConfigs
+{
+    private ScriptConfigs(PythonFile file)
+    {
+        var semantics = file.Semantics;
+        Files = Of(ScriptReader.FlowOf(file.Path, semantics, isProgram: true));
+        var options = new ConfigFlow(semantics, isProgram: true);
+        var objects = new ConfigFlow(semantics, isProgram: true);
+        foreach (var call in semantics.Calls)
+        {
+            if (call.Function is PyAttribute { Name.Text: "parse_args", Target: PyName })
+            {
+                options.AddRoot(call, [], hasAttributes: true);
+            }
+            else if (call.Function is PyName && semantics.BindingOf(call.Function)?.Definition is PyClass type && IsDataclass(type, semantics))
+            {
+                objects.AddRoot(call, [], hasAttributes: true);
+            }
+        }
+
+        options.Run();
+        objects.Run();
+        CommandLine = Of(options);
+        Dataclasses = Of(objects);
+    }
+
+    /// <summary>Configs of files: PyYAML, OmegaConf, Hydra.</summary>
+    public HeldConfigs Files { get; }
+
+    /// <summary>What <c>parse_args</c> of argparse gives.</summary>
+    public HeldConfigs CommandLine { get; }
+
+    /// <summary>Instances of dataclasses of this file.</summary>
+    public HeldConfigs Dataclasses { get; }
+
+    /// <summary>Whether the script takes settings from anywhere that is seen here.</summary>
+    public bool IsEmpty => Files.Holders.Count == 0 && CommandLine.Holders.Count == 0 && Dataclasses.Holders.Count == 0;
+
+    /// <summary>What <paramref name="file"/> does; a pure function of its text, computed once.</summary>
+    public static ScriptConfigs Of(PythonFile file) => file.Semantics.Derive(_ => new ScriptConfigs(file));
+
+    private static bool IsDataclass(PyClass type, PythonSemantics semantics) =>
+        type.Decorators.Any(decorator => semantics.QualifiedName(decorator is PyCall call ? call.Function : decorator) is "dataclasses.dataclass");
+
+    private static HeldConfigs Of(ConfigFlow flow) => new([.. flow.Holders()], [.. flow.Uses()]);
+}
+
+/// <summary>The names that hold configs of one sort, and the reads of their keys in order of position.</summary>
+public sealed record HeldConfigs(IReadOnlyList<ConfigHolder> Holders, IReadOnlyList<ConfigUse> Uses);
