@@ -69,7 +69,10 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
             : binding.Values.Count == 1);
 
     /// <summary>Every read, with the expression that reads, in order of position.</summary>
-    public IEnumerable<ConfigUse> Uses() => from read in _reads orderby read.Span select new ConfigUse(read.Root.Source, read.Key, read.Expression, read.IsStep);
+    public IEnumerable<ConfigUse> Uses() => from read in _reads orderby read.Span select new ConfigUse(read.Root.Source, read.Key, read.Expression, read.IsStep) { Span = read.Span };
+
+    /// <summary>Every place that sets a key, in order of position.</summary>
+    public IEnumerable<ConfigUse> WrittenUses() => from write in _writes orderby write.Span select new ConfigUse(write.Root.Source, write.Key, write.Expression, IsStep: false) { Span = write.Span };
 
     private Cursor NewRoot(PyNode source, IReadOnlyCollection<string> paths, bool hasAttributes)
     {
