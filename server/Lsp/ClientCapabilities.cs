@@ -27,6 +27,9 @@ internal sealed record ClientCapabilities
 
     public bool CreateFiles { get; private init; }
 
+    /// <summary>Edits may be shown for the user to confirm.</summary>
+    public bool ChangeAnnotations { get; private init; }
+
     // Completion and hover.
 
     public bool CompletionSnippets { get; private init; }
@@ -78,6 +81,7 @@ internal sealed record ClientCapabilities
             CodeActionLiterals = Get(Get(document, "codeAction"), "codeActionLiteralSupport").ValueKind == JsonValueKind.Object,
             DocumentChanges = Is(edits, "documentChanges"),
             CreateFiles = First(Get(edits, "resourceOperations"), "create") is not null,
+            ChangeAnnotations = Get(edits, "changeAnnotationSupport").ValueKind == JsonValueKind.Object,
             CompletionSnippets = Is(item, "snippetSupport"),
             CompletionMarkdown = First(Get(item, "documentationFormat"), "markdown") is not null,
             CompletionLabelDetails = Is(item, "labelDetailsSupport"),

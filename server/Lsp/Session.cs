@@ -165,8 +165,8 @@ public interface IFeatures
     /// <summary>Runs for a pick list, newest first, at most <paramref name="max"/>. A null <paramref name="filter"/> means all, a null <paramref name="experiment"/> those of every tracking experiment.</summary>
     Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel);
 
-    /// <summary>What the stores know of one tracking experiment, in a few words; within two seconds, whatever they do.</summary>
-    Task<ExperimentRuns> ExperimentRunsAsync(string experiment, string? metric, CancellationToken cancel);
+    /// <summary>What the stores know of one tracking experiment, in a few words; within two seconds, whatever they do. <paramref name="isLast"/>: its last run goes before the count.</summary>
+    Task<ExperimentRuns> ExperimentRunsAsync(string experiment, string? metric, bool isLast, CancellationToken cancel);
 
     /// <summary>Runs side by side.</summary>
     Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel);

@@ -165,7 +165,8 @@ public sealed partial class ForgeWorkspace
         Read([.. _current.Files.Paths.Where(path => RelativePath.IsYaml(path) && named.Contains(path) != before.Contains(path))], changed);
     }
 
-    private static bool SameNames(FileSummary? before, FileSummary? now) => (before?.NamedConfigs ?? []).SequenceEqual(now?.NamedConfigs ?? [], StringComparer.Ordinal);
+    private static bool SameNames(FileSummary? before, FileSummary? now) => (before?.NamedConfigs ?? []).SequenceEqual(now?.NamedConfigs ?? [], StringComparer.Ordinal)
+        && (before?.Script?.ConfigFolders ?? []).SequenceEqual(now?.Script?.ConfigFolders ?? [], StringComparer.Ordinal);
 
     /// <summary>A script that comes or goes decides what the YAML files beside it are.</summary>
     private IEnumerable<string> Neighbours(string path)

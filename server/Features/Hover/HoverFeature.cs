@@ -21,6 +21,11 @@ public sealed class HoverFeature(TimeProvider time, RunEvidence? evidence = null
     /// <summary>The hover for the cursor at <paramref name="offset"/>; null where nothing is known.</summary>
     public async Task<HoverText?> AtAsync(DocumentScope document, int offset, CancellationToken cancel)
     {
+        if (WorkspaceScope.IsPython(document.Path))
+        {
+            return await ScriptHover.AtAsync(document, offset, new HoverEvidence(document, FileKind.Python, evidence, time), cancel);
+        }
+
         if (document.Yaml is not { } file || file.Tree.PathAt(offset) is not { Node: { } node } path)
         {
             return null;
@@ -50,11 +55,11 @@ public sealed class HoverFeature(TimeProvider time, RunEvidence? evidence = null
         if (value is YamlScalar written)
         {
             parts.Add(Ambiguity(written));
-            parts.Add(await new HoverEvidence(document, file, evidence, time).ForAsync(view?.Role, names, written, cancel));
+            parts.Add(await new HoverEvidence(document, file.Kind, evidence, time).ForAsync(view?.Role, names, written, cancel));
         }
         else if (path.IsKey && file.Schema?.Lookup.At(file.Root, names.AsSpan(..^1))?.KeyRole is { } keyRole)
         {
-            parts.Add(await new HoverEvidence(document, file, evidence, time).ForAsync(keyRole, names, scalar, cancel));
+            parts.Add(await new HoverEvidence(document, file.Kind, evidence, time).ForAsync(keyRole, names, scalar, cancel));
         }
 
         cancel.ThrowIfCancellationRequested();

@@ -17,6 +17,9 @@ internal static class ForgeCommands
     /// <summary>Lets the user pick runs of one tracking experiment and compares them. Argument: the experiment's name.</summary>
     public const string CompareExperimentRuns = "forge.compareExperimentRuns";
 
+    /// <summary>As <see cref="CompareExperimentRuns"/>, with the newest run picked already.</summary>
+    public const string CompareWithLastRun = "forge.compareWithLastRun";
+
     /// <summary>Shows an experiment in the Experiments view. Argument: the ids of its rows, from the root down.</summary>
     public const string RevealExperiment = "forge.revealExperiment";
 

@@ -110,7 +110,7 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
 
     public void Configure(SessionSettings settings) => Settings = settings;
 
-    public Task<ExperimentRuns> ExperimentRunsAsync(string experiment, string? metric, CancellationToken cancel) => Task.FromResult(new ExperimentRuns($"{experiment} {metric}", 1));
+    public Task<ExperimentRuns> ExperimentRunsAsync(string experiment, string? metric, bool isLast, CancellationToken cancel) => Task.FromResult(new ExperimentRuns($"{experiment} {metric}{(isLast ? " last" : "")}", 1));
 
     public Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel) =>
         Task.FromResult(new RunChoices([new RunChoice("local", "r1", "brave-fox", experiment ?? "churn", filter ?? "-", max)], []));

@@ -17,6 +17,7 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
     private readonly HashSet<PyBinding> _mixed = new(ReferenceEqualityComparer.Instance);
     private readonly List<Root> _roots = [];
     private readonly List<Read> _reads = [];
+    private readonly List<Read> _writes = [];
     private ILookup<PyFunction, PyCall>? _callsOf;
 
     /// <summary>Whether a whole config got out of sight.</summary>
@@ -46,6 +47,10 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
         }
     }
 
+    /// <summary>Keys that the script sets, in order of position.</summary>
+    public IEnumerable<ConfigRead> Writes() =>
+        from write in _writes orderby write.Span select new ConfigRead(write.Root.Paths is [var only] ? only : null, write.Key, write.Span, HasDefault: true);
+
     /// <summary>What was read, in order of position.</summary>
     public IEnumerable<ConfigRead> Reads() =>
         from read in _reads
@@ -67,7 +72,10 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
             : binding.Values.Count == 1);
 
     /// <summary>Every read, with the expression that reads, in order of position.</summary>
-    public IEnumerable<ConfigUse> Uses() => from read in _reads orderby read.Span select new ConfigUse(read.Root.Source, read.Key, read.Expression, read.IsStep);
+    public IEnumerable<ConfigUse> Uses() => from read in _reads orderby read.Span select new ConfigUse(read.Root.Source, read.Key, read.Expression, read.IsStep) { Span = read.Span };
+
+    /// <summary>Every place that sets a key, in order of position.</summary>
+    public IEnumerable<ConfigUse> WrittenUses() => from write in _writes orderby write.Span select new ConfigUse(write.Root.Source, write.Key, write.Expression, IsStep: false) { Span = write.Span };
 
     private Cursor NewRoot(PyNode source, IReadOnlyCollection<string> paths, bool hasAttributes)
     {
@@ -186,6 +194,14 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
             read.IsConverted = true;
             Take(at);
         }
+        else if (name == "set_defaults" && argument.IsDoubleStar && call.Function is PyAttribute { Target: PyName parser } && OptionsOf(parser) is { Count: > 0 } parsed)
+        {
+            // The keys are defaults of the command line from here on, and it may give other values.
+            foreach (var options in parsed)
+            {
+                _pending.Enqueue((options, at with { HasAttributes = true, IsSure = false }));
+            }
+        }
         else if (CallNames.Openers.Contains(name))
         {
             at.Root.IsOpen = true;
@@ -202,6 +218,26 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
         {
             Take(at);
         }
+    }
+
+    /// <summary>The calls that read the command line with a parser; empty where one of them is not understood.</summary>
+    private List<PyCall> OptionsOf(PyName parser)
+    {
+        var found = new List<PyCall>();
+        foreach (var use in semantics.BindingOf(parser)?.Uses ?? [])
+        {
+            if (semantics.ParentOf(use) is PyAttribute { Name.Text: "parse_known_args" or "parse_intermixed_args" })
+            {
+                return [];
+            }
+
+            if (semantics.ParentOf(use) is PyAttribute { Name.Text: "parse_args" } method && semantics.ParentOf(method) is PyCall call)
+            {
+                found.Add(call);
+            }
+        }
+
+        return found;
     }
 
     /// <summary>The parameter of a function of this file that the argument becomes; null where that is not seen.</summary>
@@ -306,6 +342,7 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
         if (IsStore(expression))
         {
             at.Root.Given.Add(name);
+            _writes.Add(new Read(at.Root, name, expression, span));
             return;
         }
 

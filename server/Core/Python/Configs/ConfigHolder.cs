@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python.Semantics;
+using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Core.Python.Configs;
 
@@ -19,7 +20,11 @@ public sealed record ConfigHolder(PyBinding Binding, PyNode Source, string? Path
 /// <param name="Source">As <see cref="ConfigHolder.Source"/>.</param>
 /// <param name="Key">The full name with dots.</param>
 /// <param name="IsStep">Whether it is only walked through to a key below.</param>
-public sealed record ConfigUse(PyNode Source, string Key, PyExpression Expression, bool IsStep);
+public sealed record ConfigUse(PyNode Source, string Key, PyExpression Expression, bool IsStep)
+{
+    /// <summary>The name as it stands in the script, without quotes.</summary>
+    public TextSpan Span { get; init; }
+}
 
 /// <summary>Where a script keeps its settings: files that it loads, options of its command line, dataclasses that it makes.</summary>
 public sealed class ScriptConfigs
@@ -66,9 +71,16 @@ public sealed class ScriptConfigs
     private static bool IsDataclass(PyClass type, PythonSemantics semantics) =>
         type.Decorators.Any(decorator => semantics.QualifiedName(decorator is PyCall call ? call.Function : decorator) is "dataclasses.dataclass");
 
-    private static HeldConfigs Of(ConfigFlow flow) => new([.. flow.Holders()], [.. flow.Uses()], flow.HasRoots);
+    private static HeldConfigs Of(ConfigFlow flow) => new([.. flow.Holders()], [.. flow.Uses()], flow.HasRoots) { Writes = [.. flow.WrittenUses()], Escapes = flow.Escapes };
 }
 
 /// <summary>The names that hold configs of one sort, and the reads of their keys in order of position.</summary>
 /// <param name="IsThere">Whether the script has such configs at all, even where no name surely holds one.</param>
-public sealed record HeldConfigs(IReadOnlyList<ConfigHolder> Holders, IReadOnlyList<ConfigUse> Uses, bool IsThere);
+public sealed record HeldConfigs(IReadOnlyList<ConfigHolder> Holders, IReadOnlyList<ConfigUse> Uses, bool IsThere)
+{
+    /// <summary>The places that set a key, in order of position.</summary>
+    public required IReadOnlyList<ConfigUse> Writes { get; init; }
+
+    /// <summary>Whether one of them gets out of sight whole.</summary>
+    public required bool Escapes { get; init; }
+}

@@ -10,6 +10,9 @@ public static class ScriptText
     /// <summary>Whether the script may load a YAML file or name a tracking experiment, so that parsing it is worthwhile.</summary>
     public static bool MayReadConfigs(string text) => Mentions(text, Readers);
 
+    /// <summary>Whether the script may give itself settings, as options of a command line or as fields of a dataclass.</summary>
+    public static bool MayHaveSettings(string text) => Mentions(text, ["add_argument", "dataclass"]);
+
     /// <summary>Whether the name of some call says that a model is trained.</summary>
     public static bool Trains(string text)
     {
@@ -26,6 +29,9 @@ public static class ScriptText
 
         return false;
     }
+
+    /// <summary>Whether a function of this name, as written (<c>model.fit</c>), trains a model.</summary>
+    public static bool IsTraining(string function) => Trains(function + "(");
 
     /// <summary>Whether a seed is mentioned.</summary>
     public static bool MentionsSeed(string text) => Mentions(text, ["seed", "SEED", "random_state", "Seed"]);

@@ -50,11 +50,11 @@ public sealed class LensTests
     [InlineData("old", "acc", "No runs yet")]
     [InlineData("nobody", "acc", "No runs yet")]
     public async Task The_runs_of_an_experiment_are_counted_and_the_best_is_named(string experiment, string? metric, string expected) =>
-        Assert.Equal(expected, (await Feature(new SampleStores("broken")).OfAsync(experiment, metric, default)).Text);
+        Assert.Equal(expected, (await Feature(new SampleStores("broken")).OfAsync(experiment, metric, isLast: false, default)).Text);
 
     [Fact]
     public async Task A_store_that_is_not_there_is_said_to_be_so() =>
-        Assert.Equal(("No tracking store", null), (await Feature(new NoStores()).OfAsync("wine", null, default)) is var runs ? (runs.Text, runs.Count) : default);
+        Assert.Equal(("No tracking store", null), (await Feature(new NoStores()).OfAsync("wine", null, isLast: false, default)) is var runs ? (runs.Text, runs.Count) : default);
 
     [Fact]
     public void What_the_tracking_registry_knows_of_a_model_stands_above_it()
@@ -67,7 +67,7 @@ public sealed class LensTests
         Assert.Equal("Tracking registry: champion is version 3", lens.Title);
     }
 
-    private static ExperimentRunsFeature Feature(IRunStores stores) => new(stores, static () => new Dictionary<string, bool>(StringComparer.Ordinal));
+    private static ExperimentRunsFeature Feature(IRunStores stores) => new(stores, static () => new Dictionary<string, bool>(StringComparer.Ordinal), Fixture.Clock);
 
     private sealed class NoStores : IRunStores
     {

@@ -1,0 +1,178 @@
+using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Python;
+using ForgeLsp.Core.Python.Configs;
+using ForgeLsp.Core.Text;
+using ForgeLsp.Features.Hover;
+using ForgeLsp.Features.Names;
+using ForgeLsp.Features.Views;
+
+namespace ForgeLsp.Features.Completion;
+
+/// <summary>
+/// The keys that a script can read at a cursor: of the config that it loads, behind <c>cfg["</c>, <c>cfg["train"]["</c> and <c>cfg.optim.</c>, and
+/// the options behind <c>args.</c>. A key of our own is put there and the script is read with it, so that whatever is understood of reads is
+/// understood here too.
+/// </summary>
+internal static class ScriptKeys
+{
+    /// <summary>No name that anybody has.</summary>
+    private const string Probe = "forge_key_to_complete_";
+
+    /// <summary>The items; empty where the cursor is at no key of a config that is known.</summary>
+    public static IEnumerable<CompletionItem> At(DocumentScope document, int offset)
+    {
+        if (document.Workspace.File(document.Path) is not { } source || KeySite.At(source.Text, offset) is not { } site
+            || source.Text.ToString() is var text && !ScriptText.MayReadConfigs(text) && !ScriptText.MayHaveSettings(text))
+        {
+            return [];
+        }
+
+        var probed = source.Text.WithChange(site.Replaced, Probe + site.Closing);
+        var file = new PythonFile(document.Path, source.Python.Tree.WithChange(probed, site.Replaced, Probe.Length + site.Closing.Length));
+        IWorkspaceView view = document.Workspace.Snapshot;
+        var script = ScriptReader.Resolve(ScriptReader.Read(file), view.FileExists);
+        var found = script.Reads.Concat(script.Writes).Where(read => IsProbed(read.Span) && ConfigKeys.Last(read.Key) == Probe).SelectMany(read => Keys(document, script, read, site));
+        var options = ScriptConfigs.Of(file).CommandLine;
+        return options.Uses.Concat(options.Writes).Any(use => use.Key == Probe && IsProbed(use.Span)) ? found.Concat(Options(ScriptSettings.Of(file), file, site)) : found;
+
+        bool IsProbed(TextSpan span) => span.Start == site.Replaced.Start && span.Length == Probe.Length;
+    }
+
+    private static IEnumerable<CompletionItem> Keys(DocumentScope document, ScriptSummary script, ConfigRead probe, KeySite site)
+    {
+        IWorkspaceView view = document.Workspace.Snapshot;
+        var above = probe.Key[..^Probe.Length];
+        var reads = new ConfigReads(document.Workspace);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var part in (probe.ConfigPath is { } known ? [known] : script.Configs).SelectMany(reads.PartsOf))
+        {
+            foreach (var key in view.ConfigAt(part.Path)?.Keys ?? [])
+            {
+                var name = part.Above(key.Name);
+                if (!name.StartsWith(above, StringComparison.Ordinal) || name.Length == above.Length || (part.Prefix.Length > 0 && key.Name == "defaults"))
+                {
+                    continue;
+                }
+
+                // Of what a group gives below `optim`, the top has `optim` itself.
+                var dot = name.IndexOf('.', above.Length);
+                var own = dot < 0 ? name[above.Length..] : name[above.Length..dot];
+                if (site.CanHold(own) && seen.Add(own))
+                {
+                    var isValue = dot < 0 && key.Value is not null;
+                    yield return new CompletionItem(own, CompletionKind.Property, part.IsChosen ? CompletionRank.Likely : CompletionRank.Optional, site.Word, own)
+                    {
+                        Detail = isValue ? MarkdownText.OneLine(key.Value ?? "", 60) : "section",
+                        Documentation = $"{SchemaText.Code(above + own)} in {SchemaText.Code(part.Path)}{(isValue ? $": {SchemaText.Code(key.Value ?? "")}" : "")}",
+                        GoesOn = false,
+                    };
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<CompletionItem> Options(ScriptSettings settings, PythonFile file, KeySite site) =>
+        from setting in settings.All
+        where setting.Type is null && site.CanHold(setting.Name)
+        let value = setting.Default is null ? null : MarkdownText.OneLine(file.Tree.TextOf(setting.Default), 60)
+        select new CompletionItem(setting.Name, CompletionKind.Property, CompletionRank.Likely, site.Word, setting.Name)
+        {
+            Detail = value ?? setting.Label,
+            Documentation = $"Option {SchemaText.Code(setting.Label)}{(value is null ? "" : $", default {SchemaText.Code(value)}")}{(setting.Help is null ? "" : "\n\n" + MarkdownText.Escape(setting.Help, 300))}",
+        };
+}
+
+/// <summary>A place in Python where a key is being written: the word, and what is missing behind it.</summary>
+/// <param name="Word">What is replaced by the chosen key.</param>
+/// <param name="Quote">The quote in front; <c>\0</c> behind a dot.</param>
+/// <param name="Closing">What ends the text and the brackets, where the user has not written that yet.</param>
+internal sealed record KeySite(TextSpan Word, char Quote, string Closing)
+{
+    private const int MaxWord = 200;
+
+    /// <summary>What makes way for the key that is tried.</summary>
+    public TextSpan Replaced => Word;
+
+    /// <summary>Whether a key can be written here as it is.</summary>
+    public bool CanHold(string key) => key.Length > 0 && (Quote == '\0'
+        ? (char.IsLetter(key[0]) || key[0] == '_') && key.All(static unit => char.IsLetterOrDigit(unit) || unit == '_')
+        : !key.AsSpan().ContainsAny(Quote, '\\', '\n'));
+
+    /// <summary>The place at <paramref name="offset"/>; null where no key can stand there, as far as its line tells.</summary>
+    public static KeySite? At(SourceText text, int offset)
+    {
+        var line = text.LineSpan(text.LineAt(offset));
+        var start = offset;
+        while (start > line.Start && offset - start < MaxWord && IsWord(text[start - 1]))
+        {
+            start--;
+        }
+
+        var end = offset;
+        while (end < line.End && end - offset < MaxWord && IsWord(text[end]))
+        {
+            end++;
+        }
+
+        if (start == line.Start)
+        {
+            return null;
+        }
+
+        var word = TextSpan.FromBounds(start, end);
+        switch (text[start - 1])
+        {
+            case '.':
+                var before = start - 2;
+                return before >= line.Start && (text[before] is ']' or ')' || (IsWord(text[before]) && !IsNumber(text, line.Start, before))) && !text.ToString(word).Contains('-', StringComparison.Ordinal)
+                    ? new KeySite(word, '\0', "")
+                    : null;
+            case '"' or '\'':
+                return InQuotes(text, line, word, text[start - 1]);
+            default:
+                return null;
+        }
+    }
+
+    private static KeySite? InQuotes(SourceText text, TextSpan line, TextSpan word, char quote)
+    {
+        var at = word.Start - 2;
+        while (at >= line.Start && text[at] is ' ' or '\t')
+        {
+            at--;
+        }
+
+        // `cfg["`, `cfg.get("`; a name before it, or what another access ended with.
+        var opening = at >= line.Start ? text[at] : '\0';
+        if (opening is not ('[' or '(') || at == line.Start || !(IsWord(text[at - 1]) || text[at - 1] is ']' or ')'))
+        {
+            return null;
+        }
+
+        var isClosed = word.End < line.End && text[word.End] == quote;
+        var behind = isClosed ? word.End + 1 : word.End;
+        while (behind < line.End && text[behind] is ' ' or '\t')
+        {
+            behind++;
+        }
+
+        var next = behind < line.End ? text[behind] : '\0';
+        var closing = opening == '[' ? ']' : ')';
+        var isEnded = next == closing || (closing == ')' && next == ',');
+        return isClosed ? new KeySite(word, quote, "") : new KeySite(word, quote, isEnded ? quote.ToString() : $"{quote}{closing}");
+    }
+
+    private static bool IsWord(char unit) => char.IsLetterOrDigit(unit) || unit is '_' or '-';
+
+    private static bool IsNumber(SourceText text, int from, int last)
+    {
+        var first = last;
+        while (first > from && IsWord(text[first - 1]))
+        {
+            first--;
+        }
+
+        return char.IsDigit(text[first]);
+    }
+}
