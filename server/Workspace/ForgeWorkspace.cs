@@ -27,14 +27,14 @@ public sealed partial class ForgeWorkspace
 
     /// <summary>
     /// An empty workspace over <paramref name="files"/>; <see cref="Load"/> fills it. <paramref name="background"/> runs what reads
-    /// the disk, one after another in the order given; null runs it at once.
+    /// the disk, one after another in the order given; null runs it at once. <paramref name="modules"/> tells what Python files offer to others.
     /// </summary>
-    public ForgeWorkspace(RootFolder root, IWorkspaceFiles files, Func<FileKind, Schema?> schemas, Action<Action>? background = null)
+    public ForgeWorkspace(RootFolder root, IWorkspaceFiles files, Func<FileKind, Schema?> schemas, Action<Action>? background = null, IModuleReader? modules = null)
     {
         _background = background ?? (static work => work());
         Root = root;
         _files = files;
-        _current = new Snapshot(schemas, new ClosedIndex(ImmutableDictionary.Create<string, FileSummary>(StringComparer.Ordinal)))
+        _current = new Snapshot(schemas, modules, new ClosedIndex(ImmutableDictionary.Create<string, FileSummary>(StringComparer.Ordinal)))
         {
             Open = ImmutableDictionary.Create<string, OpenFile>(StringComparer.Ordinal),
             Files = FileSet.Empty,
@@ -134,7 +134,7 @@ public sealed partial class ForgeWorkspace
         NamedConfigs? named = null,
         Baseline? baseline = null,
         CustomSchemas? schemas = null) =>
-        new(from.Schemas, closed is null ? from.Index : new ClosedIndex(closed))
+        new(from.Schemas, from.Modules, closed is null ? from.Index : new ClosedIndex(closed))
         {
             Open = open ?? from.Open,
             Files = files ?? from.Files,

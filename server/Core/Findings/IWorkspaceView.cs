@@ -42,6 +42,15 @@ public interface IWorkspaceView
     /// <summary>The scripts among whose configs is <paramref name="configPath"/>, sorted by path.</summary>
     IReadOnlyList<ScriptSummary> ScriptsNaming(string configPath) => [];
 
+    /// <summary>What others may know of the Python file at <paramref name="path"/>; null where there is no such file.</summary>
+    ModuleSummary? ModuleAt(string path) => null;
+
+    /// <summary>Paths of the Python files that import the file at <paramref name="path"/> or something from it, sorted. Ask <see cref="ModuleAt"/> about those that matter.</summary>
+    IReadOnlyList<string> ImportersOf(string path) => [];
+
+    /// <summary>Paths of the Python files that are imported by this last name (<c>b</c> for <c>a.b</c>), sorted. <see cref="Python.Modules.ModulePaths"/> picks the one that an import means.</summary>
+    IReadOnlyList<string> ModulesNamed(string name) => [];
+
     /// <summary>The stages of all <c>dvc.yaml</c> files.</summary>
     IReadOnlyList<PipelineSummary> Pipelines => [];
 

@@ -48,7 +48,7 @@ public sealed class HardCodedHyperparameter : IRule<PythonFile>
         }
 
         var script = TrainingScript.Of(document);
-        if (script.Trainings.Count == 0 && !script.HasTrainingParts)
+        if (!HyperparameterSearch.IsInTraining(document, script, context.Workspace))
         {
             return [];
         }
@@ -58,7 +58,7 @@ public sealed class HardCodedHyperparameter : IRule<PythonFile>
         var allowed = context.Names("allow");
         var isArchitectureOff = context.Options.TryGetValue("architecture", out var architecture) && architecture.Trim('"') is "off" or "false";
         var home = ConfigFile(document.Path, context.Workspace);
-        return from found in HyperparameterSearch.Run(document, script)
+        return from found in HyperparameterSearch.Run(document, script, context.Workspace)
                let span = document.Tree.SpanOf(found.Literal)
                where span.Start < limit && !allowed.Contains(found.Parameter) && !(found.Kind == HyperparameterKind.Architecture && isArchitectureOff)
                orderby span

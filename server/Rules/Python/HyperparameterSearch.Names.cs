@@ -17,6 +17,9 @@ internal sealed partial class HyperparameterSearch
 
     private static readonly string[] GridWords = ["grid", "space", "sweep", "search", "default", "candidates", "distribution", "choices", "range", "tune", "options"];
 
+    /// <summary>Packages whose modules are dataclasses: what stands in the class is the default of a field.</summary>
+    private static readonly string[] FieldPackages = ["flax", "equinox"];
+
     private static readonly HashSet<string> ConfigBases = new(StringComparer.Ordinal)
     {
         "BaseModel", "BaseSettings", "NamedTuple", "TypedDict", "Enum", "IntEnum", "StrEnum", "BaseConfig", "PretrainedConfig", "ConfigDict", "Tap", "Protocol", "ArgumentParser",
@@ -35,7 +38,8 @@ internal sealed partial class HyperparameterSearch
 
     private bool IsConfigClass(PyClass type) =>
         type.Decorators.Any(decorator => TrainingScript.LastName(decorator is PyCall call ? call.Function : decorator) is "dataclass" or "define" or "attrs" or "s" or "frozen" or "configclass")
-        || type.Bases.Any(super => super.Name is null && ConfigBases.Contains(TrainingScript.LastName(super.Value)));
+        || type.Bases.Any(super => super.Name is null && ConfigBases.Contains(TrainingScript.LastName(super.Value)))
+        || (_semantics.Packages.Overlaps(FieldPackages) && type.Bases.Any(static super => super.Name is null && TrainingScript.LastName(super.Value) == "Module"));
 
     private bool IsGrid(PyExpression dict)
     {
@@ -89,17 +93,5 @@ internal sealed partial class HyperparameterSearch
     {
         var lower = name.ToLowerInvariant();
         return lower.Contains("test", StringComparison.Ordinal) || lower.Contains("valid", StringComparison.Ordinal) || lower.Split('_', '.', ' ', '(', '[').Any(_knowledge.NeverWords.Contains);
-    }
-
-    /// <summary>What a bare name says: a hyperparameter, a size of the architecture, or nothing.</summary>
-    private HyperparameterKind? KindOf(string name)
-    {
-        var lower = name.ToLowerInvariant().TrimStart('_');
-        if (HasNeverWord(lower))
-        {
-            return null;
-        }
-
-        return _knowledge.Names.Contains(lower) ? HyperparameterKind.Plain : _knowledge.ArchitectureNames.Contains(lower) ? HyperparameterKind.Architecture : null;
     }
 }

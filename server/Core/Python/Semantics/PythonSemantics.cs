@@ -10,6 +10,14 @@ public sealed partial class PythonSemantics
     private readonly List<PyCall> _calls = [];
     private readonly List<PyNode> _reads = [];
 
+    /// <summary>What names mean by custom where nothing binds them: a star import brings them along.</summary>
+    private static readonly Dictionary<string, string> Customary = new(StringComparer.Ordinal)
+    {
+        ["np"] = "numpy", ["numpy"] = "numpy", ["pd"] = "pandas", ["plt"] = "matplotlib.pyplot", ["tf"] = "tensorflow", ["keras"] = "keras", ["torch"] = "torch", ["nn"] = "torch.nn",
+        ["optim"] = "torch.optim", ["xgb"] = "xgboost", ["lgb"] = "lightgbm", ["mlflow"] = "mlflow", ["wandb"] = "wandb", ["random"] = "random", ["pl"] = "pytorch_lightning", ["sklearn"] = "sklearn",
+        ["jax"] = "jax", ["jnp"] = "jax.numpy", ["optax"] = "optax",
+    };
+
     /// <summary>Analyses <paramref name="tree"/>; linear in its size.</summary>
     public PythonSemantics(PythonTree tree)
     {
@@ -42,6 +50,36 @@ public sealed partial class PythonSemantics
     public IReadOnlyList<string> StarImports => _starImports;
 
     private readonly List<string> _starImports = [];
+
+    /// <summary>What is imported, as dotted names as written: see <see cref="Findings.ModuleSummary.Imports"/>. Each once, in order.</summary>
+    public IReadOnlyList<string> Imports => _imports;
+
+    private readonly List<string> _imports = [];
+    private readonly HashSet<string> _imported = new(StringComparer.Ordinal);
+
+    /// <summary>Every dict display, in order.</summary>
+    public IReadOnlyList<PyDict> DictDisplays => _dicts;
+
+    private readonly List<PyDict> _dicts = [];
+
+    /// <summary>Every <c>for</c> and <c>while</c> loop, outer ones first.</summary>
+    public IReadOnlyList<PyNode> Loops => _loops;
+
+    private readonly List<PyNode> _loops = [];
+
+    /// <summary>Every assignment to an item, such as <c>params["lr"] = 0.1</c>, in order.</summary>
+    public IReadOnlyList<PyAssign> ItemAssignments => _itemAssignments;
+
+    private readonly List<PyAssign> _itemAssignments = [];
+
+    /// <summary>Names of attributes that are read anywhere, whatever they are of.</summary>
+    public IReadOnlySet<string> AttributeReads => _attributeReads;
+
+    private readonly HashSet<string> _attributeReads = new(StringComparer.Ordinal);
+    private readonly Dictionary<PyFunction, List<PyExpression>> _returns = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>What <paramref name="function"/> returns, statement by statement.</summary>
+    public IReadOnlyList<PyExpression> ReturnsOf(PyFunction function) => _returns.GetValueOrDefault(function) ?? [];
 
     /// <summary>Every binding of every scope.</summary>
     public IReadOnlyList<PyBinding> Bindings => _all;
@@ -81,6 +119,14 @@ public sealed partial class PythonSemantics
 
     /// <summary>The binding that a <see cref="PyName"/> or an attribute such as <c>self.lr</c> stands for, when the file has one.</summary>
     public PyBinding? BindingOf(PyExpression expression) => _bindings.GetValueOrDefault(expression);
+
+    /// <summary>The function of the file that <paramref name="call"/> calls: by name, the constructor of a class, or a method of <c>self</c>; null for all else.</summary>
+    public PyFunction? FunctionOf(PyCall call) => call.Function is PyName or PyAttribute { Target: PyName } ? BindingOf(call.Function)?.Definition switch
+    {
+        PyFunction defined => defined,
+        PyClass type => ScopeWithin(type).Names.GetValueOrDefault("__init__")?.Definition as PyFunction,
+        _ => null,
+    } : null;
 
     /// <summary>The scope that <paramref name="node"/> is in.</summary>
     public PyScope ScopeOf(PyNode node)
@@ -126,6 +172,8 @@ public sealed partial class PythonSemantics
         }
     }
 
+    private static PyFunction? FunctionAround(PyScope scope) => scope.Owner as PyFunction;
+
     private PyScope Declare(PyNode node, PyScope scope)
     {
         switch (node)
@@ -156,6 +204,10 @@ public sealed partial class PythonSemantics
                 foreach (var target in assign.Targets)
                 {
                     DeclareTarget(target, assign.Value, scope);
+                    if (target is PySubscript)
+                    {
+                        _itemAssignments.Add(assign);
+                    }
                 }
 
                 break;
@@ -169,6 +221,7 @@ public sealed partial class PythonSemantics
                 DeclareTarget(assign.Target, null, scope);
                 break;
             case PyFor loop:
+                _loops.Add(loop);
                 DeclareTarget(loop.Target, null, scope);
                 break;
             case PyComprehensionClause clause:
@@ -186,8 +239,30 @@ public sealed partial class PythonSemantics
             case PyCall call:
                 _calls.Add(call);
                 break;
-            case PyName or PyAttribute:
+            case PyAttribute attribute:
                 _reads.Add(node);
+                if (!IsStore(node))
+                {
+                    _attributeReads.Add(attribute.Name.Text);
+                }
+
+                break;
+            case PyName:
+                _reads.Add(node);
+                break;
+            case PyDict dict:
+                _dicts.Add(dict);
+                break;
+            case PyKeywordStatement { Keyword: "return", Values: [var returned] } when FunctionAround(scope) is { } maker:
+                if (!_returns.TryGetValue(maker, out var values))
+                {
+                    _returns[maker] = values = [];
+                }
+
+                values.Add(returned);
+                break;
+            case PyConditionalStatement { IsLoop: true }:
+                _loops.Add(node);
                 break;
         }
 
@@ -200,6 +275,11 @@ public sealed partial class PythonSemantics
         foreach (var alias in import.Names)
         {
             var full = import.Module is null ? alias.Name : prefix.Length == 0 || prefix.EndsWith('.') ? prefix + alias.Name : $"{prefix}.{alias.Name}";
+            if (_imported.Add(full))
+            {
+                _imports.Add(full);
+            }
+
             if (full[0] != '.')
             {
                 _packages.Add(full.Split('.')[0]);
@@ -233,7 +313,7 @@ public sealed partial class PythonSemantics
                 var key = $"{receiver.Id}.{attribute.Name.Text}";
                 if (!home.Attributes.TryGetValue(key, out var binding))
                 {
-                    binding = new PyBinding(attribute.Name.Text, home);
+                    binding = new PyBinding(attribute.Name.Text, home) { IsAttribute = true };
                     home.Attributes[key] = binding;
                     _all.Add(binding);
                 }
@@ -310,6 +390,11 @@ public sealed partial class PythonSemantics
         };
         if (binding is null)
         {
+            if (read is PyName { Id: var id } && _starImports.Count > 0 && Customary.TryGetValue(id, out var module))
+            {
+                _packages.Add(module.Split('.')[0]);
+            }
+
             return;
         }
 
