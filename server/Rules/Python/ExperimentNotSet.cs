@@ -61,7 +61,7 @@ public sealed class ExperimentNotSet : IRule<PythonFile>
         }
 
         var text = file.Tree.Text.ToString();
-        return Array.Exists(Elsewhere, word => text.Contains(word, StringComparison.Ordinal)) || IsProject(file.Path, workspace)
+        return Array.Exists(Elsewhere, word => text.Contains(word, StringComparison.OrdinalIgnoreCase)) || IsProject(file.Path, workspace)
             || file.Semantics.Imports.Any(import => script.Imported.UsesMlflow(import))
             || file.Semantics.StarImports.Any(static module => !TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(module)));
     }

@@ -25,6 +25,13 @@ internal sealed class HyperparameterNames(
     private const int MaxRemembered = 50_000;
     private const int MaxLength = 40;
 
+    /// <summary>Words of names that say how large the data is: <c>image_dim</c>, <c>num_classes</c>.</summary>
+    private static readonly HashSet<string> DataWords = new(StringComparer.Ordinal)
+    {
+        "image", "img", "input", "inputs", "output", "outputs", "out", "in", "text", "target", "src", "source", "tgt", "state", "states", "obs", "observation", "action", "actions", "class", "classes", "label", "labels",
+        "category", "categories", "vocab", "vocabulary", "feature", "features", "token", "tokens", "word", "words", "data", "x", "y",
+    };
+
     private readonly ConcurrentDictionary<(string Name, bool IsReinforcement), NameMeaning> _known = new();
 
     /// <summary>What <paramref name="name"/> means.</summary>
@@ -47,6 +54,9 @@ internal sealed class HyperparameterNames(
 
         return meaning;
     }
+
+    /// <summary>Whether a name says how large the data is.</summary>
+    public static bool IsOfData(string name) => WordsOf(name).Exists(DataWords.Contains);
 
     /// <summary>The words of a name in lower case: split at underscores, at capitals, and before the digits that end a word of letters.</summary>
     internal static List<string> WordsOf(string name)
@@ -82,12 +92,19 @@ internal sealed class HyperparameterNames(
             }
         }
 
+        var count = words.Count;
+        var isOfData = words.Exists(DataWords.Contains);
         var isUpper = name.Length > 1 && !name.Any(char.IsLower);
         while (words.Count > 0)
         {
             var joined = string.Concat(words);
             if (MeaningOf(joined, isUpper, isReinforcement) is { Kind: not null } known)
             {
+                if (isOfData && words.Count < count && known.Kind == HyperparameterKind.Architecture && !architecture.Contains(joined))
+                {
+                    return default;
+                }
+
                 return known;
             }
 
@@ -143,6 +160,6 @@ internal sealed class HyperparameterNames(
     }
 
     private static bool IsRate(string joined) => joined.Contains("momentum", StringComparison.Ordinal) || joined.Contains("decay", StringComparison.Ordinal) || joined is "wd"
-        || joined.Contains("drop", StringComparison.Ordinal) || joined.StartsWith("beta", StringComparison.Ordinal) || joined.StartsWith("reg", StringComparison.Ordinal)
+        || joined.Contains("drop", StringComparison.Ordinal) || joined.StartsWith("warmup", StringComparison.Ordinal) || joined.StartsWith("beta", StringComparison.Ordinal) || joined.StartsWith("reg", StringComparison.Ordinal)
         || joined.Contains("lambda", StringComparison.Ordinal) || joined.Contains("smoothing", StringComparison.Ordinal) || joined.Contains("subsample", StringComparison.Ordinal);
 }

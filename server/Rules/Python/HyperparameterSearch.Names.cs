@@ -12,7 +12,7 @@ internal sealed partial class HyperparameterSearch
         "add_argument", "set_defaults", "Option", "option", "Argument", "Field", "field", "get", "getenv", "setdefault", "pop", "predict", "predict_proba", "predict_generator",
         "evaluate", "evaluate_generator", "generate", "encode", "embed", "transform", "infer", "inference", "test", "validate", "DEFINE_float", "DEFINE_integer", "uniform", "loguniform",
         "choice", "randint", "quniform", "Timer", "sleep", "show", "plot", "hist", "scatter", "one_hot", "getattr", "hasattr", "setattr", "flag", "flags", "Parameter", "make_blobs",
-        "export", "export_onnx", "trace", "summary", "make_moons", "make_circles", "make_classification", "train_test_split",
+        "zero_state", "get_initial_state", "init_hidden", "initHidden", "init_state", "initial_state", "Variable", "placeholder", "export", "export_onnx", "trace", "summary", "make_moons", "make_circles", "make_classification", "train_test_split",
     };
 
     private static readonly string[] GridWords = ["grid", "space", "sweep", "search", "default", "candidates", "distribution", "choices", "range", "tune", "options"];
@@ -89,9 +89,5 @@ internal sealed partial class HyperparameterSearch
         return !isUnshuffled || (target + first).Contains("train", StringComparison.OrdinalIgnoreCase);
     }
 
-    private bool HasNeverWord(string name)
-    {
-        var lower = name.ToLowerInvariant();
-        return lower.Contains("test", StringComparison.Ordinal) || lower.Contains("valid", StringComparison.Ordinal) || lower.Split('_', '.', ' ', '(', '[').Any(_knowledge.NeverWords.Contains);
-    }
+    private bool HasNeverWord(string name) => _knowledge.HasNeverWord(name);
 }

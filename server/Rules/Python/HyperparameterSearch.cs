@@ -102,6 +102,20 @@ internal sealed partial class HyperparameterSearch
     /// <summary>Every hyperparameter literal once. <paramref name="workspace"/>: where functions of other files are looked up; null: nowhere.</summary>
     public static IReadOnlyCollection<FoundHyperparameter> Run(PythonFile file, TrainingScript script, IWorkspaceView? workspace = null)
     {
+        // Several rules ask in one check, with one view of the workspace.
+        var last = file.Semantics.Derive(static _ => new LastSearch());
+        if (last.Known is { } known && known.IsOf(workspace))
+        {
+            return known.Found;
+        }
+
+        var found = Search(file, script, workspace);
+        last.Known = new Result(workspace is null ? null : new WeakReference<IWorkspaceView>(workspace), found);
+        return found;
+    }
+
+    private static Dictionary<PyExpression, FoundHyperparameter>.ValueCollection Search(PythonFile file, TrainingScript script, IWorkspaceView? workspace)
+    {
         var search = new HyperparameterSearch(file, script, workspace);
         foreach (var call in search._semantics.Calls)
         {
@@ -303,6 +317,12 @@ internal sealed partial class HyperparameterSearch
 
     private void AddAll(PyExpression value, string parameter, HyperparameterKind kind, bool allowText)
     {
+        // A width that is named after the data is no choice.
+        if (kind == HyperparameterKind.Architecture && value is PyName or PyAttribute && HyperparameterNames.IsOfData(TrainingScript.LastName(value)) && MeaningOf(TrainingScript.LastName(value)).Kind is null)
+        {
+            return;
+        }
+
         foreach (var literal in _semantics.Literals(value))
         {
             if (literal is PyString && (!allowText || IsDefaultText(literal)))
@@ -334,13 +354,25 @@ internal sealed partial class HyperparameterSearch
         }
     }
 
-    /// <summary>Minus one that means no limit.</summary>
-    private bool IsSentinel(PyExpression literal, string parameter) => literal is PyUnary && _semantics.NumberValue(literal) == -1
-        && (parameter.Contains("step", StringComparison.Ordinal) || parameter.Contains("epoch", StringComparison.Ordinal) || parameter.Contains("iter", StringComparison.Ordinal));
+    /// <summary>Minus one that means no limit, and the zero that a counter starts with.</summary>
+    private bool IsSentinel(PyExpression literal, string parameter) => literal is PyUnary or PyNumber && _semantics.NumberValue(literal) is -1 or 0
+        && !parameter.Contains("warm", StringComparison.OrdinalIgnoreCase) && (parameter.Contains("step", StringComparison.Ordinal) || parameter.Contains("epoch", StringComparison.Ordinal) || parameter.Contains("iter", StringComparison.Ordinal));
 
     /// <summary>Texts that leave the choice to the library.</summary>
     private bool IsDefaultText(PyExpression literal) => _semantics.StringValue(literal) is "auto" or "scale" or "gbdt" or "none" or "None" or "default" or "";
 
     /// <summary>A value that stands for a field of a config class.</summary>
     private bool IsDefaultOfConfig(PyExpression literal) => _semantics.ScopeOf(literal).Owner is PyClass type && IsConfigClass(type);
+
+    /// <summary>What was found last, and in which view of the workspace.</summary>
+    private sealed class LastSearch
+    {
+        public Result? Known { get; set; }
+    }
+
+    /// <summary>Holds the view weakly: a document that stays open must keep no old state of the workspace alive.</summary>
+    private sealed record Result(WeakReference<IWorkspaceView>? Workspace, IReadOnlyCollection<FoundHyperparameter> Found)
+    {
+        public bool IsOf(IWorkspaceView? workspace) => Workspace is null ? workspace is null : Workspace.TryGetTarget(out var view) && ReferenceEquals(view, workspace);
+    }
 }

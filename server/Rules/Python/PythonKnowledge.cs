@@ -33,6 +33,7 @@ internal sealed class PythonKnowledge
     private readonly HashSet<string> _estimatorParameters = new(StringComparer.Ordinal);
     private readonly HashSet<string> _boostingParameters = new(StringComparer.Ordinal);
     private readonly HashSet<string> _learnerParameters;
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _neverWords;
     private readonly HyperparameterNames _names;
     private readonly Dictionary<string, List<KnownCallable>> _methods = new(StringComparer.Ordinal);
     private readonly HashSet<(string Package, string Name)> _trackers = [];
@@ -50,6 +51,7 @@ internal sealed class PythonKnowledge
 
         using var general = Open("general");
         NeverWords = Words(general.RootElement, "never");
+        _neverWords = new HashSet<string>(NeverWords, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
         ReinforcementPackages = Words(general.RootElement, "reinforcementPackages");
         _learnerParameters = Words(general.RootElement, "learner");
         _names = new HyperparameterNames(
@@ -103,6 +105,27 @@ internal sealed class PythonKnowledge
 
     /// <summary>What is known of a callable by its last name alone, for names that come from nowhere: of a script that was a notebook, or of a star import.</summary>
     public KnownCallable? CallableNamed(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Whether a name or expression says that it is not of the training: <c>test_loader</c>, <c>self.valid_set</c>.</summary>
+    public bool HasNeverWord(string name)
+    {
+        if (name.Contains("test", StringComparison.OrdinalIgnoreCase) || name.Contains("valid", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        var words = _neverWords;
+        foreach (var range in name.AsSpan().SplitAny('_', '.', ' ', '(', '['))
+        {
+            var word = name.AsSpan(range);
+            if (words.Contains(word))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>What is known of a callable by its dotted name: its package and its last name decide, since libraries export one thing from many modules.</summary>
     public KnownCallable? Callable(string? qualifiedName)

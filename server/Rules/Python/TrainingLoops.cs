@@ -9,6 +9,9 @@ internal sealed class TrainingLoops
     private readonly PythonSemantics _semantics;
     private readonly HashSet<PyNode> _stepping = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<PyNode> _repeating = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Loops over the steps of one episode: how long it may last is a matter of the environment.</summary>
+    private readonly HashSet<PyNode> _acting = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<PyFunction> _training = new(ReferenceEqualityComparer.Instance);
 
     public TrainingLoops(PythonSemantics semantics, TrainingScript script)
@@ -29,6 +32,11 @@ internal sealed class TrainingLoops
             if (script.Known(call) is { Role: "optimizer" or "estimator" or "network" or "trainer" or "learner" or "agent" })
             {
                 MarkLoops(call, _repeating);
+            }
+
+            if (call.Function is PyAttribute { Name.Text: "step", Target: var stepped } && TrainingScript.LastName(stepped).Contains("env", StringComparison.OrdinalIgnoreCase))
+            {
+                MarkActing(call);
             }
 
             if (IsStep(call))
@@ -57,7 +65,7 @@ internal sealed class TrainingLoops
     }
 
     /// <summary>Whether the loop's turns are steps or epochs of one training.</summary>
-    public bool IsTrainingLoop(PyNode loop) => _stepping.Contains(loop) && !_repeating.Contains(loop);
+    public bool IsTrainingLoop(PyNode loop) => _stepping.Contains(loop) && !_repeating.Contains(loop) && !_acting.Contains(loop);
 
     /// <summary>Whether a dict is what a session is fed with.</summary>
     public bool IsFed(PyDict dict) => _semantics.ParentOf(dict) switch
@@ -101,6 +109,25 @@ internal sealed class TrainingLoops
 
     private static bool SaysTraining(string name) =>
         name.Contains("train", StringComparison.OrdinalIgnoreCase) || name.Contains("optim", StringComparison.OrdinalIgnoreCase) || name.Contains("solver", StringComparison.OrdinalIgnoreCase) || name is "update" or "updates" or "step";
+
+    /// <summary>Marks the innermost of several loops around a step of the environment.</summary>
+    private void MarkActing(PyCall call)
+    {
+        PyNode? inner = null;
+        for (var outer = _semantics.ParentOf(call); outer is not (null or PyFunction or PyClass); outer = _semantics.ParentOf(outer))
+        {
+            if (outer is PyFor or PyConditionalStatement { IsLoop: true })
+            {
+                if (inner is not null)
+                {
+                    _acting.Add(inner);
+                    return;
+                }
+
+                inner = outer;
+            }
+        }
+    }
 
     /// <summary>Marks the loops around a call inside its function, which is returned; null at module level.</summary>
     private PyFunction? MarkLoops(PyCall call, HashSet<PyNode> marked)

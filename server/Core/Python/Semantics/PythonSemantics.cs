@@ -3,19 +3,34 @@ namespace ForgeLsp.Core.Python.Semantics;
 /// <summary>What the names of one file mean: scopes, bindings, imports. Built once per tree; reading it is safe from several threads.</summary>
 public sealed partial class PythonSemantics
 {
-    private readonly Dictionary<PyNode, PyNode> _parents = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<PyNode, PyScope> _scopes = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<PyNode, PyBinding> _bindings = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<PyNode, PyBinding> _bindings;
     private readonly Dictionary<Type, object> _derived = [];
     private readonly List<PyCall> _calls = [];
-    private readonly List<PyNode> _reads = [];
+    private readonly List<(PyNode Node, PyScope Scope)> _reads = [];
 
     /// <summary>What names mean by custom where nothing binds them: a star import brings them along.</summary>
     private static readonly Dictionary<string, string> Customary = new(StringComparer.Ordinal)
     {
-        ["np"] = "numpy", ["numpy"] = "numpy", ["pd"] = "pandas", ["plt"] = "matplotlib.pyplot", ["tf"] = "tensorflow", ["keras"] = "keras", ["torch"] = "torch", ["nn"] = "torch.nn",
-        ["optim"] = "torch.optim", ["xgb"] = "xgboost", ["lgb"] = "lightgbm", ["mlflow"] = "mlflow", ["wandb"] = "wandb", ["random"] = "random", ["pl"] = "pytorch_lightning", ["sklearn"] = "sklearn",
-        ["jax"] = "jax", ["jnp"] = "jax.numpy", ["optax"] = "optax",
+        ["np"] = "numpy",
+        ["numpy"] = "numpy",
+        ["pd"] = "pandas",
+        ["plt"] = "matplotlib.pyplot",
+        ["tf"] = "tensorflow",
+        ["keras"] = "keras",
+        ["torch"] = "torch",
+        ["nn"] = "torch.nn",
+        ["optim"] = "torch.optim",
+        ["xgb"] = "xgboost",
+        ["lgb"] = "lightgbm",
+        ["mlflow"] = "mlflow",
+        ["wandb"] = "wandb",
+        ["random"] = "random",
+        ["pl"] = "pytorch_lightning",
+        ["sklearn"] = "sklearn",
+        ["jax"] = "jax",
+        ["jnp"] = "jax.numpy",
+        ["optax"] = "optax",
     };
 
     /// <summary>Analyses <paramref name="tree"/>; linear in its size.</summary>
@@ -24,9 +39,10 @@ public sealed partial class PythonSemantics
         Tree = tree;
         Module = new PyScope(null, null);
         Collect();
-        foreach (var read in _reads)
+        _bindings = new Dictionary<PyNode, PyBinding>(_reads.Count, ReferenceEqualityComparer.Instance);
+        foreach (var (node, scope) in _reads)
         {
-            Bind(read);
+            Bind(node, scope);
         }
 
         FollowArguments();
@@ -106,7 +122,7 @@ public sealed partial class PythonSemantics
     public IReadOnlyList<PyExpression> ArgumentsOf(PyParameter parameter) => _arguments.GetValueOrDefault(parameter) ?? [];
 
     /// <summary>The node around <paramref name="node"/>; null for a top-level statement.</summary>
-    public PyNode? ParentOf(PyNode node) => _parents.GetValueOrDefault(node);
+    public PyNode? ParentOf(PyNode node) => node.Parent;
 
     /// <summary>The nodes around <paramref name="node"/>, inner ones first.</summary>
     public IEnumerable<PyNode> Ancestors(PyNode node)
@@ -131,9 +147,9 @@ public sealed partial class PythonSemantics
     /// <summary>The scope that <paramref name="node"/> is in.</summary>
     public PyScope ScopeOf(PyNode node)
     {
-        foreach (var ancestor in Ancestors(node))
+        for (var ancestor = node.Parent; ancestor is not null; ancestor = ancestor.Parent)
         {
-            if (_scopes.TryGetValue(ancestor, out var scope))
+            if (ancestor is PyFunction or PyClass && _scopes.TryGetValue(ancestor, out var scope))
             {
                 return scope;
             }
@@ -162,7 +178,7 @@ public sealed partial class PythonSemantics
             node.AddChildren(children);
             for (var i = children.Count - 1; i >= 0; i--)
             {
-                _parents[children[i]] = node;
+                children[i].Parent = node;
 
                 // Decorators, defaults and base classes are read outside the scope that the definition opens.
                 var isOutside = node is PyFunction function ? children[i] is not (PyStatement or PyParameter) || ReferenceEquals(children[i], function.Name)
@@ -240,7 +256,7 @@ public sealed partial class PythonSemantics
                 _calls.Add(call);
                 break;
             case PyAttribute attribute:
-                _reads.Add(node);
+                _reads.Add((node, scope));
                 if (!IsStore(node))
                 {
                     _attributeReads.Add(attribute.Name.Text);
@@ -248,7 +264,7 @@ public sealed partial class PythonSemantics
 
                 break;
             case PyName:
-                _reads.Add(node);
+                _reads.Add((node, scope));
                 break;
             case PyDict dict:
                 _dicts.Add(dict);
@@ -380,12 +396,12 @@ public sealed partial class PythonSemantics
         return binding;
     }
 
-    private void Bind(PyNode read)
+    private void Bind(PyNode read, PyScope scope)
     {
         var binding = read switch
         {
-            PyName name => Lookup(name.Id, ScopeOf(name)),
-            PyAttribute { Target: PyName receiver } attribute => LookupAttribute(receiver, attribute.Name.Text),
+            PyName name => Lookup(name.Id, scope),
+            PyAttribute { Target: PyName receiver } attribute => LookupAttribute(receiver, attribute.Name.Text, scope),
             _ => null,
         };
         if (binding is null)
@@ -405,9 +421,8 @@ public sealed partial class PythonSemantics
         }
     }
 
-    private PyBinding? LookupAttribute(PyName receiver, string attribute)
+    private PyBinding? LookupAttribute(PyName receiver, string attribute, PyScope scope)
     {
-        var scope = ScopeOf(receiver);
         var home = AttributeScope(receiver.Id, scope);
         if (home.Attributes.TryGetValue($"{receiver.Id}.{attribute}", out var binding))
         {
