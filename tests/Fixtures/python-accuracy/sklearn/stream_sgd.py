@@ -9,7 +9,7 @@ from sklearn.metrics import log_loss
 
 CHUNK = 10000
 eta0 = float(sys.argv[1]) if len(sys.argv) > 1 else 0.5
-n_passes = 3
+n_passes = 3  #! FRG401
 
 
 def chunks(path):

@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
+using ForgeLsp.Rules.Python.Modules;
 using ForgeLsp.Tests.Unit.Architecture;
 using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Analysis;
@@ -44,7 +45,7 @@ internal sealed record AccuracyCase(string Family, string Folder, IReadOnlyList<
         }
 
         var failures = new List<string>();
-        var workspace = new ForgeWorkspace(new RootFolder("file:///workspace"), memory, BuiltInSchemas.For);
+        var workspace = new ForgeWorkspace(new RootFolder("file:///workspace"), memory, BuiltInSchemas.For, modules: new ModuleReader());
         workspace.Load(CancellationToken.None);
         var analyzer = new Analyzer(rules, Fixture.Clock, failures.Add);
         var found = Scripts.ToDictionary(static script => script.Path, script => Findings(workspace, analyzer, script.Path[Folder.Length..]));
