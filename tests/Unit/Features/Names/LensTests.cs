@@ -53,7 +53,9 @@ public sealed class LensTests
         Assert.Equal(expected, (await Feature(new SampleStores("broken")).OfAsync(experiment, metric, isLast: false, default)).Text);
 
     [Theory]
-    [InlineData("alice/bert", "acc", "Last run 20000 d ago")]
+    [InlineData("alice/bert", "acc", "Last run 56 years ago: finished · acc 0.5 · best acc 0.9")]
+    [InlineData("alice/bert", "mystery", "Last run 56 years ago: finished")]
+    [InlineData("old", "acc", "No runs yet")]
     public async Task The_last_run_is_told_with_how_it_ended(string experiment, string metric, string expected) =>
         Assert.Equal(expected, (await Feature(new SampleStores("broken")).OfAsync(experiment, metric, isLast: true, default)).Text);
 
