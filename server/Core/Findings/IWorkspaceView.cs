@@ -177,6 +177,9 @@ public sealed record PipelineSummary(string Path, IReadOnlyList<StageSummary> St
 /// </summary>
 public sealed record StageSummary(string Name, TextSpan NameSpan, IReadOnlyList<PipelinePath> Deps, IReadOnlyList<PipelinePath> Outs)
 {
+    /// <summary>Whether it writes metrics, which DVC records for each of its runs.</summary>
+    public bool HasMetrics { get; init; }
+
     /// <summary>Outputs with a template that nothing here can expand, as globs with <c>*</c> in its place.</summary>
     public IReadOnlyList<string> OutPatterns { get; init; } = [];
 }

@@ -16,6 +16,9 @@ public abstract class PyNode
     /// <summary>Place relative to the unit.</summary>
     public PyPlace Place { get; }
 
+    /// <summary>The node around it; null for a top-level statement, and before anything asked. The same in every tree that shares the unit.</summary>
+    internal PyNode? Parent { get; set; }
+
     /// <summary>Adds the direct children in order of position. Chains such as <c>a + b + …</c> are deep, so walk with a stack of your own or <see cref="Descendants"/>.</summary>
     public virtual void AddChildren(List<PyNode> into)
     {

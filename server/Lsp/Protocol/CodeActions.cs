@@ -9,7 +9,11 @@ internal sealed record CodeActionContext(IReadOnlyList<JsonElement>? Diagnostics
 internal sealed record CodeActionParams(TextDocumentIdentifier TextDocument, LspRange Range, CodeActionContext? Context = null);
 
 /// <summary>A change that the editor can offer. The diagnostics are the client's own, verbatim.</summary>
-internal sealed record CodeAction(string Title, string Kind, IReadOnlyList<JsonElement>? Diagnostics, bool IsPreferred, WorkspaceEdit Edit);
+internal sealed record CodeAction(string Title, string Kind, IReadOnlyList<JsonElement>? Diagnostics, bool IsPreferred, WorkspaceEdit Edit)
+{
+    /// <summary>What the client does once the change is made.</summary>
+    public LspCommand? Command { get; init; }
+}
 
 /// <summary>A replacement.</summary>
 internal sealed record LspTextEdit(LspRange Range, string NewText)

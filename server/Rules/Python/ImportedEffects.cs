@@ -1,5 +1,7 @@
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Modules;
+using ForgeLsp.Core.Python.Semantics;
 
 namespace ForgeLsp.Rules.Python;
 
@@ -17,8 +19,35 @@ internal sealed class ImportedEffects(IWorkspaceView workspace, string importer)
             ? Follow(module, functions)
             : null;
 
+    /// <summary>The dotted name that a call goes to, also behind <c>from module import *</c> of a file of the workspace; null where it is not an import's.</summary>
+    public string? NameOf(PyCall call, PythonSemantics semantics)
+    {
+        if (semantics.QualifiedName(call.Function) is { } qualified)
+        {
+            return qualified;
+        }
+
+        if (call.Function is PyName name && semantics.StarImports.Count > 0 && semantics.BindingOf(name) is null)
+        {
+            foreach (var module in semantics.StarImports)
+            {
+                var full = module.EndsWith('.') ? module + name.Id : $"{module}.{name.Id}";
+                if (Call(full) is not null)
+                {
+                    return full;
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>What importing the module of <paramref name="import"/> does.</summary>
     public ModuleEffects Import(string import) => Target(import) is { } target && workspace.ModuleAt(target.Path) is { } module ? module.Effects : ModuleEffects.None;
+
+    /// <summary>Whether the module of <paramref name="import"/> is of the workspace and imports MLflow, and so may set up the run.</summary>
+    public bool UsesMlflow(string import) => !TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(import)) && Target(import) is { } target && workspace.ModuleAt(target.Path) is { } module
+        && module.Imports.Any(static name => name == "mlflow" || name.StartsWith("mlflow.", StringComparison.Ordinal));
 
     private ModuleTarget? Target(string qualified)
     {

@@ -70,7 +70,7 @@ internal sealed class RunningScript
         var own = new HashSet<PyCall>(_trainings.Select(static training => training.Call), ReferenceEqualityComparer.Instance);
         foreach (var call in _semantics.Calls)
         {
-            if (!Reach.Runs(call) || _semantics.QualifiedName(call.Function) is not { } name || TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(name)))
+            if (!Reach.Runs(call) || Imported.NameOf(call, _semantics) is not { } name || TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(name)))
             {
                 continue;
             }

@@ -132,8 +132,7 @@ internal sealed class SeedFacts
 
             if (argument.IsDoubleStar)
             {
-                var dicts = _semantics.Dicts(argument.Value).ToList();
-                if (dicts.Count == 0 || dicts.Exists(dict => _semantics.EntriesOf(dict).Any(entry => entry.Name == keyword)))
+                if (!IsWithout(argument.Value, keyword))
                 {
                     return false;
                 }
@@ -141,6 +140,13 @@ internal sealed class SeedFacts
         }
 
         return true;
+    }
+
+    /// <summary>Whether the options are written out in one place, and hold no seed.</summary>
+    private bool IsWithout(PyExpression options, string keyword)
+    {
+        var dict = options as PyDict ?? (_semantics.BindingOf(options) is { IsVariable: false, Parameter: null, Values: [PyDict value], Uses: var uses } && uses.TrueForAll(use => _semantics.ParentOf(use) is PyArgument) ? value : null);
+        return dict is { Entries.Count: > 0 } && dict.Entries.All(entry => entry.Key is { } key && _semantics.StringValue(key) is { } name && name != keyword);
     }
 
     private bool Has(PyCall call, string keyword, string value)

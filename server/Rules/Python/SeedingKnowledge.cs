@@ -29,12 +29,14 @@ internal sealed class SeedingKnowledge
     private readonly Dictionary<(string Package, string Name), SeededCallable> _keyed = [];
     private readonly Dictionary<string, DrawingMethod> _drawing = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _implicit = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _settled;
     private readonly Dictionary<string, string> _backed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
 
     private SeedingKnowledge(JsonElement root)
     {
         Helpers = KnowledgeFile.Words(root, "helpers");
+        _settled = KnowledgeFile.Words(root, "settled");
         foreach (var item in KnowledgeFile.Items(root, "seeds"))
         {
             foreach (var name in KnowledgeFile.List(item, "names"))
@@ -138,8 +140,27 @@ internal sealed class SeedingKnowledge
     /// <summary>The generator whose seed counts for <paramref name="generator"/>: NumPy's for scikit-learn.</summary>
     public string Behind(string generator) => _backed.GetValueOrDefault(generator, generator);
 
-    /// <summary>The generator that training with this library draws from.</summary>
-    public string? Implicit(string library) => _implicit.GetValueOrDefault(library);
+    /// <summary>
+    /// The generator that training with this library draws from; null where it draws from none or seeds itself. A library that is not known, as a
+    /// project's own, trains with the one of <paramref name="imported"/> that does draw.
+    /// </summary>
+    public string? Implicit(string library, IReadOnlySet<string> imported)
+    {
+        if (_implicit.TryGetValue(library, out var generator) || _settled.Contains(library))
+        {
+            return generator;
+        }
+
+        foreach (var package in imported)
+        {
+            if (_implicit.TryGetValue(TrainingKnowledge.Instance.Family(package), out generator))
+            {
+                return generator;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Whether seeding <paramref name="seeded"/> seeds <paramref name="generator"/>.</summary>
     public bool IsSeeded(string generator, IReadOnlySet<string> seeded) =>

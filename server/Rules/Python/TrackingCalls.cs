@@ -77,7 +77,13 @@ internal sealed class TrackingCalls
         }
 
         // Lightning logs by itself what `self.log` gives it, unless its logger is turned off.
-        if (_isLightning && last is "log" or "log_dict" && call.Function is PyAttribute { Target: PyName { Id: "self" } } && _isLightning)
+        if (_isLightning && last is "log" or "log_dict" && call.Function is PyAttribute { Target: PyName { Id: "self" } })
+        {
+            return true;
+        }
+
+        // A tracker that came from somewhere out of sight: `self.wandb.log(…)`, `tb_writer.write(…)`, `self._metric_logger.log_dict(…)`.
+        if ((qualified is null || !TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(qualified))) && call.Function is PyAttribute { Target: PyName or PyAttribute } method && IsTrackerName(TrainingCalls.NameOf(method.Target), last))
         {
             return true;
         }
@@ -92,6 +98,10 @@ internal sealed class TrackingCalls
 
         return false;
     }
+
+    private bool IsTrackerName(string receiver, string method) => (method is "log" or "log_dict" && _knowledge.Loggers.Contains(receiver.TrimStart('_')))
+        || ((method.StartsWith("log", StringComparison.Ordinal) || method.StartsWith("add_", StringComparison.Ordinal) || method is "write" or "track" or "watch" or "init" or "start_run")
+            && TrainingCalls.Words(receiver).Exists(_knowledge.Receivers.Contains));
 
     private string? StarName(PyCall call)
     {

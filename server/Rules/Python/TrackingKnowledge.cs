@@ -34,6 +34,8 @@ internal sealed class TrackingKnowledge
         _callables = [.. KnowledgeFile.Pairs(root, "callables").Select(static pair => (pair.Key, pair.Value))];
         _helpers = KnowledgeFile.List(root, "helpers");
         Methods = KnowledgeFile.Words(root, "methods");
+        Receivers = KnowledgeFile.Words(root, "receivers");
+        Loggers = KnowledgeFile.Words(root, "loggers");
         Arguments = KnowledgeFile.Words(root, "arguments");
         Variables = KnowledgeFile.Words(root, "variables");
         foreach (var item in KnowledgeFile.Items(root, "autolog"))
@@ -64,6 +66,12 @@ internal sealed class TrackingKnowledge
 
     /// <summary>Methods that record a run, whatever they are of.</summary>
     public IReadOnlySet<string> Methods { get; }
+
+    /// <summary>Words of names that say that something is a tracker, whatever it was made by.</summary>
+    public IReadOnlySet<string> Receivers { get; }
+
+    /// <summary>Names of things whose <c>log</c> and <c>log_dict</c> record a run.</summary>
+    public IReadOnlySet<string> Loggers { get; }
 
     /// <summary>Keyword arguments that name a tracker.</summary>
     public IReadOnlySet<string> Arguments { get; }

@@ -19,6 +19,7 @@ internal sealed class TrainingCalls
     private static readonly string[] FitKeywords =
         ["epochs", "nb_epoch", "batch_size", "validation_data", "validation_split", "steps_per_epoch", "callbacks", "eval_set", "n_epochs", "n_epoch", "max_epochs", "samples_per_epoch"];
 
+    private static readonly string[] Supervised = ["sklearn", "xgboost", "lightgbm", "catboost", "imblearn"];
     private static readonly string[] ManualBackward = ["backward", "manual_backward", "scale_loss"];
 
     private readonly PythonSemantics _semantics;
@@ -113,7 +114,7 @@ internal sealed class TrainingCalls
                 return new TrainingCall(call, name, _steps);
             }
 
-            return IsBelievedFunction(qualified) ? new TrainingCall(call, name) { IsBelieved = true } : null;
+            return IsBelievedFunction(qualified ?? StarName(call)) ? new TrainingCall(call, name) { IsBelieved = true } : null;
         }
 
         return null;
@@ -129,7 +130,7 @@ internal sealed class TrainingCalls
             {
                 "preprocessor" => null,
                 "pipeline" => name == "fit" && IsModelPipeline(call, method.Target) ? Training(call, Shown(method, type), type) : null,
-                "optimizer" => name is "step" or "minimize" or "apply_gradients" or "optimizer_step" && (name != "step" || _hasBackward || call.Arguments.Count > 0) ? Training(call, Shown(method, type), type) : null,
+                "optimizer" => name is "step" or "update" or "minimize" or "apply_gradients" or "optimizer_step" && IsStep(call, name, type) ? Training(call, Shown(method, type), type) : null,
                 _ when _knowledge.IsTrainingMethod(role, name) => Training(call, Shown(method, type), type),
                 _ when role == "trainer" && name == "step" && type?.StartsWith("trl.", StringComparison.Ordinal) == true => Training(call, Shown(method, type), type),
                 _ => LookByName(call, method, type, qualified),
@@ -151,6 +152,8 @@ internal sealed class TrainingCalls
                 return new TrainingCall(call, Shown(method, type), _isTensorFlow ? "tensorflow" : "paddle");
             case "run" when _isTensorFlow && RunsTraining(call, receiver):
                 return new TrainingCall(call, Shown(method, null), "tensorflow");
+            case "update" when _semantics.Packages.Contains("flax") && call.Arguments.Count == 2 && IsOptimizerName(receiver):
+                return new TrainingCall(call, Shown(method, type), "flax");
             case "opt_update" or "tree_map" or "tree_multimap" or "map" when IsJaxUpdate(call, name):
                 return new TrainingCall(call, Shown(method, null), "jax");
             case "fit" or "fit_generator" or "partial_fit" when IsModelFit(call, method, type, receiver):
@@ -162,7 +165,7 @@ internal sealed class TrainingCalls
             return new TrainingCall(call, Shown(method, type), type is not null ? _knowledge.Family(KnowledgeFile.Root(type)) : _isTensorFlow ? "tensorflow" : _semantics.Packages.Contains("keras") ? "tensorflow" : _steps);
         }
 
-        if (_known(call) is { Role: "training" } known && IsKnownMethod(known, name, type))
+        if (_known(call) is { Role: "training" } known && IsKnownMethod(known, call, name, type))
         {
             return Training(call, Shown(method, type), type ?? known.Packages.FirstOrDefault(_semantics.Packages.Contains));
         }
@@ -171,8 +174,16 @@ internal sealed class TrainingCalls
         return isBelieved ? new TrainingCall(call, Shown(method, null)) { IsBelieved = true } : null;
     }
 
-    private static bool IsKnownMethod(KnownCallable known, string name, string? type) =>
-        name != "fit" && (name != "train" || type is not null || known.Packages.Contains("ultralytics") || known.DictNames.Count > 0);
+    /// <summary>A step of PyTorch needs gradients of this file, or is told what to step; an <c>update</c> is one in Flax alone.</summary>
+    private bool IsStep(PyCall call, string name, string? type) => name switch
+    {
+        "step" => _hasBackward || call.Arguments.Count > 0,
+        "update" => type?.StartsWith("flax.", StringComparison.Ordinal) == true,
+        _ => true,
+    };
+
+    private static bool IsKnownMethod(KnownCallable known, PyCall call, string name, string? type) =>
+        name != "fit" && (name != "train" || type is not null || (known.Packages.Contains("ultralytics") && call.Arguments.Any(static argument => argument.Name?.Text is "data" or "epochs")) || known.DictNames.Count > 0);
 
     private TrainingCall Training(PyCall call, string what, string? qualified) => new(call, what, qualified is null ? "" : _knowledge.Family(KnowledgeFile.Root(qualified)));
 
@@ -208,8 +219,11 @@ internal sealed class TrainingCalls
             return false;
         }
 
-        return words.Exists(_knowledge.Models.Contains) || (call.Arguments.Count >= 2 && IsTarget((call.Arguments.FirstOrDefault(static argument => argument.Name?.Text == "y") ?? call.Arguments[1]).Value));
+        // A preparer is known or named as one; what else is fitted with two things is fitted to targets.
+        return words.Exists(_knowledge.Models.Contains) || (IsBoth(call) && _semantics.Packages.Overlaps(Supervised)) || (call.Arguments.Count >= 2 && IsTarget((call.Arguments.FirstOrDefault(static argument => argument.Name?.Text == "y") ?? call.Arguments[1]).Value));
     }
+
+    private static bool IsBoth(PyCall call) => call.Arguments is [{ Name: null }, { Name: null }, ..];
 
     private bool IsTarget(PyExpression value)
     {
@@ -286,6 +300,10 @@ internal sealed class TrainingCalls
     private bool IsBelievedFunction(string? qualified) =>
         qualified is not null && _knowledge.BelievedFunctions.Contains(KnowledgeFile.Last(qualified)) && !IsLibrary(qualified);
 
+    /// <summary>A name that only <c>from module import *</c> of a file of the project can mean.</summary>
+    private string? StarName(PyCall call) =>
+        call.Function is PyName name && _semantics.BindingOf(name) is null && _semantics.StarImports.Any(module => !IsLibrary(module)) ? $".{name.Id}" : null;
+
     private bool IsBelievedReceiver(string receiver) => Words(receiver) is [.., var last] && _knowledge.BelievedReceivers.Contains(last);
 
     private bool IsLibrary(string? qualified) => qualified is not null && qualified[0] != '.'
@@ -298,7 +316,7 @@ internal sealed class TrainingCalls
             return _isTensorFlow || _semantics.Packages.Overlaps(["keras", "tf_keras"]) ? "tensorflow" : null;
         }
 
-        return _semantics.Packages.Contains("sklearn") ? "sklearn" : _isTensorFlow || _semantics.Packages.Contains("keras") ? "tensorflow" : null;
+        return _semantics.Packages.Contains("fastai") ? "fastai" : _semantics.Packages.Contains("sklearn") ? "sklearn" : _isTensorFlow || _semantics.Packages.Contains("keras") ? "tensorflow" : null;
     }
 
     private static bool IsOptimizerName(string receiver)

@@ -74,7 +74,7 @@ internal sealed class TrainingScript
 
         if (call.Function is PyName name && _semantics.BindingOf(name) is null)
         {
-            return _semantics.StarImports.Select(module => _knowledge.Callable($"{module}.{name.Id}")).FirstOrDefault(found => found is not null);
+            return _semantics.StarImports.Select(module => _knowledge.Callable($"{module}.{name.Id}")).FirstOrDefault(found => found is not null) ?? _knowledge.CallableNamed(name.Id);
         }
 
         if (call.Function is not PyAttribute method || _knowledge.Method(method.Name.Text, _semantics.Packages) is not { } candidate)

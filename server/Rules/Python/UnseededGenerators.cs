@@ -22,7 +22,7 @@ internal static class UnseededGenerators
 
         foreach (var training in script.Trainings)
         {
-            if (knowledge.Implicit(training.Library) is { } generator && !knowledge.IsSeeded(generator, seeded) && !unseeded.Exists(use => use.Generator == generator))
+            if (knowledge.Implicit(training.Library, file.Semantics.Packages) is { } generator && !knowledge.IsSeeded(generator, seeded) && !unseeded.Exists(use => use.Generator == generator))
             {
                 unseeded.Add(new RandomUse(generator, training.Call, training.What));
             }
@@ -43,7 +43,7 @@ internal static class UnseededGenerators
 
         foreach (var call in file.Semantics.Calls)
         {
-            if (file.Semantics.QualifiedName(call.Function) is { } name && !TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(name)) && script.Imported.Call(name) is { } effects)
+            if (script.Imported.NameOf(call, file.Semantics) is { } name && !TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(name)) && script.Imported.Call(name) is { } effects)
             {
                 seeded.UnionWith(effects.Seeds);
             }

@@ -168,7 +168,10 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
                         .. document.Text.ToString().Contains("new file", StringComparison.Ordinal)
                             ? [new DocumentEdit("file:///new.md", null, SourceText.Empty, [new TextEdit(default, "hello")], Create: true)]
                             : Array.Empty<DocumentEdit>(),
-                    ])),
+                    ])
+                {
+                    Shown = document.Text.ToString().Contains("new file", StringComparison.Ordinal) ? new ShownPlace("file:///new.md", new LinePosition(2, 1), 5) : null,
+                }),
             ];
         }
 

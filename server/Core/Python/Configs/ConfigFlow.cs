@@ -23,6 +23,9 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
     /// <summary>Whether a whole config got out of sight.</summary>
     public bool Escapes { get; private set; }
 
+    /// <summary>Whether there is any config to follow.</summary>
+    public bool HasRoots => _roots.Count > 0;
+
     /// <summary>The files that are loaded, as written.</summary>
     public IEnumerable<string> Paths => _roots.SelectMany(static root => root.Paths);
 

@@ -63,7 +63,7 @@ public sealed class ScriptConfigs
     public HeldConfigs Dataclasses { get; }
 
     /// <summary>Whether the script takes settings from anywhere that is seen here.</summary>
-    public bool IsEmpty => Files.Holders.Count == 0 && CommandLine.Holders.Count == 0 && Dataclasses.Holders.Count == 0;
+    public bool IsEmpty => !Files.IsThere && !CommandLine.IsThere && !Dataclasses.IsThere;
 
     /// <summary>What <paramref name="file"/> does; a pure function of its text, computed once.</summary>
     public static ScriptConfigs Of(PythonFile file) => file.Semantics.Derive(_ => new ScriptConfigs(file));
@@ -71,11 +71,12 @@ public sealed class ScriptConfigs
     private static bool IsDataclass(PyClass type, PythonSemantics semantics) =>
         type.Decorators.Any(decorator => semantics.QualifiedName(decorator is PyCall call ? call.Function : decorator) is "dataclasses.dataclass");
 
-    private static HeldConfigs Of(ConfigFlow flow) => new([.. flow.Holders()], [.. flow.Uses()]) { Writes = [.. flow.WrittenUses()], Escapes = flow.Escapes };
+    private static HeldConfigs Of(ConfigFlow flow) => new([.. flow.Holders()], [.. flow.Uses()], flow.HasRoots) { Writes = [.. flow.WrittenUses()], Escapes = flow.Escapes };
 }
 
 /// <summary>The names that hold configs of one sort, and the reads of their keys in order of position.</summary>
-public sealed record HeldConfigs(IReadOnlyList<ConfigHolder> Holders, IReadOnlyList<ConfigUse> Uses)
+/// <param name="IsThere">Whether the script has such configs at all, even where no name surely holds one.</param>
+public sealed record HeldConfigs(IReadOnlyList<ConfigHolder> Holders, IReadOnlyList<ConfigUse> Uses, bool IsThere)
 {
     /// <summary>The places that set a key, in order of position.</summary>
     public required IReadOnlyList<ConfigUse> Writes { get; init; }

@@ -43,6 +43,9 @@ public sealed class PyBinding(string name, PyScope scope)
     /// <summary>The parameter, with the function it is of.</summary>
     public (PyFunction Function, PyParameter Parameter)? Parameter { get; internal set; }
 
+    /// <summary>Whether it is an attribute of something, such as <c>self.lr</c>.</summary>
+    public bool IsAttribute { get; internal init; }
+
     /// <summary>Bound also by something that has no value to follow: a loop, an unpacking, <c>with … as</c>, <c>+=</c>.</summary>
     public bool IsVariable { get; internal set; }
 }

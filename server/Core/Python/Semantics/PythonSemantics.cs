@@ -3,12 +3,35 @@ namespace ForgeLsp.Core.Python.Semantics;
 /// <summary>What the names of one file mean: scopes, bindings, imports. Built once per tree; reading it is safe from several threads.</summary>
 public sealed partial class PythonSemantics
 {
-    private readonly Dictionary<PyNode, PyNode> _parents = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<PyNode, PyScope> _scopes = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<PyNode, PyBinding> _bindings = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<PyNode, PyBinding> _bindings;
     private readonly Dictionary<Type, object> _derived = [];
     private readonly List<PyCall> _calls = [];
-    private readonly List<PyNode> _reads = [];
+    private readonly List<(PyNode Node, PyScope Scope)> _reads = [];
+
+    /// <summary>What names mean by custom where nothing binds them: a star import brings them along.</summary>
+    private static readonly Dictionary<string, string> Customary = new(StringComparer.Ordinal)
+    {
+        ["np"] = "numpy",
+        ["numpy"] = "numpy",
+        ["pd"] = "pandas",
+        ["plt"] = "matplotlib.pyplot",
+        ["tf"] = "tensorflow",
+        ["keras"] = "keras",
+        ["torch"] = "torch",
+        ["nn"] = "torch.nn",
+        ["optim"] = "torch.optim",
+        ["xgb"] = "xgboost",
+        ["lgb"] = "lightgbm",
+        ["mlflow"] = "mlflow",
+        ["wandb"] = "wandb",
+        ["random"] = "random",
+        ["pl"] = "pytorch_lightning",
+        ["sklearn"] = "sklearn",
+        ["jax"] = "jax",
+        ["jnp"] = "jax.numpy",
+        ["optax"] = "optax",
+    };
 
     /// <summary>Analyses <paramref name="tree"/>; linear in its size.</summary>
     public PythonSemantics(PythonTree tree)
@@ -16,9 +39,10 @@ public sealed partial class PythonSemantics
         Tree = tree;
         Module = new PyScope(null, null);
         Collect();
-        foreach (var read in _reads)
+        _bindings = new Dictionary<PyNode, PyBinding>(_reads.Count, ReferenceEqualityComparer.Instance);
+        foreach (var (node, scope) in _reads)
         {
-            Bind(read);
+            Bind(node, scope);
         }
 
         FollowArguments();
@@ -49,6 +73,30 @@ public sealed partial class PythonSemantics
     private readonly List<string> _imports = [];
     private readonly HashSet<string> _imported = new(StringComparer.Ordinal);
 
+    /// <summary>Every dict display, in order.</summary>
+    public IReadOnlyList<PyDict> DictDisplays => _dicts;
+
+    private readonly List<PyDict> _dicts = [];
+
+    /// <summary>Every <c>for</c> and <c>while</c> loop, outer ones first.</summary>
+    public IReadOnlyList<PyNode> Loops => _loops;
+
+    private readonly List<PyNode> _loops = [];
+
+    /// <summary>Every assignment to an item, such as <c>params["lr"] = 0.1</c>, in order.</summary>
+    public IReadOnlyList<PyAssign> ItemAssignments => _itemAssignments;
+
+    private readonly List<PyAssign> _itemAssignments = [];
+
+    /// <summary>Names of attributes that are read anywhere, whatever they are of.</summary>
+    public IReadOnlySet<string> AttributeReads => _attributeReads;
+
+    private readonly HashSet<string> _attributeReads = new(StringComparer.Ordinal);
+    private readonly Dictionary<PyFunction, List<PyExpression>> _returns = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>What <paramref name="function"/> returns, statement by statement.</summary>
+    public IReadOnlyList<PyExpression> ReturnsOf(PyFunction function) => _returns.GetValueOrDefault(function) ?? [];
+
     /// <summary>Every binding of every scope.</summary>
     public IReadOnlyList<PyBinding> Bindings => _all;
 
@@ -74,7 +122,7 @@ public sealed partial class PythonSemantics
     public IReadOnlyList<PyExpression> ArgumentsOf(PyParameter parameter) => _arguments.GetValueOrDefault(parameter) ?? [];
 
     /// <summary>The node around <paramref name="node"/>; null for a top-level statement.</summary>
-    public PyNode? ParentOf(PyNode node) => _parents.GetValueOrDefault(node);
+    public PyNode? ParentOf(PyNode node) => node.Parent;
 
     /// <summary>The nodes around <paramref name="node"/>, inner ones first.</summary>
     public IEnumerable<PyNode> Ancestors(PyNode node)
@@ -102,9 +150,9 @@ public sealed partial class PythonSemantics
     /// <summary>The scope that <paramref name="node"/> is in.</summary>
     public PyScope ScopeOf(PyNode node)
     {
-        foreach (var ancestor in Ancestors(node))
+        for (var ancestor = node.Parent; ancestor is not null; ancestor = ancestor.Parent)
         {
-            if (_scopes.TryGetValue(ancestor, out var scope))
+            if (ancestor is PyFunction or PyClass && _scopes.TryGetValue(ancestor, out var scope))
             {
                 return scope;
             }
@@ -133,7 +181,7 @@ public sealed partial class PythonSemantics
             node.AddChildren(children);
             for (var i = children.Count - 1; i >= 0; i--)
             {
-                _parents[children[i]] = node;
+                children[i].Parent = node;
 
                 // Decorators, defaults and base classes are read outside the scope that the definition opens.
                 var isOutside = node is PyFunction function ? children[i] is not (PyStatement or PyParameter) || ReferenceEquals(children[i], function.Name)
@@ -142,6 +190,8 @@ public sealed partial class PythonSemantics
             }
         }
     }
+
+    private static PyFunction? FunctionAround(PyScope scope) => scope.Owner as PyFunction;
 
     private PyScope Declare(PyNode node, PyScope scope)
     {
@@ -173,6 +223,10 @@ public sealed partial class PythonSemantics
                 foreach (var target in assign.Targets)
                 {
                     DeclareTarget(target, assign.Value, scope);
+                    if (target is PySubscript)
+                    {
+                        _itemAssignments.Add(assign);
+                    }
                 }
 
                 break;
@@ -186,6 +240,7 @@ public sealed partial class PythonSemantics
                 DeclareTarget(assign.Target, null, scope);
                 break;
             case PyFor loop:
+                _loops.Add(loop);
                 DeclareTarget(loop.Target, null, scope);
                 break;
             case PyComprehensionClause clause:
@@ -203,8 +258,30 @@ public sealed partial class PythonSemantics
             case PyCall call:
                 _calls.Add(call);
                 break;
-            case PyName or PyAttribute:
-                _reads.Add(node);
+            case PyAttribute attribute:
+                _reads.Add((node, scope));
+                if (!IsStore(node))
+                {
+                    _attributeReads.Add(attribute.Name.Text);
+                }
+
+                break;
+            case PyName:
+                _reads.Add((node, scope));
+                break;
+            case PyDict dict:
+                _dicts.Add(dict);
+                break;
+            case PyKeywordStatement { Keyword: "return", Values: [var returned] } when FunctionAround(scope) is { } maker:
+                if (!_returns.TryGetValue(maker, out var values))
+                {
+                    _returns[maker] = values = [];
+                }
+
+                values.Add(returned);
+                break;
+            case PyConditionalStatement { IsLoop: true }:
+                _loops.Add(node);
                 break;
         }
 
@@ -255,7 +332,7 @@ public sealed partial class PythonSemantics
                 var key = $"{receiver.Id}.{attribute.Name.Text}";
                 if (!home.Attributes.TryGetValue(key, out var binding))
                 {
-                    binding = new PyBinding(attribute.Name.Text, home);
+                    binding = new PyBinding(attribute.Name.Text, home) { IsAttribute = true };
                     home.Attributes[key] = binding;
                     _all.Add(binding);
                 }
@@ -322,16 +399,21 @@ public sealed partial class PythonSemantics
         return binding;
     }
 
-    private void Bind(PyNode read)
+    private void Bind(PyNode read, PyScope scope)
     {
         var binding = read switch
         {
-            PyName name => Lookup(name.Id, ScopeOf(name)),
-            PyAttribute { Target: PyName receiver } attribute => LookupAttribute(receiver, attribute.Name.Text),
+            PyName name => Lookup(name.Id, scope),
+            PyAttribute { Target: PyName receiver } attribute => LookupAttribute(receiver, attribute.Name.Text, scope),
             _ => null,
         };
         if (binding is null)
         {
+            if (read is PyName { Id: var id } && _starImports.Count > 0 && Customary.TryGetValue(id, out var module))
+            {
+                _packages.Add(module.Split('.')[0]);
+            }
+
             return;
         }
 
@@ -342,9 +424,8 @@ public sealed partial class PythonSemantics
         }
     }
 
-    private PyBinding? LookupAttribute(PyName receiver, string attribute)
+    private PyBinding? LookupAttribute(PyName receiver, string attribute, PyScope scope)
     {
-        var scope = ScopeOf(receiver);
         var home = AttributeScope(receiver.Id, scope);
         if (home.Attributes.TryGetValue($"{receiver.Id}.{attribute}", out var binding))
         {

@@ -11,8 +11,15 @@ internal sealed class LogResults(PythonFile file, NameScope scope, TrainingRun r
 
     private static readonly Dictionary<string, string> Flavours = new(StringComparer.Ordinal)
     {
-        ["sklearn"] = "sklearn", ["xgboost"] = "xgboost", ["lightgbm"] = "lightgbm", ["catboost"] = "catboost",
-        ["tensorflow"] = "tensorflow", ["keras"] = "keras", ["torch"] = "pytorch", ["statsmodels"] = "statsmodels", ["prophet"] = "prophet",
+        ["sklearn"] = "sklearn",
+        ["xgboost"] = "xgboost",
+        ["lightgbm"] = "lightgbm",
+        ["catboost"] = "catboost",
+        ["tensorflow"] = "tensorflow",
+        ["keras"] = "keras",
+        ["torch"] = "pytorch",
+        ["statsmodels"] = "statsmodels",
+        ["prophet"] = "prophet",
     };
 
     private readonly PythonStyle _style = PythonStyle.Of(file);

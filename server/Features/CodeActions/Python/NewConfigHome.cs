@@ -1,4 +1,3 @@
-using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
 
@@ -8,8 +7,10 @@ namespace ForgeLsp.Features.CodeActions.Python;
 /// <param name="config">The file beside the script, empty where there is none yet.</param>
 internal sealed class NewConfigHome(PythonFile file, NameScope scope, YamlFile config, bool exists) : ISettingsHome
 {
-    /// <summary>The name of a config beside a script.</summary>
-    public const string FileName = "config.yaml";
+    /// <summary>The names of a config beside a script; a new one gets the first.</summary>
+    public static IReadOnlyList<string> FileNames { get; } = ["config.yaml", "config.yml", "params.yaml"];
+
+    private string FileName => RelativePath.Name(config.Path);
 
     /// <inheritdoc/>
     public string TitleOfAll(int count) => $"{count} hard-coded values to {(exists ? config.Path : $"a new {FileName}")}";

@@ -5,7 +5,8 @@ using ForgeLsp.Core.Text;
 namespace ForgeLsp.Features.CodeActions.Python;
 
 /// <summary>A command line for a script that has none: options are read where the script starts.</summary>
-internal sealed class NewOptionHome(PythonFile file, NameScope scope) : ISettingsHome
+/// <param name="isImported">Whether other files import the script: they have command lines of their own.</param>
+internal sealed class NewOptionHome(PythonFile file, NameScope scope, bool isImported) : ISettingsHome
 {
     private static readonly string[] OtherCommandLines =
         ["argparse", "click", "typer", "fire", "absl", "hydra", "tyro", "simple_parsing", "jsonargparse", "docopt", "gin", "tap", "getopt", "optparse", "plac", "sacred", "ipykernel", "pytest"];
@@ -18,7 +19,7 @@ internal sealed class NewOptionHome(PythonFile file, NameScope scope) : ISetting
     /// <inheritdoc/>
     public Move? MoveHere(IReadOnlyList<HardCodedValue> values)
     {
-        if (values.Count == 0 || !file.Path.EndsWith(".py", StringComparison.Ordinal) || HasCommandLine() || scope.Unused("args", "options", "cli") is not { } args || scope.Unused("parser", "arg_parser") is not { } parser)
+        if (values.Count == 0 || isImported || !file.Path.EndsWith(".py", StringComparison.Ordinal) || HasCommandLine() || scope.Unused("args", "options", "cli") is not { } args || scope.Unused("parser", "arg_parser") is not { } parser)
         {
             return null;
         }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Numerics;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
-using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
 
 namespace ForgeLsp.Features.CodeActions.Python;

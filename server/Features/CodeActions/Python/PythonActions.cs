@@ -35,6 +35,7 @@ internal sealed class PythonActions(PythonFile file, Snapshot snapshot, Func<str
                 "FRG403" => WithRun(finding, run => new LogParameters(file, _scope).All(run, HardCodedValue.Of(file, HardCoded(all))) is { } edit ? ("Log the hyperparameters", [edit]) : null),
                 "FRG404" => WithRun(finding, run => new LogResults(file, _scope, run).Metrics() is { Count: > 0 } edits ? (edits.Count == 1 ? "Log the score" : $"Log {edits.Count} scores", edits) : null),
                 "FRG405" => WithRun(finding, run => new LogResults(file, _scope, run).Model() is { } edit ? ("Log the model", [edit]) : null),
+                "FRG406" => WithRun(finding, SetExperiment),
                 "FRG409" => Seed(finding),
                 _ => [],
             };
@@ -62,15 +63,24 @@ internal sealed class PythonActions(PythonFile file, Snapshot snapshot, Func<str
         }
     }
 
-    private IEnumerable<PythonAction> Wrap(Finding finding)
+    /// <summary>The tracking experiment that the metadata beside the script names, where a script can write it as it is.</summary>
+    private string? Experiment()
     {
         var folder = RelativePath.Folder(file.Path);
-        var experiment = ((IWorkspaceView)snapshot).ExperimentAt(folder.Length == 0 ? "metadata.yaml" : $"{folder}/metadata.yaml")?.MlflowExperiment;
-        return WrapInRun.Edits(file, _scope, finding, experiment) is { } edits ? [new PythonAction("Record it as an MLflow run", finding, edits, IsPreferred: true)] : [];
+        var name = snapshot.ExperimentAt(folder.Length == 0 ? "metadata.yaml" : $"{folder}/metadata.yaml")?.MlflowExperiment;
+        return name is { Length: > 0 } && !name.AsSpan().ContainsAny("\"'\\\n\r") ? name : null;
     }
 
+    private (string Title, IReadOnlyList<TextEdit> Edits)? SetExperiment(TrainingRun run) =>
+        Experiment() is { } name && StatementLines.Of(file, run.Statement) is { } lines
+            ? ($"Set the experiment `{name}`", [new TextEdit(new TextSpan(lines.Start, 0), $"{lines.Indent}{run.Module}.set_experiment({PythonStyle.Of(file).Quoted(name)}){LineBreaks.Of(file.Text)}")])
+            : null;
+
+    private IEnumerable<PythonAction> Wrap(Finding finding) =>
+        WrapInRun.Edits(file, _scope, finding, Experiment()) is { } edits ? [new PythonAction("Record it as an MLflow run", finding, edits, IsPreferred: true)] : [];
+
     private IEnumerable<PythonAction> WithRun(Finding finding, Func<TrainingRun, (string Title, IReadOnlyList<TextEdit> Edits)?> mend) =>
-        TrainingRun.Of(file).FirstOrDefault(run => file.Tree.SpanOf(run.Statement).Touches(finding.Span.Start)) is { } run && mend(run) is var (title, edits)
+        TrainingRun.Of(file).FirstOrDefault(run => file.Tree.SpanOf(run.Start).Touches(finding.Span.Start)) is { } run && mend(run) is var (title, edits)
             ? [new PythonAction(title, finding, edits, IsPreferred: true)]
             : [];
 
@@ -139,10 +149,9 @@ internal sealed class PythonActions(PythonFile file, Snapshot snapshot, Func<str
             yield break;
         }
 
-        var folder = RelativePath.Folder(file.Path);
-        var beside = folder.Length == 0 ? NewConfigHome.FileName : $"{folder}/{NewConfigHome.FileName}";
-        var there = sourceAt(beside);
-        yield return new NewConfigHome(file, _scope, there is null ? NewConfigHome.Empty(beside) : snapshot.YamlOf(there), there is not null);
-        yield return new NewOptionHome(file, _scope);
+        var folder = RelativePath.Folder(file.Path) is { Length: > 0 } parent ? parent + "/" : "";
+        var there = NewConfigHome.FileNames.Select(name => sourceAt(folder + name)).FirstOrDefault(static config => config is not null);
+        yield return new NewConfigHome(file, _scope, there is null ? NewConfigHome.Empty(folder + NewConfigHome.FileNames[0]) : snapshot.YamlOf(there), there is not null);
+        yield return new NewOptionHome(file, _scope, snapshot.ImportersOf(file.Path).Count > 0);
     }
 }

@@ -1,5 +1,4 @@
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Features.CodeActions.Python;
@@ -12,11 +11,6 @@ internal static class SeedGenerators
     /// <summary>The edits, and what they call; null where one of <paramref name="generators"/> cannot be seeded by a line.</summary>
     public static (string Title, IReadOnlyList<TextEdit> Edits)? Edits(PythonFile file, IReadOnlyList<string> generators)
     {
-        if (Helper(file) is var (helper, below))
-        {
-            return TrainingRun.After(file, helper, below) is { } call ? ($"Call `{below}`", [call]) : null;
-        }
-
         var head = new ScriptHead(file, PythonStyle.Of(file));
         var lines = new List<string>();
         foreach (var generator in generators)
@@ -42,21 +36,5 @@ internal static class SeedGenerators
 
         head.Add(lines);
         return lines.Count > 0 && head.IsFree && head.Edit() is { } edit ? (lines.Count == 1 ? $"Add `{lines[0]}`" : $"Seed the {lines.Count} generators", [edit]) : null;
-    }
-
-    /// <summary>A function of the file that seeds and that nothing calls, with a call of it.</summary>
-    private static (PyFunction Function, string Call)? Helper(PythonFile file)
-    {
-        foreach (var function in file.Tree.Statements.OfType<PyFunction>())
-        {
-            var required = function.Parameters.Where(static parameter => parameter.Kind == PyParameterKind.Plain && parameter.Default is null).ToList();
-            if (function.Name.Text.Contains("seed", StringComparison.OrdinalIgnoreCase) && required.Count <= 1 && file.Semantics.Module.Names.GetValueOrDefault(function.Name.Text) is { Uses.Count: 0 }
-                && file.Semantics.Calls.Any(call => file.Semantics.Ancestors(call).Contains(function) && call.Function is PyAttribute { Name.Text: "seed" or "manual_seed" or "set_seed" or "set_random_seed" }))
-            {
-                return (function, $"{function.Name.Text}({(required.Count == 0 && function.Parameters.Count > 0 ? "" : function.Parameters.Count == 0 ? "" : Seed)})");
-            }
-        }
-
-        return null;
     }
 }

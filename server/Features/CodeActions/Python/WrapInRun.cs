@@ -25,7 +25,7 @@ internal static class WrapInRun
             return null;
         }
 
-        var isNamed = experiment is null || !CanQuote(experiment) || file.Semantics.Calls.Any(call => call.Function is PyAttribute { Name.Text: "set_experiment" } or PyName { Id: "set_experiment" });
+        var isNamed = experiment is null || file.Semantics.Calls.Any(call => call.Function is PyAttribute { Name.Text: "set_experiment" } or PyName { Id: "set_experiment" });
         var opening = (isNamed ? "" : $"{lines.Indent}{mlflow}.set_experiment({style.Quoted(experiment ?? "")}){style.NewLine}") + $"{lines.Indent}with {mlflow}.start_run():{style.NewLine}";
         var edits = new List<TextEdit>();
         if (head.Edit() is { } import)
@@ -33,9 +33,10 @@ internal static class WrapInRun
             edits.Add(import);
         }
 
+        var statements = ToScores(file, statement);
         var first = file.Text.LineAt(lines.Start);
-        var last = file.Text.LineAt(lines.End);
-        var inside = InsideStrings(file, statement);
+        var last = file.Text.LineAt(file.Tree.SpanOf(statements[^1]).End - 1);
+        var inside = InsideStrings(file, statements);
         for (var line = first; line <= last; line++)
         {
             var span = file.Text.LineSpan(line);
@@ -75,15 +76,28 @@ internal static class WrapInRun
         return found;
     }
 
+    /// <summary>The statement, and those below it in its block down to the last that computes a score: a score belongs to the run that gave it.</summary>
+    private static IReadOnlyList<PyStatement> ToScores(PythonFile file, PyStatement statement)
+    {
+        var block = new List<PyNode>();
+        file.Semantics.ParentOf(statement)?.AddChildren(block);
+        var below = (block.Count > 0 ? block.OfType<PyStatement>() : file.Tree.Statements).SkipWhile(other => !ReferenceEquals(other, statement))
+            .TakeWhile(other => ReferenceEquals(other, statement) || (other is not (PyFunction or PyClass) && StatementLines.Of(file, other) is not null && !TrainsAgain(other))).ToList();
+        var last = below.FindLastIndex(other => other.DescendantsAndSelf().Any(node => node is PyCall { Function: PyAttribute { Name.Text: "score" or "evaluate" } }
+            || (node is PyCall call && file.Semantics.QualifiedName(call.Function)?.StartsWith("sklearn.metrics.", StringComparison.Ordinal) == true)));
+        return [.. below.Take(Math.Max(1, last + 1))];
+    }
+
+    private static bool TrainsAgain(PyStatement statement) =>
+        statement.DescendantsAndSelf().Any(static node => node is PyCall { Function: PyAttribute { Name.Text: "fit" or "train" or "fit_generator" or "partial_fit" or "backward" } });
+
     private static bool IsDecorated(PyStatement statement) => statement is PyFunction { Decorators.Count: > 0 } or PyClass { Decorators.Count: > 0 };
 
-    private static bool CanQuote(string text) => !text.AsSpan().ContainsAny("\"'\\\n\r");
-
     /// <summary>Lines that begin inside a text: blanks there would be a part of it.</summary>
-    private static HashSet<int> InsideStrings(PythonFile file, PyStatement statement)
+    private static HashSet<int> InsideStrings(PythonFile file, IReadOnlyList<PyStatement> statements)
     {
         var lines = new HashSet<int>();
-        foreach (var text in statement.DescendantsAndSelf().OfType<PyString>())
+        foreach (var text in statements.SelectMany(static statement => statement.DescendantsAndSelf()).OfType<PyString>())
         {
             foreach (var part in text.Parts)
             {

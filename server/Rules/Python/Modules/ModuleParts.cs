@@ -8,8 +8,8 @@ namespace ForgeLsp.Rules.Python.Modules;
 /// <summary>The parts of one file that others may use, and what running them does.</summary>
 internal sealed class ModuleParts
 {
-    private readonly PythonFile _file;
     private readonly PythonSemantics _semantics;
+    private readonly TrainingScript _script;
 
     /// <summary>The functions of the file that each function calls; the code outside of functions is under <see cref="_semantics"/>' module scope.</summary>
     private readonly Dictionary<PyScope, List<PyFunction>> _callees = new(ReferenceEqualityComparer.Instance);
@@ -20,9 +20,8 @@ internal sealed class ModuleParts
 
     public ModuleParts(PythonFile file, PythonSemantics semantics)
     {
-        _file = file;
         _semantics = semantics;
-        var script = TrainingScript.Of(file);
+        _script = TrainingScript.Of(file);
         foreach (var call in semantics.Calls)
         {
             var scope = FunctionAround(call);
@@ -36,13 +35,13 @@ internal sealed class ModuleParts
             }
         }
 
-        foreach (var training in script.Trainings)
+        foreach (var training in _script.Trainings)
         {
             Note(training.Call, new ModuleEffects(Trains: true, Tracks: false, []));
         }
 
         IsProgram = _own.ContainsKey(semantics.Module) || semantics.Tree.Statements.Any(IsMainBlock);
-        foreach (var call in script.Trackings)
+        foreach (var call in _script.Trackings)
         {
             Note(call, new ModuleEffects(Trains: false, Tracks: true, []));
         }
@@ -86,8 +85,12 @@ internal sealed class ModuleParts
     }
 
     /// <summary>What calling <paramref name="function"/> does, with the functions of the file that it calls; null: running the file.</summary>
-    public ModuleEffects Effects(PyFunction? function)
+    public ModuleEffects Effects(PyFunction? function) => Follow(function).Effects;
+
+    /// <summary>What calling a function of the file does, with those that it calls, and the imported things that all of these call.</summary>
+    private (ModuleEffects Effects, IReadOnlyList<string> Calls) Follow(PyFunction? function)
     {
+        var calls = new HashSet<string>(StringComparer.Ordinal);
         var seen = new HashSet<PyScope>(ReferenceEqualityComparer.Instance);
         var pending = new Stack<PyScope>();
         var effects = ModuleEffects.None;
@@ -104,13 +107,14 @@ internal sealed class ModuleParts
                 effects = effects.With(own);
             }
 
+            calls.UnionWith(_imported.GetValueOrDefault(scope) ?? []);
             foreach (var callee in _callees.GetValueOrDefault(scope) ?? [])
             {
                 pending.Push(_semantics.ScopeWithin(callee));
             }
         }
 
-        return effects;
+        return (effects, [.. calls]);
     }
 
     private void Note(PyCall call, ModuleEffects effects)
@@ -127,11 +131,38 @@ internal sealed class ModuleParts
         {
             if (parameter.Kind is PyParameterKind.Plain or PyParameterKind.StarMarker)
             {
-                parameters.Add(new ModuleParameter(parameter.Name?.Text ?? "", null, IsArchitecture: false));
+                parameters.Add(Describe(parameter, scope));
             }
         }
 
-        return new ModuleFunction(name, parameters, Effects(function), _imported.GetValueOrDefault(scope) ?? []);
+        var (effects, calls) = Follow(function);
+        return new ModuleFunction(name, parameters, effects, calls);
+    }
+
+    /// <summary>A parameter, with the hyperparameter of a known callable that it is handed to.</summary>
+    private ModuleParameter Describe(PyParameter parameter, PyScope scope)
+    {
+        var name = parameter.Name?.Text ?? "";
+        foreach (var use in scope.Names.GetValueOrDefault(name)?.Uses ?? [])
+        {
+            if (_semantics.ParentOf(use) is not PyArgument { IsDoubleStar: false } argument || _semantics.ParentOf(argument) is not PyCall call || _script.Known(call) is not { } known)
+            {
+                continue;
+            }
+
+            var taken = argument.Name?.Text;
+            for (var i = 0; taken is null && i < call.Arguments.Count && i < known.Positional.Count; i++)
+            {
+                taken = ReferenceEquals(call.Arguments[i], argument) ? known.Positional[i] : null;
+            }
+
+            if (taken is not null && (known.Tuned.Contains(taken) || known.Architecture.Contains(taken)) && known.Role != "loader")
+            {
+                return new ModuleParameter(name, taken, known.Architecture.Contains(taken));
+            }
+        }
+
+        return new ModuleParameter(name, null, IsArchitecture: false);
     }
 
     private PyScope FunctionAround(PyNode node)

@@ -25,7 +25,6 @@ public sealed class MoveToConfigTests
             }
         }
 
-        System.IO.File.WriteAllText("/tmp/moves.txt", string.Join("\n\n", after.Select(static item => "######## " + item.What + "\n" + string.Join("\n", item.Script.Files.Select(static file => "#- " + file.Path + "\n" + file.Text)))));//TMP
         Assert.True(after.Count > 60, $"Only {after.Count} moves were offered.");
         var runs = await ScriptRunner.RunAsync([.. before.Select(static item => item.Script), .. after.Select(static item => item.Script)]);
         for (var i = 0; i < before.Count; i++)

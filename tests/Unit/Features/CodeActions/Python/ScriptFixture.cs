@@ -65,6 +65,11 @@ internal sealed class ScriptFixture
         return [.. At(finding.Span.Start).Where(action => action.RuleId == ruleId)];
     }
 
+    /// <summary>The action that silences FRG401 at some text.</summary>
+    public CodeActionItem Silence(string place, string where) =>
+        new CodeActionFeature(_workspace, _analyzer).At(_workspace.Current, Files[0].Path, new TextSpan(Script.IndexOf(place, StringComparison.Ordinal), 0), CancellationToken.None)
+            .Single(action => action.RuleId == "FRG401" && action.Title.StartsWith("Ignore ", StringComparison.Ordinal) && action.Title.EndsWith(where, StringComparison.Ordinal));
+
     /// <summary>The workspace after the action of a title that begins so.</summary>
     public ScriptFixture Apply(string ruleId, string place, string title)
     {
@@ -80,7 +85,7 @@ internal sealed class ScriptFixture
         var files = Files.ToList();
         foreach (var document in action.Files)
         {
-            var path = document.Uri["file:///workspace/".Length..];
+            var path = Uri.UnescapeDataString(document.Uri["file:///workspace/".Length..]);
             var index = files.FindIndex(file => file.Path == path);
             Assert.Equal(document.Create, index < 0);
             var text = document.Text.ToString();
