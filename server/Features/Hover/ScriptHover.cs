@@ -1,8 +1,6 @@
 using System.Globalization;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Python;
-using ForgeLsp.Core.Python.Configs;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Evidence;
 using ForgeLsp.Features.Names;
