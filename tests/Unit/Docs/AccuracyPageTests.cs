@@ -13,7 +13,7 @@ public sealed class AccuracyPageTests
     /// <summary>The precision and recall below which a rule must not fall. Raise them when a rule gets better; lowering one wants a reason.</summary>
     private static readonly Dictionary<string, (double Precision, double Recall)> Floors = new(StringComparer.Ordinal)
     {
-        ["FRG401"] = (0.97, 0.94),
+        ["FRG401"] = (0.98, 0.94),
         ["FRG402"] = (0.97, 1),
         ["FRG403"] = (0.8, 0.8),
         ["FRG404"] = (0.75, 1),
@@ -21,7 +21,7 @@ public sealed class AccuracyPageTests
         ["FRG406"] = (1, 1),
         ["FRG407"] = (1, 1),
         ["FRG408"] = (1, 0.8),
-        ["FRG409"] = (0.94, 1),
+        ["FRG409"] = (0.95, 0.95),
         ["FRG410"] = (1, 1),
     };
 
