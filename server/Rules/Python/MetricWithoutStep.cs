@@ -69,13 +69,11 @@ public sealed class MetricWithoutStep : IRule<PythonFile>
             {
                 case PyFunction or PyLambda:
                     return loop;
-                case PyWith block when loop is null && block.Items.Any(item => runs.Runs.Any(run => ReferenceEquals(run.Call, item.Context))):
-                    return null;
-                case PyWith block when block.Items.Any(item => runs.Runs.Any(run => ReferenceEquals(run.Call, item.Context))):
+                case PyWith block when block.Items.Any(item => item.Context is PyCall opened && semantics.QualifiedName(opened.Function) == "mlflow.start_run"):
                     return loop;
                 case PyFor or PyConditionalStatement { IsLoop: true }:
                     var around = (PyStatement)outer;
-                    if (runs.Runs.Any(run => Holds(semantics, around, run.Statement)) || semantics.Tree.SpanOf(call).Start >= End(semantics, around))
+                    if (runs.OpensWithin(semantics.Tree.SpanOf(around)) || semantics.Tree.SpanOf(call).Start >= End(semantics, around))
                     {
                         return null;
                     }
@@ -95,12 +93,6 @@ public sealed class MetricWithoutStep : IRule<PythonFile>
         PyConditionalStatement { Branches: [_, var otherwise, ..] } => semantics.Tree.SpanOf(otherwise).Start,
         _ => semantics.Tree.SpanOf(loop).End,
     };
-
-    private static bool Holds(PythonSemantics semantics, PyStatement loop, PyStatement run)
-    {
-        var (outer, inner) = (semantics.Tree.SpanOf(loop), semantics.Tree.SpanOf(run));
-        return outer.Start <= inner.Start && inner.End <= outer.End;
-    }
 
     /// <summary>The key that is the same in each round; null where the loop makes the keys, or where they are not in sight.</summary>
     private static string? Key(PythonSemantics semantics, MlflowLog log, PyStatement loop)

@@ -102,6 +102,19 @@ internal sealed class MlflowRuns
     /// <summary>The analysis of <paramref name="file"/>, shared by all rules.</summary>
     public static MlflowRuns Of(PythonFile file) => file.Semantics.Derive(static semantics => new MlflowRuns(semantics));
 
+    /// <summary>Whether a run is opened somewhere in <paramref name="span"/>.</summary>
+    public bool OpensWithin(TextSpan span)
+    {
+        var (low, high) = (0, _runs.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _runs[middle].Extent.Start < span.Start ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < _runs.Count && _runs[low].Extent.Start < span.End;
+    }
+
     /// <summary>The function that a node is in, or the module: where its code runs.</summary>
     public static PyScope FunctionAround(PythonSemantics semantics, PyNode node)
     {

@@ -63,11 +63,12 @@ internal sealed record UnloggedParts(TextSpan Span, RunParts Missing, IReadOnlyS
             return true;
         }
 
+        var logs = new HashSet<PyCall>(runs.Logs.Select(static log => log.Call), ReferenceEqualityComparer.Instance);
         foreach (var tracking in script.Script.Trackings)
         {
             if (semantics.QualifiedName(tracking.Function) is not { } name || !name.StartsWith("mlflow.", StringComparison.Ordinal) || name.EndsWith("Callback", StringComparison.Ordinal))
             {
-                if (runs.Logs.All(log => !ReferenceEquals(log.Call, tracking)))
+                if (!logs.Contains(tracking))
                 {
                     return true;
                 }
