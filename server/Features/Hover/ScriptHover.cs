@@ -48,7 +48,7 @@ internal static class ScriptHover
         var parts = new List<string>();
         foreach (var (key, config) in keys.Where(pair => pair.Key.IsChosen || keys.TrueForAll(static other => !other.Key.IsChosen)))
         {
-            parts.Add($"{SchemaText.Code(key.Name)} in {SchemaText.Code(key.File)}{ValueOf(config, key.Name)}");
+            parts.Add($"{SchemaText.Code(key.Name)} in {SchemaText.Code(RelativePath.SeenFrom(document.Path, key.File))}{ValueOf(config, key.Name)}");
         }
 
         foreach (var setting in origin?.Settings ?? [])

@@ -28,9 +28,9 @@ public sealed class ScriptHoverTests
         .With("other", "three", "lr=5", "val_auc=0.99");
 
     [Theory]
-    [InlineData("import yaml\ncfg = yaml.safe_load(open('config.yaml'))\nmodel.fit(cfg['train']['«l$0r»'])", "`train.lr` in `experiments/alice/a/config.yaml`: `0.01`")]
-    [InlineData("import yaml\ncfg = yaml.safe_load(open('config.yaml'))\nmodel.fit(lr=cfg['«tr$0ain»'])", "`train` in `experiments/alice/a/config.yaml` with `lr`, `epochs`")]
-    [InlineData("import yaml\ncfg = yaml.safe_load(open('config.yaml'))\nLR = cfg['train']['lr']\nmodel.fit(«l$0r»=float(LR))", "`train.lr` in `experiments/alice/a/config.yaml`: `0.01`\n\nBy way of `LR` in line 3")]
+    [InlineData("import yaml\ncfg = yaml.safe_load(open('config.yaml'))\nmodel.fit(cfg['train']['«l$0r»'])", "`train.lr` in `config.yaml`: `0.01`")]
+    [InlineData("import yaml\ncfg = yaml.safe_load(open('config.yaml'))\nmodel.fit(lr=cfg['«tr$0ain»'])", "`train` in `config.yaml` with `lr`, `epochs`")]
+    [InlineData("import yaml\ncfg = yaml.safe_load(open('config.yaml'))\nLR = cfg['train']['lr']\nmodel.fit(«l$0r»=float(LR))", "`train.lr` in `config.yaml`: `0.01`\n\nBy way of `LR` in line 3")]
     [InlineData("import argparse\np = argparse.ArgumentParser()\np.add_argument('--lr', default=0.01, help='step *size*')\nargs = p.parse_args()\nmodel.fit(args.«l$0r»)", "Option `--lr`, default `0.01`\n\nstep \\*size\\*")]
     [InlineData("import argparse\np = argparse.ArgumentParser()\np.add_argument('--«l$0r»')\nargs = p.parse_args()\nmodel.fit(args.lr)", "Option `--lr`, no default")]
     [InlineData("from dataclasses import dataclass\n@dataclass\nclass C:\n    lr: float = 0.01\nc = C()\nmodel.fit(«$0lr»=c.lr)", "Field `C.lr`, default `0.01`")]
@@ -87,7 +87,7 @@ public sealed class ScriptHoverTests
     {
         var stores = new FakeRunStores { Gate = new TaskCompletionSource().Task }.With("churn", "one", "lr=1", "val_auc=0.9");
         var (_, hover) = await HoverAsync("import yaml\ncfg = yaml.safe_load(open('config.yaml'))\nmodel.fit(cfg['train']['l$0r'])", stores);
-        Assert.Equal("`train.lr` in `experiments/alice/a/config.yaml`: `0.01`", hover?.Markdown);
+        Assert.Equal("`train.lr` in `config.yaml`: `0.01`", hover?.Markdown);
     }
 
     private static async Task<(NavigationFixture Fixture, HoverText? Hover)> HoverAsync(string code, FakeRunStores? stores)
