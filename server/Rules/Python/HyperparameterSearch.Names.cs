@@ -11,7 +11,7 @@ internal sealed partial class HyperparameterSearch
     {
         "add_argument", "set_defaults", "Option", "option", "Argument", "Field", "field", "get", "getenv", "setdefault", "pop", "predict", "predict_proba", "predict_generator",
         "evaluate", "evaluate_generator", "generate", "encode", "embed", "transform", "infer", "inference", "test", "validate", "DEFINE_float", "DEFINE_integer", "uniform", "loguniform",
-        "choice", "randint", "quniform", "Timer", "sleep", "show", "plot", "hist", "scatter", "one_hot", "getattr", "hasattr", "setattr", "flag", "flags", "Parameter", "make_blobs",
+        "map", "filter", "schedule", "choice", "randint", "quniform", "Timer", "sleep", "show", "plot", "hist", "scatter", "one_hot", "getattr", "hasattr", "setattr", "flag", "flags", "Parameter", "make_blobs",
         "zero_state", "get_initial_state", "init_hidden", "initHidden", "init_state", "initial_state", "Variable", "placeholder", "export", "export_onnx", "trace", "summary", "make_moons", "make_circles", "make_classification", "train_test_split",
     };
 
@@ -86,6 +86,12 @@ internal sealed partial class HyperparameterSearch
         var first = call.Arguments.Count > 0 && call.Arguments[0] is { Name: null or { Text: "dataset" } } data ? _file.Tree.TextOf(data.Value) : "";
         var receiver = call.Function is PyAttribute method ? _file.Tree.TextOf(method.Target) : "";
         if (HasNeverWord(target) || HasNeverWord(first) || (HasNeverWord(receiver) && receiver.Length < 200))
+        {
+            return false;
+        }
+
+        // `def val_dataloader(self): return DataLoader(…)`.
+        if (_semantics.ScopeOf(call).Owner is PyFunction { Name.Text: var maker } && HasNeverWord(maker) && !maker.Contains("train", StringComparison.OrdinalIgnoreCase) && !maker.Contains("fit", StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }

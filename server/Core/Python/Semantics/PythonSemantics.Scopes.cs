@@ -88,6 +88,10 @@ public sealed partial class PythonSemantics
                     {
                         _itemAssignments.Add(assign);
                     }
+                    else if (target is PyAttribute { Target: not PyName })
+                    {
+                        _attributeAssignments.Add(assign);
+                    }
                 }
 
                 break;
