@@ -143,7 +143,7 @@ internal sealed partial class HyperparameterSearch
 
             if (MeaningOf(name) is { Kind: { } kind } meaning)
             {
-                if (IsAbove(value, meaning with { MayBeZero = true }, isCounted: false) && (value is not PySequence || MayBeList(name, meaning)))
+                if (IsAbove(value, meaning with { MayBeZero = kind == HyperparameterKind.Plain }, isCounted: false) && (value is not PySequence || MayBeList(name, meaning)))
                 {
                     Add(value, name, kind);
                 }
