@@ -9,7 +9,18 @@ internal sealed partial class HyperparameterSearch
     /// <summary>A variable or attribute whose name is a hyperparameter's and that something reads.</summary>
     private void SearchBinding(PyBinding binding)
     {
-        if (binding.Values.Count == 0 || MeaningOf(binding.Name) is not { Kind: { } kind } meaning)
+        if (binding.Values.Count == 0)
+        {
+            return;
+        }
+
+        if (MeaningOf(binding.Name) is not { Kind: { } kind } meaning)
+        {
+            SearchByUse(binding);
+            return;
+        }
+
+        if (IsLengthOfData(binding))
         {
             return;
         }
@@ -20,7 +31,7 @@ internal sealed partial class HyperparameterSearch
         }
 
         var isAttribute = binding.IsAttribute || binding.Scope.Owner is PyClass;
-        if (!binding.Uses.Any(IsRealUse) && !(isAttribute && binding.Uses.Count == 0 && IsReadElsewhere(binding)))
+        if (!binding.Uses.Any(IsRealUse) && !(isAttribute && binding.Uses.Count == 0 && (IsReadElsewhere(binding) || IsHandedOver(binding, meaning))))
         {
             return;
         }
@@ -68,6 +79,8 @@ internal sealed partial class HyperparameterSearch
                 case PyParameter parameter when ReferenceEquals(parameter.Default, inner):
                     return false;
                 case PyString:
+                    return false;
+                case PyArgument { Name.Text: var keyword } when Searched.Contains(keyword) && _semantics.ParentOf(outer) is PyCall search && (keyword != "n_iter" || TrainingScript.LastName(search.Function).Contains("Search", StringComparison.Ordinal)):
                     return false;
                 case PyAssign { Targets: [PySubscript item] } when IsRecord(TrainingScript.LastName(Root(item))):
                     return false;

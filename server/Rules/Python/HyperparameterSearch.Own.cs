@@ -8,10 +8,15 @@ namespace ForgeLsp.Rules.Python;
 /// <content>Calls of the project's own functions and classes.</content>
 internal sealed partial class HyperparameterSearch
 {
+    /// <summary>Words in the name of a class or function that learns: its parameters are those of the training.</summary>
+    private static readonly string[] LearnerWords = ["train", "fit", "learn", "agent", "dqn", "ddpg", "optim"];
+
     private void SearchOwn(PyCall call)
     {
         var last = TrainingScript.LastName(call.Function);
-        if (last.Length == 0 || NotTraining.Contains(last) || IsLogging(last) || HasNeverWord(last) || last.StartsWith("suggest_", StringComparison.Ordinal))
+        if (last.Length == 0 || NotTraining.Contains(last) || IsLogging(last) || HasNeverWord(last) || last.StartsWith("suggest_", StringComparison.Ordinal)
+            || (call.Function is PyAttribute { Target: PyName or PyAttribute } method && HasNeverWord(TrainingScript.LastName(method.Target)))
+            || (call.Arguments.Count > 0 && IsAside(call)))
         {
             return;
         }
@@ -40,12 +45,28 @@ internal sealed partial class HyperparameterSearch
                 break;
             }
 
-            if (argument.IsDoubleStar || !PythonSemantics.IsLiteral(argument.Value) || argument.Value is PyString)
+            if (argument.IsDoubleStar)
+            {
+                SearchSpread(argument.Value);
+                continue;
+            }
+
+            if (!PythonSemantics.IsLiteral(argument.Value))
             {
                 continue;
             }
 
             var keyword = argument.Name?.Text;
+            if (argument.Value is PyString)
+            {
+                if (keyword is not null && IsOptimizerChoice(keyword, argument.Value))
+                {
+                    Add(argument.Value, keyword, HyperparameterKind.Positional);
+                }
+
+                continue;
+            }
+
             var described = other is null ? null : Described(other, i, keyword);
             var name = keyword ?? (function is not null ? _semantics.ParameterOf(function, call, i)?.Name?.Text : described?.Name);
             if (name is null)
@@ -59,9 +80,35 @@ internal sealed partial class HyperparameterSearch
             }
             else
             {
-                SearchOwnArgument(call, argument, name, (isLearner && keyword is not null) || ((function is not null || other is not null) && last.Contains("train", StringComparison.OrdinalIgnoreCase)));
+                SearchOwnArgument(call, argument, name, (isLearner && keyword is not null) || ((function is not null || other is not null) && HasWord(last, LearnerWords)));
             }
         }
+    }
+
+    /// <summary>A dict that is spread over the keywords of a call of the project's own.</summary>
+    private void SearchSpread(PyExpression value)
+    {
+        foreach (var dict in _semantics.Dicts(value))
+        {
+            if (!IsGrid(dict) && !IsDefaultOfConfig(dict))
+            {
+                AddEntries(dict);
+            }
+        }
+    }
+
+    /// <summary>Whether a call stands in another one that evaluates or predicts, or in a grid: what it is given is not trained with.</summary>
+    private bool IsAside(PyCall call)
+    {
+        for (var outer = _semantics.ParentOf(call); outer is not (null or PyStatement); outer = _semantics.ParentOf(outer))
+        {
+            if (outer is PyCall around && TrainingScript.LastName(around.Function) is var name && (name is "addGrid" or "ParameterGrid" or "predict" || HasNeverWord(name)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void SearchOwnArgument(PyCall call, PyArgument argument, string name, bool isLearner)
@@ -114,7 +161,7 @@ internal sealed partial class HyperparameterSearch
     /// <summary><c>SimpleNamespace(lr=0.1)</c> and its like, where something reads what it makes.</summary>
     private void SearchNamespace(PyCall call)
     {
-        if (IsGrid(call) || !IsConfigPlace(call, isNamespace: TrainingScript.LastName(call.Function) is not ("dict" or "OrderedDict" or "Dict")))
+        if (IsGrid(call) || (!IsOfBooster(call) && !IsConfigPlace(call, isNamespace: TrainingScript.LastName(call.Function) is not ("dict" or "OrderedDict" or "Dict"))))
         {
             return;
         }

@@ -15,6 +15,9 @@ internal sealed record FoundHyperparameter(PyExpression Literal, string Paramete
 /// <summary>Finds the literals of a script that become hyperparameters, through variables, attributes, dicts and functions of the file and of the workspace.</summary>
 internal sealed partial class HyperparameterSearch
 {
+    /// <summary>Tuples longer than this are data.</summary>
+    private const int MaxParts = 20;
+
     private static readonly string[] Boosters = ["xgboost", "lightgbm", "catboost"];
 
     private readonly PythonFile _file;
@@ -33,7 +36,7 @@ internal sealed partial class HyperparameterSearch
         _script = script;
         _semantics = file.Semantics;
         _workspace = workspace;
-        _isReinforcement = _semantics.Packages.Overlaps(_knowledge.ReinforcementPackages);
+        _isReinforcement = _semantics.Packages.Overlaps(_knowledge.ReinforcementPackages) || NamesAgents(_semantics);
     }
 
     private bool IsBoosting => _semantics.Packages.Overlaps(Boosters);
@@ -58,9 +61,16 @@ internal sealed partial class HyperparameterSearch
         foreach (var call in semantics.Calls)
         {
             makes |= script.Known(call) is { Role: "estimator" or "network" or "learner" };
-            fits |= TrainingScript.LastName(call.Function) is "fit" or "partial_fit" or "fit_predict" or "fit_generator" or "train" or "fit_one_cycle" && call.Arguments.Count > 0;
-            fits |= TrainingScript.LastName(call.Function) is "backward" or "train_on_batch";
-            if (fits && (makes || call.Arguments.Any(static argument => argument.Name?.Text is "epochs" or "batch_size" or "validation_data")))
+            var last = TrainingScript.LastName(call.Function);
+            var isFit = last is "backward" or "train_on_batch" || (last is "fit" or "partial_fit" or "fit_predict" or "fit_generator" or "train" or "fit_one_cycle" && call.Arguments.Count > 0);
+            fits |= isFit;
+            if ((fits && makes) || (isFit && call.Arguments.Any(static argument => argument.Name?.Text is "epochs" or "nb_epoch" or "batch_size" or "validation_data" or "cycle_len")))
+            {
+                return true;
+            }
+
+            // Parameters less their gradients, without an optimiser.
+            if (last is "grad" or "value_and_grad" && semantics.QualifiedName(call.Function)?.StartsWith("jax.", StringComparison.Ordinal) == true)
             {
                 return true;
             }
@@ -130,6 +140,11 @@ internal sealed partial class HyperparameterSearch
         foreach (var assign in search._semantics.ItemAssignments)
         {
             search.SearchItemAssignment(assign);
+        }
+
+        foreach (var assign in search._semantics.AttributeAssignments)
+        {
+            search.SearchAttributeAssignment(assign);
         }
 
         foreach (var loop in search._semantics.Loops)
@@ -297,11 +312,20 @@ internal sealed partial class HyperparameterSearch
             return true;
         }
 
+        // `K.set_value(model.optimizer.lr, 1e-4)` and `model.optimizer.lr.assign(1e-4)`.
+        var set = last == "set_value" && call.Arguments is [{ Name: null, Value: PyAttribute target }, { Name: null }] ? target
+            : last == "assign" && call is { Function: PyAttribute { Target: PyAttribute assigned }, Arguments: [{ Name: null }] } ? assigned : null;
+        if (set is not null && MeaningOf(set.Name.Text) is { Kind: HyperparameterKind.Plain })
+        {
+            AddAll(call.Arguments[^1].Value, set.Name.Text, HyperparameterKind.Plain, allowText: false);
+            return true;
+        }
+
         return false;
     }
 
     private KnownCallable? KnownBy(PyExpression callable) =>
-        _knowledge.Callable(_semantics.QualifiedName(callable)) ?? (callable is PyName name && _semantics.BindingOf(name) is null ? _knowledge.CallableNamed(name.Id) : null);
+        _knowledge.Callable(_semantics.QualifiedName(callable)) ?? (callable is PyName name && _semantics.BindingOf(name) is null ? _script.KnownByStar(name.Id) : null);
 
     private bool IsTunedSomewhere(string name) => _knowledge.IsEstimatorParameter(name) || MeaningOf(name).Kind is not null;
 
@@ -315,7 +339,7 @@ internal sealed partial class HyperparameterSearch
         }
     }
 
-    private void AddAll(PyExpression value, string parameter, HyperparameterKind kind, bool allowText)
+    private void AddAll(PyExpression value, string parameter, HyperparameterKind kind, bool allowText, int depth = 0)
     {
         // A width that is named after the data is no choice.
         if (kind == HyperparameterKind.Architecture && value is PyName or PyAttribute && HyperparameterNames.IsOfData(TrainingScript.LastName(value)) && MeaningOf(TrainingScript.LastName(value)).Kind is null)
@@ -323,7 +347,13 @@ internal sealed partial class HyperparameterSearch
             return;
         }
 
-        foreach (var literal in _semantics.Literals(value))
+        var literals = _semantics.Literals(value);
+        if (literals.Count == 0 && depth < 2)
+        {
+            AddParts(value, parameter, kind, depth + 1);
+        }
+
+        foreach (var literal in literals)
         {
             if (literal is PyString && (!allowText || IsDefaultText(literal)))
             {
@@ -338,6 +368,36 @@ internal sealed partial class HyperparameterSearch
             }
 
             Add(literal, parameter, isAssigned && kind == HyperparameterKind.Positional ? HyperparameterKind.Plain : kind);
+        }
+    }
+
+    /// <summary>The parts of a value of which not all are written out here: <c>betas=(b1, 0.999)</c>, <c>order=(p, d, q)</c>, <c>slice(1e-5, 1e-3)</c>.</summary>
+    private void AddParts(PyExpression value, string parameter, HyperparameterKind kind, int depth)
+    {
+        if (value is PyCall { Function: PyName { Id: "slice" } } range)
+        {
+            foreach (var argument in range.Arguments)
+            {
+                AddAll(argument.Value, parameter, kind, allowText: false, depth);
+            }
+        }
+        else if (value is PySequence or PyName or PyAttribute)
+        {
+            foreach (var sequence in _semantics.Sequences(value))
+            {
+                if (sequence.Items.Count > MaxParts)
+                {
+                    continue;
+                }
+
+                foreach (var item in sequence.Items)
+                {
+                    if (item is PyName or PyAttribute or PySubscript || PythonSemantics.IsNumeric(item))
+                    {
+                        AddAll(item, parameter, kind, allowText: false, depth);
+                    }
+                }
+            }
         }
     }
 

@@ -3,7 +3,7 @@ namespace ForgeLsp.Core.Python.Semantics;
 /// <content>Which names there are, and what each read of one stands for.</content>
 public sealed partial class PythonSemantics
 {
-    /// <summary>What names mean by custom where nothing binds them: a star import brings them along.</summary>
+    /// <summary>What names mean by custom where nothing binds them: a star import brings them along, or the cells of the notebook that the file was.</summary>
     private static readonly Dictionary<string, string> Customary = new(StringComparer.Ordinal)
     {
         ["np"] = "numpy",
@@ -87,6 +87,10 @@ public sealed partial class PythonSemantics
                     if (target is PySubscript)
                     {
                         _itemAssignments.Add(assign);
+                    }
+                    else if (target is PyAttribute { Target: not PyName })
+                    {
+                        _attributeAssignments.Add(assign);
                     }
                 }
 
@@ -280,7 +284,7 @@ public sealed partial class PythonSemantics
         };
         if (binding is null)
         {
-            if (read is PyName { Id: var id } && _starImports.Count > 0 && Customary.TryGetValue(id, out var module))
+            if (read is PyName { Id: var id } && Customary.TryGetValue(id, out var module))
             {
                 _packages.Add(module.Split('.')[0]);
             }
