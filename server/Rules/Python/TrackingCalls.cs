@@ -46,9 +46,9 @@ internal sealed class TrackingCalls
             return false;
         }
 
-        foreach (var node in semantics.Tree.Nodes())
+        foreach (var assign in semantics.ItemAssignments)
         {
-            if (node is PyAssign { Targets: [PySubscript { Target: var environment, Index: var index }] } && semantics.QualifiedName(environment) == "os.environ"
+            if (assign is { Targets: [PySubscript { Target: var environment, Index: var index }] } && semantics.QualifiedName(environment) == "os.environ"
                 && semantics.StringValue(index) is { } name && TrackingKnowledge.Instance.Variables.Contains(name))
             {
                 return true;
