@@ -8,6 +8,8 @@ namespace ForgeLsp.Rules.Python;
 /// <content>Calls of the project's own functions and classes.</content>
 internal sealed partial class HyperparameterSearch
 {
+    private readonly Dictionary<string, ModuleFunction?> _elsewhere = new(StringComparer.Ordinal);
+
     private void SearchOwn(PyCall call)
     {
         var last = TrainingScript.LastName(call.Function);
@@ -29,7 +31,21 @@ internal sealed partial class HyperparameterSearch
             return;
         }
 
-        var isLearner = call.Arguments.Any(argument => argument.Name is { } keyword && MeaningOf(keyword.Text).Kind == HyperparameterKind.Plain && PythonSemantics.IsNumeric(argument.Value));
+        // Most calls are given no value that is written out, and nothing about them needs to be known.
+        var (isLearner, hasLiteral) = (false, false);
+        for (var i = 0; i < call.Arguments.Count; i++)
+        {
+            var argument = call.Arguments[i];
+            var isNumeric = PythonSemantics.IsNumeric(argument.Value);
+            hasLiteral |= isNumeric || (argument.Value is not PyString && PythonSemantics.IsLiteral(argument.Value));
+            isLearner |= isNumeric && argument.Name is { } keyword && MeaningOf(keyword.Text).Kind == HyperparameterKind.Plain;
+        }
+
+        if (!hasLiteral)
+        {
+            return;
+        }
+
         var function = _semantics.FunctionOf(call);
         var other = function is null ? FunctionElsewhere(qualified) : null;
         for (var i = 0; i < call.Arguments.Count; i++)
@@ -89,7 +105,17 @@ internal sealed partial class HyperparameterSearch
             return null;
         }
 
-        return qualified is null ? null : ModuleGraph.FindFunction(qualified, _file.Path, _workspace)?.Function;
+        if (qualified is null)
+        {
+            return null;
+        }
+
+        if (!_elsewhere.TryGetValue(qualified, out var function))
+        {
+            _elsewhere[qualified] = function = ModuleGraph.FindFunction(qualified, _file.Path, _workspace)?.Function;
+        }
+
+        return function;
     }
 
     private static ModuleParameter? Described(ModuleFunction function, int index, string? keyword)

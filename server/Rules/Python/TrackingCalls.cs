@@ -88,8 +88,9 @@ internal sealed class TrackingCalls
             return true;
         }
 
-        foreach (var argument in call.Arguments)
+        for (var i = 0; i < call.Arguments.Count; i++)
         {
+            var argument = call.Arguments[i];
             if (argument.Name is { } keyword && (_knowledge.Arguments.Contains(keyword.Text) || (keyword.Text == "logger" && _known(call)?.Role == "trainer")) && !IsNothing(_semantics, argument.Value))
             {
                 return true;

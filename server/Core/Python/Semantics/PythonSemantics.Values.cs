@@ -41,10 +41,16 @@ public sealed partial class PythonSemantics
     /// <summary>The value of a plain string literal; null for all else.</summary>
     public string? StringValue(PyExpression? expression)
     {
-        if (expression is not PyString { Kind: PyStringKind.Text, Parts: [var part] })
+        if (expression is not PyString { Kind: PyStringKind.Text, Parts: [var part] } text)
         {
             return null;
         }
+
+        return text.Inside ??= Inside(part);
+    }
+
+    private string Inside(PyPlace part)
+    {
 
         var literal = Tree.Text.ToString(Tree.SpanOf(part));
         var quote = literal.IndexOfAny(['"', '\'']);

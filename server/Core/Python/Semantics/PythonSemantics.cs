@@ -162,6 +162,39 @@ public sealed partial class PythonSemantics
         return Module;
     }
 
+    /// <summary>The innermost statement that <paramref name="node"/> stands in. Quick for calls and names however deep their chains are.</summary>
+    public PyStatement? StatementOf(PyNode node)
+    {
+        for (var at = node is PyStatement ? node.Parent : node; at is not null; at = at.Parent)
+        {
+            switch (at)
+            {
+                case PyStatement statement:
+                    return statement;
+                case PyCall or PyName or PyAttribute when at.Number > 0:
+                    return at.Place.Unit.Outline.StatementOf(at.Number);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the code of <paramref name="function"/> mentions when it runs, nested functions left out.</summary>
+    public IReadOnlyList<PyExpression> MentionsIn(PyFunction function) => function.Place.Unit.Outline.MentionsIn(function.Number);
+
+    /// <summary>What the code outside of functions mentions: all of it under <c>if __name__ == "__main__":</c>, and else what is called or handed to a call.</summary>
+    public IEnumerable<IReadOnlyList<PyExpression>> MentionsOutside()
+    {
+        foreach (var unit in Tree.Units)
+        {
+            yield return unit.Outline.MentionsIn(0);
+        }
+    }
+
+    /// <summary>Whether it is <c>if __name__ == "__main__":</c>.</summary>
+    public static bool IsMainBlock(PyStatement statement) =>
+        statement is PyConditionalStatement { IsLoop: false, Branches: [{ Test: PyComparison { Operands: [PyName { Id: "__name__" }, ..] } }, ..] };
+
     /// <summary>The scope that a function or class opens.</summary>
     public PyScope ScopeWithin(PyStatement definition) =>
         definition is PyFunction or PyClass && definition.Number > 0 && Tree.TryIndexOf(definition.Place.Unit) is >= 0 and var unit ? _scopes[unit][definition.Number - 1] : Module;

@@ -15,7 +15,9 @@ internal sealed class UnitOutline
     private readonly List<OutlineEntry> _declarations = [];
     private readonly List<OutlineEntry> _reads = [];
     private readonly List<PyStatement> _definitions = [];
-    private readonly List<int> _owners = [];
+    private readonly List<(int Definition, PyStatement? Statement)> _owners = [];
+    private readonly List<PyExpression> _mentions = [];
+    private readonly List<List<PyExpression>?> _mentionsIn = [];
     private readonly List<PyCall> _calls = [];
     private readonly List<PyDict> _dicts = [];
     private readonly List<PyNode> _loops = [];
@@ -25,18 +27,19 @@ internal sealed class UnitOutline
 
     public UnitOutline(PythonUnit unit)
     {
-        var pending = new Stack<(PyNode Node, int Scope, int Owner)>();
+        var pending = new Stack<Step>();
         var children = new List<PyNode>();
         for (var i = unit.Statements.Count - 1; i >= 0; i--)
         {
-            pending.Push((unit.Statements[i], 0, 0));
+            pending.Push(new Step(unit.Statements[i], 0, 0, 0, null, !PythonSemantics.IsMainBlock(unit.Statements[i])));
         }
 
         while (pending.TryPop(out var item))
         {
-            var (node, scope, owner) = item;
-            Note(node, scope, owner);
+            var (node, scope, owner, runner, statement, isImport) = item;
+            Note(item);
             var (inner, ownerBelow) = node is PyFunction or PyClass ? (_definitions.Count, _definitions.Count) : (scope, owner);
+            statement = node as PyStatement ?? statement;
             children.Clear();
             node.AddChildren(children);
             for (var i = children.Count - 1; i >= 0; i--)
@@ -44,7 +47,13 @@ internal sealed class UnitOutline
                 // Decorators, defaults and base classes are read outside the scope that the definition opens.
                 var isOutside = node is PyFunction function ? children[i] is not (PyStatement or PyParameter) || ReferenceEquals(children[i], function.Name)
                     : node is PyClass && children[i] is not PyStatement;
-                pending.Push((children[i], isOutside ? scope : inner, ownerBelow));
+                var runnerBelow = node switch
+                {
+                    PyFunction => children[i] is PyStatement ? inner : children[i] is PyParameter ? runner : -1,
+                    PyClass => children[i] is PyStatement or PyArgument ? runner : -1,
+                    _ => runner,
+                };
+                pending.Push(new Step(children[i], isOutside ? scope : inner, ownerBelow, runnerBelow, statement, isImport && (node is not PyFunction || children[i] is not PyStatement)));
             }
         }
     }
@@ -79,18 +88,33 @@ internal sealed class UnitOutline
     public object? Kept { get; set; }
 
     /// <summary>The innermost definition around the name, attribute or call of this number, counted from one; zero where the unit has none.</summary>
-    public int OwnerOf(int number) => _owners[number - 1];
+    public int OwnerOf(int number) => _owners[number - 1].Definition;
 
-    private void Note(PyNode node, int scope, int owner)
+    /// <summary>The innermost statement around it.</summary>
+    public PyStatement? StatementOf(int number) => _owners[number - 1].Statement;
+
+    /// <summary>
+    /// What the code of a definition, or of the unit outside of functions for zero, mentions of names and attributes when it runs: nested functions
+    /// left out. Code that runs on import often only lists functions; there what is called or handed to a call counts.
+    /// </summary>
+    public IReadOnlyList<PyExpression> MentionsIn(int definition) => definition == 0 ? _mentions : _mentionsIn[definition - 1] ?? [];
+
+    private void Note(Step step)
     {
+        var (node, scope, owner, runner, statement, isImport) = step;
+        if (node is PyName or PyAttribute && runner >= 0 && (!isImport || node.Parent is PyCall or PyArgument or PyAttribute))
+        {
+            (runner == 0 ? _mentions : _mentionsIn[runner - 1] ??= []).Add((PyExpression)node);
+        }
+
         switch (node)
         {
             case PyName:
-                Number(node, owner);
+                Number(node, owner, statement);
                 _reads.Add(new OutlineEntry(node, scope, IsStore(node)));
                 break;
             case PyAttribute attribute:
-                Number(node, owner);
+                Number(node, owner, statement);
                 var isStore = IsStore(node);
                 if (attribute.Target is PyName)
                 {
@@ -104,7 +128,7 @@ internal sealed class UnitOutline
 
                 break;
             case PyCall call:
-                Number(node, owner);
+                Number(node, owner, statement);
                 _calls.Add(call);
                 break;
             case PyDict dict:
@@ -115,6 +139,7 @@ internal sealed class UnitOutline
                 break;
             case PyFunction or PyClass:
                 _definitions.Add((PyStatement)node);
+                _mentionsIn.Add(null);
                 node.Number = _definitions.Count;
                 _declarations.Add(new OutlineEntry(node, scope));
                 break;
@@ -143,9 +168,9 @@ internal sealed class UnitOutline
         }
     }
 
-    private void Number(PyNode node, int owner)
+    private void Number(PyNode node, int owner, PyStatement? statement)
     {
-        _owners.Add(owner);
+        _owners.Add((owner, statement));
         node.Number = _owners.Count;
     }
 
@@ -158,4 +183,6 @@ internal sealed class UnitOutline
         PySequence sequence => sequence.Parent is PyAssign or PyFor && IsStore(sequence),
         _ => false,
     };
+
+    private readonly record struct Step(PyNode Node, int Scope, int Owner, int Runner, PyStatement? Statement, bool IsImport);
 }
