@@ -29,6 +29,9 @@ public sealed class PyString(PyPlace place, PyStringKind kind, IReadOnlyList<PyP
     /// <summary>The literals, prefixes and quotes included.</summary>
     public IReadOnlyList<PyPlace> Parts { get; } = parts;
 
+    /// <summary>What stands between the quotes, when it was asked for before: the same in every text that has this literal.</summary>
+    internal string? Inside { get; set; }
+
     /// <summary>Expressions of the replacement fields, those of format specifications included.</summary>
     public IReadOnlyList<PyExpression> Fields { get; } = fields;
 

@@ -19,6 +19,9 @@ public abstract class PyNode
     /// <summary>The node around it; null for a top-level statement. The parser sets it when the unit is complete.</summary>
     public PyNode? Parent { get; internal set; }
 
+    /// <summary>Counts the names, attributes and calls of a unit, and by themselves its functions and classes, from one; zero before the unit's <see cref="Semantics.UnitOutline"/> is made, and for all else.</summary>
+    internal int Number { get; set; }
+
     /// <summary>Adds the direct children in order of position. Chains such as <c>a + b + …</c> are deep, so walk with a stack of your own or <see cref="Descendants"/>.</summary>
     public virtual void AddChildren(List<PyNode> into)
     {
@@ -93,6 +96,11 @@ public sealed class PythonUnit
 
     /// <summary>Where it was in the list of units that was made last; a hint, since the versions of a text share their units.</summary>
     internal int LastIndex { get; set; }
+
+    /// <summary>What the unit contributes to the meaning of its file, made when first asked for. Threads that ask at once make equal ones.</summary>
+    internal Semantics.UnitOutline Outline => _outline ??= new Semantics.UnitOutline(this);
+
+    private Semantics.UnitOutline? _outline;
 
     /// <summary>The statements; empty where the text ends in comments or blank lines.</summary>
     public IReadOnlyList<PyStatement> Statements { get; internal set; } = [];

@@ -181,7 +181,10 @@ public sealed class PythonTree
         }
     }
 
-    private int IndexOf(PythonUnit unit)
+    private int IndexOf(PythonUnit unit) => TryIndexOf(unit) is >= 0 and var index ? index : throw new ArgumentException("not of this tree", nameof(unit));
+
+    /// <summary>Which unit it is; -1 for one of another text.</summary>
+    internal int TryIndexOf(PythonUnit unit)
     {
         var hint = unit.LastIndex;
         if (hint < _units.Length && ReferenceEquals(_units[hint], unit))
@@ -201,7 +204,7 @@ public sealed class PythonTree
             _indices = indices;
         }
 
-        return indices[unit];
+        return indices.GetValueOrDefault(unit, -1);
     }
 
     private PyStatement[] Concatenate()

@@ -19,6 +19,7 @@ public sealed class SourceText
 
     /// <summary>Number of line breaks before each chunk, and of all behind the last.</summary>
     private readonly int[] _breaks;
+    private WeakReference<string>? _whole;
 
     private SourceText(TextChunk[] chunks)
     {
@@ -175,8 +176,17 @@ public sealed class SourceText
         return false;
     }
 
-    /// <inheritdoc/>
-    public override string ToString() => ToString(new TextSpan(0, Length));
+    /// <summary>The whole text. Those who ask for it while somebody holds it get the same string; the text itself does not keep it.</summary>
+    public override string ToString()
+    {
+        if (_whole is not { } known || !known.TryGetTarget(out var whole))
+        {
+            whole = ToString(new TextSpan(0, Length));
+            _whole = new WeakReference<string>(whole);
+        }
+
+        return whole;
+    }
 
     /// <summary>A new text in which <paramref name="span"/> is replaced by <paramref name="replacement"/>.</summary>
     public SourceText WithChange(TextSpan span, string replacement)

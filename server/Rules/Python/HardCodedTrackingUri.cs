@@ -8,6 +8,7 @@ namespace ForgeLsp.Rules.Python;
 /// <summary>Flags the address of a tracking server that is written into a script.</summary>
 public sealed class HardCodedTrackingUri : IRule<PythonFile>
 {
+    private static readonly string[] Packages = ["mlflow", "os", "pytorch_lightning", "lightning", "ray"];
     private static readonly string[] Schemes = ["http://", "https://", "postgresql", "mysql", "mssql", "mlflow-", "s3://", "gs://", "wasbs://", "hdfs://"];
 
     /// <inheritdoc/>
@@ -38,7 +39,7 @@ public sealed class HardCodedTrackingUri : IRule<PythonFile>
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(PythonFile document, RuleContext context)
     {
-        if (!document.Semantics.Packages.Overlaps(["mlflow", "os", "pytorch_lightning", "lightning", "ray"]) || TrainingScript.IsOutside(document.Path))
+        if (!document.Semantics.Packages.Overlaps(Packages) || TrainingScript.IsOutside(document.Path))
         {
             return [];
         }
@@ -54,7 +55,7 @@ public sealed class HardCodedTrackingUri : IRule<PythonFile>
             }
         }
 
-        foreach (var statement in semantics.Tree.Nodes().OfType<PyAssign>())
+        foreach (var statement in semantics.ItemAssignments)
         {
             if (statement is { Targets: [PySubscript { Target: var environment, Index: var index }] } && semantics.StringValue(index) is "MLFLOW_TRACKING_URI" && semantics.QualifiedName(environment) == "os.environ")
             {

@@ -20,7 +20,7 @@ internal sealed partial class HyperparameterSearch
             return;
         }
 
-        if (IsLengthOfData(binding))
+        if (IsLengthOfData(binding) || IsOnlyCompared(binding))
         {
             return;
         }
@@ -115,7 +115,7 @@ internal sealed partial class HyperparameterSearch
                     return;
                 }
 
-                if (isEpoch || Loops.IsTrainingLoop(counted))
+                if (isEpoch || (Loops.IsTrainingLoop(counted) && _semantics.NumberValue(end) is not 1))
                 {
                     AddAll(end, isEpoch ? "epochs" : "iterations", HyperparameterKind.Positional, allowText: false);
                 }

@@ -5,7 +5,7 @@ namespace ForgeLsp.Rules.Python;
 /// <summary>What names say: which ones are hyperparameters, and which places record or describe values instead of training with them.</summary>
 internal sealed partial class HyperparameterSearch
 {
-    private static readonly string[] LogWords = ["log", "print", "debug", "info", "warn", "format", "add_hparams", "write", "set_description", "set_postfix", "savefig", "title", "plot", "join"];
+    private static readonly (string Word, string Prefix)[] LogWords = [.. new[] { "log", "print", "debug", "info", "warn", "format", "add_hparams", "write", "set_description", "set_postfix", "savefig", "title", "plot", "join" }.Select(static word => (word, word + "_"))];
 
     private static readonly HashSet<string> NotTraining = new(StringComparer.Ordinal)
     {
@@ -27,14 +27,24 @@ internal sealed partial class HyperparameterSearch
 
     private bool IsForeign(string qualified)
     {
-        var package = qualified.Split('.')[0];
+        var package = KnowledgeFile.Root(qualified);
         return package is "argparse" or "click" or "typer" or "fire" or "absl" or "os" or "sys" or "time" or "math" or "numpy" or "pandas" or "matplotlib" or "seaborn" or "plotly" or "scipy"
             or "optuna" or "hyperopt" or "ray" or "skopt" or "dataclasses" or "pydantic" or "attrs" or "attr" or "threading" or "concurrent" or "multiprocessing" or "sklearn" or "tqdm"
             || _knowledge.TrackingPrefixes.Contains(package);
     }
 
-    private static bool IsLogging(string function) =>
-        Array.Exists(LogWords, word => function.Equals(word, StringComparison.OrdinalIgnoreCase) || function.StartsWith(word + "_", StringComparison.OrdinalIgnoreCase));
+    private static bool IsLogging(string function)
+    {
+        foreach (var (word, prefix) in LogWords)
+        {
+            if (function.Equals(word, StringComparison.OrdinalIgnoreCase) || function.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool IsConfigClass(PyClass type) =>
         type.Decorators.Any(decorator => TrainingScript.LastName(decorator is PyCall call ? call.Function : decorator) is "dataclass" or "define" or "attrs" or "s" or "frozen" or "configclass")
@@ -90,8 +100,8 @@ internal sealed partial class HyperparameterSearch
         var statement = _semantics.Ancestors(call).FirstOrDefault(ancestor => ancestor is PyStatement);
         var target = statement is PyAssign { Targets: [var only] } ? _file.Tree.TextOf(only) : "";
         var first = call.Arguments.Count > 0 && call.Arguments[0] is { Name: null or { Text: "dataset" } } data ? _file.Tree.TextOf(data.Value) : "";
-        var receiver = call.Function is PyAttribute method ? _file.Tree.TextOf(method.Target) : "";
-        if (HasNeverWord(target) || HasNeverWord(first) || (HasNeverWord(receiver) && receiver.Length < 200))
+        var receiver = call.Function is PyAttribute { Target: { Place.Length: < 200 } made } ? _file.Tree.TextOf(made) : "";
+        if (HasNeverWord(target) || HasNeverWord(first) || HasNeverWord(receiver))
         {
             return false;
         }

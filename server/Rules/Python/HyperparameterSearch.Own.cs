@@ -10,11 +10,12 @@ internal sealed partial class HyperparameterSearch
 {
     /// <summary>Words in the name of a class or function that learns: its parameters are those of the training.</summary>
     private static readonly string[] LearnerWords = ["train", "fit", "learn", "agent", "dqn", "ddpg", "optim"];
+    private readonly Dictionary<string, ModuleFunction?> _elsewhere = new(StringComparer.Ordinal);
 
     private void SearchOwn(PyCall call)
     {
         var last = TrainingScript.LastName(call.Function);
-        if (last.Length == 0 || NotTraining.Contains(last) || IsLogging(last) || HasNeverWord(last) || last.StartsWith("suggest_", StringComparison.Ordinal)
+        if (last.Length == 0 || NotTraining.Contains(last) || IsLogging(last) || HasNeverWord(last) || last.StartsWith("suggest_", StringComparison.Ordinal) || last.Contains("Norm", StringComparison.Ordinal)
             || (call.Function is PyAttribute { Target: PyName or PyAttribute } method && HasNeverWord(TrainingScript.LastName(method.Target)))
             || (call.Arguments.Count > 0 && IsAside(call)))
         {
@@ -34,7 +35,21 @@ internal sealed partial class HyperparameterSearch
             return;
         }
 
-        var isLearner = call.Arguments.Any(argument => argument.Name is { } keyword && MeaningOf(keyword.Text).Kind == HyperparameterKind.Plain && PythonSemantics.IsNumeric(argument.Value));
+        // Most calls are given no value that is written out, and nothing about them needs to be known.
+        var (isLearner, hasLiteral) = (false, false);
+        for (var i = 0; i < call.Arguments.Count; i++)
+        {
+            var argument = call.Arguments[i];
+            var isNumeric = PythonSemantics.IsNumeric(argument.Value);
+            hasLiteral |= isNumeric || (argument.Value is not PyString && PythonSemantics.IsLiteral(argument.Value));
+            isLearner |= isNumeric && argument.Name is { } keyword && MeaningOf(keyword.Text).Kind == HyperparameterKind.Plain;
+        }
+
+        if (!hasLiteral)
+        {
+            return;
+        }
+
         var function = _semantics.FunctionOf(call);
         var other = function is null ? FunctionElsewhere(qualified) : null;
         for (var i = 0; i < call.Arguments.Count; i++)
@@ -136,7 +151,17 @@ internal sealed partial class HyperparameterSearch
             return null;
         }
 
-        return qualified is null ? null : ModuleGraph.FindFunction(qualified, _file.Path, _workspace)?.Function;
+        if (qualified is null)
+        {
+            return null;
+        }
+
+        if (!_elsewhere.TryGetValue(qualified, out var function))
+        {
+            _elsewhere[qualified] = function = ModuleGraph.FindFunction(qualified, _file.Path, _workspace)?.Function;
+        }
+
+        return function;
     }
 
     private static ModuleParameter? Described(ModuleFunction function, int index, string? keyword)

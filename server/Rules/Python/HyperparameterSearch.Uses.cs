@@ -10,6 +10,9 @@ internal sealed partial class HyperparameterSearch
     /// <summary>A name with more uses than this is no single setting, and is not looked at use by use.</summary>
     private const int MaxUses = 50;
 
+    /// <summary>Tuples longer than this are data.</summary>
+    private const int MaxParts = 20;
+
     /// <summary>Keywords that say how widely to search or to split, not how to train.</summary>
     private static readonly HashSet<string> Searched = new(StringComparer.Ordinal)
     {
@@ -45,6 +48,50 @@ internal sealed partial class HyperparameterSearch
     /// <summary>Whether a name and a text choose an optimiser: <c>optimizer_type = "adam"</c>.</summary>
     private bool IsOptimizerChoice(string name, PyExpression value) =>
         value is PyString && name.Contains("optim", StringComparison.OrdinalIgnoreCase) && !HasNeverWord(name) && _semantics.StringValue(value) is { } text && Optimizers.Contains(text);
+
+    /// <summary>The parts of a value of which not all are written out here: <c>betas=(b1, 0.999)</c>, <c>order=(p, d, q)</c>, <c>slice(1e-5, 1e-3)</c>.</summary>
+    private void AddParts(PyExpression value, string parameter, HyperparameterKind kind, int depth)
+    {
+        if (value is PyCall { Function: PyName { Id: "slice" } } range)
+        {
+            foreach (var argument in range.Arguments)
+            {
+                AddAll(argument.Value, parameter, kind, allowText: false, depth);
+            }
+        }
+        else if (value is PySequence or PyName or PyAttribute)
+        {
+            foreach (var sequence in _semantics.Sequences(value))
+            {
+                if (sequence.Items.Count > MaxParts)
+                {
+                    continue;
+                }
+
+                foreach (var item in sequence.Items)
+                {
+                    if (item is PyName or PyAttribute or PySubscript || PythonSemantics.IsNumeric(item))
+                    {
+                        AddAll(item, parameter, kind, allowText: false, depth);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary><c>K.set_value(model.optimizer.lr, 1e-4)</c> and <c>model.optimizer.lr.assign(1e-4)</c>.</summary>
+    private bool SearchSetter(PyCall call, string last)
+    {
+        var set = last == "set_value" && call.Arguments is [{ Name: null, Value: PyAttribute target }, { Name: null }] ? target
+            : last == "assign" && call is { Function: PyAttribute { Target: PyAttribute assigned }, Arguments: [{ Name: null }] } ? assigned : null;
+        if (set is null || MeaningOf(set.Name.Text) is not { Kind: HyperparameterKind.Plain })
+        {
+            return false;
+        }
+
+        AddAll(call.Arguments[^1].Value, set.Name.Text, HyperparameterKind.Plain, allowText: false);
+        return true;
+    }
 
     /// <summary>A name that says nothing by itself.</summary>
     private void SearchByUse(PyBinding binding)
@@ -144,6 +191,10 @@ internal sealed partial class HyperparameterSearch
         var other = TrainingScript.LastName(ReferenceEquals(product.Left, use) ? product.Right : product.Left);
         return other.Contains("loss", StringComparison.OrdinalIgnoreCase) && !HasNeverWord(other) && _semantics.ParentOf(product) is PyBinary { Operator: PyOperator.Add or PyOperator.Subtract } or PyAssign;
     }
+
+    /// <summary>A depth that is only compared limits a walk, not a tree that is learned.</summary>
+    private bool IsOnlyCompared(PyBinding binding) =>
+        binding.Name.Contains("depth", StringComparison.OrdinalIgnoreCase) && binding.Uses.Count is > 0 and <= MaxUses && binding.Uses.TrueForAll(use => _semantics.ParentOf(use) is PyComparison);
 
     /// <summary>How many steps a sequence of the data has, which a placeholder's shape tells: <c>[None, n_steps, n_input]</c>.</summary>
     private bool IsLengthOfData(PyBinding binding)

@@ -15,9 +15,6 @@ internal sealed record FoundHyperparameter(PyExpression Literal, string Paramete
 /// <summary>Finds the literals of a script that become hyperparameters, through variables, attributes, dicts and functions of the file and of the workspace.</summary>
 internal sealed partial class HyperparameterSearch
 {
-    /// <summary>Tuples longer than this are data.</summary>
-    private const int MaxParts = 20;
-
     private static readonly string[] Boosters = ["xgboost", "lightgbm", "catboost"];
 
     private readonly PythonFile _file;
@@ -312,16 +309,7 @@ internal sealed partial class HyperparameterSearch
             return true;
         }
 
-        // `K.set_value(model.optimizer.lr, 1e-4)` and `model.optimizer.lr.assign(1e-4)`.
-        var set = last == "set_value" && call.Arguments is [{ Name: null, Value: PyAttribute target }, { Name: null }] ? target
-            : last == "assign" && call is { Function: PyAttribute { Target: PyAttribute assigned }, Arguments: [{ Name: null }] } ? assigned : null;
-        if (set is not null && MeaningOf(set.Name.Text) is { Kind: HyperparameterKind.Plain })
-        {
-            AddAll(call.Arguments[^1].Value, set.Name.Text, HyperparameterKind.Plain, allowText: false);
-            return true;
-        }
-
-        return false;
+        return SearchSetter(call, last);
     }
 
     private KnownCallable? KnownBy(PyExpression callable) =>
@@ -368,36 +356,6 @@ internal sealed partial class HyperparameterSearch
             }
 
             Add(literal, parameter, isAssigned && kind == HyperparameterKind.Positional ? HyperparameterKind.Plain : kind);
-        }
-    }
-
-    /// <summary>The parts of a value of which not all are written out here: <c>betas=(b1, 0.999)</c>, <c>order=(p, d, q)</c>, <c>slice(1e-5, 1e-3)</c>.</summary>
-    private void AddParts(PyExpression value, string parameter, HyperparameterKind kind, int depth)
-    {
-        if (value is PyCall { Function: PyName { Id: "slice" } } range)
-        {
-            foreach (var argument in range.Arguments)
-            {
-                AddAll(argument.Value, parameter, kind, allowText: false, depth);
-            }
-        }
-        else if (value is PySequence or PyName or PyAttribute)
-        {
-            foreach (var sequence in _semantics.Sequences(value))
-            {
-                if (sequence.Items.Count > MaxParts)
-                {
-                    continue;
-                }
-
-                foreach (var item in sequence.Items)
-                {
-                    if (item is PyName or PyAttribute or PySubscript || PythonSemantics.IsNumeric(item))
-                    {
-                        AddAll(item, parameter, kind, allowText: false, depth);
-                    }
-                }
-            }
         }
     }
 

@@ -15,12 +15,15 @@ internal sealed class ProgramReach
     private readonly HashSet<string> _attributes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<PyFunction>> _waiting = new(StringComparer.Ordinal);
     private readonly Queue<PyFunction> _pending = new();
-    private readonly List<PyNode> _children = [];
 
     private ProgramReach(PythonSemantics semantics)
     {
         _semantics = semantics;
-        WalkModule();
+        foreach (var mentions in semantics.MentionsOutside())
+        {
+            Mention(mentions);
+        }
+
         foreach (var binding in semantics.Module.Names.Values)
         {
             if (binding.Definition is PyFunction function && IsCommand(function, binding))
@@ -31,10 +34,7 @@ internal sealed class ProgramReach
 
         while (_pending.TryDequeue(out var function))
         {
-            foreach (var statement in function.Body)
-            {
-                Walk(statement, isImport: false);
-            }
+            Mention(semantics.MentionsIn(function));
         }
     }
 
@@ -60,60 +60,11 @@ internal sealed class ProgramReach
         (function.Name.Text is "main" or "cli_main" && binding.Uses.Count == 0)
         || function.Decorators.Any(decorator => _knowledge.EntryDecorators.Contains(TrainingScript.LastName(decorator is PyCall call ? call.Function : decorator)));
 
-    private void WalkModule()
+    private void Mention(IReadOnlyList<PyExpression> mentions)
     {
-        foreach (var statement in _semantics.Tree.Statements)
+        for (var i = 0; i < mentions.Count; i++)
         {
-            Walk(statement, isImport: !IsMainBlock(statement));
-        }
-    }
-
-    /// <summary>
-    /// Reaches what the code below <paramref name="root"/> mentions, nested definitions left out. <paramref name="isImport"/>: it also runs when
-    /// the file is imported, where functions are often only listed; what counts then is what is called or handed to a call.
-    /// </summary>
-    private void Walk(PyNode root, bool isImport)
-    {
-        var pending = new Stack<PyNode>();
-        pending.Push(root);
-        while (pending.TryPop(out var node))
-        {
-            switch (node)
-            {
-                case PyFunction function:
-                    foreach (var parameter in function.Parameters)
-                    {
-                        pending.Push(parameter);
-                    }
-
-                    continue;
-                case PyName or PyAttribute:
-                    if (!isImport || _semantics.ParentOf(node) is PyCall or PyArgument or PyAttribute)
-                    {
-                        Mention((PyExpression)node);
-                    }
-
-                    break;
-                case PyClass type:
-                    foreach (var parent in type.Bases)
-                    {
-                        pending.Push(parent);
-                    }
-
-                    foreach (var statement in type.Body)
-                    {
-                        pending.Push(statement);
-                    }
-
-                    continue;
-            }
-
-            _children.Clear();
-            node.AddChildren(_children);
-            foreach (var child in _children)
-            {
-                pending.Push(child);
-            }
+            Mention(mentions[i]);
         }
     }
 
@@ -177,7 +128,4 @@ internal sealed class ProgramReach
             }
         }
     }
-
-    private static bool IsMainBlock(PyStatement statement) =>
-        statement is PyConditionalStatement { IsLoop: false, Branches: [{ Test: PyComparison { Operands: [PyName { Id: "__name__" }, ..] } }, ..] };
 }

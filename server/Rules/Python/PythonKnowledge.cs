@@ -139,8 +139,7 @@ internal sealed class PythonKnowledge
             return null;
         }
 
-        var dot = qualifiedName.IndexOf('.', StringComparison.Ordinal);
-        return dot < 0 ? null : _callables.GetValueOrDefault((qualifiedName[..dot], qualifiedName[(qualifiedName.LastIndexOf('.') + 1)..]));
+        return qualifiedName.Contains('.', StringComparison.Ordinal) ? _callables.GetValueOrDefault((KnowledgeFile.Root(qualifiedName), KnowledgeFile.Last(qualifiedName))) : null;
     }
 
     /// <summary>What is known of a method by its name, in files that import its package.</summary>

@@ -18,7 +18,7 @@ internal sealed class TrackingKnowledge
 {
     private static readonly Lazy<TrackingKnowledge> Loaded = new(() => KnowledgeFile.Read("tracking", static root => new TrackingKnowledge(root)));
 
-    private readonly HashSet<string> _prefixes;
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _prefixesOf;
     private readonly HashSet<string> _silent;
     private readonly string[] _silentPrefixes;
     private readonly HashSet<(string Package, string Name)> _callables;
@@ -28,7 +28,7 @@ internal sealed class TrackingKnowledge
 
     private TrackingKnowledge(JsonElement root)
     {
-        _prefixes = KnowledgeFile.Words(root, "prefixes");
+        _prefixesOf = KnowledgeFile.Words(root, "prefixes").GetAlternateLookup<ReadOnlySpan<char>>();
         _silent = KnowledgeFile.Words(root, "silent");
         _silentPrefixes = KnowledgeFile.List(root, "silentPrefixes");
         _callables = [.. KnowledgeFile.Pairs(root, "callables").Select(static pair => (pair.Key, pair.Value))];
@@ -91,7 +91,7 @@ internal sealed class TrackingKnowledge
     {
         for (var dot = qualified.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = qualified.IndexOf('.', dot + 1))
         {
-            if (_prefixes.Contains(qualified[..dot]))
+            if (_prefixesOf.Contains(qualified.AsSpan(0, dot)))
             {
                 return true;
             }

@@ -96,10 +96,21 @@ internal sealed class TrainingScript
             return null;
         }
 
-        var owner = _semantics.TypeName(method.Target)?.Split('.')[0];
+        var owner = _semantics.TypeName(method.Target) is { } type ? KnowledgeFile.Root(type) : null;
         var fits = owner is null || candidate.Packages.Contains(owner);
-        return fits && (owner is not null || candidate.Needs.Count == 0 || call.Arguments.Any(argument => argument.Name is { } keyword && candidate.Needs.Contains(keyword.Text)))
-            ? candidate
-            : null;
+        return fits && (owner is not null || candidate.Needs.Count == 0 || HasAny(call, candidate.Needs)) ? candidate : null;
+    }
+
+    private static bool HasAny(PyCall call, IReadOnlySet<string> keywords)
+    {
+        for (var i = 0; i < call.Arguments.Count; i++)
+        {
+            if (call.Arguments[i].Name is { } keyword && keywords.Contains(keyword.Text))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

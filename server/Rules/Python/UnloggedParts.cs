@@ -1,6 +1,7 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
+using ForgeLsp.Core.Python.Semantics;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Rules.Python;
@@ -77,12 +78,17 @@ internal sealed record UnloggedParts(TextSpan Span, RunParts Missing, IReadOnlyS
             }
         }
 
+        var opened = new HashSet<PyExpression>(runs.Runs.Select(static run => run.Call), ReferenceEqualityComparer.Instance);
+        var known = new Dictionary<PyBinding, bool>(ReferenceEqualityComparer.Instance);
         foreach (var call in semantics.Calls)
         {
             // `mlflow` or a run that is handed on may be logged to where it goes.
-            if (call.Arguments.Any(argument => argument.Value is PyName value && IsRun(value)))
+            for (var i = 0; i < call.Arguments.Count; i++)
             {
-                return true;
+                if (call.Arguments[i].Value is PyName value && IsRun(value))
+                {
+                    return true;
+                }
             }
 
             if (script.Imported.NameOf(call, semantics) is not { } name || TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(name)) || !script.Reach.Runs(call))
@@ -98,8 +104,20 @@ internal sealed record UnloggedParts(TextSpan Span, RunParts Missing, IReadOnlyS
 
         return semantics.StarImports.Any(static module => !TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(module)));
 
-        bool IsRun(PyName value) => semantics.BindingOf(value) is { } binding
-            && (binding.Import == "mlflow" || binding.Values.Exists(assigned => runs.Runs.Any(run => ReferenceEquals(run.Call, assigned))));
+        bool IsRun(PyName value)
+        {
+            if (semantics.BindingOf(value) is not { } binding)
+            {
+                return false;
+            }
+
+            if (!known.TryGetValue(binding, out var isRun))
+            {
+                known[binding] = isRun = binding.Import == "mlflow" || binding.Values.Exists(opened.Contains);
+            }
+
+            return isRun;
+        }
     }
 
     private static HashSet<string>? Keys(PythonFile file, MlflowRuns runs, RunParts part)

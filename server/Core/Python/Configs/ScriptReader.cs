@@ -55,7 +55,7 @@ public static class ScriptReader
         var trains = ScriptText.Trains(text);
         var isProgram = trains || RelativePath.IsNotebook(path) || text.Contains("__main__", StringComparison.Ordinal);
         var flow = FlowOf(path, semantics, isProgram);
-        var named = semantics.Tree.Nodes().OfType<PyString>().Select(semantics.StringValue).OfType<string>().Where(static value => IsConfigName(value)).ToHashSet(StringComparer.Ordinal);
+        var named = NamedConfigs(semantics);
         var known = flow.Paths.ToHashSet(StringComparer.Ordinal);
 
         // A config that is named but not seen being loaded is read by code that is not seen either.
@@ -84,6 +84,32 @@ public static class ScriptReader
         AddHydra(flow, path, semantics);
         flow.Run();
         return flow;
+    }
+
+    /// <summary>The configs that the script's texts name, each once in order; remembered unit by unit.</summary>
+    private static HashSet<string> NamedConfigs(PythonSemantics semantics)
+    {
+        var all = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var unit in semantics.Tree.Units)
+        {
+            if (unit.Outline.Kept is not List<string> names)
+            {
+                names = [];
+                foreach (var text in unit.Outline.Texts)
+                {
+                    if (semantics.StringValue(text) is { } value && IsConfigName(value))
+                    {
+                        names.Add(value);
+                    }
+                }
+
+                unit.Outline.Kept = names;
+            }
+
+            all.UnionWith(names);
+        }
+
+        return all;
     }
 
     private static bool IsConfigName(string value) =>

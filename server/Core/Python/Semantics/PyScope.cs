@@ -33,7 +33,7 @@ public sealed class PyScope(PyNode? owner, PyScope? parent)
     }
 
     /// <summary>Names that <c>global</c> or <c>nonlocal</c> hands to a scope further out.</summary>
-    internal HashSet<string> Outer { get; } = new(StringComparer.Ordinal);
+    internal HashSet<string>? Outer { get; set; }
 }
 
 /// <summary>A name of a scope, or an attribute: everything that is bound to it and every place that reads it.</summary>

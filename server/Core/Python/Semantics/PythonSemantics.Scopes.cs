@@ -29,39 +29,66 @@ public sealed partial class PythonSemantics
 
     private void Collect()
     {
-        var pending = new Stack<(PyNode Node, PyScope Scope)>();
-        var children = new List<PyNode>();
-        foreach (var statement in Tree.Statements.Reverse())
+        var (calls, dicts, loops, items) = (0, 0, 0, 0);
+        foreach (var unit in Tree.Units)
         {
-            pending.Push((statement, Module));
+            var outline = unit.Outline;
+            calls += outline.Calls.Count;
+            dicts += outline.Dicts.Count;
+            loops += outline.Loops.Count;
+            items += outline.ItemAssignments.Count;
         }
 
-        while (pending.TryPop(out var item))
+        _calls.Capacity = calls;
+        _dicts.Capacity = dicts;
+        _loops.Capacity = loops;
+        _itemAssignments.Capacity = items;
+        for (var i = 0; i < Tree.Units.Count; i++)
         {
-            var (node, scope) = item;
-            var inner = Declare(node, scope);
-            children.Clear();
-            node.AddChildren(children);
-            for (var i = children.Count - 1; i >= 0; i--)
+            var outline = Tree.Units[i].Outline;
+            var scopes = outline.Definitions.Count == 0 ? [] : new PyScope[outline.Definitions.Count];
+            _scopes[i] = scopes;
+            for (var at = 0; at < outline.Declarations.Count; at++)
             {
-                // Decorators, defaults and base classes are read outside the scope that the definition opens.
-                var isOutside = node is PyFunction function ? children[i] is not (PyStatement or PyParameter) || ReferenceEquals(children[i], function.Name)
-                    : node is PyClass && children[i] is not PyStatement;
-                pending.Push((children[i], isOutside ? scope : inner));
+                var entry = outline.Declarations[at];
+                Declare(entry.Node, entry.Scope == 0 ? Module : scopes[entry.Scope - 1], scopes);
+            }
+
+            _calls.AddRange(outline.Calls);
+            _dicts.AddRange(outline.Dicts);
+            _loops.AddRange(outline.Loops);
+            _itemAssignments.AddRange(outline.ItemAssignments);
+            _attributeAssignments.AddRange(outline.AttributeAssignments);
+        }
+    }
+
+    /// <summary>Finds what each read stands for, when everything that binds is known.</summary>
+    private void Bind()
+    {
+        for (var i = 0; i < Tree.Units.Count; i++)
+        {
+            var outline = Tree.Units[i].Outline;
+            var scopes = _scopes[i];
+            var bindings = outline.Count == 0 ? [] : new PyBinding?[outline.Count];
+            _bindings[i] = bindings;
+            for (var at = 0; at < outline.Reads.Count; at++)
+            {
+                var entry = outline.Reads[at];
+                Bind((PyExpression)entry.Node, entry.Scope == 0 ? Module : scopes[entry.Scope - 1], entry.IsStore, bindings);
             }
         }
     }
 
     private static PyFunction? FunctionAround(PyScope scope) => scope.Owner as PyFunction;
 
-    private PyScope Declare(PyNode node, PyScope scope)
+    private void Declare(PyNode node, PyScope scope, PyScope[] scopes)
     {
         switch (node)
         {
             case PyFunction function:
                 BindName(scope, function.Name.Text).Definition = function;
                 var body = new PyScope(function, scope);
-                _scopes[function] = body;
+                scopes[function.Number - 1] = body;
                 foreach (var parameter in function.Parameters)
                 {
                     if (parameter.Name is { } name)
@@ -70,11 +97,13 @@ public sealed partial class PythonSemantics
                     }
                 }
 
-                return body;
+                break;
             case PyClass type:
                 BindName(scope, type.Name.Text).Definition = type;
-                return _scopes[type] = new PyScope(type, scope);
+                scopes[type.Number - 1] = new PyScope(type, scope);
+                break;
             case PyScopeStatement outer:
+                scope.Outer ??= new HashSet<string>(StringComparer.Ordinal);
                 scope.Outer.UnionWith(outer.Names.Select(name => name.Text));
                 break;
             case PyImport import:
@@ -84,14 +113,6 @@ public sealed partial class PythonSemantics
                 foreach (var target in assign.Targets)
                 {
                     DeclareTarget(target, assign.Value, scope);
-                    if (target is PySubscript)
-                    {
-                        _itemAssignments.Add(assign);
-                    }
-                    else if (target is PyAttribute { Target: not PyName })
-                    {
-                        _attributeAssignments.Add(assign);
-                    }
                 }
 
                 break;
@@ -105,7 +126,6 @@ public sealed partial class PythonSemantics
                 DeclareTarget(assign.Target, null, scope);
                 break;
             case PyFor loop:
-                _loops.Add(loop);
                 DeclareTarget(loop.Target, null, scope);
                 break;
             case PyComprehensionClause clause:
@@ -120,27 +140,6 @@ public sealed partial class PythonSemantics
             case PyPattern { Capture: { } capture }:
                 BindName(scope, capture.Text).IsVariable = true;
                 break;
-            case PyCall call:
-                _calls.Add(call);
-                break;
-            case PyAttribute attribute:
-                if (attribute.Target is PyName)
-                {
-                    _reads.Add((attribute, scope));
-                }
-
-                if (!IsStore(node))
-                {
-                    _attributeReads.Add(attribute.Name.Text);
-                }
-
-                break;
-            case PyName name:
-                _reads.Add((name, scope));
-                break;
-            case PyDict dict:
-                _dicts.Add(dict);
-                break;
             case PyKeywordStatement { Keyword: "return", Values: [var returned] } when FunctionAround(scope) is { } maker:
                 if (!_returns.TryGetValue(maker, out var values))
                 {
@@ -149,12 +148,7 @@ public sealed partial class PythonSemantics
 
                 values.Add(returned);
                 break;
-            case PyConditionalStatement { IsLoop: true }:
-                _loops.Add(node);
-                break;
         }
-
-        return scope;
     }
 
     private void DeclareImport(PyImport import, PyScope scope)
@@ -259,7 +253,7 @@ public sealed partial class PythonSemantics
 
     private PyBinding BindName(PyScope scope, string name)
     {
-        while (scope.Outer.Contains(name) && scope.Parent is not null)
+        while (scope.Outer?.Contains(name) == true && scope.Parent is not null)
         {
             scope = scope.Parent.Owner is PyClass && scope.Parent.Parent is not null ? scope.Parent.Parent : scope.Parent;
         }
@@ -274,7 +268,7 @@ public sealed partial class PythonSemantics
         return binding;
     }
 
-    private void Bind(PyExpression read, PyScope scope)
+    private void Bind(PyExpression read, PyScope scope, bool isStore, PyBinding?[] bindings)
     {
         var binding = read switch
         {
@@ -292,8 +286,8 @@ public sealed partial class PythonSemantics
             return;
         }
 
-        _bindings[read] = binding;
-        if (!IsStore(read))
+        bindings[read.Number - 1] = binding;
+        if (!isStore)
         {
             binding.Uses.Add(read);
         }
@@ -336,14 +330,4 @@ public sealed partial class PythonSemantics
 
         return null;
     }
-
-    private bool IsStore(PyNode node) => ParentOf(node) switch
-    {
-        PyAssign assign => !ReferenceEquals(assign.Value, node),
-        PyAnnotatedAssign assign => ReferenceEquals(assign.Target, node),
-        PyNamedExpression assign => ReferenceEquals(assign.Target, node),
-        PyFor loop => ReferenceEquals(loop.Target, node),
-        PySequence sequence => ParentOf(sequence) is PyAssign or PyFor && IsStore(sequence),
-        _ => false,
-    };
 }

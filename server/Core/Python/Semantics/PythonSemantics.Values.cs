@@ -8,6 +8,9 @@ public sealed partial class PythonSemantics
     private const int MaxArguments = 255;
     private const int MaxSteps = 6;
 
+    /// <summary>Stands for a question whose answer is null.</summary>
+    private static readonly string NoName = new(' ', 1);
+
     private readonly Dictionary<PyParameter, List<PyExpression>> _arguments = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether <paramref name="expression"/> is a number, or arithmetic of numbers.</summary>
@@ -38,10 +41,16 @@ public sealed partial class PythonSemantics
     /// <summary>The value of a plain string literal; null for all else.</summary>
     public string? StringValue(PyExpression? expression)
     {
-        if (expression is not PyString { Kind: PyStringKind.Text, Parts: [var part] })
+        if (expression is not PyString { Kind: PyStringKind.Text, Parts: [var part] } text)
         {
             return null;
         }
+
+        return text.Inside ??= Inside(part);
+    }
+
+    private string Inside(PyPlace part)
+    {
 
         var literal = Tree.Text.ToString(Tree.SpanOf(part));
         var quote = literal.IndexOfAny(['"', '\'']);
@@ -62,10 +71,10 @@ public sealed partial class PythonSemantics
     /// The dotted name of what <paramref name="expression"/> denotes, through imports and through variables that hold instances:
     /// <c>torch.optim.Adam</c>; a method of an instance is <c>Class.method</c> behind its module. Null where an import is not its origin.
     /// </summary>
-    public string? QualifiedName(PyExpression expression) => QualifiedName(expression, 0);
+    public string? QualifiedName(PyExpression expression) => expression is PyAttribute ? Remembered(_qualified, expression, static (semantics, asked) => semantics.QualifiedName(asked, 0)) : QualifiedName(expression, 0);
 
     /// <summary>The dotted name of the class, when <paramref name="expression"/> is an instance made by calling it.</summary>
-    public string? TypeName(PyExpression expression) => TypeName(expression, 0);
+    public string? TypeName(PyExpression expression) => expression is PyName or PyAttribute or PyCall ? Remembered(_types, expression, static (semantics, asked) => semantics.TypeName(asked, 0)) : null;
 
     /// <summary>The literals that <paramref name="expression"/> may stand for: itself, or those assigned to the variable, attribute, dict entry or argument that it reads.</summary>
     public IReadOnlyList<PyExpression> Literals(PyExpression expression) => IsLiteral(expression) ? [expression] : MayStand(expression) ? new ValueWalk(this).Literals(expression) : [];
@@ -106,6 +115,25 @@ public sealed partial class PythonSemantics
         PyBinary binary => IsNumeric(binary.Left, depth + 1) && IsNumeric(binary.Right, depth + 1),
         _ => false,
     };
+
+    /// <summary>What was found of this node before: every rule asks of the same calls. Threads that ask at once find the same.</summary>
+    private string? Remembered(string?[]?[] known, PyExpression expression, Func<PythonSemantics, PyExpression, string?> find)
+    {
+        if (expression.Number == 0 || Tree.TryIndexOf(expression.Place.Unit) is not (>= 0 and var unit))
+        {
+            return find(this, expression);
+        }
+
+        var names = known[unit] ??= new string?[Tree.Units[unit].Outline.Count];
+        var name = names[expression.Number - 1];
+        if (name is null)
+        {
+            name = find(this, expression) ?? NoName;
+            names[expression.Number - 1] = name;
+        }
+
+        return ReferenceEquals(name, NoName) ? null : name;
+    }
 
     private string? QualifiedName(PyExpression expression, int steps)
     {

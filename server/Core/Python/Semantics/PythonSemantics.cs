@@ -3,24 +3,26 @@ namespace ForgeLsp.Core.Python.Semantics;
 /// <summary>What the names of one file mean: scopes, bindings, imports. Built once per tree; reading it is safe from several threads.</summary>
 public sealed partial class PythonSemantics
 {
-    private readonly Dictionary<PyNode, PyScope> _scopes = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<PyNode, PyBinding> _bindings;
+    // By unit, and then by the number of the node in it, less one: small arrays, and no hashing at every question.
+    private readonly PyScope[][] _scopes;
+    private readonly PyBinding?[][] _bindings;
+    private readonly string?[]?[] _qualified;
+    private readonly string?[]?[] _types;
     private readonly Dictionary<Type, object> _derived = [];
     private readonly List<PyCall> _calls = [];
-    private readonly List<(PyExpression Node, PyScope Scope)> _reads = [];
 
     /// <summary>Analyses <paramref name="tree"/>; linear in its size.</summary>
     public PythonSemantics(PythonTree tree)
     {
         Tree = tree;
         Module = new PyScope(null, null);
+        var units = tree.Units.Count;
+        _scopes = new PyScope[units][];
+        _bindings = new PyBinding?[units][];
+        _qualified = new string?[]?[units];
+        _types = new string?[]?[units];
         Collect();
-        _bindings = new Dictionary<PyNode, PyBinding>(_reads.Count, ReferenceEqualityComparer.Instance);
-        foreach (var (read, scope) in _reads)
-        {
-            Bind(read, scope);
-        }
-
+        Bind();
         FollowArguments();
     }
 
@@ -70,9 +72,26 @@ public sealed partial class PythonSemantics
     private readonly List<PyAssign> _attributeAssignments = [];
 
     /// <summary>Names of attributes that are read anywhere, whatever they are of.</summary>
-    public IReadOnlySet<string> AttributeReads => _attributeReads;
+    public IReadOnlySet<string> AttributeReads
+    {
+        get
+        {
+            if (_attributeReads is not { } names)
+            {
+                names = new HashSet<string>(StringComparer.Ordinal);
+                foreach (var unit in Tree.Units)
+                {
+                    names.UnionWith(unit.Outline.AttributeReads);
+                }
 
-    private readonly HashSet<string> _attributeReads = new(StringComparer.Ordinal);
+                _attributeReads = names;
+            }
+
+            return names;
+        }
+    }
+
+    private HashSet<string>? _attributeReads;
     private readonly Dictionary<PyFunction, List<PyExpression>> _returns = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>What <paramref name="function"/> returns, statement by statement.</summary>
@@ -115,7 +134,8 @@ public sealed partial class PythonSemantics
     }
 
     /// <summary>The binding that a <see cref="PyName"/> or an attribute such as <c>self.lr</c> stands for, when the file has one.</summary>
-    public PyBinding? BindingOf(PyExpression expression) => _bindings.GetValueOrDefault(expression);
+    public PyBinding? BindingOf(PyExpression expression) =>
+        expression is PyName or PyAttribute && expression.Number > 0 && Tree.TryIndexOf(expression.Place.Unit) is >= 0 and var unit ? _bindings[unit][expression.Number - 1] : null;
 
     /// <summary>What the bare name <paramref name="name"/> would stand for at <paramref name="place"/>; null where the file binds no such name.</summary>
     public PyBinding? Resolve(string name, PyNode place) => Lookup(name, ScopeOf(place));
@@ -131,17 +151,56 @@ public sealed partial class PythonSemantics
     /// <summary>The scope that <paramref name="node"/> is in.</summary>
     public PyScope ScopeOf(PyNode node)
     {
-        for (var parent = node.Parent; parent is not null; parent = parent.Parent)
+        var isNumbered = node is PyCall or PyName or PyAttribute && node.Number > 0;
+        for (var parent = isNumbered ? node : node.Parent; parent is not null; parent = parent.Parent)
         {
-            if (parent is PyFunction or PyClass)
+            switch (parent)
             {
-                return _scopes[parent];
+                case PyFunction or PyClass:
+                    return ScopeWithin((PyStatement)parent);
+                case PyCall or PyName or PyAttribute when parent.Number > 0 && Tree.TryIndexOf(parent.Place.Unit) is >= 0 and var unit:
+                    // Chains of calls are deep, so the unit remembers what is around each link.
+                    return Tree.Units[unit].Outline.OwnerOf(parent.Number) is > 0 and var owner ? _scopes[unit][owner - 1] : Module;
             }
         }
 
         return Module;
     }
 
+    /// <summary>The innermost statement that <paramref name="node"/> stands in. Quick for calls and names however deep their chains are.</summary>
+    public PyStatement? StatementOf(PyNode node)
+    {
+        for (var at = node is PyStatement ? node.Parent : node; at is not null; at = at.Parent)
+        {
+            switch (at)
+            {
+                case PyStatement statement:
+                    return statement;
+                case PyCall or PyName or PyAttribute when at.Number > 0:
+                    return at.Place.Unit.Outline.StatementOf(at.Number);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the code of <paramref name="function"/> mentions when it runs, nested functions left out.</summary>
+    public IReadOnlyList<PyExpression> MentionsIn(PyFunction function) => function.Place.Unit.Outline.MentionsIn(function.Number);
+
+    /// <summary>What the code outside of functions mentions: all of it under <c>if __name__ == "__main__":</c>, and else what is called or handed to a call.</summary>
+    public IEnumerable<IReadOnlyList<PyExpression>> MentionsOutside()
+    {
+        foreach (var unit in Tree.Units)
+        {
+            yield return unit.Outline.MentionsIn(0);
+        }
+    }
+
+    /// <summary>Whether it is <c>if __name__ == "__main__":</c>.</summary>
+    public static bool IsMainBlock(PyStatement statement) =>
+        statement is PyConditionalStatement { IsLoop: false, Branches: [{ Test: PyComparison { Operands: [PyName { Id: "__name__" }, ..] } }, ..] };
+
     /// <summary>The scope that a function or class opens.</summary>
-    public PyScope ScopeWithin(PyStatement definition) => _scopes.GetValueOrDefault(definition) ?? Module;
+    public PyScope ScopeWithin(PyStatement definition) =>
+        definition is PyFunction or PyClass && definition.Number > 0 && Tree.TryIndexOf(definition.Place.Unit) is >= 0 and var unit ? _scopes[unit][definition.Number - 1] : Module;
 }

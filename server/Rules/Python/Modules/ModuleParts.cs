@@ -8,12 +8,17 @@ namespace ForgeLsp.Rules.Python.Modules;
 /// <summary>The parts of one file that others may use, and what running them does.</summary>
 internal sealed class ModuleParts
 {
+    /// <summary>How many functions are looked at for all functions of a file together, and for each of them at least: where thousands call each other in a chain, what is far away stays unknown.</summary>
+    private const int MaxFollowed = 300_000;
+    private const int MinFollowed = 10;
+
     private readonly PythonSemantics _semantics;
     private readonly TrainingScript _script;
+    private int _followed;
 
     /// <summary>The functions of the file that each function calls; the code outside of functions is under <see cref="_semantics"/>' module scope.</summary>
-    private readonly Dictionary<PyScope, List<PyFunction>> _callees = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<PyScope, List<string>> _imported = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<PyScope, HashSet<PyFunction>> _callees = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<PyScope, HashSet<string>> _imported = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>What the code of each function does by itself.</summary>
     private readonly Dictionary<PyScope, ModuleEffects> _own = new(ReferenceEqualityComparer.Instance);
@@ -27,11 +32,21 @@ internal sealed class ModuleParts
             var scope = FunctionAround(call);
             if (semantics.FunctionOf(call) is { } callee)
             {
-                At(_callees, scope).Add(callee);
+                if (!_callees.TryGetValue(scope, out var callees))
+                {
+                    _callees[scope] = callees = new HashSet<PyFunction>(ReferenceEqualityComparer.Instance);
+                }
+
+                callees.Add(callee);
             }
-            else if (semantics.QualifiedName(call.Function) is { } name && !At(_imported, scope).Contains(name, StringComparer.Ordinal))
+            else if (semantics.QualifiedName(call.Function) is { } name)
             {
-                At(_imported, scope).Add(name);
+                if (!_imported.TryGetValue(scope, out var names))
+                {
+                    _imported[scope] = names = new HashSet<string>(StringComparer.Ordinal);
+                }
+
+                names.Add(name);
             }
         }
 
@@ -40,7 +55,7 @@ internal sealed class ModuleParts
             Note(training.Call, new ModuleEffects(Trains: true, Tracks: false, []));
         }
 
-        IsProgram = _own.ContainsKey(semantics.Module) || semantics.Tree.Statements.Any(IsMainBlock);
+        IsProgram = _own.ContainsKey(semantics.Module) || semantics.Tree.Statements.Any(PythonSemantics.IsMainBlock);
         foreach (var call in _script.Trackings)
         {
             Note(call, new ModuleEffects(Trains: false, Tracks: true, []));
@@ -90,13 +105,20 @@ internal sealed class ModuleParts
     /// <summary>What calling a function of the file does, with those that it calls, and the imported things that all of these call.</summary>
     private (ModuleEffects Effects, IReadOnlyList<string> Calls) Follow(PyFunction? function)
     {
+        var start = function is null ? _semantics.Module : _semantics.ScopeWithin(function);
+        if (!_callees.ContainsKey(start))
+        {
+            return (_own.GetValueOrDefault(start, ModuleEffects.None), [.. _imported.GetValueOrDefault(start) ?? []]);
+        }
+
         var calls = new HashSet<string>(StringComparer.Ordinal);
         var seen = new HashSet<PyScope>(ReferenceEqualityComparer.Instance);
         var pending = new Stack<PyScope>();
         var effects = ModuleEffects.None;
-        pending.Push(function is null ? _semantics.Module : _semantics.ScopeWithin(function));
-        while (pending.TryPop(out var scope))
+        pending.Push(start);
+        while (pending.TryPop(out var scope) && (seen.Count < MinFollowed || _followed < MaxFollowed))
         {
+            _followed++;
             if (!seen.Add(scope))
             {
                 continue;
@@ -175,17 +197,4 @@ internal sealed class ModuleParts
             }
         }
     }
-
-    private static List<T> At<T>(Dictionary<PyScope, List<T>> map, PyScope scope)
-    {
-        if (!map.TryGetValue(scope, out var list))
-        {
-            map[scope] = list = [];
-        }
-
-        return list;
-    }
-
-    private static bool IsMainBlock(PyStatement statement) =>
-        statement is PyConditionalStatement { IsLoop: false, Branches: [{ Test: PyComparison { Operands: [PyName { Id: "__name__" }, ..] } }, ..] };
 }
