@@ -75,6 +75,10 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
         ReadAsync((session, schema) => LocalArtifacts.Locate(ArtifactRoot(session, schema, runId), path), cancel);
 
     /// <inheritdoc/>
+    public Task<Stream?> OpenArtifactAsync(string runId, string path, CancellationToken cancel) =>
+        ReadAsync((session, schema) => LocalArtifacts.Open(ArtifactRoot(session, schema, runId), path), cancel);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) => ReadAsync<IReadOnlyList<RegisteredModel>>(
         (session, schema) =>
         {
