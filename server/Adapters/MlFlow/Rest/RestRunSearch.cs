@@ -53,7 +53,7 @@ internal sealed class RestRunSearch(RestClient client, RunQuery query, RunPlan p
         var rows = new List<(RunPosition Position, Run Run)>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var asked = new HashSet<string>(StringComparer.Ordinal);
-        for (var size = Math.Min(MaxRows, plan.PageSize + (hint is null ? 1 : 2)); ; size = MaxRows)
+        for (var size = Math.Min(MaxRows, plan.PageSize + (plan.After is null ? 1 : 2)); ; size = MaxRows)
         {
             var answer = await AskAsync(filter, order, token, size, cancel);
             var runs = Runs(answer);
