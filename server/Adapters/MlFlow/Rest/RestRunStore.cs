@@ -24,11 +24,11 @@ internal sealed partial class RestRunStore : IRunStore
 
     /// <summary>Nothing is reached yet.</summary>
     /// <exception cref="StoreException">The file of certificates cannot be read.</exception>
-    public RestRunStore(Uri server, string display, RestAccess access, RestLimits? limits = null)
+    public RestRunStore(Uri server, string display, RestAccess access, RestLimits? limits = null, TimeProvider? time = null)
     {
         _limits = limits ?? new();
         _client = new(server, display, access, _limits);
-        _stamp = new(_client, TimeProvider.System);
+        _stamp = new(_client, time ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
@@ -155,7 +155,7 @@ internal sealed partial class RestRunStore : IRunStore
                             models[model.Name] = model;
                         }
                     });
-                return [.. models.Values.OrderBy(static model => model.Name, StringComparer.Ordinal)];
+                return [.. models.Values.Where(static model => !RegistryPrompt.Is(model)).OrderBy(static model => model.Name, StringComparer.Ordinal)];
             },
             []),
         _limits.Call,
@@ -186,7 +186,7 @@ internal sealed partial class RestRunStore : IRunStore
         cancel);
 
     /// <inheritdoc/>
-    public Task<string> GetChangeStampAsync(CancellationToken cancel) => AskAsync(async token => await _stamp.ReadAsync(await ExperimentsAsync(token), token), _limits.Call, cancel);
+    public Task<string> GetChangeStampAsync(CancellationToken cancel) => AskAsync(token => _stamp.ReadAsync(ExperimentsAsync, token), _limits.Call, cancel);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -1,25 +1,62 @@
 using System.Security.Cryptography;
 using System.Text;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Ports;
 
 namespace ForgeLsp.Adapters.MlFlow.Rest;
 
 /// <summary>
-/// What a server's state looks like from afar, in two or three small questions: its experiments, its newest runs with their metrics, its models.
-/// An edit of an older run does not show in them; so the stamp changes by itself every few minutes.
+/// What a server's state looks like from afar, in three small questions: its experiments, its newest runs with their metrics, its models. While
+/// a run is running the server is asked each time, else, and while it does not answer, now and then, however often it is looked at. An edit
+/// of an older run does not show from afar; so the stamp changes by itself every few minutes.
 /// </summary>
 internal sealed class RestStamp(RestClient client, TimeProvider time)
 {
     private const int NewestRuns = 50;
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>A run that wrote nothing for so long has died without saying so.</summary>
+    private static readonly TimeSpan Alive = TimeSpan.FromHours(24);
+
     private readonly Lock _gate = new();
+    private Known? _known;
     private long _since = time.GetTimestamp();
     private long _age;
 
     /// <summary>The stamp.</summary>
-    public async Task<string> ReadAsync(IReadOnlyList<Experiment> experiments, CancellationToken cancel)
+    /// <exception cref="StoreException">The server does not answer, or did not a moment ago.</exception>
+    public async Task<string> ReadAsync(Func<CancellationToken, Task<List<Experiment>>> experiments, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var known = _known;
+        if (known is null || time.GetElapsedTime(known.At) >= known.Holds)
+        {
+            try
+            {
+                var (state, isRunning) = await LookAsync(await experiments(cancel), cancel);
+                known = new(time.GetTimestamp(), isRunning ? TimeSpan.Zero : Idle, state, null);
+            }
+            catch (RestRefusal refusal)
+            {
+                known = new(time.GetTimestamp(), AfterFailure, "", refusal.Meaning);
+            }
+            catch (StoreException failure)
+            {
+                known = new(time.GetTimestamp(), AfterFailure, "", failure);
+            }
+
+            _known = known;
+        }
+
+        return known.Failure is { } problem ? throw new StoreException(problem.Failure, problem.Message, problem) : $"{Age()}-{known.State}";
+    }
+
+    private async Task<(string State, bool IsRunning)> LookAsync(List<Experiment> experiments, CancellationToken cancel)
     {
         var state = new StringBuilder();
+        var isRunning = false;
         foreach (var experiment in experiments.Order(ExperimentOrder.Instance))
         {
             state.Append(experiment.Id).Append(' ').Append(experiment.Name).Append(' ').Append(experiment.IsDeleted).Append(' ').Append(experiment.LastUpdateTime).Append('\n');
@@ -32,6 +69,7 @@ internal sealed class RestStamp(RestClient client, TimeProvider time)
             foreach (var run in (newest.Runs ?? []).Select(RestReader.Run).OfType<Run>())
             {
                 Describe(run, state);
+                isRunning |= IsAlive(run);
             }
         }
 
@@ -43,12 +81,18 @@ internal sealed class RestStamp(RestClient client, TimeProvider time)
                 state.Append(model.Name).Append(' ').Append(model.LastUpdatedTimestamp).AppendJoin(',', (model.Aliases ?? []).OfType<RestAlias>().Select(static alias => alias.Alias + "=" + alias.Version)).Append('\n');
             }
         }
-        catch (RestRefusal)
+        catch (RestRefusal refusal) when (refusal.IsUnknownEndpoint || refusal.Meaning.Failure == StoreFailure.BadQuery)
         {
             // A server without a registry, or one that orders it in another way.
         }
 
-        return Age() + "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state.ToString())).AsSpan(0, 16));
+        return (Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state.ToString())).AsSpan(0, 16)), isRunning);
+    }
+
+    private bool IsAlive(Run run)
+    {
+        var last = run.Metrics.Values.Select(static metric => metric.Timestamp).Append(run.StartTime ?? 0).Max();
+        return run is { Status: RunStatus.Running, IsDeleted: false } && time.GetUtcNow().ToUnixTimeMilliseconds() - last < Alive.TotalMilliseconds;
     }
 
     private static void Describe(Run run, StringBuilder state)
@@ -80,4 +124,7 @@ internal sealed class RestStamp(RestClient client, TimeProvider time)
             return _age;
         }
     }
+
+    /// <summary>What the server looked like at a moment (a timestamp of the clock), and how long that is good enough.</summary>
+    private sealed record Known(long At, TimeSpan Holds, string State, StoreException? Failure);
 }

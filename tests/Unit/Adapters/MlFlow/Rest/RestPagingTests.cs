@@ -156,18 +156,6 @@ public sealed class RestPagingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_stamp_changes_with_a_new_metric_and_a_new_run()
-    {
-        var before = await _store.GetChangeStampAsync(default);
-        Assert.Equal(before, await _store.GetChangeStampAsync(default));
-        _server.Change = runs => [.. runs.Select((run, i) => i > 0 ? run : run with { Metrics = new Dictionary<string, MetricValue> { ["loss"] = new(0.25, 1, 7) } })];
-        var logged = await _store.GetChangeStampAsync(default);
-        Assert.NotEqual(before, logged);
-        _server.Change = runs => [.. runs, runs[0] with { Id = "another", StartTime = 1_999_999_999_999 }];
-        Assert.NotEqual(logged, await _store.GetChangeStampAsync(default));
-    }
-
-    [Fact]
     public async Task An_address_with_a_path_keeps_it()
     {
         await using var server = new MlflowServer(2, "mlruns", RealData.Shared(2).Folder, path: "/user/repo.mlflow");
