@@ -16,12 +16,27 @@ internal static class RestFilter
 
     private const int MaxLength = 16_000;
 
+    /// <summary>More questions than this cost more than one for all runs.</summary>
+    private const int MaxAlternatives = 4;
+
     /// <summary>A filter that a server understands and that every run which passes <paramref name="node"/> passes too; null for all runs.</summary>
     public static string? Of(FilterNode? node)
     {
         var clauses = new List<string>();
         Add(node, clauses);
         return clauses.Count == 0 ? null : string.Join(" and ", clauses);
+    }
+
+    /// <summary>
+    /// The filters that a server is asked one after the other, so that each run that passes <paramref name="node"/> is among the answers: one for
+    /// each side of an <c>or</c>, where each side tells a server something; else one, which is null for all runs.
+    /// </summary>
+    public static IReadOnlyList<string?> Alternatives(FilterNode? node)
+    {
+        var sides = new List<FilterNode>();
+        Split(node, sides);
+        var filters = sides.Select(Of).Distinct(StringComparer.Ordinal).ToList();
+        return filters.Count is > 1 and <= MaxAlternatives && !filters.Contains(null) ? filters : [Of(node)];
     }
 
     /// <summary>Both filters; null where there is neither.</summary>
@@ -52,6 +67,19 @@ internal static class RestFilter
 
     /// <summary>Whether a text can stand between quotes or backticks as it is.</summary>
     public static bool IsPlain(string text) => !text.Any(static c => c is '\'' or '"' or '`' or '\\' || char.IsControl(c));
+
+    private static void Split(FilterNode? node, List<FilterNode> sides)
+    {
+        if (node is FilterOr or)
+        {
+            Split(or.Left, sides);
+            Split(or.Right, sides);
+        }
+        else if (node is not null)
+        {
+            sides.Add(node);
+        }
+    }
 
     private static void Add(FilterNode? node, List<string> clauses)
     {

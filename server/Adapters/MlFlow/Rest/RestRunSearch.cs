@@ -14,40 +14,50 @@ internal sealed class RestRunSearch(RestClient client, RunQuery query, RunPlan p
 {
     private const int MaxRows = 1000;
     private readonly HashSet<string> _experiments = [.. experiments];
-    private readonly string? _filter = RestFilter.Of(plan.Filter);
 
     /// <summary>The page.</summary>
     public async Task<RunPage> PageAsync(CancellationToken cancel)
     {
-        if (RestFilter.Order(plan.Ordering) is { } order)
-        {
-            try
-            {
-                if (await InServerOrderAsync(order, LeadsByTime ? null : startAt, cancel) is { } page)
-                {
-                    return page;
-                }
-            }
-            catch (RestRefusal refusal) when (refusal.Meaning.Failure == StoreFailure.BadQuery)
-            {
-                // A server that is not quite MLflow's: ask it for everything.
-            }
-        }
-
+        var filters = RestFilter.Alternatives(plan.Filter);
         try
         {
-            return await OfAllAsync(_filter, cancel);
+            return (RestFilter.Order(plan.Ordering) is { } order ? await InServerOrderAsync(order, filters, cancel) : null) ?? await OfAllAsync(filters, cancel);
         }
-        catch (RestRefusal refusal) when (refusal.Meaning.Failure == StoreFailure.BadQuery && _filter is not null)
+        catch (RestRefusal refusal) when (refusal.Meaning.Failure == StoreFailure.BadQuery)
         {
-            return await OfAllAsync(null, cancel);
+            // A server that is not quite MLflow's: it is asked for everything.
+            return await OfAllAsync([null], cancel);
         }
     }
 
-    // Null where the server's order is not what every store's is.
-    private async Task<RunPage?> InServerOrderAsync(IReadOnlyList<string> order, string? hint, CancellationToken cancel)
+    private async Task<RunPage?> InServerOrderAsync(IReadOnlyList<string> order, IReadOnlyList<string?> filters, CancellationToken cancel)
     {
-        var filter = RestFilter.Both(_filter, NotNewer());
+        var pages = new List<RunPage>();
+        foreach (var filter in filters)
+        {
+            if (await InServerOrderAsync(order, filter, LeadsByTime || filters.Count > 1 ? null : startAt, cancel) is not { } page)
+            {
+                return null;
+            }
+
+            pages.Add(page);
+        }
+
+        if (pages is [var only])
+        {
+            return only;
+        }
+
+        // Each holds its first runs, so the first of them all are among them.
+        var rows = pages.SelectMany(static page => page.Runs).DistinctBy(static run => run.Id, StringComparer.Ordinal).Select(run => (plan.Ordering.Position(run), run)).ToList();
+        rows.Sort((x, y) => plan.Ordering.Compare(x.Item1, y.Item1));
+        return Page([.. rows.Take(plan.PageSize)], null, rows.Count > plan.PageSize || pages.Exists(static page => page.Next is not null));
+    }
+
+    // Null where the server's order is not what every store's is.
+    private async Task<RunPage?> InServerOrderAsync(IReadOnlyList<string> order, string? ofRuns, string? hint, CancellationToken cancel)
+    {
+        var filter = RestFilter.Both(ofRuns, NotNewer());
         var token = hint;
         string? last = null;
         var rows = new List<(RunPosition Position, Run Run)>();
@@ -72,7 +82,7 @@ internal sealed class RestRunSearch(RestClient client, RunQuery query, RunPlan p
                     if (row == 0 && hint is not null && token == hint)
                     {
                         // Runs were deleted, and this place is no longer where the page before ended: look from the beginning.
-                        return await InServerOrderAsync(order, null, cancel);
+                        return await InServerOrderAsync(order, ofRuns, null, cancel);
                     }
 
                     if (!seen.Add(runs[row].Id) || !Passes(runs[row]))
@@ -92,7 +102,7 @@ internal sealed class RestRunSearch(RestClient client, RunQuery query, RunPlan p
 
             if (runs.Count == 0 && hint is not null && token == hint)
             {
-                return await InServerOrderAsync(order, null, cancel);
+                return await InServerOrderAsync(order, ofRuns, null, cancel);
             }
 
             token = answer.NextPageToken;
@@ -103,27 +113,31 @@ internal sealed class RestRunSearch(RestClient client, RunQuery query, RunPlan p
         }
     }
 
-    private async Task<RunPage> OfAllAsync(string? filter, CancellationToken cancel)
+    private async Task<RunPage> OfAllAsync(IReadOnlyList<string?> filters, CancellationToken cancel)
     {
         var kept = new SortedSet<(RunPosition Position, Run Run)>(Comparer<(RunPosition Position, Run Run)>.Create((x, y) => plan.Ordering.Compare(x.Position, y.Position)));
-        var asked = new HashSet<string>(StringComparer.Ordinal);
-        string? token = null;
-        do
+        foreach (var filter in filters)
         {
-            var answer = await AskAsync(filter, [], token, MaxRows, cancel);
-            foreach (var run in Runs(answer).Where(Passes))
+            var asked = new HashSet<string>(StringComparer.Ordinal);
+            string? token = null;
+            do
             {
-                var position = plan.Ordering.Position(run);
-                if (IsBehind(position))
+                var answer = await AskAsync(filter, [], token, MaxRows, cancel);
+                foreach (var run in Runs(answer).Where(Passes))
                 {
-                    kept.Add((position, run));
-                    if (kept.Count > plan.PageSize + 1) kept.Remove(kept.Max);
+                    var position = plan.Ordering.Position(run);
+                    if (IsBehind(position))
+                    {
+                        kept.Add((position, run));
+                        if (kept.Count > plan.PageSize + 1) kept.Remove(kept.Max);
+                    }
                 }
-            }
 
-            token = answer.NextPageToken;
+                token = answer.NextPageToken;
+            }
+            while (!string.IsNullOrEmpty(token) && asked.Add(token));
         }
-        while (!string.IsNullOrEmpty(token) && asked.Add(token));
+
         return Page([.. kept.Take(plan.PageSize)], null, kept.Count > plan.PageSize);
     }
 

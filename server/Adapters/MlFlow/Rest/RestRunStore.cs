@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
-using ForgeLsp.Core.Runs;
 
 namespace ForgeLsp.Adapters.MlFlow.Rest;
 

@@ -43,6 +43,26 @@ public sealed class RestPagingTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("run_name = 'x' or run_id LIKE 'ab%'", "attributes.run_name = 'x' | attributes.run_id LIKE 'ab%'")]
+    [InlineData("status = 'FAILED' or (metrics.a > 1 and params.b = 'c') or status = 'FAILED'", "attributes.status = 'FAILED' | metrics.`a` > 1 and params.`b` = 'c'")]
+    [InlineData("status = 'FAILED' or not params.a = 'b'", null)]
+    [InlineData("metrics.a = 1 or metrics.a = 2 or metrics.a = 3 or metrics.a = 4 or metrics.a = 5", null)]
+    [InlineData("user_id = 'alice' and (status = 'FAILED' or status = 'KILLED')", "attributes.user_id = 'alice'")]
+    [InlineData("", null)]
+    public void Each_side_of_an_or_is_a_question_of_its_own(string filter, string? asked) =>
+        Assert.Equal(asked, RestFilter.Alternatives(RunFilterParser.ParseFilter(filter).Root) is [null] ? null : string.Join(" | ", RestFilter.Alternatives(RunFilterParser.ParseFilter(filter).Root)));
+
+    [Fact]
+    public async Task A_beginning_of_an_id_does_not_cost_a_look_at_every_run()
+    {
+        var one = (await _store.SearchRunsAsync(new RunQuery { PageSize = 1 }, default)).Runs[0];
+        _server.Asked.Clear();
+        var found = await _store.SearchRunsAsync(new RunQuery { Filter = $"run_name = 'nobody' or run_id LIKE '{one.Id[..8]}%'", PageSize = 10 }, default);
+        Assert.Equal(one.Id, Assert.Single(found.Runs).Id);
+        Assert.All(_server.Asked.Where(ask => ask.Path.EndsWith("runs/search", StringComparison.Ordinal)), ask => Assert.NotNull(ask.Json["filter"]));
+    }
+
+    [Theory]
     [InlineData("x' or 1=1 --")]
     [InlineData("x\" and 1=1")]
     [InlineData("x\\")]
