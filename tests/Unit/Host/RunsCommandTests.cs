@@ -107,7 +107,7 @@ public sealed class RunsCommandTests
 
     // The alias of the store and the page tokens are each store's own.
     private static string WithoutStores(string output) =>
-        System.Text.RegularExpressions.Regex.Replace(output, "\"(store|nextPage)\": ?\"[^\"]*\"", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5));
+        System.Text.RegularExpressions.Regex.Replace(output, "\"(?:store|nextPage)\": ?\"[^\"]*\"", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5));
 
     private async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
     {

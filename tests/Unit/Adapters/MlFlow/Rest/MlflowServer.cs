@@ -20,7 +20,7 @@ internal sealed class MlflowServer : IAsyncDisposable
     private readonly int _version;
     private readonly bool _isDatabase;
     private readonly MlflowFilter _search;
-    private readonly Lazy<Task<List<Run>>> _runs;
+    private readonly Task<List<Run>> _runs;
     private readonly WebServer _web;
 
     /// <param name="version">MLflow's major version.</param>
@@ -32,7 +32,7 @@ internal sealed class MlflowServer : IAsyncDisposable
         _store = StoreFactory.Open(TrackingAddress.Parse(address, folder));
         _isDatabase = address.Contains("://", StringComparison.Ordinal);
         _search = new(_isDatabase);
-        _runs = new(() => StoreSnapshot.AllAsync(_store, new RunQuery { IncludeDeleted = true, PageSize = 1000 }));
+        _runs = StoreSnapshot.AllAsync(_store, new RunQuery { IncludeDeleted = true, PageSize = 1000 });
         Path = path;
         _web = new(AnswerAsync);
     }
@@ -117,7 +117,7 @@ internal sealed class MlflowServer : IAsyncDisposable
 
         var wanted = (ask["experiment_ids"]?.AsArray() ?? []).Select(entry => (string?)entry).ToHashSet();
         var view = (string?)ask["run_view_type"] ?? "ACTIVE_ONLY";
-        var found = Change(await _runs.Value).Where(run => wanted.Contains(run.ExperimentId) && (view == "ALL" || run.IsDeleted == (view == "DELETED_ONLY")));
+        var found = Change(await _runs).Where(run => wanted.Contains(run.ExperimentId) && (view == "ALL" || run.IsDeleted == (view == "DELETED_ONLY")));
         var runs = _search.Order(found.Where(run => _search.Passes(run, filter.Root)), order.Keys);
         return Page("runs", runs, Size(ask["max_results"]?.GetValue<int>() ?? 1000, 50_000), (string?)ask["page_token"], run => MlflowJson.Run(run, _isDatabase, _version));
     }
@@ -184,7 +184,7 @@ internal sealed class MlflowServer : IAsyncDisposable
         return Page("model_versions", [.. versions.OrderBy(version => version.Stage)], Size(int.Parse(ask["max_results"], CultureInfo.InvariantCulture), 200_000), ask.GetValueOrDefault("page_token"), MlflowJson.Version);
     }
 
-    private async Task<Run> FindAsync(string id) => (await _runs.Value).Find(run => run.Id == id) ?? throw new KeyNotFoundException($"Run with id={id} not found");
+    private async Task<Run> FindAsync(string id) => (await _runs).Find(run => run.Id == id) ?? throw new KeyNotFoundException($"Run with id={id} not found");
 
     private static int Size(int size, int most) => size is > 0 && size <= most ? size : throw new FormatException($"Invalid value {size} for parameter 'max_results'");
 
