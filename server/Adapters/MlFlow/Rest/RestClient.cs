@@ -29,6 +29,10 @@ internal sealed class RestClient : IDisposable
         _limits = limits;
         _identity = access.Header();
         _http = new(RestTls.Handler(access, limits), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+
+        // Who guards a server sends a login page to people, and a plain refusal to programs.
+        _http.DefaultRequestHeaders.Accept.Add(new("application/json"));
+        _http.DefaultRequestHeaders.Accept.Add(new("*/*", 0.1));
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("forge", typeof(RestClient).Assembly.GetName().Version?.ToString(2)));
     }
 

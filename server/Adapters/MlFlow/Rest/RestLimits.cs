@@ -9,6 +9,9 @@ internal sealed record RestLimits
     /// <summary>How long a search may take: one that the server's language cannot say looks at every run.</summary>
     public TimeSpan Search { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a question may take whose answer nobody needs.</summary>
+    public TimeSpan Aside { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long a connection may take to stand.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -228,15 +228,17 @@ internal sealed partial class RestRunStore : IRunStore
             return;
         }
 
+        using var aside = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        aside.CancelAfter(_limits.Aside);
         try
         {
-            var version = VersionNumber().Match((await _client.TextAsync("version", cancel)).Trim());
+            var version = VersionNumber().Match((await _client.TextAsync("version", aside.Token)).Trim());
             if (version.Success && int.TryParse(version.Groups["major"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var major) && major > NewestKnown)
             {
                 Notice = $"The server is MLflow {version.Value}, which is newer than what is known here (3.x); it is read as far as its answers allow.";
             }
         }
-        catch (Exception problem) when (problem is RestRefusal or StoreException)
+        catch (Exception problem) when (problem is RestRefusal or StoreException || (problem is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             // Nobody misses it.
         }

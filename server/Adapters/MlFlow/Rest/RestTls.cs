@@ -9,6 +9,9 @@ namespace ForgeLsp.Adapters.MlFlow.Rest;
 /// <summary>The connections to a server: proxies as the environment says (HTTPS_PROXY, NO_PROXY), no cookies, no redirects of their own accord.</summary>
 internal static class RestTls
 {
+    /// <summary>A team's server has few workers, and others want them too.</summary>
+    private const int MaxConnections = 6;
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>What an <see cref="HttpClient"/> sends through.</summary>
@@ -20,6 +23,7 @@ internal static class RestTls
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.All,
             ConnectTimeout = limits.Connect,
+            MaxConnectionsPerServer = MaxConnections,
             PooledConnectionLifetime = Lifetime,
             UseCookies = false,
         };

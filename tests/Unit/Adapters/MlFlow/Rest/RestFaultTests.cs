@@ -211,6 +211,15 @@ public sealed class RestFaultTests
     }
 
     [Fact]
+    public async Task A_server_that_keeps_its_version_to_itself_is_not_waited_for()
+    {
+        await using var server = new WebServer(ask => ask.Path == "/version" ? Good() with { Until = new TaskCompletionSource().Task } : Good());
+        await using var store = Open(server, Quick with { Aside = TimeSpan.FromMilliseconds(50) });
+        Assert.Single(await store.ListExperimentsAsync(default));
+        Assert.Null(store.Notice);
+    }
+
+    [Fact]
     public async Task A_newer_server_is_read_with_a_notice()
     {
         await using var server = new MlflowServer(3, "mlruns", RealData.Shared(3).Folder) { Instead = ask => ask.Path == "/version" ? WebReply.Text("4.0.1\n") : null };
