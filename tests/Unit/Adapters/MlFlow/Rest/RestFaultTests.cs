@@ -129,6 +129,9 @@ public sealed class RestFaultTests
         await using var leaking = new WebServer(ask => new WebReply(307, null, []) { Headers = [("Location", other.Address + ask.Target)] });
         await FailsAsync(leaking, StoreFailure.Unauthorised);
         Assert.Empty(other.Asked);
+        await using var renamed = new WebServer(ask => new WebReply(307, null, []) { Headers = [("Location", $"http://127.0.0.1:{ask.Headers["Host"].Split(':')[1]}{ask.Target}")] });
+        await FailsAsync(renamed, StoreFailure.Unauthorised);
+        Assert.Single(renamed.Asked);
     }
 
     [Fact]

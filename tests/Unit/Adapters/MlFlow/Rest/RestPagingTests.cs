@@ -63,6 +63,22 @@ public sealed class RestPagingTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("", "")]
+    [InlineData("metrics.`a b` DESC, start_time", "metrics.`a b` DESC, attributes.start_time ASC")]
+    [InlineData("status, end_time DESC, run_id", "attributes.status ASC, attributes.end_time DESC, attributes.run_id ASC")]
+    [InlineData("params.a", null)]
+    [InlineData("metrics.a, tags.b DESC", null)]
+    [InlineData("run_name", null)]
+    [InlineData("user_id", null)]
+    [InlineData("experiment_id", null)]
+    [InlineData("metrics.a, metrics.a DESC", null)]
+    public void The_servers_order_is_used_where_it_is_the_same_on_every_server(string order, string? asked)
+    {
+        var clauses = RestFilter.Order(new RunOrdering(RunFilterParser.ParseOrder(order).Keys));
+        Assert.Equal(asked, clauses is null ? null : string.Join(", ", clauses));
+    }
+
+    [Theory]
     [InlineData("x' or 1=1 --")]
     [InlineData("x\" and 1=1")]
     [InlineData("x\\")]
