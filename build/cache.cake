@@ -5,6 +5,8 @@ const string WorkbenchNodeVersion = "24.21.0"; // code-server runs on major 24 o
 const string VsceVersion = "3.9.2";
 const string YamlLanguageServerVersion = "2.0.0";
 const string AjvCliVersion = "5.0.0";
+const string RuffWasmVersion = "0.17.3";
+const string PyrightVersion = "1.1.414";
 
 string CacheRoot
 {
@@ -104,5 +106,23 @@ string AjvCli()
     const string script = "node_modules/ajv-cli/dist/index.js";
     var folder = Cached($"ajv-cli-{AjvCliVersion}", script,
         folder => NpmInstall($"Downloading ajv-cli {AjvCliVersion} (once)", folder, $"ajv-cli@{AjvCliVersion}"));
+    return Path.Combine(folder, script);
+}
+
+/// <summary>The folder of ruff for Node, which the benchmark compares edits of scripts with.</summary>
+string RuffWasm()
+{
+    const string package = "node_modules/@astral-sh/ruff-wasm-nodejs";
+    var folder = Cached($"ruff-wasm-nodejs-{RuffWasmVersion}", $"{package}/package.json",
+        folder => NpmInstall($"Downloading ruff-wasm-nodejs {RuffWasmVersion} (once)", folder, $"@astral-sh/ruff-wasm-nodejs@{RuffWasmVersion}"));
+    return Path.Combine(folder, package);
+}
+
+/// <summary>The entry script of pyright's language server, for the same.</summary>
+string Pyright()
+{
+    const string script = "node_modules/pyright/langserver.index.js";
+    var folder = Cached($"pyright-{PyrightVersion}", script,
+        folder => NpmInstall($"Downloading pyright {PyrightVersion} (once)", folder, $"pyright@{PyrightVersion}"));
     return Path.Combine(folder, script);
 }

@@ -19,7 +19,10 @@ Console.CancelKeyPress += (_, pressed) =>
 var output = new StreamWriter(Console.OpenStandardOutput(), utf8, bufferSize: 16384);
 await using var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
 var isTerminal = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-var context = new CliContext(output, error, Environment.CurrentDirectory, Environment.GetEnvironmentVariable, TimeProvider.System, isTerminal);
+var context = new CliContext(output, error, Environment.CurrentDirectory, Environment.GetEnvironmentVariable, TimeProvider.System, isTerminal)
+{
+    In = new StreamReader(Console.OpenStandardInput(), utf8),
+};
 var exitCode = await ForgeCommand.RunAsync(args, context, interrupted.Token);
 try
 {

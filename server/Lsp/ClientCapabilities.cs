@@ -27,6 +27,9 @@ internal sealed record ClientCapabilities
 
     public bool CreateFiles { get; private init; }
 
+    /// <summary>Edits may be shown for the user to confirm.</summary>
+    public bool ChangeAnnotations { get; private init; }
+
     // Completion and hover.
 
     public bool CompletionSnippets { get; private init; }
@@ -46,6 +49,9 @@ internal sealed record ClientCapabilities
     public bool CompletionAsIs { get; private init; }
 
     public bool HoverMarkdown { get; private init; }
+
+    /// <summary>Sends notebooks cell by cell.</summary>
+    public bool NotebookSync { get; private init; }
 
     public bool WorkDoneProgress { get; private init; }
 
@@ -75,6 +81,7 @@ internal sealed record ClientCapabilities
             CodeActionLiterals = Get(Get(document, "codeAction"), "codeActionLiteralSupport").ValueKind == JsonValueKind.Object,
             DocumentChanges = Is(edits, "documentChanges"),
             CreateFiles = First(Get(edits, "resourceOperations"), "create") is not null,
+            ChangeAnnotations = Get(edits, "changeAnnotationSupport").ValueKind == JsonValueKind.Object,
             CompletionSnippets = Is(item, "snippetSupport"),
             CompletionMarkdown = First(Get(item, "documentationFormat"), "markdown") is not null,
             CompletionLabelDetails = Is(item, "labelDetailsSupport"),
@@ -83,6 +90,7 @@ internal sealed record ClientCapabilities
             CompletionDeprecated = Is(item, "deprecatedSupport"),
             CompletionAsIs = Contains(Get(Get(item, "insertTextModeSupport"), "valueSet"), 1),
             HoverMarkdown = First(Get(Get(document, "hover"), "contentFormat"), "markdown") is not null,
+            NotebookSync = Get(Get(all, "notebookDocument"), "synchronization").ValueKind == JsonValueKind.Object,
             WorkDoneProgress = Is(Get(all, "window"), "workDoneProgress"),
             Navigation = NavigationCapabilities.Read(document, workspace, Get(Get(parameters, "initializationOptions"), "commands")),
             RegistersWatchers = Is(Get(workspace, "didChangeWatchedFiles"), "dynamicRegistration"),

@@ -241,6 +241,7 @@ public sealed class LanguageServer : IMessageTarget
     {
         PositionEncoding = client.Utf8Positions ? "utf-8" : "utf-16",
         TextDocumentSync = new TextDocumentSyncOptions(OpenClose: true, Change: 2, new SaveOptions(IncludeText: false)),
+        NotebookDocumentSync = client.NotebookSync ? NotebookChanges.SyncOptions : null,
         CodeActionProvider = client.CodeActionLiterals ? new CodeActionOptions(CodeActionKinds.All) : null,
         CompletionProvider = new CompletionServerOptions(CompletionMapper.TriggerCharacters),
         HoverProvider = true,

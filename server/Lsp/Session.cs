@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
@@ -11,6 +12,7 @@ using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Workspace.Documents;
+using ForgeLsp.Workspace.Index;
 
 namespace ForgeLsp.Lsp;
 
@@ -76,6 +78,12 @@ public interface IDocumentSink
     /// <summary>The document's whole new text.</summary>
     void Change(string uri, int version, SourceText text);
 
+    /// <summary>The editor opened a notebook, or changed it: all of its cells. Their texts are no documents beside it.</summary>
+    void PutNotebook(string uri, int version, Notebook notebook);
+
+    /// <summary>The editor let go of a notebook: what is on disk counts again.</summary>
+    void CloseNotebook(string uri);
+
     /// <summary>The editor saved it: disk and document agree now.</summary>
     void Save(string uri);
 
@@ -110,17 +118,20 @@ public interface ISnapshot
     /// <summary>All documents that may have findings, open ones and files on disk, in the spelling that is used for talking.</summary>
     IReadOnlyList<string> CheckedUris { get; }
 
-    /// <summary>A document that the editor holds, or null.</summary>
+    /// <summary>A document that the editor holds, or a cell of a notebook that it holds, or null.</summary>
     OpenDocument? Document(string uri);
 
-    /// <summary>All findings of one document: an open one, or a file of the workspace. Null where there is nothing to say, ever (deleted, closed, not ours).</summary>
+    /// <summary>A notebook that the editor holds, or null.</summary>
+    OpenDocument? Notebook(string uri) => null;
+
+    /// <summary>All findings of one document: an open one, or a file of the workspace; for a cell those of its whole notebook. Null where there is nothing to say, ever (deleted, closed, not ours).</summary>
     DocumentDiagnostics? Check(string uri, CancellationToken cancel);
 
     /// <summary>
-    /// The file that a finding in <paramref name="fromUri"/> names by its <paramref name="path"/> (relative to the same workspace root, with <c>/</c>):
-    /// its address and the text that offsets belong to. Null where it cannot be read.
+    /// The place that a finding in <paramref name="fromUri"/> names by its <paramref name="path"/> (relative to the same workspace root, with <c>/</c>), as
+    /// the client knows it. Null where the file cannot be read.
     /// </summary>
-    LocatedText? Locate(string fromUri, string path);
+    ClientPlace? Locate(string fromUri, string path, TextSpan span);
 
     /// <summary>What the editor can offer for <paramref name="range"/>.</summary>
     IReadOnlyList<CodeActionItem> CodeActions(string uri, TextSpan range, CancellationToken cancel);
@@ -142,9 +153,6 @@ public interface ISnapshot
     Task<HoverText?> HoverAsync(string uri, int offset, CancellationToken cancel);
 }
 
-/// <summary>A file's address, in the spelling that is used for talking, and its text.</summary>
-public sealed record LocatedText(string Uri, SourceText Text);
-
 /// <summary>
 /// The features with stores, hosts and services behind them. Any member may throw <see cref="ArgumentException"/> for a wrong parameter
 /// (answered with -32602) and <see cref="FeatureException"/> for a failure that the user can mend (answered with -32803).
@@ -157,8 +165,8 @@ public interface IFeatures
     /// <summary>Runs for a pick list, newest first, at most <paramref name="max"/>. A null <paramref name="filter"/> means all, a null <paramref name="experiment"/> those of every tracking experiment.</summary>
     Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel);
 
-    /// <summary>What the stores know of one tracking experiment, in a few words; within two seconds, whatever they do.</summary>
-    Task<ExperimentRuns> ExperimentRunsAsync(string experiment, string? metric, CancellationToken cancel);
+    /// <summary>What the stores know of one tracking experiment, in a few words; within two seconds, whatever they do. <paramref name="isLast"/>: its last run goes before the count.</summary>
+    Task<ExperimentRuns> ExperimentRunsAsync(string experiment, string? metric, bool isLast, CancellationToken cancel);
 
     /// <summary>Runs side by side.</summary>
     Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel);

@@ -50,5 +50,16 @@ public static class RuleCatalogue
         new MissingWorkingFolder(),
         new HardCodedHyperparameter(),
         new MissingRunLogging(),
+        new ParametersNotLogged(),
+        new MetricsNotLogged(),
+        new ModelNotLogged(),
+        new ExperimentNotSet(),
+        new LoggedOutsideRun(),
+        new MetricWithoutStep(),
+        new SeedNotSet(),
+        new HardCodedTrackingUri(),
+        new RunNaming(),
+        new MetricNaming(),
+        new RequiredTags(),
     ];
 }

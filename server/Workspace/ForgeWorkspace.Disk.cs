@@ -165,12 +165,13 @@ public sealed partial class ForgeWorkspace
         Read([.. _current.Files.Paths.Where(path => RelativePath.IsYaml(path) && named.Contains(path) != before.Contains(path))], changed);
     }
 
-    private static bool SameNames(FileSummary? before, FileSummary? now) => (before?.NamedConfigs ?? []).SequenceEqual(now?.NamedConfigs ?? [], StringComparer.Ordinal);
+    private static bool SameNames(FileSummary? before, FileSummary? now) => (before?.NamedConfigs ?? []).SequenceEqual(now?.NamedConfigs ?? [], StringComparer.Ordinal)
+        && (before?.Script?.ConfigFolders ?? []).SequenceEqual(now?.Script?.ConfigFolders ?? [], StringComparer.Ordinal);
 
     /// <summary>A script that comes or goes decides what the YAML files beside it are.</summary>
     private IEnumerable<string> Neighbours(string path)
     {
-        if (!path.EndsWith(".py", StringComparison.Ordinal))
+        if (!RelativePath.IsScript(path))
         {
             return [];
         }
@@ -214,7 +215,7 @@ public sealed partial class ForgeWorkspace
             return null;
         }
 
-        var source = new SourceFile(path, SourceText.From(text));
+        var source = SourceFile.Read(path, text);
         var summary = FileSummary.Of(source, snapshot);
         return summary is null || !RelativePath.IsYaml(path) ? summary : summary with { Names = NameHashes.Of(snapshot.YamlOf(source)) };
     }

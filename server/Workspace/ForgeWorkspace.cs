@@ -4,6 +4,7 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Asking;
@@ -27,14 +28,14 @@ public sealed partial class ForgeWorkspace
 
     /// <summary>
     /// An empty workspace over <paramref name="files"/>; <see cref="Load"/> fills it. <paramref name="background"/> runs what reads
-    /// the disk, one after another in the order given; null runs it at once.
+    /// the disk, one after another in the order given; null runs it at once. <paramref name="modules"/> tells what Python files offer to others.
     /// </summary>
-    public ForgeWorkspace(RootFolder root, IWorkspaceFiles files, Func<FileKind, Schema?> schemas, Action<Action>? background = null)
+    public ForgeWorkspace(RootFolder root, IWorkspaceFiles files, Func<FileKind, Schema?> schemas, Action<Action>? background = null, IModuleReader? modules = null)
     {
         _background = background ?? (static work => work());
         Root = root;
         _files = files;
-        _current = new Snapshot(schemas, new ClosedIndex(ImmutableDictionary.Create<string, FileSummary>(StringComparer.Ordinal)))
+        _current = new Snapshot(schemas, modules, new ClosedIndex(ImmutableDictionary.Create<string, FileSummary>(StringComparer.Ordinal)))
         {
             Open = ImmutableDictionary.Create<string, OpenFile>(StringComparer.Ordinal),
             Files = FileSet.Empty,
@@ -70,6 +71,13 @@ public sealed partial class ForgeWorkspace
 
     /// <summary>The editor opened a document, or opened it again.</summary>
     public void Open(string uri, string languageId, int version, SourceText text) => Put(new OpenDocument(uri, PathOf(uri), languageId, version, text));
+
+    /// <summary>The editor opened a notebook, or changed it.</summary>
+    public void Put(string uri, int version, Notebook notebook) =>
+        Put(new OpenDocument(uri, PathOf(uri), "python", version, SourceText.Empty) { Notebook = notebook });
+
+    /// <summary>This root holds from now on what another one held.</summary>
+    public void TakeOver(OpenDocument document) => Put(document with { Path = PathOf(document.Uri) });
 
     /// <summary>The editor changed a document; a document that was never opened is ignored.</summary>
     public void Change(string uri, int version, SourceText text)
@@ -111,7 +119,7 @@ public sealed partial class ForgeWorkspace
             return open.Source;
         }
 
-        return _files.Read(path) is { } text ? new SourceFile(path, SourceText.From(text)) : null;
+        return _files.Read(path) is { } text ? SourceFile.Read(path, text) : null;
     }
 
     private static Snapshot With(
@@ -134,7 +142,7 @@ public sealed partial class ForgeWorkspace
         NamedConfigs? named = null,
         Baseline? baseline = null,
         CustomSchemas? schemas = null) =>
-        new(from.Schemas, closed is null ? from.Index : new ClosedIndex(closed))
+        new(from.Schemas, from.Modules, closed is null ? from.Index : new ClosedIndex(closed))
         {
             Open = open ?? from.Open,
             Files = files ?? from.Files,

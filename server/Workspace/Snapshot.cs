@@ -4,6 +4,7 @@ using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Pipelines;
 using ForgeLsp.Core.Python.Configs;
+using ForgeLsp.Core.Python.Modules;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Documents;
@@ -20,9 +21,10 @@ public sealed class Snapshot : IWorkspaceView
     private readonly Lazy<IReadOnlyList<PipelineSummary>> _pipelines;
     private readonly Lazy<FileSummary[]> _open;
 
-    internal Snapshot(Func<FileKind, Schema?> schemas, ClosedIndex index)
+    internal Snapshot(Func<FileKind, Schema?> schemas, IModuleReader? modules, ClosedIndex index)
     {
         Schemas = schemas;
+        Modules = modules;
         Index = index;
         _open = new(() => [.. OpenSummaries()]);
         _summaries = new(() => [.. AllSummaries()]);
@@ -71,6 +73,9 @@ public sealed class Snapshot : IWorkspaceView
     internal IReadOnlyList<DvcFile> PipelineFiles => [.. With(Index.Pipelines, static summary => summary.Pipeline is not null).Select(static summary => summary.Pipeline).OfType<DvcFile>()];
 
     internal Func<FileKind, Schema?> Schemas { get; }
+
+    /// <summary>Tells what Python files offer to others; null where nobody asks.</summary>
+    internal IModuleReader? Modules { get; }
 
     internal ClosedIndex Index { get; }
 
@@ -121,6 +126,17 @@ public sealed class Snapshot : IWorkspaceView
     public ScriptSummary? ScriptAt(string path) => SummaryOf(path)?.Script is { } script ? ScriptReader.Resolve(script, FileExists) : null;
 
     /// <inheritdoc/>
+    public ModuleSummary? ModuleAt(string path) => SummaryOf(path)?.Module;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ImportersOf(string path) => ModulePaths.NameOf(path) is not { } name ? []
+        : [.. ImportingFiles(name).Where(summary => summary.Path != path && summary.Module?.Imports.Any(import => ModulePaths.NamesIn(import).Contains(name, StringComparer.Ordinal)
+            && ModulePaths.Resolve(import, summary.Path, ModulesNamed)?.Path == path) == true).Select(static summary => summary.Path)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ModulesNamed(string name) => Files.ModulesNamed(name);
+
+    /// <inheritdoc/>
     public bool FileExists(string path) => Open.ContainsKey(path) || Files.Contains(path);
 
     /// <inheritdoc/>
@@ -133,7 +149,9 @@ public sealed class Snapshot : IWorkspaceView
     public FileKind KindOf(SourceFile file) => ClassOf(file).Kind;
 
     /// <summary>What <paramref name="file"/> is for, with the schema of its own that it has.</summary>
-    public FileClass ClassOf(SourceFile file) => Classifier.Classify(file.Path, file.Modeline, file.Shape, Files);
+    public FileClass ClassOf(SourceFile file) => RelativePath.IsNotebook(file.Path)
+        ? new FileClass(file.Notebook is { File: null or { IsPython: true, Problem: null } } && !Classifier.IsExcluded(file.Path) ? FileKind.Notebook : FileKind.Other)
+        : Classifier.Classify(file.Path, file.Modeline, file.Shape, Files);
 
     /// <summary>Schemas of the workspace that files claim.</summary>
     public CustomSchemas CustomSchemas { get; init; } = CustomSchemas.None;
@@ -154,6 +172,12 @@ public sealed class Snapshot : IWorkspaceView
         return With(Index.ScriptsNaming(name), summary => ClosedIndex.NamesOf(summary).Contains(name, StringComparer.Ordinal)).Select(static summary => summary.Script).OfType<ScriptSummary>()
             .Where(script => ScriptReader.Candidates(script).Contains(path, StringComparer.Ordinal));
     }
+
+    /// <summary>Paths of the Python files that import something by this module name, sorted.</summary>
+    internal IEnumerable<string> Importing(string module) => ImportingFiles(module).Select(static summary => summary.Path);
+
+    private IEnumerable<FileSummary> ImportingFiles(string module) =>
+        With(Index.Importing(module), summary => ClosedIndex.ModulesOf(summary).Contains(module, StringComparer.Ordinal));
 
     /// <summary>What the disk gives, but for files that are open, and the open documents that fit, sorted by path.</summary>
     private IEnumerable<FileSummary> With(IEnumerable<FileSummary> closed, Func<FileSummary, bool> fits) =>
@@ -190,7 +214,7 @@ public sealed class OpenFile(OpenDocument document, OpenFile? previous = null)
     public OpenDocument Document => document;
 
     /// <summary>Its text, parsed at most once.</summary>
-    public SourceFile Source { get; } = new(document.Path, document.Text, previous?.Source);
+    public SourceFile Source { get; } = document.Notebook is { } notebook ? new(document.Path, notebook, previous?.Source) : new(document.Path, document.Text, previous?.Source);
 
     /// <summary>What other files may know of it; null for files that are nobody's business.</summary>
     public FileSummary? Summary(Snapshot snapshot)

@@ -8,15 +8,18 @@ import { parseArgs } from 'node:util';
 import { checkFolder } from './batch.mjs';
 import { measureDocuments, measureMany, measureLong } from './editing.mjs';
 import { Page } from './page.mjs';
+import { measureScripts } from './python.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 const { values: options } = parseArgs({
   options: {
     peer: { type: 'string' },
     ajv: { type: 'string' },
+    ruff: { type: 'string' },
+    pyright: { type: 'string' },
     rounds: { type: 'string', default: '8' },
     edits: { type: 'string', default: '200' },
-    only: { type: 'string', default: 'edit,many,long,check' },
+    only: { type: 'string', default: 'edit,many,long,python,check' },
   },
 });
 const forge = path.join(root, 'dist', 'server', process.platform === 'win32' ? 'forge.exe' : 'forge');
@@ -56,6 +59,7 @@ try {
   if (wanted.has('edit')) page.write('editing', await measureDocuments(plan));
   if (wanted.has('many')) page.write('many', await measureMany(plan));
   if (wanted.has('long')) page.write('long', await measureLong(plan));
+  if (wanted.has('python')) page.write('python', await measureScripts({ ...plan, ruff: options.ruff, pyright: options.pyright }));
   if (wanted.has('check'))
     page.write('check', checkFolder({ ...plan, forge, ajv: options.ajv, schema: path.join(root, 'schemas', 'metadata.schema.json') }));
 } finally {

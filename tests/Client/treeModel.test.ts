@@ -180,6 +180,7 @@ test("a page's state from disk is not taken on trust", () => {
 
 test('an address may end in a place', () => {
   assert.deepEqual(parseTarget('file:///a%23b.yaml#12,3'), { uri: 'file:///a%23b.yaml', line: 12, column: 3 });
+  assert.deepEqual(parseTarget('file:///a.yaml#2,4,7'), { uri: 'file:///a.yaml', line: 2, column: 4, length: 7 });
   assert.deepEqual(parseTarget('file:///a.yaml#7'), { uri: 'file:///a.yaml', line: 7, column: 0 });
   assert.deepEqual(parseTarget('file:///a.yaml'), { uri: 'file:///a.yaml' });
 });

@@ -215,6 +215,22 @@ public sealed class RequestTests
         Assert.Equal("""{"uri":"file:///new.md","version":null}""", changes[2].GetProperty("textDocument").GetRawText());
     }
 
+    [Fact]
+    public async Task What_changed_in_another_file_is_shown_by_clients_that_can()
+    {
+        await using var able = await InMemory.InitializedAsync(null, ClientWith(documentChanges: true, "forge.openDocument"));
+        able.Client.Open(Uri, "bad new file");
+        var command = (await ActionsAsync(able))[0].GetProperty("command");
+        Assert.Equal("forge.openDocument", command.GetProperty("command").GetString());
+        Assert.Equal("file:///new.md#2,1,5", Assert.Single(command.GetProperty("arguments").EnumerateArray()).GetString());
+        able.Client.Change(Uri, 2, new { text = "bad" });
+        Assert.False((await ActionsAsync(able))[0].TryGetProperty("command", out _));
+
+        await using var unable = await InMemory.InitializedAsync(null, ClientWith(documentChanges: true));
+        unable.Client.Open(Uri, "bad new file");
+        Assert.False((await ActionsAsync(unable))[0].TryGetProperty("command", out _));
+    }
+
     [Theory]
     [InlineData("""["quickfix"]""", 1)]
     [InlineData("""[""]""", 1)]
@@ -275,8 +291,9 @@ public sealed class RequestTests
             (await server.Client.AskAsync(method, parameters)).GetProperty("result").GetRawText();
     }
 
-    private static object ClientWith(bool documentChanges) => new
+    private static object ClientWith(bool documentChanges, params string[] commands) => new
     {
+        initializationOptions = new { trusted = true, commands },
         capabilities = new
         {
             textDocument = new { publishDiagnostics = new { }, codeAction = new { codeActionLiteralSupport = new { } } },

@@ -1,7 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import * as vscode from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, State, type LanguageClientOptions } from 'vscode-languageclient/node';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  State,
+  type DocumentSelector,
+  type LanguageClientOptions,
+} from 'vscode-languageclient/node';
 import type { Requests, ViewName } from '../../shared/protocol';
 import { HeldDiagnostics } from './heldDiagnostics';
 import { diedForWantOfDotnet, locateServer, noDotnet, type Launch } from './locateServer';
@@ -14,13 +21,17 @@ import { forgeSettings, serverSettings } from './settings';
 export type ServerState = 'starting' | 'running' | 'stopped' | 'noDotnet';
 
 const dotnetPage = 'https://dotnet.microsoft.com/download/dotnet/10.0';
-/** What the server may put behind code lenses. */
-const lensCommands = ['forge.compareExperimentRuns', 'forge.revealExperiment'];
+/** What the server may put behind code lenses and code actions. */
+const lensCommands = ['forge.compareExperimentRuns', 'forge.compareWithLastRun', 'forge.openDocument', 'forge.revealExperiment'];
 /** Opens the list of completions again, behind a key or a folder that was just chosen. */
 const suggestAgain = 'editor.action.triggerSuggest';
 /** Compose files and workflows have languages of their own; each is YAML. */
 const languages = ['yaml', 'dockercompose', 'github-actions-workflow', 'python'];
-const selector = ['file', 'untitled'].flatMap((scheme) => languages.map((language) => ({ scheme, language })));
+/** Cells of notebooks are told of with their notebook, as the server asks for it; the last filter is for what is asked about them. */
+const selector: DocumentSelector = [
+  ...['file', 'untitled'].flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
+  { notebook: 'jupyter-notebook', language: 'python' },
+];
 
 /** Starts the server, starts it again when it dies, and carries messages to and from it. */
 export class ForgeServer implements vscode.Disposable {

@@ -1,5 +1,6 @@
 using System.Text;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Adapters.Files;
 
@@ -7,6 +8,10 @@ namespace ForgeLsp.Adapters.Files;
 public sealed class DiskFiles(string root) : IWorkspaceFiles
 {
     private const long MaxBytes = 10 * 1024 * 1024;
+
+    /// <summary>A notebook is mostly pictures, which cost little.</summary>
+    private const long MaxNotebookBytes = 32 * 1024 * 1024;
+
     private const int MaxFiles = 500_000;
 
     private static readonly HashSet<string> IgnoredFolders = new(StringComparer.OrdinalIgnoreCase)
@@ -63,7 +68,7 @@ public sealed class DiskFiles(string root) : IWorkspaceFiles
         try
         {
             var file = new FileInfo(FullPath(path));
-            if (!file.Exists || file.Length > MaxBytes)
+            if (!file.Exists || file.Length > (RelativePath.IsNotebook(path) ? MaxNotebookBytes : MaxBytes))
             {
                 return null;
             }

@@ -11,7 +11,11 @@ public sealed record Finding(string RuleId, TextSpan Span, string Message)
     /// <summary>Overrides the rule's default severity where one rule reports at several levels; policy still wins.</summary>
     public Severity? Severity { get; init; }
 
-    /// <summary>Opaque to all but the rule: handed back to <see cref="IRuleWithFixes{T}.Fixes"/> to compute the edits. Null where there is no fix.</summary>
+    /// <summary>
+    /// Opaque to all but the rule: handed back to <see cref="IRuleWithFixes{T}.Fixes"/> to compute the edits. Null where there is no fix. The
+    /// rules of scripts, whose fixes need other files as well, name in it what they found: FRG401 the parameter, FRG409 the generators
+    /// that a line can seed, with commas.
+    /// </summary>
     public string? FixKey { get; init; }
 
     /// <summary>Other places that belong to it, such as the first of two equal keys.</summary>

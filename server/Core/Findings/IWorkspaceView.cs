@@ -42,6 +42,15 @@ public interface IWorkspaceView
     /// <summary>The scripts among whose configs is <paramref name="configPath"/>, sorted by path.</summary>
     IReadOnlyList<ScriptSummary> ScriptsNaming(string configPath) => [];
 
+    /// <summary>What others may know of the Python file at <paramref name="path"/>; null where there is no such file.</summary>
+    ModuleSummary? ModuleAt(string path) => null;
+
+    /// <summary>Paths of the Python files that import the file at <paramref name="path"/> or something from it, sorted. Ask <see cref="ModuleAt"/> about those that matter.</summary>
+    IReadOnlyList<string> ImportersOf(string path) => [];
+
+    /// <summary>Paths of the Python files that are imported by this last name (<c>b</c> for <c>a.b</c>), sorted. <see cref="Python.Modules.ModulePaths"/> picks the one that an import means.</summary>
+    IReadOnlyList<string> ModulesNamed(string name) => [];
+
     /// <summary>The stages of all <c>dvc.yaml</c> files.</summary>
     IReadOnlyList<PipelineSummary> Pipelines => [];
 
@@ -134,9 +143,15 @@ public sealed record ConfigSummary(string Path, IReadOnlyList<ConfigKey> Keys)
     /// <summary>The key of this full name, or null. A walk over all keys.</summary>
     public ConfigKey? this[string name] => Keys.FirstOrDefault(key => key.Name == name);
 
+    /// <summary>What Hydra puts in from other files before it reads this one, in order (<c>defaults:</c>); see <see cref="ConfigComposition"/>.</summary>
+    public IReadOnlyList<ConfigDefault> Defaults { get; init; } = [];
+
+    /// <summary>Where Hydra puts the keys of this file: <c>_global_</c>, <c>_group_</c> or a name with dots (<c># @package</c>); null where it does not say.</summary>
+    public string? Package { get; init; }
+
     /// <summary>Whether it says the same: keys and values, wherever they stand.</summary>
     public bool SaysSameAs(ConfigSummary? other) =>
-        other is not null && Path == other.Path && Keys.Count == other.Keys.Count
+        other is not null && Path == other.Path && Keys.Count == other.Keys.Count && Package == other.Package && Defaults.SequenceEqual(other.Defaults)
         && Keys.Zip(other.Keys).All(static pair => pair.First.Name == pair.Second.Name && pair.First.Value == pair.Second.Value);
 }
 
@@ -147,6 +162,12 @@ public sealed record ConfigKey(string Name, TextSpan Span, string? Value)
     public int Indent { get; init; } = -1;
 }
 
+/// <summary>An entry of Hydra's defaults list that names another file.</summary>
+/// <param name="Group">The folder of the file, relative to the config that has the list or, where <paramref name="IsAbsolute"/>, to the folder of the main config; may be empty.</param>
+/// <param name="Option">The file's name without its ending.</param>
+/// <param name="Package">Where its keys go, with dots (<c>group@package: option</c>); null where the entry does not say.</param>
+public sealed record ConfigDefault(string Group, string Option, string? Package, bool IsAbsolute);
+
 /// <summary>The stages of one <c>dvc.yaml</c>.</summary>
 public sealed record PipelineSummary(string Path, IReadOnlyList<StageSummary> Stages);
 
@@ -156,6 +177,9 @@ public sealed record PipelineSummary(string Path, IReadOnlyList<StageSummary> St
 /// </summary>
 public sealed record StageSummary(string Name, TextSpan NameSpan, IReadOnlyList<PipelinePath> Deps, IReadOnlyList<PipelinePath> Outs)
 {
+    /// <summary>Whether it writes metrics, which DVC records for each of its runs.</summary>
+    public bool HasMetrics { get; init; }
+
     /// <summary>Outputs with a template that nothing here can expand, as globs with <c>*</c> in its place.</summary>
     public IReadOnlyList<string> OutPatterns { get; init; } = [];
 }
@@ -171,6 +195,12 @@ public sealed record ScriptSummary(string Path, IReadOnlyList<ConfigRead> Reads,
 {
     /// <summary>Config files that it names, relative to the workspace.</summary>
     public IReadOnlyList<string> Configs { get; init; } = [];
+
+    /// <summary>Folders of configs that Hydra puts together for it, relative to the workspace: every YAML file below them is one.</summary>
+    public IReadOnlyList<string> ConfigFolders { get; init; } = [];
+
+    /// <summary>Keys that it sets in a config itself (<c>cfg["lr"] = 0.1</c>), as places that hold the name.</summary>
+    public IReadOnlyList<ConfigRead> Writes { get; init; } = [];
 
     /// <summary>The tracking experiment that it sets by a literal (<c>mlflow.set_experiment("…")</c>), or null.</summary>
     public string? TrackingExperiment { get; init; }

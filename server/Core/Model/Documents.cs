@@ -47,6 +47,9 @@ public enum FileKind
 
     /// <summary>Python source.</summary>
     Python,
+
+    /// <summary>A Jupyter notebook whose cells are Python.</summary>
+    Notebook,
 }
 
 /// <summary>How the real consumer of a YAML file reads its plain scalars.</summary>

@@ -60,6 +60,7 @@ public static class DvcExpansion
         var home = FolderOf(stage, folder, scope);
         return new StageSummary(name, stage.NameSpan, Paths(stage.Deps, home, scope), Paths(stage.Outs, home, scope))
         {
+            HasMetrics = stage.HasMetrics,
             OutPatterns = new ValueList<string>(stage.Outs.Where(text => home is null || scope.Expand(text.Text) is null)
                 .Select(text => RelativePath.Join(home ?? "", DvcScope.Pattern(text.Text)) is { } pattern ? (home is null ? "**/" : "") + pattern : null).OfType<string>()),
         };

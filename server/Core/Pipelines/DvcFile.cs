@@ -28,6 +28,9 @@ public sealed record DvcLoop(bool IsMatrix, string? Template, IReadOnlyList<DvcV
 /// <summary>One stage as written.</summary>
 public sealed record DvcStage(string Name, TextSpan NameSpan, DvcText? WorkingFolder, DvcLoop? Loop, IReadOnlyList<DvcVars> Vars, IReadOnlyList<DvcText> Deps, IReadOnlyList<DvcText> Outs, IReadOnlyList<DvcParam> Params)
 {
+    /// <summary>Whether it writes metrics, which DVC compares between commits.</summary>
+    public bool HasMetrics { get; init; }
+
     /// <summary>The same stage with everything but its name <paramref name="by"/> UTF-16 code units further on.</summary>
     internal DvcStage Moved(int by) => this with
     {

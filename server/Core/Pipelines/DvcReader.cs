@@ -45,7 +45,10 @@ public static class DvcReader
             Vars(stage["vars"]),
             new ValueList<DvcText>(Paths(stage["deps"])),
             new ValueList<DvcText>(Paths(stage["outs"]).Concat(Paths(stage["metrics"])).Concat(Paths(stage["plots"]))),
-            new ValueList<DvcParam>(Params(stage["params"])));
+            new ValueList<DvcParam>(Params(stage["params"])))
+        {
+            HasMetrics = Paths(stage["metrics"]).Any(),
+        };
     }
 
     private static DvcLoop Loop(DataNode node, bool isMatrix) =>

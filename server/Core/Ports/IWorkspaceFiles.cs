@@ -9,7 +9,7 @@ public interface IWorkspaceFiles
     /// <summary>Whether <paramref name="path"/> lies in none of the folders that are left out.</summary>
     bool IsListed(string path);
 
-    /// <summary>Text of a file (UTF-8, or UTF-16 by its byte order mark); null where it is gone, unreadable, binary or over 10 MB.</summary>
+    /// <summary>Text of a file (UTF-8, or UTF-16 by its byte order mark); null where it is gone, unreadable, binary or over 10 MB (a notebook over 32 MB).</summary>
     string? Read(string path);
 
     /// <summary>Whether a file is there now.</summary>

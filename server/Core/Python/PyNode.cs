@@ -16,6 +16,9 @@ public abstract class PyNode
     /// <summary>Place relative to the unit.</summary>
     public PyPlace Place { get; }
 
+    /// <summary>The node around it; null for a top-level statement. The parser sets it when the unit is complete.</summary>
+    public PyNode? Parent { get; internal set; }
+
     /// <summary>Adds the direct children in order of position. Chains such as <c>a + b + …</c> are deep, so walk with a stack of your own or <see cref="Descendants"/>.</summary>
     public virtual void AddChildren(List<PyNode> into)
     {
@@ -84,6 +87,12 @@ public sealed class PythonUnit
 {
     /// <summary>Length of the region in UTF-16 code units.</summary>
     public int Length { get; internal set; }
+
+    /// <summary>How far the parse of it looked, from its start: a change before that can change it.</summary>
+    internal int Reach { get; set; }
+
+    /// <summary>Where it was in the list of units that was made last; a hint, since the versions of a text share their units.</summary>
+    internal int LastIndex { get; set; }
 
     /// <summary>The statements; empty where the text ends in comments or blank lines.</summary>
     public IReadOnlyList<PyStatement> Statements { get; internal set; } = [];

@@ -7,8 +7,8 @@ internal sealed partial class PythonLexer
     private void ReadOperator(List<Token> tokens)
     {
         var c = text[_at];
-        var next = _at + 1 < text.Length ? text[_at + 1] : '\0';
-        var third = _at + 2 < text.Length ? text[_at + 2] : '\0';
+        var next = _at + 1 < size ? text[_at + 1] : '\0';
+        var third = _at + 2 < size ? text[_at + 2] : '\0';
         var (kind, length) = c switch
         {
             '(' => (TokenKind.LeftParen, 1),
@@ -94,7 +94,7 @@ internal sealed partial class PythonLexer
     }
 
     private (TokenKind Kind, int Length) Assignable(TokenKind kind, int length) =>
-        _at + length < text.Length && text[_at + length] == '=' ? (TokenKind.AugmentedAssign, length + 1) : (kind, length);
+        _at + length < size && text[_at + length] == '=' ? (TokenKind.AugmentedAssign, length + 1) : (kind, length);
 
     private static char Closer(TokenKind opener) => opener switch
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Core.Python;
@@ -45,6 +46,11 @@ internal sealed partial class PythonLexer
 {
     private const int MaxStringDepth = 24;
 
+    // The longest name of a character in Unicode 16 has 88 letters.
+    private const int MaxCharacterName = 120;
+
+    private static readonly SearchValues<char> NameEnds = SearchValues.Create("}\"'\r\n");
+
     // A line break inside a field of a single-quoted f-string is legal since Python 3.12 (PEP 701). A field that is still open after this
     // many characters is a typing error instead, and the string then ends with its first line.
     private const int MaxFieldLookahead = 4000;
@@ -84,8 +90,9 @@ internal sealed partial class PythonLexer
 
                 if (hasFields && !prefix.IsRaw && text[at + 1] == 'N' && at + 2 < limit && text[at + 2] == '{')
                 {
-                    var close = text.AsSpan(at, Math.Min(120, limit - at)).IndexOf('}');
-                    at += close < 0 ? 2 : close + 1;
+                    var name = text.AsSpan(at, Math.Min(MaxCharacterName, limit - at));
+                    var close = name.IndexOfAny(NameEnds);
+                    at += close >= 0 && name[close] == '}' ? close + 1 : 2;
                     continue;
                 }
 
@@ -98,6 +105,7 @@ internal sealed partial class PythonLexer
             }
             else if (c is '\n' or '\r' && !isTriple)
             {
+                Look(at);
                 end = at;
                 return false;
             }
@@ -109,6 +117,7 @@ internal sealed partial class PythonLexer
                 }
                 else if (depth >= MaxStringDepth || !ScanField(ref at, limit, quote, isTriple, prefix.IsRaw, depth, fields))
                 {
+                    Look(at);
                     end = EndOfLine(quoteAt, limit, isTriple, quote);
                     return false;
                 }
@@ -119,6 +128,7 @@ internal sealed partial class PythonLexer
             }
         }
 
+        Look(at);
         end = limit;
         return false;
     }
@@ -212,6 +222,7 @@ internal sealed partial class PythonLexer
             next = text[next] == '#' ? EndOfLine(next, limit, isTriple: false, '#') : next + 1;
         }
 
+        Look(next);
         return next < limit && text[next] is '}' or ':' or '!';
     }
 

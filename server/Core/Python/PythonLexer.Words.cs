@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using ForgeLsp.Core.Text;
@@ -10,12 +11,12 @@ internal sealed partial class PythonLexer
     private bool StartsString(int at)
     {
         var i = at;
-        while (i < text.Length && i < at + 3 && char.IsAsciiLetter(text[i]))
+        while (i < size && i < at + 3 && char.IsAsciiLetter(text[i]))
         {
             i++;
         }
 
-        return i < text.Length && text[i] is '"' or '\'';
+        return i < size && text[i] is '"' or '\'';
     }
 
     private void ReadNameOrString(List<Token> tokens, int limit)
@@ -37,8 +38,7 @@ internal sealed partial class PythonLexer
         var kind = _names.Resolve(text.AsSpan(from, _at - from), out var name);
         if (!isAscii)
         {
-            // CPython compares identifiers in normal form KC; a lone surrogate has none.
-            name = name.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar) ? name : name.Normalize(NormalizationForm.FormKC);
+            name = PythonIdentifier.Normalise(name);
         }
 
         tokens.Add(new Token(kind, from, _at, name));
@@ -47,11 +47,11 @@ internal sealed partial class PythonLexer
     private void ReadNumber(List<Token> tokens)
     {
         var from = _at;
-        if (text[_at] == '0' && _at + 1 < text.Length && text[_at + 1] is 'x' or 'X' or 'o' or 'O' or 'b' or 'B')
+        if (text[_at] == '0' && _at + 1 < size && text[_at + 1] is 'x' or 'X' or 'o' or 'O' or 'b' or 'B')
         {
             var radix = text[_at + 1] | 0x20;
             _at += 2;
-            while (_at < text.Length && (text[_at] == '_' || (radix == 'x' ? char.IsAsciiHexDigit(text[_at]) : char.IsAsciiDigit(text[_at]))))
+            while (_at < size && (text[_at] == '_' || (radix == 'x' ? char.IsAsciiHexDigit(text[_at]) : char.IsAsciiDigit(text[_at]))))
             {
                 _at++;
             }
@@ -60,17 +60,17 @@ internal sealed partial class PythonLexer
         {
             SkipDigits();
             var isFloat = false;
-            if (_at < text.Length && text[_at] == '.')
+            if (_at < size && text[_at] == '.')
             {
                 _at++;
                 SkipDigits();
                 isFloat = true;
             }
 
-            if (_at < text.Length && text[_at] is 'e' or 'E')
+            if (_at < size && text[_at] is 'e' or 'E')
             {
-                var sign = _at + 1 < text.Length && text[_at + 1] is '+' or '-' ? 1 : 0;
-                if (_at + 1 + sign < text.Length && char.IsAsciiDigit(text[_at + 1 + sign]))
+                var sign = _at + 1 < size && text[_at + 1] is '+' or '-' ? 1 : 0;
+                if (_at + 1 + sign < size && char.IsAsciiDigit(text[_at + 1 + sign]))
                 {
                     _at += 1 + sign;
                     SkipDigits();
@@ -78,7 +78,7 @@ internal sealed partial class PythonLexer
                 }
             }
 
-            if (_at < text.Length && text[_at] is 'j' or 'J')
+            if (_at < size && text[_at] is 'j' or 'J')
             {
                 _at++;
             }
@@ -88,7 +88,7 @@ internal sealed partial class PythonLexer
             }
         }
 
-        if (_at < text.Length && text[_at] is 'l' or 'L' && !IsIdentifierPart(_at + 1, out _))
+        if (_at < size && text[_at] is 'l' or 'L' && !IsIdentifierPart(_at + 1, out _))
         {
             _at++;
             Problems.Add(new TextProblem(TextSpan.FromBounds(from, _at), "Long integers of Python 2 end in L; leave it out."));
@@ -99,16 +99,16 @@ internal sealed partial class PythonLexer
 
     private void SkipDigits()
     {
-        while (_at < text.Length && (char.IsAsciiDigit(text[_at]) || (text[_at] == '_' && _at + 1 < text.Length && char.IsAsciiDigit(text[_at + 1]))))
+        while (_at < size && (char.IsAsciiDigit(text[_at]) || (text[_at] == '_' && _at + 1 < size && char.IsAsciiDigit(text[_at + 1]))))
         {
             _at++;
         }
     }
 
-    private int LineBreakLength(int at) => at >= text.Length ? 0 : text[at] switch
+    private int LineBreakLength(int at) => at >= size ? 0 : text[at] switch
     {
         '\n' => 1,
-        '\r' => at + 1 < text.Length && text[at + 1] == '\n' ? 2 : 1,
+        '\r' => at + 1 < size && text[at + 1] == '\n' ? 2 : 1,
         _ => 0,
     };
 
@@ -127,7 +127,7 @@ internal sealed partial class PythonLexer
     private bool IsIdentifierPart(int at, out int length)
     {
         length = 1;
-        if (at >= text.Length)
+        if (at >= size)
         {
             return false;
         }
@@ -145,7 +145,7 @@ internal sealed partial class PythonLexer
 
     private UnicodeCategory CategoryAt(int at, out int length)
     {
-        length = Rune.TryGetRuneAt(text, at, out var rune) ? rune.Utf16SequenceLength : 1;
+        length = Rune.DecodeFromUtf16(Rest(at), out var rune, out var used) == OperationStatus.Done ? used : 1;
         return length == 2 ? Rune.GetUnicodeCategory(rune) : char.GetUnicodeCategory(text[at]);
     }
 }

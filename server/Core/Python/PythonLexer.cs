@@ -6,11 +6,15 @@ namespace ForgeLsp.Core.Python;
 /// Cuts a text into logical lines of tokens (https://docs.python.org/3/reference/lexical_analysis.html). A bracket that can never be closed
 /// ends at the line that proves it, so that the error costs one statement; the scan never goes back further than a bounded number of characters.
 /// </summary>
-internal sealed partial class PythonLexer(string text, int start, PythonParseOptions options)
+/// <param name="text">Holds the text in its first <paramref name="size"/> places; what is behind them is not looked at.</param>
+/// <param name="size">Length of the text.</param>
+/// <param name="isStart">Whether the text is the start of a file, where a byte order mark may stand.</param>
+/// <param name="options">How to read it.</param>
+internal sealed partial class PythonLexer(char[] text, int size, bool isStart, PythonParseOptions options)
 {
     private readonly NamePool _names = new();
     private readonly List<(TokenKind Opener, int At)> _brackets = [];
-    private int _at = start;
+    private int _at;
 
     /// <summary>Comments met so far, by absolute span.</summary>
     public List<TextSpan> Comments { get; } = [];
@@ -19,10 +23,13 @@ internal sealed partial class PythonLexer(string text, int start, PythonParseOpt
     public List<TextProblem> Problems { get; } = [];
 
     /// <summary>Where the current logical line's region began: just behind the previous one, before blank lines and comments.</summary>
-    public int RegionStart { get; private set; } = start;
+    public int RegionStart { get; private set; }
 
     /// <summary>Indentation of the current logical line.</summary>
     public Indentation Indent { get; private set; }
+
+    /// <summary>Behind the last character that decided anything so far, which may lie ahead of what was read.</summary>
+    public int Reach { get; private set; }
 
     /// <summary>Replaces <paramref name="tokens"/> by the next logical line, which ends in <see cref="TokenKind.Newline"/>, or by a lone end of file.</summary>
     public void ReadLine(List<Token> tokens)
@@ -30,23 +37,23 @@ internal sealed partial class PythonLexer(string text, int start, PythonParseOpt
         tokens.Clear();
         _brackets.Clear();
         RegionStart = _at;
-        if (_at == 0 && text.StartsWith('\uFEFF'))
+        if (isStart && _at == 0 && size > 0 && text[0] == '\uFEFF')
         {
             _at = 1;
         }
 
         if (!SkipToContent())
         {
-            tokens.Add(new Token(TokenKind.EndOfFile, text.Length, text.Length));
+            tokens.Add(new Token(TokenKind.EndOfFile, size, size));
             return;
         }
 
-        if (options.AllowMagics && text[_at] is ('%' or '!' or '?'))
+        if (options.AllowMagics && (text[_at] is '%' or '!' or '?' || IsQuestion(_at)))
         {
             ReadMagic(tokens);
         }
 
-        while (ReadToken(tokens, text.Length))
+        while (ReadToken(tokens, size))
         {
         }
     }
@@ -69,9 +76,12 @@ internal sealed partial class PythonLexer(string text, int start, PythonParseOpt
         }
 
         // The string was scanned when its line was read, and comments of it are met for the first time here: keep their order.
-        if (Comments.Count > comments)
+        for (; comments < Comments.Count; comments++)
         {
-            Comments.Sort();
+            for (var i = comments; i > 0 && Comments[i].Start < Comments[i - 1].Start; i--)
+            {
+                (Comments[i], Comments[i - 1]) = (Comments[i - 1], Comments[i]);
+            }
         }
 
         _brackets.Clear();
@@ -81,10 +91,10 @@ internal sealed partial class PythonLexer(string text, int start, PythonParseOpt
 
     private bool SkipToContent()
     {
-        while (_at < text.Length)
+        while (_at < size)
         {
             var (column, alternative) = (0, 0);
-            for (; _at < text.Length; _at++)
+            for (; _at < size; _at++)
             {
                 switch (text[_at])
                 {
@@ -107,23 +117,23 @@ internal sealed partial class PythonLexer(string text, int start, PythonParseOpt
                 break;
             }
 
-            if (_at >= text.Length)
+            if (_at >= size)
             {
                 return false;
             }
 
             if (text[_at] == '#')
             {
-                ReadComment(text.Length);
+                ReadComment(size);
             }
 
-            if (_at < text.Length && LineBreakLength(_at) is var lineBreak and > 0)
+            if (_at < size && LineBreakLength(_at) is var lineBreak and > 0)
             {
                 _at += lineBreak;
                 continue;
             }
 
-            if (_at < text.Length)
+            if (_at < size)
             {
                 Indent = new Indentation(column, alternative);
                 return true;
@@ -133,6 +143,11 @@ internal sealed partial class PythonLexer(string text, int start, PythonParseOpt
         return false;
     }
 
+    /// <summary>Notes that what stands before <paramref name="end"/>, and the few characters behind it that are peeked at, made a difference.</summary>
+    private void Look(int end) => Reach = Math.Max(Reach, Math.Min(end + 4, size));
+
+    private ReadOnlySpan<char> Rest(int at) => text.AsSpan(at, size - at);
+
     private void ReadComment(int limit)
     {
         var from = _at;
@@ -140,25 +155,6 @@ internal sealed partial class PythonLexer(string text, int start, PythonParseOpt
         _at = length < 0 ? limit : _at + length;
         Comments.Add(TextSpan.FromBounds(from, _at));
     }
-
-    private void ReadMagic(List<Token> tokens)
-    {
-        var from = _at;
-        if (text.AsSpan(_at).StartsWith("%%", StringComparison.Ordinal) && !IsPythonCellMagic(text.AsSpan(_at + 2)))
-        {
-            _at = text.Length;
-        }
-        else
-        {
-            ReadComment(text.Length);
-            Comments.RemoveAt(Comments.Count - 1);
-        }
-
-        tokens.Add(new Token(TokenKind.Magic, from, _at));
-    }
-
-    private static bool IsPythonCellMagic(ReadOnlySpan<char> name) =>
-        name.StartsWith("time", StringComparison.Ordinal) || name.StartsWith("capture", StringComparison.Ordinal) || name.StartsWith("prun", StringComparison.Ordinal);
 
     /// <summary>Adds the next token; false when the logical line is complete.</summary>
     private bool ReadToken(List<Token> tokens, int limit)
@@ -177,7 +173,7 @@ internal sealed partial class PythonLexer(string text, int start, PythonParseOpt
         if (c is '\n' or '\r')
         {
             var length = LineBreakLength(_at);
-            if (_brackets.Count == 0 || (limit == text.Length && IsAbandoned(tokens, _at + length)))
+            if (_brackets.Count == 0 || (limit == size && IsAbandoned(tokens, _at + length)))
             {
                 return EndLine(tokens, _at, length);
             }
@@ -194,7 +190,7 @@ internal sealed partial class PythonLexer(string text, int start, PythonParseOpt
 
         if (c == '\\' && LineBreakLength(_at + 1) is var continued and > 0)
         {
-            if (_at + 1 + continued >= text.Length)
+            if (_at + 1 + continued >= size)
             {
                 Problems.Add(new TextProblem(new TextSpan(_at, 1), "The file ends after a line continuation."));
             }
@@ -231,7 +227,7 @@ internal sealed partial class PythonLexer(string text, int start, PythonParseOpt
 
     private bool EndLine(List<Token> tokens, int at, int length)
     {
-        if (_brackets.Count > 0 && at >= text.Length || (_brackets.Count > 0 && length > 0))
+        if (_brackets.Count > 0 && at >= size || (_brackets.Count > 0 && length > 0))
         {
             var (opener, open) = _brackets[^1];
             Problems.Add(new TextProblem(new TextSpan(open, 1), $"This '{text[open]}' is never closed; add a '{Closer(opener)}'."));
@@ -249,23 +245,24 @@ internal sealed partial class PythonLexer(string text, int start, PythonParseOpt
     private bool IsAbandoned(List<Token> tokens, int at)
     {
         var column = 0;
-        for (; at < text.Length && text[at] is ' ' or '\t'; at++)
+        for (; at < size && text[at] is ' ' or '\t'; at++)
         {
             column = text[at] == '\t' ? (column / 8 + 1) * 8 : column + 1;
         }
 
-        if (at >= text.Length || !IsIdentifierStart(at))
+        if (at >= size || !IsIdentifierStart(at))
         {
-            return at < text.Length && text[at] == '@' && column <= Indent.Column && FollowedByDefinition(at);
+            return at < size && text[at] == '@' && column <= Indent.Column && FollowedByDefinition(at);
         }
 
         var end = at;
-        while (end < text.Length && char.IsAsciiLetterLower(text[end]))
+        while (end < size && char.IsAsciiLetterLower(text[end]))
         {
             end++;
         }
 
-        var isWord = end >= text.Length || !IsIdentifierPart(end, out _);
+        Look(end);
+        var isWord = end >= size || !IsIdentifierPart(end, out _);
         switch (isWord ? text.AsSpan(at, end - at) : default)
         {
             case "def" or "class" or "import" or "return" or "while" or "with" or "try" or "raise" or "pass" or "break" or "continue"
@@ -282,7 +279,8 @@ internal sealed partial class PythonLexer(string text, int start, PythonParseOpt
 
     private bool FollowedByDefinition(int at)
     {
-        var lines = text.AsSpan(at, Math.Min(400, text.Length - at));
+        var lines = text.AsSpan(at, Math.Min(400, size - at));
+        Look(at + 400);
         var next = lines[(lines.IndexOf('\n') + 1)..].TrimStart(" \t");
         return next.StartsWith("def ", StringComparison.Ordinal) || next.StartsWith("class ", StringComparison.Ordinal) || next.StartsWith("async def ", StringComparison.Ordinal);
     }

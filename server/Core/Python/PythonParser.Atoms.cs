@@ -42,8 +42,11 @@ internal sealed partial class PythonParser
                 var value = ParseTuple();
                 Accept(TokenKind.Backquote);
                 return new PyErrorExpression(PlaceFrom(token.Start), [value]);
+            case TokenKind.Magic:
+                Advance(); // what a shell or a magic gives is nobody's to know
+                return new PyErrorExpression(PlaceOf(token), []);
             default:
-                Report(token.Kind is TokenKind.Newline or TokenKind.EndOfFile ? "Expected an expression." : $"Expected an expression before '{_text[token.Start..token.End]}'.");
+                Report(token.Kind is TokenKind.Newline or TokenKind.EndOfFile ? "Expected an expression." : $"Expected an expression before '{_text.AsSpan(token.Start, token.End - token.Start)}'.");
                 if (token.Kind == TokenKind.Invalid)
                 {
                     Advance();

@@ -139,10 +139,10 @@ internal sealed partial class PythonParser
         return new PyWith(PlaceFrom(start), items, body);
     }
 
-    /// <summary>Whether the parenthesis here holds <c>… as …</c> and is followed by the colon.</summary>
+    /// <summary>Whether the parenthesis here belongs to the statement: it holds several items or <c>… as …</c>, and the colon follows it.</summary>
     private bool IsParenthesisedWith()
     {
-        var (depth, hasAs) = (0, false);
+        var (depth, hasItems) = (0, false);
         for (var i = _index; i < _tokens.Count; i++)
         {
             switch (_tokens[i].Kind)
@@ -153,13 +153,17 @@ internal sealed partial class PythonParser
                 case TokenKind.RightParen or TokenKind.RightBracket or TokenKind.RightBrace:
                     if (--depth == 0)
                     {
-                        return hasAs && _tokens[i + 1].Kind == TokenKind.Colon;
+                        return hasItems && _tokens[i + 1].Kind == TokenKind.Colon;
                     }
 
                     break;
-                case TokenKind.As when depth == 1:
-                    hasAs = true;
+                case TokenKind.As or TokenKind.Comma when depth == 1:
+                    hasItems = true;
                     break;
+                case TokenKind.Yield or TokenKind.ColonEqual when depth == 1:
+                case TokenKind.Star when depth == 1 && _tokens[i - 1].Kind is TokenKind.LeftParen or TokenKind.Comma:
+                    // These make it an expression.
+                    return false;
             }
         }
 

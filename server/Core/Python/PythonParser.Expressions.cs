@@ -189,11 +189,12 @@ internal sealed partial class PythonParser
         }
 
         var first = ParseIndexItem();
-        if (Kind != TokenKind.Comma)
+        if (Kind != TokenKind.Comma && first is not PyStarred)
         {
             return first;
         }
 
+        // `x[*a]` (PEP 646) is a tuple too.
         var items = new List<PyExpression> { first };
         while (Accept(TokenKind.Comma) && Kind is not (TokenKind.RightBracket or TokenKind.Newline or TokenKind.EndOfFile))
         {

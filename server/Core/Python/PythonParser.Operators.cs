@@ -75,7 +75,7 @@ internal sealed partial class PythonParser
         {
             var op = Current;
             Advance();
-            var spelling = _text[op.Start..op.End];
+            var spelling = Spelling(op);
             if (op.Kind == TokenKind.Not && Accept(TokenKind.In))
             {
                 spelling = "not in";
@@ -91,6 +91,16 @@ internal sealed partial class PythonParser
 
         return new PyComparison(PlaceFrom(start), operands, operators);
     }
+
+    private string Spelling(Token comparison) => comparison.Kind switch
+    {
+        TokenKind.Less => "<",
+        TokenKind.Greater => ">",
+        TokenKind.LessEqual => "<=",
+        TokenKind.GreaterEqual => ">=",
+        TokenKind.EqualEqual => "==",
+        _ => comparison.Text ?? new string(_text, comparison.Start, comparison.End - comparison.Start),
+    };
 
     private PyExpression ParseUnary()
     {

@@ -70,15 +70,26 @@ internal sealed partial class PythonParser
             return new PyPattern(PlaceFrom(start), null, []);
         }
 
-        var parts = new List<PyNode> { ParseClosedPattern() };
-        while (Accept(TokenKind.Bar))
+        var pattern = ParseClosedPattern();
+        if (Kind == TokenKind.Bar)
         {
-            parts.Add(ParseClosedPattern());
+            var alternatives = new List<PyNode> { pattern };
+            while (Accept(TokenKind.Bar))
+            {
+                alternatives.Add(ParseClosedPattern());
+            }
+
+            pattern = new PyPattern(PlaceFrom(start), null, alternatives);
         }
 
-        var capture = Accept(TokenKind.As) ? ParseIdentifier("Expected a name behind 'as'.") : null;
+        if (Accept(TokenKind.As))
+        {
+            var capture = ParseIdentifier("Expected a name behind 'as'.");
+            pattern = new PyPattern(PlaceFrom(start), capture, [pattern]);
+        }
+
         _depth--;
-        return parts is [PyPattern only] && capture is null ? only : new PyPattern(PlaceFrom(start), capture, parts);
+        return pattern;
     }
 
     private PyPattern ParseClosedPattern()
@@ -89,7 +100,7 @@ internal sealed partial class PythonParser
             case TokenKind.Star or TokenKind.DoubleStar:
                 Advance();
                 var rest = ParseIdentifier("Expected a name.");
-                return new PyPattern(PlaceFrom(start), rest, []);
+                return new PyPattern(PlaceFrom(start), rest.Text == "_" ? null : rest, []);
             case TokenKind.LeftParen or TokenKind.LeftBracket:
                 var closer = Kind == TokenKind.LeftParen ? TokenKind.RightParen : TokenKind.RightBracket;
                 Advance();

@@ -12,9 +12,9 @@ internal sealed partial class PythonParser
                 Advance();
                 return new PyKeywordStatement(PlaceFrom(start), word, []);
             case TokenKind.Return:
-                return ParseKeyword("return", allowsNothing: true);
+                return ParseKeyword("return", isList: false);
             case TokenKind.Del:
-                return ParseKeyword("del", allowsNothing: false);
+                return ParseKeyword("del", isList: true);
             case TokenKind.Raise:
                 return ParseRaise();
             case TokenKind.Assert:
@@ -62,13 +62,13 @@ internal sealed partial class PythonParser
         return new PyKeywordStatement(PlaceFrom(start), keyword, values);
     }
 
-    private PyKeywordStatement ParseKeyword(string keyword, bool allowsNothing)
+    private PyKeywordStatement ParseKeyword(string keyword, bool isList)
     {
         var start = Current.Start;
         Advance();
         if (Kind is TokenKind.Newline or TokenKind.Semicolon or TokenKind.EndOfFile)
         {
-            if (!allowsNothing)
+            if (isList)
             {
                 Report($"Expected an expression behind '{keyword}'.");
             }
@@ -76,8 +76,14 @@ internal sealed partial class PythonParser
             return new PyKeywordStatement(PlaceFrom(start), keyword, []);
         }
 
-        var value = ParseTuple();
-        return new PyKeywordStatement(PlaceFrom(start), keyword, [value]);
+        // `del a, b` has two targets and no tuple; `del (a, b)` has one, which is a tuple.
+        var values = new List<PyExpression>(1) { isList ? ParseStarOrTest() : ParseTuple() };
+        while (isList && Accept(TokenKind.Comma) && StartsExpression(Kind))
+        {
+            values.Add(ParseStarOrTest());
+        }
+
+        return new PyKeywordStatement(PlaceFrom(start), keyword, values);
     }
 
     private PyKeywordStatement ParseRaise()

@@ -13,9 +13,11 @@ internal sealed partial class PythonParser
     private const int MaxBlocks = 100;
     private const string MixedTabs = "Tabs and spaces are mixed so that the indentation depends on the width of a tab.";
 
-    private readonly string _text;
+    private readonly char[] _text;
+    private readonly int _size;
     private readonly PythonLexer _lexer;
     private readonly List<TextProblem> _problems = [];
+    private readonly List<PyNode> _nodes = [];
     private List<Token> _tokens = [];
     private int _index;
     private int _previousEnd;
@@ -27,11 +29,12 @@ internal sealed partial class PythonParser
     private PythonUnit _unit = new();
     private int _unitStart;
 
-    public PythonParser(string text, int start, PythonParseOptions options)
+    /// <summary>Parses the first <paramref name="size"/> characters of <paramref name="text"/>; <paramref name="isStart"/> says whether a file starts with them.</summary>
+    public PythonParser(char[] text, int size, bool isStart, PythonParseOptions options)
     {
         _text = text;
-        _lexer = new PythonLexer(text, start, options);
-        _unitStart = start;
+        _size = size;
+        _lexer = new PythonLexer(text, size, isStart, options);
         ReadLine();
     }
 
@@ -63,13 +66,31 @@ internal sealed partial class PythonParser
             ParseStatement(statements);
         }
 
-        var end = _isDone ? _text.Length : _lexer.RegionStart;
+        var end = _isDone ? _size : _lexer.RegionStart;
         _unit.Length = end - _unitStart;
+        _unit.Reach = Math.Max(end, _lexer.Reach) - _unitStart;
         _unit.Statements = statements;
+        SetParents(statements);
         TakeProblems(end);
         TakeComments(end);
         _unitStart = end;
         return _unit.Length == 0 && _isDone ? null : _unit;
+    }
+
+    private void SetParents(List<PyStatement> statements)
+    {
+        _nodes.AddRange(statements);
+        while (_nodes.Count > 0)
+        {
+            var node = _nodes[^1];
+            _nodes.RemoveAt(_nodes.Count - 1);
+            var first = _nodes.Count;
+            node.AddChildren(_nodes);
+            for (var i = first; i < _nodes.Count; i++)
+            {
+                _nodes[i].Parent = node;
+            }
+        }
     }
 
     private void TakeProblems(int end)
@@ -148,11 +169,22 @@ internal sealed partial class PythonParser
 
     private void ReportIndentation(string message) => _problems.Add(new TextProblem(new TextSpan(Current.Start, 0), message));
 
-    private PyPlace PlaceFrom(int start) => new(_unit, start - _unitStart, Math.Max(_previousEnd, start) - start);
+    /// <summary>From <paramref name="start"/> to behind the last token; where no token was there, the empty place, and what is around it reaches as far.</summary>
+    private PyPlace PlaceFrom(int start)
+    {
+        _previousEnd = Math.Max(_previousEnd, start);
+        return new PyPlace(_unit, start - _unitStart, _previousEnd - start);
+    }
 
     private PyPlace PlaceOf(Token token) => new(_unit, token.Start - _unitStart, token.End - token.Start);
 
-    private PyPlace Here() => new(_unit, Math.Max(Math.Min(Current.Start, _text.Length), _unitStart) - _unitStart, 0);
+    /// <summary>The empty place before the current token, for what is missing there.</summary>
+    private PyPlace Here()
+    {
+        var at = Math.Clamp(Current.Start, _unitStart, _size);
+        _previousEnd = Math.Max(_previousEnd, at);
+        return new PyPlace(_unit, at - _unitStart, 0);
+    }
 
     /// <summary>Skips the rest of the logical line; the expressions in it are lost.</summary>
     private void SkipLine()

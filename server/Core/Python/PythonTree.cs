@@ -1,3 +1,4 @@
+using System.Buffers;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Core.Python;
@@ -11,25 +12,31 @@ public sealed record PythonParseOptions(bool AllowMagics = false)
 }
 
 /// <summary>A parsed Python text: positioned, and there for every text, however broken.</summary>
-public sealed partial class PythonTree
+public sealed class PythonTree
 {
     private readonly PythonParseOptions _options;
-    private readonly Dictionary<PythonUnit, int> _offsets;
-    private List<PyStatement>? _statements;
+    private readonly PythonUnit[] _units;
+
+    // Where each unit starts, and the end of the text behind the last.
+    private readonly int[] _starts;
+    private Dictionary<PythonUnit, int>? _indices;
+    private PyStatement[]? _statements;
     private List<TextSpan>? _comments;
     private List<TextProblem>? _problems;
 
-    private PythonTree(SourceText text, PythonParseOptions options, List<PythonUnit> units)
+    private PythonTree(SourceText text, PythonParseOptions options, PythonUnit[] units)
     {
         Text = text;
         _options = options;
-        Units = units;
-        _offsets = new Dictionary<PythonUnit, int>(units.Count, ReferenceEqualityComparer.Instance);
-        var at = 0;
-        foreach (var unit in units)
+        _units = units;
+        _starts = new int[units.Length + 1];
+        for (var i = 0; i < units.Length; i++)
         {
-            _offsets.Add(unit, at);
-            at += unit.Length;
+            _starts[i + 1] = _starts[i] + units[i].Length;
+            if (units[i].LastIndex != i)
+            {
+                units[i].LastIndex = i;
+            }
         }
     }
 
@@ -37,18 +44,56 @@ public sealed partial class PythonTree
     public SourceText Text { get; }
 
     /// <summary>The top-level pieces; together they cover the text.</summary>
-    public IReadOnlyList<PythonUnit> Units { get; }
+    public IReadOnlyList<PythonUnit> Units => _units;
 
     /// <summary>The top-level statements.</summary>
-    public IReadOnlyList<PyStatement> Statements => _statements ??= [.. Units.SelectMany(unit => unit.Statements)];
+    public IReadOnlyList<PyStatement> Statements => _statements ??= Concatenate();
 
     /// <summary>Comments, <c>#</c> included, in order of position.</summary>
-    public IReadOnlyList<TextSpan> Comments =>
-        _comments ??= [.. Units.SelectMany(unit => unit.Comments.Select(comment => comment with { Start = comment.Start + _offsets[unit] }))];
+    public IReadOnlyList<TextSpan> Comments
+    {
+        get
+        {
+            if (_comments is not { } comments)
+            {
+                comments = [];
+                for (var i = 0; i < _units.Length; i++)
+                {
+                    foreach (var comment in _units[i].Comments)
+                    {
+                        comments.Add(new TextSpan(comment.Start + _starts[i], comment.Length));
+                    }
+                }
+
+                _comments = comments;
+            }
+
+            return comments;
+        }
+    }
 
     /// <summary>Where the text breaks the grammar, in order of position.</summary>
-    public IReadOnlyList<TextProblem> Problems =>
-        _problems ??= [.. Units.SelectMany(unit => unit.Problems.Select(problem => problem with { Span = problem.Span with { Start = problem.Span.Start + _offsets[unit] } }))];
+    public IReadOnlyList<TextProblem> Problems
+    {
+        get
+        {
+            if (_problems is not { } problems)
+            {
+                problems = [];
+                for (var i = 0; i < _units.Length; i++)
+                {
+                    foreach (var problem in _units[i].Problems)
+                    {
+                        problems.Add(problem with { Span = new TextSpan(problem.Span.Start + _starts[i], problem.Span.Length) });
+                    }
+                }
+
+                _problems = problems;
+            }
+
+            return problems;
+        }
+    }
 
     /// <summary>Parses <paramref name="text"/>. Never throws; linear in the text's length.</summary>
     public static PythonTree Parse(SourceText text) => Parse(text, PythonParseOptions.Default);
@@ -56,14 +101,13 @@ public sealed partial class PythonTree
     /// <inheritdoc cref="Parse(SourceText)"/>
     public static PythonTree Parse(SourceText text, PythonParseOptions options)
     {
-        var parser = new PythonParser(text.ToString(), 0, options);
         var units = new List<PythonUnit>();
-        while (parser.ParseUnit() is { } unit)
+        Parse(text, 0, options, unit =>
         {
             units.Add(unit);
-        }
-
-        return new PythonTree(text, options, units);
+            return true;
+        });
+        return new PythonTree(text, options, [.. units]);
     }
 
     /// <summary>
@@ -73,38 +117,40 @@ public sealed partial class PythonTree
     public PythonTree WithChange(SourceText text, TextSpan replaced, int newLength)
     {
         // A unit ends where the first token behind it begins no deeper, so a change in the region of one can move the end of the one before.
-        var (keep, at) = (0, 0);
-        while (keep + 2 < Units.Count && at + Units[keep].Length + Units[keep + 1].Length < replaced.Start)
+        var keep = 0;
+        while (keep + 2 < _units.Length && _starts[keep + 2] < replaced.Start && _starts[keep] + _units[keep].Reach < replaced.Start)
         {
-            at += Units[keep++].Length;
+            keep++;
         }
 
-        var units = Units.Take(keep).ToList();
+        var units = new List<PythonUnit>(_units.Length + 4);
+        units.AddRange(_units.AsSpan(0, keep));
         var delta = newLength - replaced.Length;
         var old = keep;
-        var oldAt = at;
-        var parser = new PythonParser(text.ToString(), at, _options);
-        while (parser.ParseUnit() is { } unit)
+        var at = _starts[keep];
+        Parse(text, at, _options, unit =>
         {
             units.Add(unit);
             at += unit.Length;
-            while (old < Units.Count && (oldAt < replaced.End || oldAt + delta < at))
+            while (old < _units.Length && (_starts[old] < replaced.End || _starts[old] + delta < at))
             {
-                oldAt += Units[old++].Length;
+                old++;
             }
 
-            if (old < Units.Count && oldAt + delta == at)
+            // From here on the text is as it was, and a unit depends on nothing before it; but a byte order mark counts at the start of the file alone.
+            if (old == 0 || old == _units.Length || _starts[old] + delta != at)
             {
-                units.AddRange(Units.Skip(old));
-                break;
+                return true;
             }
-        }
 
-        return new PythonTree(text, _options, units);
+            units.AddRange(_units.AsSpan(old));
+            return false;
+        });
+        return new PythonTree(text, _options, [.. units]);
     }
 
     /// <summary>Where <paramref name="place"/> is in the text. Its unit must be of this tree.</summary>
-    public TextSpan SpanOf(PyPlace place) => new(_offsets[place.Unit] + place.Start, place.Length);
+    public TextSpan SpanOf(PyPlace place) => new(_starts[IndexOf(place.Unit)] + place.Start, place.Length);
 
     /// <summary>Where <paramref name="node"/> is in the text. It must be of this tree.</summary>
     public TextSpan SpanOf(PyNode node) => SpanOf(node.Place);
@@ -114,4 +160,68 @@ public sealed partial class PythonTree
 
     /// <summary>Every node, parents before children, in order of position.</summary>
     public IEnumerable<PyNode> Nodes() => Statements.SelectMany(statement => statement.DescendantsAndSelf());
+
+    /// <summary>Parses from <paramref name="start"/> on and hands out unit by unit, as long as <paramref name="takes"/> wants more.</summary>
+    private static void Parse(SourceText text, int start, PythonParseOptions options, Func<PythonUnit, bool> takes)
+    {
+        // A buffer that is used again, so that no keystroke costs a large string.
+        var size = text.Length - start;
+        var buffer = ArrayPool<char>.Shared.Rent(size);
+        try
+        {
+            text.CopyTo(start, buffer.AsSpan(0, size));
+            var parser = new PythonParser(buffer, size, start == 0, options);
+            while (parser.ParseUnit() is { } unit && takes(unit))
+            {
+            }
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+        }
+    }
+
+    private int IndexOf(PythonUnit unit)
+    {
+        var hint = unit.LastIndex;
+        if (hint < _units.Length && ReferenceEquals(_units[hint], unit))
+        {
+            return hint;
+        }
+
+        // Another version of the text was parsed since.
+        if (_indices is not { } indices)
+        {
+            indices = new Dictionary<PythonUnit, int>(_units.Length, ReferenceEqualityComparer.Instance);
+            for (var i = 0; i < _units.Length; i++)
+            {
+                indices.Add(_units[i], i);
+            }
+
+            _indices = indices;
+        }
+
+        return indices[unit];
+    }
+
+    private PyStatement[] Concatenate()
+    {
+        var count = 0;
+        foreach (var unit in _units)
+        {
+            count += unit.Statements.Count;
+        }
+
+        var statements = new PyStatement[count];
+        var at = 0;
+        foreach (var unit in _units)
+        {
+            foreach (var statement in unit.Statements)
+            {
+                statements[at++] = statement;
+            }
+        }
+
+        return statements;
+    }
 }

@@ -12,6 +12,13 @@ public static class RelativePath
     /// <summary>Whether the name says that the file is YAML.</summary>
     public static bool IsYaml(string path) => path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal);
 
+    /// <summary>Whether the name says that the file is a Jupyter notebook; one that was never saved carries its type behind the name.</summary>
+    public static bool IsNotebook(string path) =>
+        path.EndsWith(".ipynb", StringComparison.Ordinal) || (path.StartsWith("untitled:", StringComparison.Ordinal) && path.Contains(".ipynb?", StringComparison.Ordinal));
+
+    /// <summary>Whether the name says that the file holds Python that is run: a source file or a notebook.</summary>
+    public static bool IsScript(string path) => path.EndsWith(".py", StringComparison.Ordinal) || IsNotebook(path);
+
     /// <summary>
     /// <paramref name="written"/> as seen from <paramref name="folder"/>, without <c>.</c> and <c>..</c>. Empty for the root itself. Null
     /// where it leads out of the workspace: above the root, to the home folder, an absolute path or an address.

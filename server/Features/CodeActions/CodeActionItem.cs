@@ -5,13 +5,19 @@ namespace ForgeLsp.Features.CodeActions;
 /// <summary>A change that the editor can offer.</summary>
 /// <param name="Title">What the light bulb says.</param>
 /// <param name="RuleId">The rule whose finding it mends; empty where it mends none.</param>
-/// <param name="Span">The finding's place, else the place that it is offered for.</param>
+/// <param name="Span">The finding's place, else the place that it is offered for; in the script where that is a notebook's.</param>
 /// <param name="Files">What changes, by document.</param>
 public sealed record CodeActionItem(string Title, string RuleId, TextSpan Span, bool IsPreferred, IReadOnlyList<DocumentEdit> Files)
 {
     /// <summary>What sort of change it is; one of <see cref="CodeActionKinds"/>.</summary>
     public string Kind { get; init; } = CodeActionKinds.QuickFix;
+
+    /// <summary>A place in another file that is worth a look once the change is made; null where the change speaks for itself.</summary>
+    public ShownPlace? Shown { get; init; }
 }
+
+/// <summary>Text to select: <paramref name="Length"/> UTF-16 code units from <paramref name="Start"/>, as the document is after the change.</summary>
+public sealed record ShownPlace(string Uri, LinePosition Start, int Length);
 
 /// <summary>The sorts of change, as the Language Server Protocol names them.</summary>
 public static class CodeActionKinds

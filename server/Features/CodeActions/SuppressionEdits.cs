@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Index;
@@ -24,7 +25,7 @@ internal static class SuppressionEdits
         var inFile = InFile(file, finding);
         if (Silences(file, inFile, finding, line + 1))
         {
-            yield return ("in this file", inFile);
+            yield return (file.Notebook is null ? "in this file" : "in this notebook", inFile);
         }
     }
 
@@ -38,7 +39,7 @@ internal static class SuppressionEdits
     private static TextEdit InFile(SourceFile file, Finding finding)
     {
         var text = file.Text;
-        var line = 0;
+        var line = file.Notebook is null ? 0 : CellMagics.MagicLine(text) + 1 ?? 0;
         while (line < text.LineCount - 1 && text.ToString(text.LineSpan(line)).TrimStart('\uFEFF') is ['#', ..] comment && First.Any(mark => comment.Contains(mark, StringComparison.Ordinal)))
         {
             line++;

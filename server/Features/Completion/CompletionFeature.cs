@@ -7,7 +7,7 @@ using ForgeLsp.Features.Names;
 
 namespace ForgeLsp.Features.Completion;
 
-/// <summary>What can be written at a cursor in a YAML file that has a schema: keys, values, names of the workspace, whole pieces.</summary>
+/// <summary>What can be written at a cursor: in a YAML file that has a schema keys, values, names of the workspace, whole pieces; in a script the keys that it can read.</summary>
 /// <param name="time">The clock that dates come from.</param>
 /// <param name="evidence">What runs say; null where there are no stores.</param>
 public sealed class CompletionFeature(TimeProvider time, RunEvidence? evidence = null)
@@ -18,6 +18,11 @@ public sealed class CompletionFeature(TimeProvider time, RunEvidence? evidence =
     /// <summary>Items for the cursor at <paramref name="offset"/>, in the order in which they are to be shown; empty where nothing is known.</summary>
     public async Task<IReadOnlyList<CompletionItem>> AtAsync(DocumentScope document, int offset, CompletionOptions options, CancellationToken cancel)
     {
+        if (WorkspaceScope.IsPython(document.Path))
+        {
+            return [.. ScriptKeys.At(document, offset).OrderBy(static item => item.Rank).Take(MaxItems)];
+        }
+
         if (Site(document, offset, options) is not { } site)
         {
             return [];

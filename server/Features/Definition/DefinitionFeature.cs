@@ -28,11 +28,11 @@ public static class DefinitionFeature
             ? anchor is { Definition: { } definition, Target: { } target }
                 ? [new NamePlace(document.Path, definition) { IsDefinition = true, Around = Cover(definition, target.FullSpan) }]
                 : []
-            : symbol.Use is { } use ? [.. Of(document, use).Take(MaxTargets)] : [];
+            : [.. (symbol.Use is { } use ? Of(document, use, symbol.Keys) : []).Concat(symbol.Settings.Select(setting => Given(document.Path, setting.Span))).Take(MaxTargets)];
         return targets.Count == 0 ? null : new DefinitionResult(symbol.Origin, targets);
     }
 
-    private static IEnumerable<NamePlace> Of(DocumentScope document, NameUse use)
+    private static IEnumerable<NamePlace> Of(DocumentScope document, NameUse use, IReadOnlyList<WrittenKey> keys)
     {
         var workspace = document.Workspace;
         IWorkspaceView view = workspace.Snapshot;
@@ -47,7 +47,9 @@ public static class DefinitionFeature
                     .Where(pair => pair.Stage.Name == use.Text || pair.Stage.Name.StartsWith(use.Text + "@", StringComparison.Ordinal))
                     .Select(static pair => Given(pair.Path, pair.Stage.NameSpan)).Distinct();
             case NameKind.ConfigKey when use.File is { } config:
-                return ConfigKeys.Find(view, config, use.Text) is { } key ? [Given(config, key.Span)] : [];
+                // What the command line may choose instead is no place that gives the value; where nothing else does, it is shown all the same.
+                var places = keys.Count == 0 ? [new WrittenKey(config, use.Text)] : keys.Any(static key => key.IsChosen) ? keys.Where(static key => key.IsChosen) : keys;
+                return from written in places let key = ConfigKeys.Find(view, written.File, written.Name) where key is not null select Given(written.File, key.Span);
             case NameKind.Path:
                 return PathTargets.Of(document, use);
             case NameKind.Researcher:

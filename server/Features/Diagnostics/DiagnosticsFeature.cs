@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Text;
 using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Asking;
@@ -15,7 +16,7 @@ public sealed class DiagnosticsFeature(ForgeWorkspace workspace, Analyzer analyz
 {
     /// <summary>
     /// Findings of <paramref name="path"/> as <paramref name="snapshot"/> has it; null where there is no such file. A file that is not
-    /// open shows errors and warnings only, and nothing at all where it is archived or Python: those are checked on demand.
+    /// open shows errors and warnings only, and nothing at all where it is archived, Python or a notebook: those are checked on demand.
     /// </summary>
     public DocumentDiagnostics? Check(Snapshot snapshot, string path, CancellationToken cancel)
     {
@@ -23,10 +24,10 @@ public sealed class DiagnosticsFeature(ForgeWorkspace workspace, Analyzer analyz
         {
             var (all, known) = Asking(snapshot, open.Source, cancel);
             workspace.Settle(path);
-            return new DocumentDiagnostics(open.Document.Uri, path, open.Document.Version, open.Document.Text, all) { Baselined = known };
+            return new DocumentDiagnostics(open.Document.Uri, path, open.Document.Version, open.Source.Text, all) { Baselined = known, Notebook = open.Document.Notebook };
         }
 
-        if (FileClassifier.IsArchived(path) || path.EndsWith(".py", StringComparison.Ordinal) || !snapshot.Classifier.MayMatter(path) || workspace.FileAt(path) is not { } file)
+        if (FileClassifier.IsArchived(path) || RelativePath.IsScript(path) || !snapshot.Classifier.MayMatter(path) || workspace.FileAt(path) is not { } file)
         {
             return null;
         }
@@ -45,7 +46,7 @@ public sealed class DiagnosticsFeature(ForgeWorkspace workspace, Analyzer analyz
         }
 
         var (shown, hidden) = Items(snapshot, snapshot, file, cancel);
-        return new DocumentDiagnostics(workspace.UriOf(path), path, null, file.Text, shown) { Baselined = hidden };
+        return new DocumentDiagnostics(workspace.UriOf(path), path, null, file.Text, shown) { Baselined = hidden, Notebook = file.Notebook };
     }
 
     /// <summary>Every finding of a YAML or JSON file that belongs to no workspace, against the schema that it carries.</summary>

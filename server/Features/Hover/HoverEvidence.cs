@@ -2,7 +2,6 @@ using System.Globalization;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
 using ForgeLsp.Features.Evidence;
 using ForgeLsp.Features.Names;
@@ -13,7 +12,7 @@ using ForgeLsp.Workspace;
 namespace ForgeLsp.Features.Hover;
 
 /// <summary>What the workspace and its runs know of a name or a hyperparameter; Markdown, empty where they know nothing.</summary>
-internal sealed class HoverEvidence(DocumentScope document, YamlFile file, RunEvidence? evidence, TimeProvider time)
+internal sealed class HoverEvidence(DocumentScope document, FileKind kind, RunEvidence? evidence, TimeProvider time)
 {
     private const int MaxRows = 8;
 
@@ -37,12 +36,19 @@ internal sealed class HoverEvidence(DocumentScope document, YamlFile file, RunEv
                 return await RunAsync(text, cancel);
             case SchemaRoles.Metric when text.Length > 0:
                 return Metric(await SampleAsync(OwnExperiment()?.MlflowExperiment, cancel), text);
-            case null when file.Kind == FileKind.TrainingConfig && names.Length > 0:
+            case null when kind == FileKind.TrainingConfig && names.Length > 0:
                 var experiment = OwnExperiment();
-                return Hyperparameter(await SampleAsync(experiment?.MlflowExperiment, cancel), names, text, experiment);
+                return Hyperparameter(await SampleAsync(experiment?.MlflowExperiment, cancel), names, text, experiment?.MlflowExperiment, experiment?.PrimaryMetric);
             default:
                 return "";
         }
+    }
+
+    /// <summary>What runs used for a value of a script; <paramref name="names"/> are the ways in which it may have been logged, the likeliest first.</summary>
+    public async Task<string> ParameterAsync(ScriptExperiment experiment, IEnumerable<string[]> names, string? written, CancellationToken cancel)
+    {
+        var sample = await SampleAsync(experiment.Tracking, cancel);
+        return names.Select(way => Hyperparameter(sample, way, written ?? "", experiment.Tracking, experiment.PrimaryMetric)).FirstOrDefault(static text => text.Length > 0) ?? "";
     }
 
     private async Task<RunSample> SampleAsync(string? experiment, CancellationToken cancel) =>
@@ -124,14 +130,14 @@ internal sealed class HoverEvidence(DocumentScope document, YamlFile file, RunEv
         return Facts($"Logged by {count} of {Count(sample)}", best is null ? null : $"best {SchemaText.Code(RunText.Number(best.Metrics[name]))} in {MarkdownText.Escape(best.Name)}");
     }
 
-    private string Hyperparameter(RunSample sample, string[] names, string written, ExperimentSummary? experiment)
+    private string Hyperparameter(RunSample sample, string[] names, string written, string? tracking, string? primary)
     {
         if (ParameterNames.Find(sample, names) is not { } key)
         {
             return "";
         }
 
-        var metric = RunScore.MetricOf(sample, experiment?.PrimaryMetric, Snapshot.Policy);
+        var metric = RunScore.MetricOf(sample, primary, Snapshot.Policy);
         var groups = sample.Runs.Where(run => run.Params.ContainsKey(key))
             .GroupBy(run => ParameterNames.Canonical(run.Params[key]), StringComparer.Ordinal)
             .Select(group => (Text: group.First().Params[key], group.Key, Count: group.Count(), Best: metric is null ? null : RunScore.Best(group, metric, Snapshot.Policy)))
@@ -145,16 +151,12 @@ internal sealed class HoverEvidence(DocumentScope document, YamlFile file, RunEv
         var rows = groups.Take(MaxRows).Select(group =>
             $"| {(group.Key == here ? Cell(written) + " (here)" : Cell(group.Text))} | {group.Count} |{(metric is null ? "" : $" {(group.Best is null ? "" : Cell(RunText.Number(group.Best.Metrics[metric])))} |")}");
         var head = metric is null ? "| value | runs |\n|---|---|\n" : $"| value | runs | best {Cell(metric)} |\n|---|---|---|\n";
-        var title = $"{SchemaText.Code(key)} in {Count(sample)}{(experiment?.MlflowExperiment is { } name ? " of " + SchemaText.Code(name) : "")}";
+        var title = $"{SchemaText.Code(key)} in {Count(sample)}{(tracking is null ? "" : " of " + SchemaText.Code(tracking))}";
         return Paragraphs(title, head + string.Join('\n', rows) + More(groups.Count - MaxRows));
     }
 
     /// <summary>The metadata of the experiment that the file belongs to: its own, or the nearest above it.</summary>
-    private ExperimentSummary? OwnExperiment() => Snapshot.Experiments
-        .Where(experiment => experiment.Path == file.Path || IsBelow(RelativePath.Folder(experiment.Path)))
-        .MaxBy(static experiment => experiment.Path.Length);
-
-    private bool IsBelow(string folder) => folder.Length > 0 && file.Path.StartsWith(folder + "/", StringComparison.Ordinal);
+    private ExperimentSummary? OwnExperiment() => ScriptExperiment.MetadataOf(Snapshot, document.Path);
 
     private string? PrimaryMetric(string tracking) =>
         OwnExperiment()?.PrimaryMetric ?? Snapshot.Experiments.FirstOrDefault(experiment => experiment.MlflowExperiment == tracking && experiment.PrimaryMetric is not null)?.PrimaryMetric;

@@ -17,10 +17,16 @@ namespace ForgeLsp.Features.Hover;
 public sealed class HoverFeature(TimeProvider time, RunEvidence? evidence = null)
 {
     private const int MaxAliasLines = 12;
+    private const int MaxScripts = 4;
 
     /// <summary>The hover for the cursor at <paramref name="offset"/>; null where nothing is known.</summary>
     public async Task<HoverText?> AtAsync(DocumentScope document, int offset, CancellationToken cancel)
     {
+        if (WorkspaceScope.IsPython(document.Path))
+        {
+            return await ScriptHover.AtAsync(document, offset, new HoverEvidence(document, FileKind.Python, evidence, time), cancel);
+        }
+
         if (document.Yaml is not { } file || file.Tree.PathAt(offset) is not { Node: { } node } path)
         {
             return null;
@@ -50,11 +56,16 @@ public sealed class HoverFeature(TimeProvider time, RunEvidence? evidence = null
         if (value is YamlScalar written)
         {
             parts.Add(Ambiguity(written));
-            parts.Add(await new HoverEvidence(document, file, evidence, time).ForAsync(view?.Role, names, written, cancel));
+            parts.Add(await new HoverEvidence(document, file.Kind, evidence, time).ForAsync(view?.Role, names, written, cancel));
         }
         else if (path.IsKey && file.Schema?.Lookup.At(file.Root, names.AsSpan(..^1))?.KeyRole is { } keyRole)
         {
-            parts.Add(await new HoverEvidence(document, file, evidence, time).ForAsync(keyRole, names, scalar, cancel));
+            parts.Add(await new HoverEvidence(document, file.Kind, evidence, time).ForAsync(keyRole, names, scalar, cancel));
+        }
+
+        if (path.IsKey && file.Kind == FileKind.TrainingConfig)
+        {
+            parts.Add(ReadBy(document, string.Join('.', names), cancel));
         }
 
         cancel.ThrowIfCancellationRequested();
@@ -66,6 +77,18 @@ public sealed class HoverFeature(TimeProvider time, RunEvidence? evidence = null
 
         var source = view is not null && file.Schema?.Lookup.At()?.Title is { } schema ? $"\n\n*{MarkdownText.Escape(schema)}*" : "";
         return new HoverText(scalar.Span, text + source);
+    }
+
+    /// <summary>The scripts that read or set a key of a config.</summary>
+    private static string ReadBy(DocumentScope document, string name, CancellationToken cancel)
+    {
+        var reads = new ConfigReads(document.Workspace);
+        var key = reads.Written(new WrittenKey(document.Path, name));
+        var scripts = reads.All(cancel).Where(read => read.Keys.Any(one => one.File == key.File && one.Name == key.Name)).CountBy(static read => read.Script.Path, StringComparer.Ordinal)
+            .OrderBy(static pair => pair.Key, StringComparer.Ordinal).ToList();
+        return scripts.Count == 0 ? ""
+            : "Read by " + string.Join(", ", scripts.Take(MaxScripts).Select(static pair => SchemaText.Code(pair.Key) + (pair.Value > 1 ? $" in {pair.Value} places" : "")))
+                + (scripts.Count > MaxScripts ? $" and {scripts.Count - MaxScripts} more" : "");
     }
 
     /// <summary>Long texts have no single meaning to show; of a block only its first line is a place to point at.</summary>

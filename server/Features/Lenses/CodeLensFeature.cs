@@ -1,8 +1,10 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Names;
+using ForgeLsp.Core.Python.Configs;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
+using ForgeLsp.Features.Evidence;
 using ForgeLsp.Features.Names;
 using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Views;
@@ -10,16 +12,16 @@ using ForgeLsp.Features.Views;
 namespace ForgeLsp.Features.Lenses;
 
 /// <summary>What a lens is about.</summary>
-public enum LensKind { Runs, CompareRuns, Reveal, Evidence }
+public enum LensKind { Runs, LastRun, CompareRuns, CompareWithLast, Reveal, Evidence }
 
 /// <summary>A line of text above a line of a file.</summary>
 /// <param name="Title">What it says; null where a store must be asked first.</param>
 public sealed record LensItem(TextSpan Span, LensKind Kind, string? Title)
 {
-    /// <summary>Of <see cref="LensKind.Runs"/> and <see cref="LensKind.CompareRuns"/>: the tracking experiment.</summary>
+    /// <summary>Of all that speak of runs: the tracking experiment.</summary>
     public string? Experiment { get; init; }
 
-    /// <summary>Of <see cref="LensKind.Runs"/>: the metric that counts there, or null.</summary>
+    /// <summary>Of <see cref="LensKind.Runs"/> and <see cref="LensKind.LastRun"/>: the metric that counts there, or null.</summary>
     public string? Metric { get; init; }
 
     /// <summary>Of <see cref="LensKind.Reveal"/>: the ids of the experiment's rows in the Experiments view, from the root down.</summary>
@@ -34,8 +36,27 @@ public static class CodeLensFeature
     {
         { Kind: FileKind.Experiment } file => [.. OfExperiment(document, file)],
         { Kind: FileKind.Registry } file => [.. OfModels(document, file)],
+        null when WorkspaceScope.IsPython(document.Path) => OfScript(document),
         _ => null,
     };
+
+    /// <summary>The last run of the experiment that a script trains for, above the place where training begins.</summary>
+    private static IReadOnlyList<LensItem>? OfScript(DocumentScope document)
+    {
+        IWorkspaceView view = document.Workspace.Snapshot;
+        if (view.ScriptAt(document.Path) is not { } script || !(script.Trains || script.TrackingExperiment is not null)
+            || ScriptExperiment.Of(document.Workspace.Snapshot, script) is not { Tracking: { } tracking } experiment
+            || document.Workspace.File(document.Path) is not { } source || TrainingEntry.Of(source.Python) is not { } entry)
+        {
+            return null;
+        }
+
+        return
+        [
+            new LensItem(entry, LensKind.LastRun, null) { Experiment = tracking, Metric = experiment.PrimaryMetric },
+            new LensItem(entry, LensKind.CompareWithLast, "Compare with last") { Experiment = tracking },
+        ];
+    }
 
     private static IEnumerable<LensItem> OfExperiment(DocumentScope document, YamlFile file)
     {

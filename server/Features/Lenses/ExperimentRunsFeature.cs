@@ -1,4 +1,5 @@
 using System.Globalization;
+using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
 using ForgeLsp.Features.Runs;
@@ -12,13 +13,16 @@ public sealed record ExperimentRuns(string Text, int? Count);
 
 /// <summary>Asks the stores about one tracking experiment.</summary>
 /// <param name="directions">Metric directions of the policy, as they are now.</param>
-public sealed class ExperimentRunsFeature(IRunStores stores, Func<IReadOnlyDictionary<string, bool>> directions)
+/// <param name="time">The clock that ages are told by.</param>
+public sealed class ExperimentRunsFeature(IRunStores stores, Func<IReadOnlyDictionary<string, bool>> directions, TimeProvider time)
 {
     private const int MostCounted = 1000;
 
     /// <summary>What the stores know, counted up to 1,000 runs. <paramref name="metric"/>: the one that counts; a best is claimed where its direction is known.</summary>
-    public async Task<ExperimentRuns> OfAsync(string experiment, string? metric, CancellationToken cancel)
+    /// <param name="isLast">Whether the last run is told before the best, instead of how many there are.</param>
+    public async Task<ExperimentRuns> OfAsync(string experiment, string? metric, bool isLast, CancellationToken cancel)
     {
+        Run? last = null;
         var count = 0;
         var isMore = false;
         double? best = null;
@@ -39,6 +43,7 @@ public sealed class ExperimentRunsFeature(IRunStores stores, Func<IReadOnlyDicti
                 var page = await named.Store.SearchRunsAsync(new RunQuery { ExperimentIds = ids, PageSize = MostCounted }, cancel);
                 count += page.Runs.Count;
                 isMore |= page.Next is not null;
+                last = page.Runs.Where(static run => !run.IsDeleted).Append(last).MaxBy(static run => run?.StartTime ?? long.MinValue);
                 if (metric is not null && higher is { } up && await BestAsync(named.Store, ids, page, metric, up, cancel) is { } value && (best is null || (up ? value > best : value < best)))
                 {
                     best = value;
@@ -53,9 +58,17 @@ public sealed class ExperimentRunsFeature(IRunStores stores, Func<IReadOnlyDicti
         return !answered ? new ExperimentRuns(problem is null ? "No tracking store" : "The tracking store does not answer", null)
             : count == 0 ? new ExperimentRuns("No runs yet", 0)
             : new ExperimentRuns(
-                string.Create(CultureInfo.InvariantCulture, $"{count:N0}{(isMore ? "+" : "")} {(count == 1 && !isMore ? "run" : "runs")}")
+                (isLast && last is not null ? Last(last, metric) : string.Create(CultureInfo.InvariantCulture, $"{count:N0}{(isMore ? "+" : "")} {(count == 1 && !isMore ? "run" : "runs")}"))
                     + (best is { } found && metric is not null ? $" · best {MarkdownText.OneLine(metric, 40)} {RunText.Number(found)}" : ""),
                 count);
+    }
+
+    /// <summary>The last run: how long ago, how it ended, and what came out.</summary>
+    private string Last(Run run, string? metric)
+    {
+        var age = RunText.Age(run.StartTime, time.GetUtcNow());
+        var result = metric is not null && run.Metrics.GetValueOrDefault(metric) is { } value ? $" · {MarkdownText.OneLine(metric, 40)} {RunText.Number(value.Value)}" : "";
+        return $"Last run{(age.Length > 0 ? " " + age : "")}: {run.Status.ToString().ToLowerInvariant()}{result}";
     }
 
     /// <summary>The best value: of the runs at hand where those are all, else by the store's own order.</summary>

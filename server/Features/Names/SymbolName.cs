@@ -1,15 +1,22 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Names;
+using ForgeLsp.Core.Python.Configs;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Features.Names;
 
-/// <summary>What a cursor is on: a name of the workspace, or an anchor of its file.</summary>
+/// <summary>What a cursor is on: a name of the workspace, an anchor of its file, or a setting of its script.</summary>
 /// <param name="Origin">The written name, without quotes.</param>
-/// <param name="Use">The name; null for an anchor.</param>
-/// <param name="Anchor">The anchor; null for a name.</param>
+/// <param name="Use">The name; null for an anchor, and for a setting that is no key of a config.</param>
+/// <param name="Anchor">The anchor; null for all else.</param>
 public sealed record SymbolName(TextSpan Origin, NameUse? Use, AnchorUses? Anchor)
 {
+    /// <summary>For a key that a script reads: every key that may be meant, the one that <see cref="Use"/> is first.</summary>
+    public IReadOnlyList<WrittenKey> Keys { get; init; } = [];
+
+    /// <summary>The options of the script's command line, or the field, that may be meant.</summary>
+    public IReadOnlyList<ScriptSetting> Settings { get; init; } = [];
+
     /// <summary>What the cursor at <paramref name="offset"/> is on, in YAML or Python; null where that is nothing with a name.</summary>
     public static SymbolName? At(DocumentScope document, int offset)
     {
@@ -24,74 +31,67 @@ public sealed record SymbolName(TextSpan Origin, NameUse? Use, AnchorUses? Ancho
             return YamlNames.At(file, offset) is { } use ? new SymbolName(use.Scalar is { } scalar ? YamlNames.Inner(scalar) : use.Span, use, null) : null;
         }
 
+        return WorkspaceScope.IsPython(document.Path) ? InScript(document, offset) : null;
+    }
+
+    private static SymbolName? InScript(DocumentScope document, int offset)
+    {
+        if (SettingsOf(document) is { } known)
+        {
+            foreach (var use in known.Uses)
+            {
+                if (use.Span.Touches(offset))
+                {
+                    return (KeyThereIs(document, offset) ?? new SymbolName(use.Span, null, null)) with { Settings = use.Settings };
+                }
+            }
+
+            foreach (var setting in known.All)
+            {
+                if (setting.Span.Touches(offset))
+                {
+                    // A config may give the option its value: then both are one name.
+                    var key = known.Uses.Where(use => use.Settings.Contains(setting)).Select(use => KeyThereIs(document, use.Span.Start)).FirstOrDefault(static found => found is not null);
+                    return (key ?? new SymbolName(setting.Span, null, null)) with { Origin = setting.Span, Settings = [setting] };
+                }
+            }
+        }
+
+        return KeyAt(document, offset);
+    }
+
+    /// <summary>The key of a config that an option takes its value from; most options have none.</summary>
+    private static SymbolName? KeyThereIs(DocumentScope document, int offset) =>
+        KeyAt(document, offset) is { Use: { File: { } config } use } symbol && ConfigKeys.Find(document.Workspace.Snapshot, config, use.Text) is not null ? symbol : null;
+
+    private static SymbolName? KeyAt(DocumentScope document, int offset)
+    {
         IWorkspaceView view = document.Workspace.Snapshot;
-        if (!WorkspaceScope.IsPython(document.Path) || view.ScriptAt(document.Path) is not { } script)
+        if (view.ScriptAt(document.Path) is not { } script)
         {
             return null;
         }
 
-        foreach (var read in script.Reads)
+        foreach (var read in script.Reads.Concat(script.Writes))
         {
-            if (read.Span.Touches(offset) && ConfigKeys.FileOf(document.Workspace, script, read) is { } config)
-            {
-                return new SymbolName(read.Span, new NameUse(NameKind.ConfigKey, read.Key, read.Span, IsDefinition: false) { File = config }, null);
-            }
-        }
-
-        return null;
-    }
-}
-
-/// <summary>Keys of config files and who reads them.</summary>
-internal static class ConfigKeys
-{
-    /// <summary>The config that a script reads a key from: the one that it names, else the only one beside it that has the key.</summary>
-    public static string? FileOf(WorkspaceScope workspace, ScriptSummary script, ConfigRead read)
-    {
-        if (read.ConfigPath is { } known)
-        {
-            return known;
-        }
-
-        IWorkspaceView view = workspace.Snapshot;
-        var folder = RelativePath.Folder(script.Path);
-        var having = view.FilesIn(folder).Where(path => Find(view, path, read.Key) is not null).Take(2).ToList();
-        return having.Count == 1 ? having[0] : null;
-    }
-
-    /// <summary>The key of this full name in a config; null where there is none.</summary>
-    public static ConfigKey? Find(IWorkspaceView view, string config, string name)
-    {
-        foreach (var key in view.ConfigAt(config)?.Keys ?? [])
-        {
-            if (key.Name == name)
-            {
-                return key;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Every read of a key in the scripts of the workspace.</summary>
-    public static IEnumerable<NamePlace> ReadsOf(WorkspaceScope workspace, string config, string name, CancellationToken cancel)
-    {
-        IWorkspaceView view = workspace.Snapshot;
-        foreach (var path in workspace.Snapshot.Files.Paths.Concat(workspace.Snapshot.Open.Keys).Where(WorkspaceScope.IsPython).Distinct(StringComparer.Ordinal))
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (view.ScriptAt(path) is not { } script)
+            if (!read.Span.Touches(offset))
             {
                 continue;
             }
 
-            foreach (var read in script.Reads)
+            // Of `select(cfg, "train.lr")` the part that the cursor is on is meant.
+            var dot = read.Key.IndexOf('.', Math.Clamp(read.Key.Length - (read.Span.End - offset), 0, read.Key.Length));
+            var meant = dot < 0 ? read : read with { Key = read.Key[..dot], Span = TextSpan.FromBounds(read.Span.Start, read.Span.End - (read.Key.Length - dot)) };
+            if (new ConfigReads(document.Workspace).MeaningsOf(script, meant) is [var first, ..] keys)
             {
-                if (read.Key == name && FileOf(workspace, script, read) == config)
-                {
-                    yield return new NamePlace(path, read.Span);
-                }
+                return new SymbolName(meant.Span, new NameUse(NameKind.ConfigKey, first.Name, meant.Span, IsDefinition: false) { File = first.File }, null) { Keys = keys };
             }
         }
+
+        return null;
     }
+
+    /// <summary>The settings of a script; null where it has none, which its bare text tells.</summary>
+    internal static ScriptSettings? SettingsOf(DocumentScope document) =>
+        document.Workspace.File(document.Path) is { } source && ScriptText.MayHaveSettings(source.Text) ? ScriptSettings.Of(source.Python) : null;
 }

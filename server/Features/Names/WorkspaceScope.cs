@@ -37,8 +37,8 @@ public sealed record WorkspaceScope(ForgeWorkspace Workspace, Snapshot Snapshot,
     /// <summary>Version of an open document, null for a closed file.</summary>
     public int? VersionOf(string path) => Snapshot.Open.TryGetValue(path, out var open) ? open.Document.Version : null;
 
-    /// <summary>Whether a path is Python by its name.</summary>
-    public static bool IsPython(string path) => path.EndsWith(".py", StringComparison.Ordinal);
+    /// <summary>Whether a path is Python by its name, notebooks included.</summary>
+    public static bool IsPython(string path) => RelativePath.IsScript(path);
 
     private YamlFile? Ours(SourceFile source) => Snapshot.YamlOf(source) is { Kind: not (FileKind.Other or FileKind.Python) } file ? file : null;
 }
@@ -46,15 +46,30 @@ public sealed record WorkspaceScope(ForgeWorkspace Workspace, Snapshot Snapshot,
 /// <summary>A document and the workspace folder that it lies in; a loose one lies in a folder without files.</summary>
 public sealed record DocumentScope(WorkspaceScope Workspace, string Path)
 {
+    /// <summary>The cell that is asked about, where the document is an open notebook; offsets are those of the notebook's script all the same.</summary>
+    public OpenCell? Cell { get; init; }
+
     /// <summary>Its text and tree, where it is YAML of ours; null else.</summary>
     public YamlFile? Yaml => Workspace.Yaml(Path);
 
     /// <summary>As <see cref="Yaml"/>, for whoever looks for names alone: configs that are ours only by being named come too.</summary>
     public YamlFile? Named => Workspace.Named(Path);
 
+    /// <summary>Whether it is Python by its name.</summary>
+    public bool IsPython => WorkspaceScope.IsPython(Path);
+
     /// <summary>Its text; null where it is not there.</summary>
     public SourceText? Text => Workspace.File(Path)?.Text;
+
+    /// <summary>Whether a place in the text belongs to the document that is asked about: in a notebook, to the cell.</summary>
+    public bool Holds(TextSpan span) => Cell is null || (span.Start >= Cell.Span.Start && span.End <= Cell.Span.End);
 }
+
+/// <summary>A cell of an open notebook.</summary>
+/// <param name="Text">The cell's text.</param>
+/// <param name="Script">The notebook's script.</param>
+/// <param name="Span">Where the cell's text is in the script.</param>
+public sealed record OpenCell(SourceText Text, SourceText Script, TextSpan Span);
 
 /// <summary>A place in a file of the workspace.</summary>
 /// <param name="Path">Relative to the root.</param>

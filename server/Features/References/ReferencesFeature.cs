@@ -31,20 +31,43 @@ public static class ReferencesFeature
             return Sorted(anchor.Definition is { } definition ? uses.Append(new NamePlace(document.Path, definition) { IsDefinition = true }) : uses);
         }
 
+        var settings = SettingsOf(document, symbol);
         if (symbol.Use is not { } use)
         {
-            return [];
+            return Sorted(settings);
+        }
+
+        if (use is { Kind: NameKind.ConfigKey, File: not null })
+        {
+            return Sorted(OfKeys(document.Workspace, use, symbol.Keys, cancel).Concat(settings));
         }
 
         var meant = use.Kind == NameKind.Path ? PathTargets.Meant(document, use) : null;
         bool IsSame(NameUse other) => meant is not null ? PathTargets.IsSame(meant, other) : IsSameName(use, other);
-        var places = In(document.Workspace, Candidates(document, use, meant), IsSame, cancel);
-        if (use is { Kind: NameKind.ConfigKey, File: { } config })
-        {
-            places = places.Concat(ConfigKeys.ReadsOf(document.Workspace, config, use.Text, cancel));
-        }
+        return Sorted(In(document.Workspace, Candidates(document, use, meant), IsSame, cancel));
+    }
 
-        return Sorted(places);
+    /// <summary>The places of the settings of a script that are meant, in that script.</summary>
+    internal static IEnumerable<NamePlace> SettingsOf(DocumentScope document, SymbolName symbol) =>
+        symbol.Settings.Count == 0 || SymbolName.SettingsOf(document) is not { } known
+            ? []
+            : symbol.Settings.Select(setting => new NamePlace(document.Path, setting.Span) { IsDefinition = true })
+                .Concat(known.Uses.Where(other => other.Settings.Intersect(symbol.Settings).Any()).Select(other => new NamePlace(document.Path, other.Span)));
+
+    /// <summary>The keys of a config that one cursor may mean, in YAML and in scripts.</summary>
+    private static IEnumerable<NamePlace> OfKeys(WorkspaceScope workspace, NameUse use, IReadOnlyList<WrittenKey> meant, CancellationToken cancel)
+    {
+        var reads = new ConfigReads(workspace);
+        var keys = (meant.Count > 0 ? meant.Select(static key => (key.File, key.Name)) : [(use.File ?? "", use.Text)])
+            .Select(key => reads.Written(new WrittenKey(key.Item1, key.Item2))).ToHashSet();
+        var names = keys.SelectMany(key => reads.NamesOf(key).Select(name => (key.File, name))).ToHashSet();
+        var files = ((IWorkspaceView)workspace.Snapshot).Pipelines.Select(static pipeline => pipeline.Path).Concat(keys.Select(static key => key.File)).Distinct(StringComparer.Ordinal);
+        var written = In(workspace, files, other => other.Kind == NameKind.ConfigKey && names.Contains((other.File ?? "", other.Text)), cancel);
+        return written.Concat(
+            from read in reads.All(cancel)
+            let key = keys.FirstOrDefault(key => read.Keys.Any(one => one.File == key.File && one.Name == key.Name))
+            where key is not null
+            select new NamePlace(read.Script.Path, read.Read.Span));
     }
 
     /// <summary>Places in one file of the names that are wanted.</summary>
@@ -61,9 +84,6 @@ public static class ReferencesFeature
         {
             case NameKind.Stage:
                 return [document.Path];
-            case NameKind.ConfigKey:
-                // Keys are named by their own file, and in the lists of pipelines.
-                return ((IWorkspaceView)snapshot).Pipelines.Select(static pipeline => pipeline.Path).Append(use.File ?? document.Path).Append(document.Path).Distinct(StringComparer.Ordinal);
             default:
                 var texts = meant is null ? [use.Text] : meant.Append(use.Text).ToList();
                 return snapshot.Open.Keys

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Names;
 using ForgeLsp.Core.Text;
@@ -10,6 +11,12 @@ namespace ForgeLsp.Features.Rename;
 internal static class NewName
 {
     private const string OfStages = "\\/@:";
+
+    private static readonly FrozenSet<string> PythonWords = new[]
+    {
+        "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda",
+        "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+    }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Why the new name cannot be, as a sentence for the user; null where it can.</summary>
     public static string? Problem(DocumentScope document, SymbolName symbol, string name)
@@ -29,7 +36,8 @@ internal static class NewName
         {
             { Kind: NameKind.Experiment } use => Taken(view.ExperimentsWithId(use.Text).Select(static one => one.Path), view.ExperimentsWithId(name).Select(static one => one.Path), "experiment", use.Text, name),
             { Kind: NameKind.Model } use => Taken(view.ModelsNamed(use.Text).Select(static one => one.Path), view.ModelsNamed(name).Select(static one => one.Path), "model", use.Text, name),
-            { Kind: NameKind.ConfigKey, File: { } config } use => KeyProblem(document.Workspace, config, use.Text, name),
+            { Kind: NameKind.ConfigKey, File: not null } => null, // ConfigRename knows
+            null when symbol.Settings.Count > 0 => null, // SettingRename knows
             { Kind: NameKind.Stage } use => StageProblem(document, use, name),
             _ => "There is nothing here that can be renamed",
         };
@@ -89,40 +97,6 @@ internal static class NewName
             : null;
     }
 
-    private static string? KeyProblem(WorkspaceScope workspace, string config, string key, string name)
-    {
-        if (name.Contains('.', StringComparison.Ordinal))
-        {
-            return "A key's name has no dot, since dots stand between a key and those below it";
-        }
-
-        IWorkspaceView view = workspace.Snapshot;
-        if (ConfigKeys.Find(view, config, key) is null)
-        {
-            return $"`{config}` has no key `{key}`, so there is nothing to rename";
-        }
-
-        if (ConfigKeys.Find(view, config, key[..(key.LastIndexOf('.') + 1)] + name) is not null)
-        {
-            return $"`{config}` has a key `{name}` in this place already; choose another name";
-        }
-
-        // What Python reads as an attribute must be a name for Python too.
-        foreach (var read in ConfigKeys.ReadsOf(workspace, config, key, CancellationToken.None))
-        {
-            if (workspace.File(read.Path)?.Text is { } script && read.Span.Start > 0)
-            {
-                var before = script[read.Span.Start - 1];
-                if (before is '"' or '\'' ? name.AsSpan().ContainsAny('\'', '"', '\\') : !IsIdentifier(name))
-                {
-                    return $"`{read.Path}` reads this key in Python, where `{name}` is no possible name";
-                }
-            }
-        }
-
-        return null;
-    }
-
     private static string? StageProblem(DocumentScope document, NameUse use, string name)
     {
         if (name.AsSpan().ContainsAny(OfStages))
@@ -135,5 +109,7 @@ internal static class NewName
             : null;
     }
 
-    private static bool IsIdentifier(string name) => (char.IsLetter(name[0]) || name[0] == '_') && name.All(static unit => char.IsLetterOrDigit(unit) || unit == '_');
+    /// <summary>Whether Python takes it for a name.</summary>
+    public static bool IsIdentifier(string name) =>
+        (char.IsLetter(name[0]) || name[0] == '_') && name.All(static unit => char.IsLetterOrDigit(unit) || unit == '_') && !PythonWords.Contains(name);
 }

@@ -11,7 +11,11 @@ namespace ForgeLsp.Features.Rename;
 public sealed record RenameTarget(TextSpan Span, string Placeholder);
 
 /// <summary>The edits of a rename, or a sentence that says why there are none.</summary>
-public sealed record RenameResult(IReadOnlyList<DocumentEdit> Files, string? Refusal);
+public sealed record RenameResult(IReadOnlyList<DocumentEdit> Files, string? Refusal)
+{
+    /// <summary>Why the name may stand in places that are not seen, in phrases; empty where all of them are.</summary>
+    public IReadOnlyList<string> Doubts { get; init; } = [];
+}
 
 /// <summary>
 /// Rename of experiment ids, model names, config keys (in Python too), stages and anchors. Only the name changes: quotes, comments and
@@ -34,7 +38,8 @@ public static class RenameFeature
 
         return symbol.Use switch
         {
-            { Kind: NameKind.ConfigKey } key => new RenameTarget(LastPart(symbol.Origin, key), ConfigRename.Last(key.Text)),
+            null when SettingRename.IsOption(symbol) && document.Text is { } text => new RenameTarget(symbol.Origin, text.ToString(symbol.Origin)),
+            { Kind: NameKind.ConfigKey } key => new RenameTarget(LastPart(symbol.Origin, key), ConfigKeys.Last(key.Text)),
             { Kind: NameKind.Experiment or NameKind.Model or NameKind.Stage, Scalar.Style: not (YamlScalarStyle.Literal or YamlScalarStyle.Folded) } use => new RenameTarget(symbol.Origin, use.Text),
             _ => null,
         };
@@ -58,15 +63,22 @@ public static class RenameFeature
             return Refused(problem);
         }
 
-        var edits = symbol.Use is { Kind: NameKind.ConfigKey } key
-            ? ConfigRename.Edits(document, key, newName, cancel)
+        var keys = ConfigRename.Of(document, symbol, cancel);
+        List<SettingRename> settings = [.. keys?.Options() ?? [], .. SettingRename.Of(document, symbol) is { } own ? [own] : Array.Empty<SettingRename>()];
+        if ((keys?.Problem(newName) ?? settings.Select(setting => setting.Problem(newName)).FirstOrDefault(static problem => problem is not null)) is { } why)
+        {
+            return Refused(why);
+        }
+
+        IReadOnlyList<PlacedEdit> edits = keys is not null || settings.Count > 0
+            ? [.. keys?.Edits(newName, cancel) ?? [], .. settings.SelectMany(setting => setting.Edits(newName))]
             : [.. ReferencesFeature.Of(document, symbol, cancel).Select(place => new PlacedEdit(place.Path, Edit(place, newName), place.IsDefinition))];
         if (symbol.Use is { Kind: NameKind.Stage } stage)
         {
             edits = [.. edits, .. LockedStages.Edits(document, stage.Text, newName)];
         }
 
-        return Checked(document.Workspace, edits, newName);
+        return Checked(document.Workspace, edits, newName) with { Doubts = [.. (keys?.Doubts() ?? []).Concat(settings.SelectMany(static setting => setting.Doubts())).Distinct(StringComparer.Ordinal)] };
     }
 
     /// <summary>What <see cref="ReferencesFeature"/> found, written with the new name.</summary>
@@ -90,7 +102,12 @@ public static class RenameFeature
                 return Refused($"`{newName}` is no name for this: {problem}");
             }
 
-            files.Add(new DocumentEdit(workspace.UriOf(group.Key), workspace.VersionOf(group.Key), source.Text, [.. inOrder.Select(static edit => edit.Edit).Distinct()], Create: false));
+            if (NotebookEdits.Of(workspace.UriOf(group.Key), workspace.VersionOf(group.Key), source, [.. inOrder.Select(static edit => edit.Edit).Distinct()]) is not { } documents)
+            {
+                return Refused($"The name stands in `{group.Key}` where a notebook's cell would not run any more");
+            }
+
+            files.AddRange(documents);
         }
 
         return new RenameResult(files, null);
@@ -99,7 +116,7 @@ public static class RenameFeature
     /// <summary>The part of a written key that is renamed: <c>lr</c> of <c>train.lr</c>.</summary>
     private static TextSpan LastPart(TextSpan written, NameUse key)
     {
-        var length = Math.Min(ConfigRename.Last(key.Text).Length, written.Length);
+        var length = Math.Min(ConfigKeys.Last(key.Text).Length, written.Length);
         return new TextSpan(written.End - length, length);
     }
 

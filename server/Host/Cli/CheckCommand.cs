@@ -19,16 +19,17 @@ internal static class CheckCommand
         var online = new Option<bool>("--online") { Description = "Ask the tracking stores too, for the rules that compare with them." };
         var baseline = new Option<string?>("--baseline") { Description = $"Hide the findings of this file; without it {ForgeWorkspace.BaselineFile} at the root counts." };
         var writeBaseline = new Option<bool>("--write-baseline") { Description = "Hide all findings of today from now on: writes the baseline." };
+        var stdinPath = new Option<string?>("--stdin-path") { Description = "Check the text on standard input as the file of this path, as an editor or a hook does before it is saved." };
         var schema = new Option<string?>("--schema") { Description = "Validate the named YAML or JSON files against this JSON Schema instead." };
 
-        var command = new Command("check", "Check the YAML files and training scripts of a workspace.") { paths, format, rules, severity, online, baseline, writeBaseline, schema };
+        var command = new Command("check", "Check the YAML files and training scripts of a workspace.") { paths, format, rules, severity, online, baseline, writeBaseline, stdinPath, schema };
         command.SetAction(async (parsed, cancel) =>
         {
             var level = Enum.Parse<Severity>(parsed.GetValue(severity) ?? "warning", ignoreCase: true);
             var named = parsed.GetValue(paths) ?? [];
             var report = parsed.GetValue(schema) is { } schemaFile
                 ? await SchemaCheck.RunAsync(context, schemaFile, named, cancel)
-                : await new CheckRun(context, new CheckOptions(named, parsed.GetValue(rules), parsed.GetValue(online), parsed.GetValue(baseline), parsed.GetValue(writeBaseline)), cancel).RunAsync(cancel);
+                : await new CheckRun(context, new CheckOptions(named, parsed.GetValue(rules), parsed.GetValue(online), parsed.GetValue(baseline), parsed.GetValue(writeBaseline)) { StdinPath = parsed.GetValue(stdinPath) }, cancel).RunAsync(cancel);
             return await WriteAsync(context, report, parsed.GetValue(format) ?? "text", level, parsed.GetValue<bool>("--verbose"));
         });
         return command;

@@ -2,13 +2,24 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Diagnostics;
 
 namespace ForgeLsp.Host.Cli;
 
-/// <summary>One finding with its place: one-based lines and UTF-16 columns.</summary>
-internal sealed record ReportedFinding(string Path, int Line, int Column, int EndLine, int EndColumn, string Rule, string Name, Severity Severity, string Message, bool Fixable);
+/// <summary>One finding with its place: one-based lines and UTF-16 columns. In a notebook they are those of its file.</summary>
+internal sealed record ReportedFinding(string Path, int Line, int Column, int EndLine, int EndColumn, string Rule, string Name, Severity Severity, string Message, bool Fixable)
+{
+    /// <summary>The same place as the reader of a notebook sees it; null in other files.</summary>
+    public ReportedCell? Cell { get; init; }
+
+    /// <summary>The message for whoever has no other sign of the cell: led by the cell and the line in it.</summary>
+    public string PlacedMessage => Cell is null ? Message : $"cell {Cell.Number}, line {Cell.Line}: {Message}";
+}
+
+/// <summary>A place in a cell: the number of the cell among all cells of its notebook, one-based lines, and UTF-16 columns.</summary>
+internal sealed record ReportedCell(int Number, int Line, int Column, int EndLine, int EndColumn);
 
 /// <summary>The result of a check, sorted so that two runs print the same bytes. The JSON form is described in docs/json.md.</summary>
 internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Findings, IReadOnlyList<string> Failures)
@@ -32,7 +43,7 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
         {
             files++;
             baselined += document.Baselined.Count;
-            findings.AddRange(document.Items.Select(item => Reported(document.Path, document.Text, item)));
+            findings.AddRange(document.Items.Select(item => Reported(document, item)));
         }
 
         findings.Sort(static (a, b) => Compare(a, b));
@@ -62,6 +73,17 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
                 json.WriteString("severity", Word(finding.Severity));
                 json.WriteString("message", finding.Message);
                 json.WriteBoolean("fixable", finding.Fixable);
+                if (finding.Cell is { } cell)
+                {
+                    json.WriteStartObject("cell");
+                    json.WriteNumber("number", cell.Number);
+                    json.WriteNumber("line", cell.Line);
+                    json.WriteNumber("column", cell.Column);
+                    json.WriteNumber("endLine", cell.EndLine);
+                    json.WriteNumber("endColumn", cell.EndColumn);
+                    json.WriteEndObject();
+                }
+
                 json.WriteEndObject();
             }
 
@@ -82,7 +104,7 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
     {
         foreach (var finding in Findings)
         {
-            output.WriteLine($"{OneLine(finding.Path)}:{finding.Line}:{finding.Column}: {Word(finding.Severity)} {finding.Rule} {finding.Message}");
+            output.WriteLine($"{OneLine(finding.Path)}:{finding.Line}:{finding.Column}: {Word(finding.Severity)} {finding.Rule} {finding.PlacedMessage}");
         }
 
         output.WriteLine($"{Counted(Files, "file")} checked, {(Findings.Count == 0 ? "no findings" : Counted(Findings.Count, "finding"))}{(Baselined == 0 ? "" : $", {Baselined} more in the baseline")}.");
@@ -113,10 +135,20 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
         return order != 0 ? order : string.CompareOrdinal(a.Message, b.Message);
     }
 
-    private static ReportedFinding Reported(string path, SourceText text, Diagnostic item)
+    private static ReportedFinding Reported(DocumentDiagnostics document, Diagnostic item)
     {
-        var start = text.PositionAt(item.Finding.Span.Start);
-        var end = text.PositionAt(item.Finding.Span.End);
-        return new ReportedFinding(path, start.Line + 1, start.Column + 1, end.Line + 1, end.Column + 1, item.Finding.RuleId, item.RuleName, item.Severity, item.Finding.Message, item.Finding.FixKey is not null);
+        var finding = item.Finding;
+        var place = document.PlaceOf(finding.Span);
+        var (start, end) = (place.Text.PositionAt(place.Span.Start), place.Text.PositionAt(place.Span.End));
+        return new ReportedFinding(document.Path, start.Line + 1, start.Column + 1, end.Line + 1, end.Column + 1, finding.RuleId, item.RuleName, item.Severity, finding.Message, finding.FixKey is not null)
+        {
+            Cell = document.Notebook is { } notebook && notebook.PlaceOf(finding.Span) is { } cell ? Reported(cell, notebook.Cells[cell.Cell].Text) : null,
+        };
+    }
+
+    private static ReportedCell Reported(CellPlace place, SourceText text)
+    {
+        var (start, end) = (text.PositionAt(place.Span.Start), text.PositionAt(place.Span.End));
+        return new ReportedCell(place.Cell + 1, start.Line + 1, start.Column + 1, end.Line + 1, end.Column + 1);
     }
 }

@@ -2,12 +2,15 @@ using ForgeLsp.Adapters.Files;
 using ForgeLsp.Adapters.MlFlow;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
+using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Diagnostics;
 using ForgeLsp.Rules;
+using ForgeLsp.Rules.Python.Modules;
 using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Documents;
 using ForgeLsp.Workspace.Facts;
+using ForgeLsp.Workspace.Index;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -17,7 +20,11 @@ namespace ForgeLsp.Host.Cli;
 /// <param name="IsOnline">Whether the tracking stores are asked.</param>
 /// <param name="Baseline">File of the baseline as written; null for the one at the root.</param>
 /// <param name="WritesBaseline">Whether the findings become the baseline instead of being reported.</param>
-internal sealed record CheckOptions(IReadOnlyList<string> Paths, string? Rules, bool IsOnline, string? Baseline, bool WritesBaseline);
+internal sealed record CheckOptions(IReadOnlyList<string> Paths, string? Rules, bool IsOnline, string? Baseline, bool WritesBaseline)
+{
+    /// <summary>The path of the one file that is checked, whose text comes on standard input, so that it need not be saved; null for files on disk.</summary>
+    public string? StdinPath { get; init; }
+}
 
 /// <summary>One run of <c>forge check</c> over a workspace.</summary>
 internal sealed class CheckRun
@@ -41,15 +48,20 @@ internal sealed class CheckRun
             throw new CliException(ExitCode.Usage, "A baseline is written for the whole workspace and all rules: name no files with --write-baseline, and no --rules.");
         }
 
-        Full = [.. options.Paths.Select(path => Path.GetFullPath(path, context.WorkingDirectory))];
-        if (Full.FirstOrDefault(static path => !Path.Exists(path)) is { } missing)
+        if (options.StdinPath is not null && (options.Paths.Count > 0 || options.WritesBaseline))
+        {
+            throw new CliException(ExitCode.Usage, "--stdin-path checks the one file that comes on standard input: name no other, and write no baseline.");
+        }
+
+        Full = [.. (options.StdinPath is { } given ? [given] : options.Paths).Select(path => Path.GetFullPath(path, context.WorkingDirectory))];
+        if (options.StdinPath is null && Full.FirstOrDefault(static path => !Path.Exists(path)) is { } missing)
         {
             throw new CliException(ExitCode.Usage, $"There is no file or folder '{missing}'.");
         }
 
         var start = Full.Count == 0 ? context.WorkingDirectory : Directory.Exists(Full[0]) ? Full[0] : Path.GetDirectoryName(Full[0]) ?? context.WorkingDirectory;
         Root = RootFolder.FromPath(WorkspaceLocator.RootFor(start), OperatingSystem.IsWindows());
-        Workspace = new ForgeWorkspace(Root, new DiskFiles(Root.FullPath), BuiltInSchemas.For);
+        Workspace = new ForgeWorkspace(Root, new DiskFiles(Root.FullPath), BuiltInSchemas.For, modules: new ModuleReader());
         Workspace.Load(cancel);
         _baselineFile = options.Baseline is { } named ? Path.GetFullPath(named, context.WorkingDirectory) : Path.Combine(Root.FullPath, ForgeWorkspace.BaselineFile);
         Workspace.UseBaseline(options.WritesBaseline ? Baseline.Empty : ReadBaseline());
@@ -59,11 +71,19 @@ internal sealed class CheckRun
 
     private RootFolder Root { get; }
 
+    /// <summary>The file whose text comes on standard input, relative to the root.</summary>
+    private string StdinFile => Path.GetRelativePath(Root.FullPath, Full[0]).Replace('\\', '/');
+
     private ForgeWorkspace Workspace { get; }
 
     /// <summary>Checks everything that is wanted.</summary>
     public async Task<CheckReport> RunAsync(CancellationToken cancel)
     {
+        if (_options.StdinPath is not null)
+        {
+            Hold(await _context.In.ReadToEndAsync(cancel));
+        }
+
         await AskStoresAsync(cancel);
         var results = Check(cancel);
         var report = CheckReport.Of(results, _failures);
@@ -144,7 +164,7 @@ internal sealed class CheckRun
         }));
 
         // A file that is named counts even where the listing leaves it out, as below a folder that is skipped.
-        var wanted = Workspace.Current.Files.Paths.Where(path => Full.Count == 0 || Full.Any(one => IsAtOrBelow(Root.FullPath + "/" + path, one.Replace('\\', '/'))))
+        var wanted = (_options.StdinPath is not null ? [StdinFile] : Workspace.Current.Files.Paths).Where(path => Full.Count == 0 || Full.Any(one => IsAtOrBelow(Root.FullPath + "/" + path, one.Replace('\\', '/'))))
             .Union(Full.Where(File.Exists).Select(path => Path.GetRelativePath(Root.FullPath, path).Replace('\\', '/')), StringComparer.Ordinal)
             .Where(Workspace.Current.Classifier.MayMatter)
             .ToArray();
@@ -152,9 +172,32 @@ internal sealed class CheckRun
         Parallel.For(0, wanted.Length, new ParallelOptions { CancellationToken = cancel }, i => results[i] = feature.CheckAll(wanted[i], cancel));
 
         // A file that nobody could look at must not pass for a clean one.
-        _failures.AddRange(wanted.Where((path, i) => results[i] is null && Workspace.Current.Classifier.IsExpected(path) && Workspace.FileAt(path) is null).Select(static path => $"{path} cannot be read: it is no text, over 10 MB, or not allowed."));
+        _failures.AddRange(wanted.Where((path, i) => results[i] is null && Workspace.Current.Classifier.IsExpected(path)).Select(Unread).OfType<string>());
         return [.. results.OfType<DocumentDiagnostics>()];
     }
+
+    /// <summary>Holds the text of standard input as an editor holds one that is not saved.</summary>
+    private void Hold(string text)
+    {
+        var file = SourceFile.Read(StdinFile, text.TrimStart('\uFEFF'));
+        var uri = Root.UriOf(StdinFile);
+        if (file.Notebook is { } notebook)
+        {
+            Workspace.Put(uri, 0, notebook);
+        }
+        else
+        {
+            Workspace.Open(uri, RelativePath.IsScript(StdinFile) ? "python" : "yaml", 0, file.Text);
+        }
+    }
+
+    /// <summary>Why a file was not looked at; null where there is nothing to look at.</summary>
+    private string? Unread(string path) => Workspace.FileAt(path) switch
+    {
+        null => $"{path} cannot be read: it is no text, over 10 MB (a notebook over 32 MB), or not allowed.",
+        { Notebook.File.Problem: { } problem } => $"{path} {problem}.",
+        _ => null,
+    };
 
     private Baseline ReadBaseline()
     {

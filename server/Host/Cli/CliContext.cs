@@ -10,6 +10,9 @@ namespace ForgeLsp.Host.Cli;
 /// <param name="IsTerminal">Whether <paramref name="Out"/> is a terminal that shows colours (false with <c>NO_COLOR</c>).</param>
 internal sealed record CliContext(TextWriter Out, TextWriter Error, string WorkingDirectory, Func<string, string?> Variable, TimeProvider Time, bool IsTerminal)
 {
+    /// <summary>Standard input; empty unless given.</summary>
+    public TextReader In { get; init; } = TextReader.Null;
+
     /// <summary>Says something on stderr, in one line, whatever files and stores put into it.</summary>
     public Task TellAsync(string message) => Error.WriteLineAsync("forge: " + Display.Plain(message));
 }

@@ -8,6 +8,7 @@ using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Diagnostics;
 using ForgeLsp.Rules;
+using ForgeLsp.Rules.Python.Modules;
 using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Documents;
@@ -39,7 +40,7 @@ internal static class DebugEditsCommand
         }
 
         var root = RootFolder.FromPath(WorkspaceLocator.RootFor(Path.GetDirectoryName(full) ?? context.WorkingDirectory), OperatingSystem.IsWindows());
-        var workspace = new ForgeWorkspace(root, new DiskFiles(root.FullPath), BuiltInSchemas.For);
+        var workspace = new ForgeWorkspace(root, new DiskFiles(root.FullPath), BuiltInSchemas.For, modules: new ModuleReader());
         workspace.Load(cancel);
         var feature = new DiagnosticsFeature(workspace, new Analyzer(RuleCatalogue.All, context.Time, static _ => { }));
         var path = Path.GetRelativePath(root.FullPath, full).Replace('\\', '/');

@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Lsp;
 using ForgeLsp.Rules;
@@ -26,6 +27,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
     private readonly TrackingWatch _tracking;
     private readonly Lazy<SessionFeatures> _features;
     private volatile IReadOnlyList<SessionRoot> _roots = [];
+    private volatile OpenCells _cells = OpenCells.None;
     private long _version;
 
     /// <summary>Begins a session; indexing goes on in the background.</summary>
@@ -46,7 +48,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
     public IDocumentSink Documents => this;
 
     /// <inheritdoc/>
-    public ISnapshot Current => new SessionSnapshot(Volatile.Read(ref _version), [.. _roots, _outside], RootOf, () => _features.Value, () => _looked.TrySetResult());
+    public ISnapshot Current => new SessionSnapshot(Volatile.Read(ref _version), [.. _roots, _outside], _cells, RootOf, () => _features.Value, () => _looked.TrySetResult());
 
     /// <inheritdoc/>
     public IFeatures Features => _features.Value;
@@ -54,6 +56,11 @@ internal sealed class ForgeSession : ISession, IDocumentSink
     /// <inheritdoc/>
     public void Open(string uri, string languageId, int version, SourceText text)
     {
+        if (IsOfNotebook(uri))
+        {
+            return; // some clients send the text of a cell a second time, by itself
+        }
+
         RootOf(uri).Workspace.Open(uri, languageId, version, text);
         Interlocked.Increment(ref _version);
     }
@@ -69,8 +76,29 @@ internal sealed class ForgeSession : ISession, IDocumentSink
     public void Save(string uri) => FilesChanged([new FileChange(uri, FileChangeKind.Changed)]);
 
     /// <inheritdoc/>
+    public void PutNotebook(string uri, int version, Notebook notebook)
+    {
+        RootOf(uri).Workspace.Put(uri, version, notebook);
+        _cells = _cells.With(uri, notebook);
+        Interlocked.Increment(ref _version);
+    }
+
+    /// <inheritdoc/>
+    public void CloseNotebook(string uri)
+    {
+        _cells = _cells.Without(uri);
+        RootOf(uri).Workspace.Close(uri);
+        Interlocked.Increment(ref _version);
+    }
+
+    /// <inheritdoc/>
     public void Close(string uri)
     {
+        if (IsOfNotebook(uri))
+        {
+            return;
+        }
+
         RootOf(uri).Workspace.Close(uri);
         Interlocked.Increment(ref _version);
     }
@@ -103,7 +131,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
         var moved = Moved([.. before, _outside], after);
         foreach (var (document, _, to) in moved)
         {
-            to.Workspace.Open(document.Uri, document.LanguageId, document.Version, document.Text);
+            to.Workspace.TakeOver(document);
             stale.Add(document.Uri);
         }
 
@@ -165,6 +193,9 @@ internal sealed class ForgeSession : ISession, IDocumentSink
         await _stores.DisposeAsync();
         _ending.Dispose();
     }
+
+    /// <summary>Whether an address is that of an open notebook or of one of its cells, which are documents by nothing but that.</summary>
+    private bool IsOfNotebook(string uri) => _cells.NotebookOf(uri) is not null || Current.Notebook(uri) is not null;
 
     /// <summary>Reads the folder in the background; at the start of a session the document that somebody looks at comes first.</summary>
     private async Task LoadAsync(SessionRoot root)

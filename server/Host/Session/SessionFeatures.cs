@@ -37,7 +37,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _stores = stores;
         _gpus = new GpuParts(surroundings);
         _runs = new RunsFeature(_stores);
-        _experimentRuns = new ExperimentRunsFeature(_stores, () => surroundings.Policy.HigherIsBetter);
+        _experimentRuns = new ExperimentRunsFeature(_stores, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _compare = new CompareFeature(_stores, () => surroundings.Policy.HigherIsBetter);
         var runsView = new RunsView(_stores, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
         Views = new ViewsFeature(
@@ -74,14 +74,14 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     public Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel) => Told(() => _runs.ListAsync(filter, experiment, max, cancel), cancel);
 
     /// <inheritdoc/>
-    public async Task<ExperimentRuns> ExperimentRunsAsync(string experiment, string? metric, CancellationToken cancel)
+    public async Task<ExperimentRuns> ExperimentRunsAsync(string experiment, string? metric, bool isLast, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(LensPatience);
         try
         {
             // A store that does not heed the token is not waited for either.
-            return await Told(() => _experimentRuns.OfAsync(experiment, metric, patience.Token), patience.Token).WaitAsync(patience.Token);
+            return await Told(() => _experimentRuns.OfAsync(experiment, metric, isLast, patience.Token), patience.Token).WaitAsync(patience.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

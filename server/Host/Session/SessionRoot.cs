@@ -2,6 +2,7 @@ using ForgeLsp.Adapters.Files;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Diagnostics;
+using ForgeLsp.Rules.Python.Modules;
 using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Documents;
@@ -20,7 +21,7 @@ internal sealed class SessionRoot
     {
         var folder = new RootFolder(uri, OperatingSystem.IsWindows() || OperatingSystem.IsMacOS());
         Uri = uri;
-        Workspace = new ForgeWorkspace(folder, folder.IsOnDisk ? new DiskFiles(folder.FullPath) : new NoFiles(), BuiltInSchemas.For, background.Add);
+        Workspace = new ForgeWorkspace(folder, folder.IsOnDisk ? new DiskFiles(folder.FullPath) : new NoFiles(), BuiltInSchemas.For, background.Add, new ModuleReader());
         Diagnostics = new DiagnosticsFeature(Workspace, analyzer, RulePages);
         CodeActions = new CodeActionFeature(Workspace, analyzer);
     }

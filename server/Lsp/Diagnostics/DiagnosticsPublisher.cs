@@ -134,6 +134,14 @@ internal sealed class DiagnosticsPublisher(ISession session, DiagnosticMapper ma
     {
         var snapshot = session.Current;
         var found = snapshot.Check(uri, stop);
+        if (found?.Notebook is { File: null } notebook)
+        {
+            CheckCells(mapper.MapCells(found, notebook, snapshot), state);
+            return;
+        }
+
+        // A notebook that was closed: its cells are gone, and its file is one like others.
+        CheckCells([], state);
         IReadOnlyList<LspDiagnostic> diagnostics = found is null ? [] : mapper.Map(found, snapshot);
         var bytes = diagnostics.Count == 0 ? Nothing : Connection.ToJson(diagnostics, LspJson.Default.IReadOnlyListLspDiagnostic);
 
@@ -148,11 +156,47 @@ internal sealed class DiagnosticsPublisher(ISession session, DiagnosticMapper ma
         }
 
         state.Sent = bytes;
-        connection.Notify("textDocument/publishDiagnostics", new PublishDiagnosticsParams(found?.Uri ?? uri, found?.Version, diagnostics), LspJson.Default.PublishDiagnosticsParams);
+        Publish(found?.Uri ?? uri, found?.Version, diagnostics);
+    }
+
+    /// <summary>Publishes the findings of a notebook: those of each cell are news by themselves, and a cell that is gone has none.</summary>
+    private void CheckCells(IReadOnlyList<CellDiagnostics> cells, State state)
+    {
+        if (cells.Count == 0 && state.SentCells.Count == 0)
+        {
+            return;
+        }
+
+        state.IsForgettable = false;
+        var gone = new HashSet<string>(state.SentCells.Keys, StringComparer.Ordinal);
+        foreach (var cell in cells)
+        {
+            gone.Remove(cell.Uri);
+            var bytes = cell.Items.Count == 0 ? Nothing : Connection.ToJson(cell.Items, LspJson.Default.IReadOnlyListLspDiagnostic);
+            if (!state.SentCells.TryGetValue(cell.Uri, out var sent) || !sent.AsSpan().SequenceEqual(bytes))
+            {
+                state.SentCells[cell.Uri] = bytes;
+                Publish(cell.Uri, cell.Version, cell.Items);
+            }
+        }
+
+        foreach (var uri in gone)
+        {
+            state.SentCells.Remove(uri, out var sent);
+            if (!(sent ?? Nothing).AsSpan().SequenceEqual(Nothing))
+            {
+                Publish(uri, null, []);
+            }
+        }
+    }
+
+    private void Publish(string uri, int? version, IReadOnlyList<LspDiagnostic> diagnostics)
+    {
+        connection.Notify("textDocument/publishDiagnostics", new PublishDiagnosticsParams(uri, version, diagnostics), LspJson.Default.PublishDiagnosticsParams);
         Interlocked.Increment(ref _publishes);
     }
 
-    /// <summary>What is known of one document. <see cref="WasOpen"/>, <see cref="Sent"/> and <see cref="IsForgettable"/> belong to its one check in flight.</summary>
+    /// <summary>What is known of one document. <see cref="WasOpen"/>, <see cref="Sent"/>, <see cref="SentCells"/> and <see cref="IsForgettable"/> belong to its one check in flight.</summary>
     private sealed class State
     {
         public bool IsDirty { get; set; }
@@ -171,5 +215,8 @@ internal sealed class DiagnosticsPublisher(ISession session, DiagnosticMapper ma
 
         /// <summary>The JSON of the findings that the client has; null before the first time.</summary>
         public byte[]? Sent { get; set; }
+
+        /// <summary>The same for the cells of a notebook, by their addresses.</summary>
+        public Dictionary<string, byte[]> SentCells => field ??= new Dictionary<string, byte[]>(StringComparer.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Lsp.Mapping;
@@ -23,7 +24,7 @@ internal sealed class CodeActionHandler() : RequestHandler<CodeActionParams, IRe
             {
                 if (CodeActionMapper.IsWanted(parameters.Context?.Only, item.Kind) && context.CodeActions.Map(item, document.Text, parameters.Context?.Diagnostics ?? []) is { } action)
                 {
-                    actions.Add(action);
+                    actions.Add(action with { Command = Show(item, context) });
                 }
             }
 
@@ -32,4 +33,10 @@ internal sealed class CodeActionHandler() : RequestHandler<CodeActionParams, IRe
 
         return Task.FromResult<IReadOnlyList<CodeAction>>(actions);
     }
+
+    /// <summary>Opens the file that changes beside the document, at the text that is new there; null for a client that cannot.</summary>
+    private static LspCommand? Show(CodeActionItem item, RequestContext context) =>
+        item.Shown is { } shown && context.Navigation.Commands.Contains(ForgeCommands.OpenDocument)
+            ? new LspCommand("Show", ForgeCommands.OpenDocument, [JsonSerializer.SerializeToElement($"{shown.Uri}#{shown.Start.Line},{shown.Start.Column},{shown.Length}", LspJson.Default.String)])
+            : null;
 }

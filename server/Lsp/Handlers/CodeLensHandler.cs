@@ -18,7 +18,7 @@ internal sealed class CodeLensHandler() : ScopeHandler<TextDocumentParams, IRead
 
     protected override IReadOnlyList<CodeLens>? Handle(TextDocumentParams parameters, DocumentScope document, RequestContext context, CancellationToken cancel) =>
         document.Text is { } text && CodeLensFeature.Of(document) is { } lenses
-            ? [.. lenses.Select(lens => Map(lens, text, context)).OfType<CodeLens>()]
+            ? [.. lenses.Where(lens => document.Holds(lens.Span)).Select(lens => Map(lens, text, context)).OfType<CodeLens>()]
             : null;
 
     /// <summary>Null where the client lacks the command that the lens is for.</summary>
@@ -28,6 +28,8 @@ internal sealed class CodeLensHandler() : ScopeHandler<TextDocumentParams, IRead
         return lens.Kind switch
         {
             LensKind.Runs => bare with { Data = new LensData(lens.Experiment ?? "", lens.Metric) },
+            LensKind.LastRun => bare with { Data = new LensData(lens.Experiment ?? "", lens.Metric, IsLast: true) },
+            LensKind.CompareWithLast => WithCommand(ForgeCommands.CompareWithLastRun, JsonSerializer.SerializeToElement(lens.Experiment ?? "", LspJson.Default.String)),
             LensKind.CompareRuns => WithCommand(ForgeCommands.CompareExperimentRuns, JsonSerializer.SerializeToElement(lens.Experiment ?? "", LspJson.Default.String)),
             LensKind.Reveal => WithCommand(ForgeCommands.RevealExperiment, JsonSerializer.SerializeToElement(lens.Nodes, LspJson.Default.IReadOnlyListString)),
             _ => bare with { Command = new LspCommand(lens.Title ?? "", "") },
@@ -52,7 +54,7 @@ internal sealed class CodeLensResolveHandler() : RequestHandler<CodeLens, CodeLe
             return parameters;
         }
 
-        var runs = await context.Features.ExperimentRunsAsync(data.Experiment, data.Metric, cancel);
+        var runs = await context.Features.ExperimentRunsAsync(data.Experiment, data.Metric, data.IsLast, cancel);
         return parameters with { Command = new LspCommand(runs.Text, "") };
     }
 }

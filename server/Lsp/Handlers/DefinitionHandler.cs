@@ -42,15 +42,15 @@ internal abstract class TargetHandler(string method) : ScopeHandler<PositionPara
         var targets = new List<DefinitionTarget>();
         foreach (var target in result.Targets)
         {
-            if (places.RangeOf(target.Path, target.Span) is not { } range)
+            if (places.LocationOf(target.Path, target.Span) is not { } place)
             {
                 continue;
             }
 
-            var uri = document.Workspace.UriOf(target.Path);
+            var around = target.Around is { } wide && places.LocationOf(target.Path, wide) is { } whole && whole.Uri == place.Uri ? whole.Range : place.Range;
             targets.Add(WantsLinks(context.Navigation)
-                ? new DefinitionTarget { OriginSelectionRange = origin, TargetUri = uri, TargetRange = places.RangeOf(target.Path, target.Around ?? target.Span), TargetSelectionRange = range }
-                : new DefinitionTarget { Uri = uri, Range = range });
+                ? new DefinitionTarget { OriginSelectionRange = origin, TargetUri = place.Uri, TargetRange = around, TargetSelectionRange = place.Range }
+                : new DefinitionTarget { Uri = place.Uri, Range = place.Range });
         }
 
         return targets;

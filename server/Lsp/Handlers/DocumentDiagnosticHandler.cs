@@ -15,6 +15,11 @@ internal sealed class DocumentDiagnosticHandler() : RequestHandler<TextDocumentP
         var uri = parameters.TextDocument.Uri;
         var found = context.Snapshot.Check(uri, cancel);
         context.ThrowIfStale(uri);
-        return Task.FromResult(new FullDiagnosticReport(found is null ? [] : context.Diagnostics.Map(found, context.Snapshot)));
+        return Task.FromResult(new FullDiagnosticReport(found switch
+        {
+            null => [],
+            { Notebook: { File: null } notebook } => context.Diagnostics.MapCells(found, notebook, context.Snapshot).FirstOrDefault(cell => cell.Uri == uri)?.Items ?? [],
+            _ => context.Diagnostics.Map(found, context.Snapshot),
+        }));
     }
 }

@@ -18,6 +18,6 @@ internal sealed class DocumentHighlightHandler() : ScopeHandler<PositionParams, 
 
     protected override IReadOnlyList<DocumentHighlight>? Handle(PositionParams parameters, DocumentScope document, RequestContext context, CancellationToken cancel) =>
         document.Text is { } text && HighlightFeature.At(document, context.Positions.OffsetAt(text, parameters.Position)) is { } places
-            ? [.. places.Select(place => new DocumentHighlight(context.Positions.RangeOf(text, place.Span), place.IsDefinition ? Write : Read))]
+            ? [.. places.Where(place => document.Holds(place.Span)).Select(place => new DocumentHighlight(context.Positions.RangeOf(text, place.Span), place.IsDefinition ? Write : Read))]
             : null;
 }

@@ -17,7 +17,7 @@ internal sealed class DocumentLinkHandler() : ScopeHandler<TextDocumentParams, I
 
     protected override IReadOnlyList<DocumentLink>? Handle(TextDocumentParams parameters, DocumentScope document, RequestContext context, CancellationToken cancel) =>
         document.Text is { } text && DocumentLinkFeature.Of(document, cancel) is { } links
-            ? [.. links.Select(link => new DocumentLink(context.Positions.RangeOf(text, link.Span)) { Target = link.Url, Data = link.Path is { } path ? new LinkData(parameters.TextDocument.Uri, path) : null })]
+            ? [.. links.Where(link => document.Holds(link.Span)).Select(link => new DocumentLink(context.Positions.RangeOf(text, link.Span)) { Target = link.Url, Data = link.Path is { } path ? new LinkData(parameters.TextDocument.Uri, path) : null })]
             : null;
 }
 

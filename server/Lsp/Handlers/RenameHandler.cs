@@ -24,6 +24,8 @@ internal sealed class PrepareRenameHandler() : ScopeHandler<PositionParams, Rena
 /// <summary>A rename, or the sentence that says why not.</summary>
 internal sealed class RenameHandler() : ScopeHandler<RenameParams, WorkspaceEdit>("textDocument/rename")
 {
+    private const int MostDoubts = 3;
+
     protected override JsonTypeInfo<RenameParams> ParamsType => LspJson.Default.RenameParams;
 
     protected override JsonTypeInfo<WorkspaceEdit> ResultType => LspJson.Default.WorkspaceEdit;
@@ -38,6 +40,19 @@ internal sealed class RenameHandler() : ScopeHandler<RenameParams, WorkspaceEdit
         }
 
         var result = RenameFeature.Rename(document, context.Positions.OffsetAt(text, parameters.Position), parameters.NewName, cancel);
-        return result.Refusal is { } refusal ? throw new RpcException(RpcErrorCode.RequestFailed, refusal) : context.Edits.Map(result.Files);
+        if (result.Refusal is { } refusal)
+        {
+            throw new RpcException(RpcErrorCode.RequestFailed, refusal);
+        }
+
+        if (result.Doubts.Count == 0 || result.Files.Count == 0)
+        {
+            return context.Edits.Map(result.Files);
+        }
+
+        var doubts = string.Join("; ", result.Doubts.Take(MostDoubts)) + (result.Doubts.Count > MostDoubts ? "; and more" : "");
+        return context.Edits.CanConfirm
+            ? context.Edits.MapToConfirm(result.Files, "Rename where the name is seen", $"Other code may use the old name: {doubts}")
+            : throw new RpcException(RpcErrorCode.RequestFailed, $"Other code may use the old name, so it is not renamed without a look: {doubts}");
     }
 }

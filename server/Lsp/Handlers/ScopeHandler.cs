@@ -24,7 +24,9 @@ internal abstract class ScopeHandler<TParams, TResult>(string method) : RequestH
         return (context, cancel) =>
         {
             var uri = UriOf(read);
-            var result = context.Snapshot.Scope(uri) is { } document ? Handle(read, document, context, cancel) : null;
+            var document = context.Snapshot.Scope(uri);
+            var within = document?.Cell is { } cell ? context with { Positions = context.Positions.Within(cell) } : context;
+            var result = document is null ? null : Handle(read, document, within, cancel);
             context.ThrowIfStale(uri);
             return Task.FromResult(result is null ? "null"u8.ToArray() : Connection.ToJson(result, ResultType));
         };

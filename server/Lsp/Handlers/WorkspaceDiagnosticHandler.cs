@@ -16,7 +16,16 @@ internal sealed class WorkspaceDiagnosticHandler() : RequestHandler<EmptyParams,
         foreach (var uri in context.Snapshot.CheckedUris)
         {
             cancel.ThrowIfCancellationRequested();
-            if (context.Snapshot.Check(uri, cancel) is { } found)
+            if (context.Snapshot.Check(uri, cancel) is not { } found)
+            {
+                continue;
+            }
+
+            if (found.Notebook is { File: null } notebook)
+            {
+                reports.AddRange(context.Diagnostics.MapCells(found, notebook, context.Snapshot).Select(static cell => new WorkspaceDocumentReport(cell.Uri, cell.Version, cell.Items)));
+            }
+            else
             {
                 reports.Add(new WorkspaceDocumentReport(found.Uri, found.Version, context.Diagnostics.Map(found, context.Snapshot)));
             }

@@ -23,7 +23,7 @@ internal sealed class WorkspaceSymbolHandler() : RequestHandler<WorkspaceSymbolP
             {
                 symbols.Add(symbol with { Data = new SymbolData((int)found.Sort) });
             }
-            else if (WorkspaceSymbolFeature.Locate(found.Workspace, found.Path, found.Sort, found.Name) is { } span && new PlaceMapper(context.Positions, found.Workspace).RangeOf(found.Path, span) is { } range)
+            else if (WorkspaceSymbolFeature.Locate(found.Workspace, found.Path, found.Sort, found.Name) is { } span && new PlaceMapper(context.Positions, found.Workspace).LocationOf(found.Path, span) is { Range: var range })
             {
                 symbols.Add(symbol with { Location = symbol.Location with { Range = range } });
             }
@@ -46,7 +46,7 @@ internal sealed class WorkspaceSymbolResolveHandler() : RequestHandler<Workspace
         if (context.Snapshot.Scope(parameters.Location.Uri) is { } document && parameters.Data is { } data
             && WorkspaceSymbolFeature.Locate(document.Workspace, document.Path, (SymbolSort)data.Sort, parameters.Name) is { } span)
         {
-            range = new PlaceMapper(context.Positions, document.Workspace).RangeOf(document.Path, span) ?? range;
+            range = new PlaceMapper(context.Positions, document.Workspace).LocationOf(document.Path, span)?.Range ?? range;
         }
 
         return Task.FromResult(parameters with { Location = parameters.Location with { Range = range } });

@@ -17,7 +17,7 @@ internal sealed class CompletionMapper(PositionMapper positions, ClientCapabilit
     private const string SuggestCommand = "editor.action.triggerSuggest";
 
     /// <summary>Characters after which something new can be written: keys and values begin behind them.</summary>
-    public static IReadOnlyList<string> TriggerCharacters { get; } = [":", " ", "/", "\"", "'", "[", "{", ","];
+    public static IReadOnlyList<string> TriggerCharacters { get; } = [":", " ", "/", "\"", "'", "[", "{", ",", "."];
 
     /// <summary>What the feature may use.</summary>
     public CompletionOptions Options => new(client.CompletionSnippets);

@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Features.Diagnostics;
 using ForgeLsp.Lsp.Protocol;
 
@@ -21,10 +22,26 @@ internal sealed class DiagnosticMapper(PositionMapper positions, ClientCapabilit
         return mapped;
     }
 
+    /// <summary>The findings of an open notebook, cell by cell; cells without any have an empty list.</summary>
+    public IReadOnlyList<CellDiagnostics> MapCells(DocumentDiagnostics document, Notebook notebook, ISnapshot snapshot)
+    {
+        var found = new List<LspDiagnostic>?[notebook.Cells.Count];
+        foreach (var item in document.Items)
+        {
+            if (notebook.PlaceOf(item.Finding.Span) is { } place)
+            {
+                (found[place.Cell] ??= []).Add(Map(item, document, snapshot));
+            }
+        }
+
+        return [.. notebook.Cells.Select((cell, i) => new CellDiagnostics(cell.Uri, cell.Version, found[i] ?? []))];
+    }
+
     private LspDiagnostic Map(Diagnostic diagnostic, DocumentDiagnostics document, ISnapshot snapshot)
     {
         var finding = diagnostic.Finding;
-        return new LspDiagnostic(positions.RangeOf(document.Text, finding.Span), (int)diagnostic.Severity, finding.RuleId, "forge", finding.Message)
+        var place = document.PlaceOf(finding.Span);
+        return new LspDiagnostic(positions.RangeOf(place.Text, place.Span), (int)diagnostic.Severity, finding.RuleId, "forge", finding.Message)
         {
             CodeDescription = client.CodeDescription && diagnostic.HelpUri is { } page ? new CodeDescription(page) : null,
             Tags = finding.IsUnnecessary && client.UnnecessaryTag ? [Unnecessary] : null,
@@ -37,13 +54,15 @@ internal sealed class DiagnosticMapper(PositionMapper positions, ClientCapabilit
         var related = new List<RelatedInformation>(places.Count);
         foreach (var place in places)
         {
-            var located = place.Path is null ? new LocatedText(document.Uri, document.Text) : snapshot.Locate(document.Uri, place.Path);
-            if (located is not null)
+            if ((place.Path is null ? document.PlaceOf(place.Span) : snapshot.Locate(document.Uri, place.Path, place.Span)) is { } located)
             {
-                related.Add(new RelatedInformation(new Location(located.Uri, positions.RangeOf(located.Text, place.Span)), place.Message));
+                related.Add(new RelatedInformation(new Location(located.Uri, positions.RangeOf(located.Text, located.Span)), place.Message));
             }
         }
 
         return related;
     }
 }
+
+/// <summary>The findings of one cell of an open notebook.</summary>
+internal sealed record CellDiagnostics(string Uri, int? Version, IReadOnlyList<LspDiagnostic> Items);

@@ -1,6 +1,7 @@
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Names;
 using ForgeLsp.Lsp.Protocol;
+using ForgeLsp.Workspace.Index;
 
 namespace ForgeLsp.Lsp.Mapping;
 
@@ -9,24 +10,31 @@ internal sealed class PlaceMapper(PositionMapper positions, WorkspaceScope works
 {
     private static readonly LspRange Start = new(new Position(0, 0), new Position(0, 0));
 
-    private readonly Dictionary<string, SourceText?> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SourceFile?> _files = new(StringComparer.Ordinal);
 
-    /// <summary>The range of a place; null where its file is gone.</summary>
-    public LspRange? RangeOf(string path, TextSpan span)
+    /// <summary>The place as a location: in a notebook that of its cell. Null where the file is gone.</summary>
+    public Location? LocationOf(string path, TextSpan span)
     {
+        var uri = workspace.UriOf(path);
         if (span == default)
         {
-            return Start; // the beginning of a file, whose text need not be read
+            return new Location(uri, Start); // the beginning of a file, whose text need not be read
         }
 
-        if (!_texts.TryGetValue(path, out var text))
+        if (!_files.TryGetValue(path, out var file))
         {
-            _texts[path] = text = workspace.File(path)?.Text;
+            _files[path] = file = workspace.File(path);
         }
 
-        return text is null ? null : positions.RangeOf(text, span);
+        if (file is null)
+        {
+            return null;
+        }
+
+        var place = file.PlaceOf(uri, null, span);
+        return new Location(place.Uri, positions.RangeOf(place.Text, place.Span));
     }
 
     /// <summary>The place as a location; null where its file is gone.</summary>
-    public Location? LocationOf(NamePlace place) => RangeOf(place.Path, place.Span) is { } range ? new Location(workspace.UriOf(place.Path), range) : null;
+    public Location? LocationOf(NamePlace place) => LocationOf(place.Path, place.Span);
 }

@@ -9,13 +9,28 @@ internal sealed record CodeActionContext(IReadOnlyList<JsonElement>? Diagnostics
 internal sealed record CodeActionParams(TextDocumentIdentifier TextDocument, LspRange Range, CodeActionContext? Context = null);
 
 /// <summary>A change that the editor can offer. The diagnostics are the client's own, verbatim.</summary>
-internal sealed record CodeAction(string Title, string Kind, IReadOnlyList<JsonElement>? Diagnostics, bool IsPreferred, WorkspaceEdit Edit);
+internal sealed record CodeAction(string Title, string Kind, IReadOnlyList<JsonElement>? Diagnostics, bool IsPreferred, WorkspaceEdit Edit)
+{
+    /// <summary>What the client does once the change is made.</summary>
+    public LspCommand? Command { get; init; }
+}
 
 /// <summary>A replacement.</summary>
-internal sealed record LspTextEdit(LspRange Range, string NewText);
+internal sealed record LspTextEdit(LspRange Range, string NewText)
+{
+    /// <summary>Names one of <see cref="WorkspaceEdit.ChangeAnnotations"/>; null for a change that needs no word.</summary>
+    public string? AnnotationId { get; init; }
+}
+
+/// <summary>What the user should know of changes before they are made.</summary>
+internal sealed record ChangeAnnotation(string Label, bool NeedsConfirmation, string Description);
 
 /// <summary>Edits by document; one of the two is null, as the client's capabilities have it.</summary>
-internal sealed record WorkspaceEdit(IReadOnlyDictionary<string, IReadOnlyList<LspTextEdit>>? Changes, IReadOnlyList<DocumentChange>? DocumentChanges);
+internal sealed record WorkspaceEdit(IReadOnlyDictionary<string, IReadOnlyList<LspTextEdit>>? Changes, IReadOnlyList<DocumentChange>? DocumentChanges)
+{
+    /// <summary>Words on changes, by the id that those name.</summary>
+    public IReadOnlyDictionary<string, ChangeAnnotation>? ChangeAnnotations { get; init; }
+}
 
 /// <summary>The edits of one document, or (with a kind of <c>create</c>) a file to make first.</summary>
 internal sealed record DocumentChange

@@ -11,14 +11,20 @@ internal static class ForgeMethods
     public static IReadOnlyList<string> Sent { get; } = [ViewsChanged];
 }
 
-/// <summary>Commands of the client that code lenses name, for clients that say they have them.</summary>
+/// <summary>Commands of the client that code lenses and code actions name, for clients that say they have them.</summary>
 internal static class ForgeCommands
 {
     /// <summary>Lets the user pick runs of one tracking experiment and compares them. Argument: the experiment's name.</summary>
     public const string CompareExperimentRuns = "forge.compareExperimentRuns";
 
+    /// <summary>As <see cref="CompareExperimentRuns"/>, with the newest run picked already.</summary>
+    public const string CompareWithLastRun = "forge.compareWithLastRun";
+
     /// <summary>Shows an experiment in the Experiments view. Argument: the ids of its rows, from the root down.</summary>
     public const string RevealExperiment = "forge.revealExperiment";
+
+    /// <summary>Opens a document. Argument: its uri, with <c>#line,column,length</c> behind it for the text to select (zero-based, UTF-16).</summary>
+    public const string OpenDocument = "forge.openDocument";
 }
 
 /// <summary>Parameters of <c>forge/views/children</c>.</summary>

@@ -15,6 +15,8 @@ internal sealed record ServerCapabilities
 
     public required TextDocumentSyncOptions TextDocumentSync { get; init; }
 
+    public NotebookSyncOptions? NotebookDocumentSync { get; init; }
+
     public CodeActionOptions? CodeActionProvider { get; init; }
 
     public CompletionServerOptions? CompletionProvider { get; init; }

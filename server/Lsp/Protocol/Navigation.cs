@@ -101,4 +101,4 @@ internal sealed record CodeLens(LspRange Range)
 internal sealed record LspCommand(string Title, string Command, IReadOnlyList<JsonElement>? Arguments = null);
 
 /// <summary>The tracking experiment whose runs a lens tells of, and the metric that counts there.</summary>
-internal sealed record LensData(string Experiment, string? Metric = null);
+internal sealed record LensData(string Experiment, string? Metric = null, bool IsLast = false);

@@ -47,7 +47,7 @@ public sealed class ScriptWithoutConfig : IRule<PythonFile>
             yield break;
 
         var script = TrainingScript.Of(document);
-        if (script.Trainings is not [var first, ..] || HyperparameterSearch.Run(document, script).Count(static found => found.Kind == HyperparameterKind.Plain) < Few || HasConfig(document.Path, context.Workspace))
+        if (script.Trainings is not [var first, ..] || HyperparameterSearch.Run(document, script, context.Workspace).Count(static found => found.Kind == HyperparameterKind.Plain) < Few || HasConfig(document.Path, context.Workspace))
             yield break;
 
         yield return new Finding(Info.Id, semantics.Tree.SpanOf(first.Call.Function), "This trains with values that only the code holds: put them into a `config.yaml` beside it, or behind flags");

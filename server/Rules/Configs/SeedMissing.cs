@@ -73,7 +73,7 @@ public sealed class SeedMissing : IRuleWithFixes<YamlFile>
             return true;
         }
 
-        var scripts = workspace.ScriptsNaming(path).Concat(around.Where(static file => file.EndsWith(".py", StringComparison.Ordinal)).Select(workspace.ScriptAt).OfType<ScriptSummary>()).ToList();
+        var scripts = workspace.ScriptsNaming(path).Concat(around.Where(RelativePath.IsScript).Select(workspace.ScriptAt).OfType<ScriptSummary>()).ToList();
         return !scripts.Exists(static script => script.Trains) || scripts.Exists(static script => script.MentionsSeed);
     }
 }

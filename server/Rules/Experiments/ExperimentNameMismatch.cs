@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Text;
 using ForgeLsp.Rules.Yaml;
 
 namespace ForgeLsp.Rules.Experiments;
@@ -63,7 +64,7 @@ public sealed class ExperimentNameMismatch : IRuleWithFixes<ExperimentDocument>
     private static IReadOnlyList<Named> InScripts(string folder, string expected, IWorkspaceView workspace)
     {
         var named = workspace.FilesIn(folder.TrimEnd('/'))
-            .Where(path => path.EndsWith(".py", StringComparison.Ordinal))
+            .Where(RelativePath.IsScript)
             .Select(path => (Path: path, Name: workspace.ScriptAt(path)?.TrackingExperiment))
             .Where(script => TrackingName.IsLiteral(script.Name))
             .Select(script => new Named(script.Path, script.Name ?? "", Place: null))

@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Rules.Python;
 
@@ -48,7 +49,7 @@ public sealed class HardCodedHyperparameter : IRule<PythonFile>
         }
 
         var script = TrainingScript.Of(document);
-        if (script.Trainings.Count == 0 && !script.HasTrainingParts)
+        if ((script.Trainings.Count == 0 && IsConfigModule(document.Path)) || !HyperparameterSearch.IsInTraining(document, script, context.Workspace))
         {
             return [];
         }
@@ -58,15 +59,20 @@ public sealed class HardCodedHyperparameter : IRule<PythonFile>
         var allowed = context.Names("allow");
         var isArchitectureOff = context.Options.TryGetValue("architecture", out var architecture) && architecture.Trim('"') is "off" or "false";
         var home = ConfigFile(document.Path, context.Workspace);
-        return from found in HyperparameterSearch.Run(document, script)
+        return from found in HyperparameterSearch.Run(document, script, context.Workspace)
                let span = document.Tree.SpanOf(found.Literal)
                where span.Start < limit && !allowed.Contains(found.Parameter) && !(found.Kind == HyperparameterKind.Architecture && isArchitectureOff)
                orderby span
                select new Finding(Info.Id, span, Message(found, home))
                {
+                   FixKey = found.Parameter,
                    Severity = found.Kind == HyperparameterKind.Plain ? null : Severity.Information,
                };
     }
+
+    /// <summary>A module of constants that others import is the config.</summary>
+    private static bool IsConfigModule(string path) => RelativePath.Name(path).ToLowerInvariant() is "config.py" or "configs.py" or "configuration.py" or "settings.py" or "params.py" or "parameters.py" or "hparams.py"
+        or "hyperparameters.py" or "hyperparams.py" or "hyper_parameters.py" or "constants.py" or "const.py" or "cfg.py" or "conf.py" or "opts.py" or "options.py" or "defaults.py" or "arguments.py" or "args.py";
 
     private static string Message(FoundHyperparameter found, string? home) =>
         $"`{found.Parameter}` is {(found.Kind == HyperparameterKind.Architecture ? "a size of the architecture and " : "")}hard-coded; "

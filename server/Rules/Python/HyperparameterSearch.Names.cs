@@ -12,10 +12,13 @@ internal sealed partial class HyperparameterSearch
         "add_argument", "set_defaults", "Option", "option", "Argument", "Field", "field", "get", "getenv", "setdefault", "pop", "predict", "predict_proba", "predict_generator",
         "evaluate", "evaluate_generator", "generate", "encode", "embed", "transform", "infer", "inference", "test", "validate", "DEFINE_float", "DEFINE_integer", "uniform", "loguniform",
         "choice", "randint", "quniform", "Timer", "sleep", "show", "plot", "hist", "scatter", "one_hot", "getattr", "hasattr", "setattr", "flag", "flags", "Parameter", "make_blobs",
-        "export", "export_onnx", "trace", "summary", "make_moons", "make_circles", "make_classification", "train_test_split",
+        "zero_state", "get_initial_state", "init_hidden", "initHidden", "init_state", "initial_state", "Variable", "placeholder", "export", "export_onnx", "trace", "summary", "make_moons", "make_circles", "make_classification", "train_test_split",
     };
 
     private static readonly string[] GridWords = ["grid", "space", "sweep", "search", "default", "candidates", "distribution", "choices", "range", "tune", "options"];
+
+    /// <summary>Packages whose modules are dataclasses: what stands in the class is the default of a field.</summary>
+    private static readonly string[] FieldPackages = ["flax", "equinox"];
 
     private static readonly HashSet<string> ConfigBases = new(StringComparer.Ordinal)
     {
@@ -35,10 +38,16 @@ internal sealed partial class HyperparameterSearch
 
     private bool IsConfigClass(PyClass type) =>
         type.Decorators.Any(decorator => TrainingScript.LastName(decorator is PyCall call ? call.Function : decorator) is "dataclass" or "define" or "attrs" or "s" or "frozen" or "configclass")
-        || type.Bases.Any(super => super.Name is null && ConfigBases.Contains(TrainingScript.LastName(super.Value)));
+        || type.Bases.Any(super => super.Name is null && ConfigBases.Contains(TrainingScript.LastName(super.Value)))
+        || (_semantics.Packages.Overlaps(FieldPackages) && type.Bases.Any(static super => super.Name is null && TrainingScript.LastName(super.Value) == "Module"));
 
     private bool IsGrid(PyExpression dict)
     {
+        if (dict is PyDict { Entries: { Count: > 0 } entries } && 2 * entries.Count(static entry => entry.Value is PySequence { Kind: PySequenceKind.List }) > entries.Count)
+        {
+            return true;
+        }
+
         foreach (var outer in _semantics.Ancestors(dict))
         {
             switch (outer)
@@ -81,25 +90,15 @@ internal sealed partial class HyperparameterSearch
             return false;
         }
 
+        if (first.Contains("train=False", StringComparison.Ordinal)
+            || call.Arguments.Any(argument => argument.Name?.Text is "subset" or "split" && _semantics.StringValue(argument.Value) is { } part && HasNeverWord(part)))
+        {
+            return false;
+        }
+
         var isUnshuffled = call.Arguments.Any(argument => argument is { Name.Text: "shuffle", Value: PyConstant { Kind: PyConstantKind.False } });
         return !isUnshuffled || (target + first).Contains("train", StringComparison.OrdinalIgnoreCase);
     }
 
-    private bool HasNeverWord(string name)
-    {
-        var lower = name.ToLowerInvariant();
-        return lower.Contains("test", StringComparison.Ordinal) || lower.Contains("valid", StringComparison.Ordinal) || lower.Split('_', '.', ' ', '(', '[').Any(_knowledge.NeverWords.Contains);
-    }
-
-    /// <summary>What a bare name says: a hyperparameter, a size of the architecture, or nothing.</summary>
-    private HyperparameterKind? KindOf(string name)
-    {
-        var lower = name.ToLowerInvariant().TrimStart('_');
-        if (HasNeverWord(lower))
-        {
-            return null;
-        }
-
-        return _knowledge.Names.Contains(lower) ? HyperparameterKind.Plain : _knowledge.ArchitectureNames.Contains(lower) ? HyperparameterKind.Architecture : null;
-    }
+    private bool HasNeverWord(string name) => _knowledge.HasNeverWord(name);
 }

@@ -1,5 +1,7 @@
+using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
+using ForgeLsp.Core.Python.Modules;
 using ForgeLsp.Core.Python.Semantics;
 
 namespace ForgeLsp.Rules.Python;
@@ -10,35 +12,129 @@ internal enum HyperparameterKind { Plain, Positional, Architecture }
 /// <summary>A literal that becomes a hyperparameter.</summary>
 internal sealed record FoundHyperparameter(PyExpression Literal, string Parameter, HyperparameterKind Kind);
 
-/// <summary>Finds the literals of a script that become hyperparameters, through variables, attributes, dicts and functions of the file.</summary>
+/// <summary>Finds the literals of a script that become hyperparameters, through variables, attributes, dicts and functions of the file and of the workspace.</summary>
 internal sealed partial class HyperparameterSearch
 {
+    private static readonly string[] Boosters = ["xgboost", "lightgbm", "catboost"];
+
     private readonly PythonFile _file;
     private readonly TrainingScript _script;
     private readonly PythonSemantics _semantics;
+    private readonly IWorkspaceView? _workspace;
     private readonly PythonKnowledge _knowledge = PythonKnowledge.Instance;
     private readonly Dictionary<PyExpression, FoundHyperparameter> _found = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<string> _attributesRead = new(StringComparer.Ordinal);
+    private readonly bool _isReinforcement;
+    private OutputLayers? _outputs;
+    private TrainingLoops? _loops;
 
-    private HyperparameterSearch(PythonFile file, TrainingScript script)
+    private HyperparameterSearch(PythonFile file, TrainingScript script, IWorkspaceView? workspace)
     {
         _file = file;
         _script = script;
         _semantics = file.Semantics;
+        _workspace = workspace;
+        _isReinforcement = _semantics.Packages.Overlaps(_knowledge.ReinforcementPackages);
     }
 
-    /// <summary>Every hyperparameter literal once.</summary>
-    public static IReadOnlyCollection<FoundHyperparameter> Run(PythonFile file, TrainingScript script)
+    private bool IsBoosting => _semantics.Packages.Overlaps(Boosters);
+
+    private OutputLayers Outputs => _outputs ??= new OutputLayers(_semantics, _script);
+
+    private TrainingLoops Loops => _loops ??= new TrainingLoops(_semantics, _script);
+
+    /// <summary>
+    /// Whether the file is code that trains: it trains, makes an optimiser, trainer or its arguments, fits an estimator that it makes, or calls a
+    /// function of the workspace that trains. A module that only defines a network is none.
+    /// </summary>
+    public static bool IsInTraining(PythonFile file, TrainingScript script, IWorkspaceView workspace)
     {
-        var search = new HyperparameterSearch(file, script);
+        if (script.Trainings.Count > 0 || script.HasTrainingParts)
+        {
+            return true;
+        }
+
+        var semantics = file.Semantics;
+        var (makes, fits) = (false, false);
+        foreach (var call in semantics.Calls)
+        {
+            makes |= script.Known(call) is { Role: "estimator" or "network" or "learner" };
+            fits |= TrainingScript.LastName(call.Function) is "fit" or "partial_fit" or "fit_predict" or "fit_generator" or "train" or "fit_one_cycle" && call.Arguments.Count > 0;
+            fits |= TrainingScript.LastName(call.Function) is "backward" or "train_on_batch";
+            if (fits && (makes || call.Arguments.Any(static argument => argument.Name?.Text is "epochs" or "batch_size" or "validation_data")))
+            {
+                return true;
+            }
+        }
+
+        foreach (var import in semantics.Imports)
+        {
+            if (PythonKnowledge.Instance.Callable(import) is null && ModuleGraph.ModulesOf(import, file.Path, workspace).Any(found => CallsTraining(semantics, found.Member, found.Module)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the file calls something by the name of a function of <paramref name="module"/> that trains.</summary>
+    private static bool CallsTraining(PythonSemantics semantics, string member, ModuleSummary module)
+    {
+        foreach (var function in module.Functions)
+        {
+            if (!function.Effects.Trains)
+            {
+                continue;
+            }
+
+            var dot = function.Name.IndexOf('.', StringComparison.Ordinal);
+            var last = function.Name[(dot + 1)..];
+            var isMeant = dot >= 0 || member.Length == 0 || member == function.Name;
+            if (isMeant && semantics.Calls.Any(call => TrainingScript.LastName(call.Function) == last || (last == "__init__" && TrainingScript.LastName(call.Function) == function.Name[..dot])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Every hyperparameter literal once. <paramref name="workspace"/>: where functions of other files are looked up; null: nowhere.</summary>
+    public static IReadOnlyCollection<FoundHyperparameter> Run(PythonFile file, TrainingScript script, IWorkspaceView? workspace = null)
+    {
+        // Several rules ask in one check, with one view of the workspace.
+        var last = file.Semantics.Derive(static _ => new LastSearch());
+        if (last.Known is { } known && known.IsOf(workspace))
+        {
+            return known.Found;
+        }
+
+        var found = Search(file, script, workspace);
+        last.Known = new Result(workspace is null ? null : new WeakReference<IWorkspaceView>(workspace), found);
+        return found;
+    }
+
+    private static Dictionary<PyExpression, FoundHyperparameter>.ValueCollection Search(PythonFile file, TrainingScript script, IWorkspaceView? workspace)
+    {
+        var search = new HyperparameterSearch(file, script, workspace);
         foreach (var call in search._semantics.Calls)
         {
             search.SearchCall(call);
         }
 
-        foreach (var node in file.Tree.Nodes())
+        foreach (var dict in search._semantics.DictDisplays)
         {
-            search.SearchNode(node);
+            search.SearchDisplay(dict);
+        }
+
+        foreach (var assign in search._semantics.ItemAssignments)
+        {
+            search.SearchItemAssignment(assign);
+        }
+
+        foreach (var loop in search._semantics.Loops)
+        {
+            search.SearchLoop(loop);
         }
 
         foreach (var binding in search._semantics.Bindings)
@@ -55,7 +151,7 @@ internal sealed partial class HyperparameterSearch
         {
             SearchKnown(call, known);
         }
-        else
+        else if (!SearchIndirect(call))
         {
             SearchOwn(call);
         }
@@ -68,6 +164,12 @@ internal sealed partial class HyperparameterSearch
             return;
         }
 
+        if (known.Role == "optimizer" && call.Arguments is [{ Name: null or { Text: "params" } } groups, ..])
+        {
+            SearchGroups(groups.Value, known);
+        }
+
+        var isOutput = known.Architecture.Count > 0 && known.Role == "layer" && Outputs.IsOutput(call);
         for (var i = 0; i < call.Arguments.Count; i++)
         {
             var argument = call.Arguments[i];
@@ -82,21 +184,36 @@ internal sealed partial class HyperparameterSearch
             }
             else if (argument.Name is { } name)
             {
-                SearchKeyword(argument, name.Text, known);
+                SearchKeyword(argument, name.Text, known, isOutput);
             }
             else if (known.DictPositions.Contains(i))
             {
                 SearchDict(argument.Value, known.Tuned, known.Architecture);
             }
-            else if (i < known.Positional.Count && known.Positional[i] != "-" && !known.Literal.Contains(known.Positional[i]))
+            else if (i < known.Positional.Count && known.Positional[i] != "-")
             {
-                var kind = known.Architecture.Contains(known.Positional[i]) ? HyperparameterKind.Architecture : HyperparameterKind.Positional;
-                AddAll(argument.Value, known.Positional[i], kind, allowText: false);
+                SearchPositional(argument, known.Positional[i], known, isOutput);
             }
         }
     }
 
-    private void SearchKeyword(PyArgument argument, string name, KnownCallable known)
+    private void SearchPositional(PyArgument argument, string name, KnownCallable known, bool isOutput)
+    {
+        if (known.Literal.Contains(name))
+        {
+            AddText(argument.Value, name);
+        }
+        else if (!known.Architecture.Contains(name))
+        {
+            AddAll(argument.Value, name, HyperparameterKind.Positional, allowText: false);
+        }
+        else if (!isOutput)
+        {
+            AddAll(argument.Value, name, HyperparameterKind.Architecture, allowText: false);
+        }
+    }
+
+    private void SearchKeyword(PyArgument argument, string name, KnownCallable known, bool isOutput)
     {
         if (known.DictNames.Contains(name))
         {
@@ -104,222 +221,118 @@ internal sealed partial class HyperparameterSearch
         }
         else if (known.Literal.Contains(name))
         {
-            if (argument.Value is PyString { Kind: PyStringKind.Text })
-            {
-                Add(argument.Value, name, HyperparameterKind.Positional);
-            }
+            AddText(argument.Value, name);
         }
         else if (known.Architecture.Contains(name))
         {
-            AddAll(argument.Value, name, HyperparameterKind.Architecture, allowText: false);
+            if (!isOutput)
+            {
+                AddAll(argument.Value, name, HyperparameterKind.Architecture, allowText: false);
+            }
         }
         else if (known.Tuned.Contains(name))
         {
             AddAll(argument.Value, name, HyperparameterKind.Plain, allowText: true);
         }
+        else if (known.Role == "estimator" && name.LastIndexOf("__", StringComparison.Ordinal) is > 0 and var at && IsTunedSomewhere(name[(at + 2)..]))
+        {
+            AddAll(argument.Value, name[(at + 2)..], HyperparameterKind.Plain, allowText: true);
+        }
     }
 
-    /// <summary>Calls of the project's own functions and classes: the parameter's name decides.</summary>
-    private void SearchOwn(PyCall call)
+    /// <summary>Parameter groups of an optimiser: <c>[{"params": …, "lr": 1e-3}, …]</c>.</summary>
+    private void SearchGroups(PyExpression groups, KnownCallable known)
     {
+        foreach (var sequence in _semantics.Sequences(groups))
+        {
+            foreach (var group in sequence.Items)
+            {
+                if (group is PyDict or PyCall or PyName)
+                {
+                    SearchDict(group, known.Tuned, known.Architecture);
+                }
+            }
+        }
+    }
+
+    /// <summary>Calls through something: <c>partial(Adam, lr=0.1)</c>, <c>getattr(optim, name)(p, lr=0.1)</c>, <c>model.set_params(clf__alpha=1)</c>.</summary>
+    private bool SearchIndirect(PyCall call)
+    {
+        if (call.Function is PyCall { Function: PyName { Id: "getattr" }, Arguments: [{ Value: var module }, ..] } && _semantics.QualifiedName(module) is { } prefix)
+        {
+            if (_knowledge.Callable(prefix + ".Adam") is { } optimizer)
+            {
+                SearchKnown(call, optimizer);
+            }
+
+            return true;
+        }
+
         var last = TrainingScript.LastName(call.Function);
-        var qualified = _semantics.QualifiedName(call.Function);
-        if (last.Length == 0 || NotTraining.Contains(last) || IsLogging(last) || HasNeverWord(last) || last.StartsWith("suggest_", StringComparison.Ordinal)
-            || (qualified is not null && IsForeign(qualified)) || last is "dict" or "DataFrame")
+        if (last == "partial" && call.Arguments is [{ Name: null } first, ..] && KnownBy(first.Value) is { } applied)
         {
-            return;
-        }
-
-        var trains = last.Contains("train", StringComparison.OrdinalIgnoreCase) && call.Function is PyName local && _semantics.BindingOf(local)?.Definition is PyFunction;
-        foreach (var argument in call.Arguments)
-        {
-            if (argument.Name is not { } name || !PythonSemantics.IsNumeric(argument.Value))
+            foreach (var argument in call.Arguments.Skip(1))
             {
-                continue;
-            }
-
-            if (KindOf(name.Text) is { } kind)
-            {
-                if (kind != HyperparameterKind.Plain || !name.Text.Contains("batch", StringComparison.Ordinal) || IsTrainingData(call))
+                if (argument.Name is { } name)
                 {
-                    Add(argument.Value, name.Text, kind);
+                    SearchKeyword(argument, name.Text, applied, isOutput: false);
                 }
             }
-            else if (trains && name.Text is "alpha" or "beta" or "gamma" or "l1_ratio" or "C" or "reg" or "lam" or "lambda_" or "temperature" or "depth")
-            {
-                Add(argument.Value, name.Text, HyperparameterKind.Plain);
-            }
-        }
-    }
 
-    private void SearchDict(PyExpression value, IReadOnlySet<string> tuned, IReadOnlySet<string> architecture)
-    {
-        foreach (var dict in _semantics.Dicts(value).Where(dict => !IsGrid(dict)))
+            return true;
+        }
+
+        if (last == "set_params" && call.Function is PyAttribute)
         {
-            foreach (var (name, entry) in _semantics.EntriesOf(dict))
+            foreach (var argument in call.Arguments)
             {
-                if (architecture.Contains(name))
+                var name = argument.Name?.Text ?? "";
+                name = name[(name.LastIndexOf("__", StringComparison.Ordinal) is >= 0 and var at ? at + 2 : 0)..];
+                if (IsTunedSomewhere(name))
                 {
-                    AddAll(entry, name, HyperparameterKind.Architecture, allowText: false);
-                }
-                else if (tuned.Contains(name))
-                {
-                    AddAll(entry, name, HyperparameterKind.Plain, allowText: true);
+                    AddAll(argument.Value, name, HyperparameterKind.Plain, allowText: true);
                 }
             }
+
+            return true;
         }
 
-        if (value is PyName variable && _semantics.BindingOf(variable) is { } binding)
-        {
-            foreach (var use in binding.Uses)
-            {
-                if (_semantics.ParentOf(use) is PySubscript { Index: var index } item && _semantics.ParentOf(item) is PyAssign assign && assign.Targets.Contains(item)
-                    && _semantics.StringValue(index) is { } key && tuned.Contains(key))
-                {
-                    AddAll(assign.Value, key, HyperparameterKind.Plain, allowText: true);
-                }
-            }
-        }
+        return false;
     }
 
-    private void SearchNode(PyNode node)
+    private KnownCallable? KnownBy(PyExpression callable) =>
+        _knowledge.Callable(_semantics.QualifiedName(callable)) ?? (callable is PyName name && _semantics.BindingOf(name) is null ? _knowledge.CallableNamed(name.Id) : null);
+
+    private bool IsTunedSomewhere(string name) => _knowledge.IsEstimatorParameter(name) || MeaningOf(name).Kind is not null;
+
+    private NameMeaning MeaningOf(string name) => _knowledge.MeaningOf(name, _isReinforcement);
+
+    private void AddText(PyExpression value, string parameter)
     {
-        switch (node)
+        if (value is PyString { Kind: PyStringKind.Text })
         {
-            case PyAttribute attribute when !IsTarget(attribute):
-                _attributesRead.Add(attribute.Name.Text);
-                break;
-            case PyFor loop:
-                SearchLoop(loop);
-                break;
-            case PyDict dict:
-                SearchNamedDict(dict);
-                break;
-            case PyAssign { Targets: [PySubscript { Target: PyName receiver, Index: var index }], Value: var value }
-                when PythonSemantics.IsNumeric(value) && _semantics.StringValue(index) is { } key && KindOf(key) is { } kind && IsConfigName(receiver.Id):
-                Add(value, key, kind);
-                break;
+            Add(value, parameter, HyperparameterKind.Positional);
         }
-    }
-
-    private bool IsTarget(PyAttribute attribute) => _semantics.ParentOf(attribute) is PyAssign assign && assign.Targets.Contains(attribute);
-
-    /// <summary><c>for epoch in range(10)</c>, and any counted loop around a step of the optimiser.</summary>
-    private void SearchLoop(PyFor loop)
-    {
-        var range = loop.Iterable as PyCall;
-        if (range is { Function: PyName { Id: "tqdm" or "trange" or "track" or "enumerate" }, Arguments: [{ Value: PyCall inner }, ..] })
-        {
-            range = inner;
-        }
-
-        if (range is not { Function: PyName { Id: "range" or "trange" or "xrange" }, Arguments: { Count: > 0 } arguments })
-        {
-            return;
-        }
-
-        var isEpoch = loop.Target is PyName name && name.Id.Contains("epoch", StringComparison.OrdinalIgnoreCase);
-        var isSteps = !isEpoch && _script.Trainings.Any(training => training.What.EndsWith(".step", StringComparison.Ordinal) || training.What.EndsWith(".minimize", StringComparison.Ordinal))
-            && _script.Trainings.Any(training => _semantics.Ancestors(training.Call).FirstOrDefault(ancestor => ancestor is PyFor) is { } around && ReferenceEquals(around, loop));
-        if (isEpoch || isSteps)
-        {
-            AddAll(arguments[arguments.Count >= 2 ? 1 : 0].Value, isEpoch ? "epochs" : "iterations", HyperparameterKind.Positional, allowText: false);
-        }
-    }
-
-    /// <summary>A dict whose name or place says that it is the configuration.</summary>
-    private void SearchNamedDict(PyDict dict)
-    {
-        if (IsGrid(dict))
-        {
-            return;
-        }
-
-        var isConfig = _semantics.ParentOf(dict) switch
-        {
-            PyAssign { Targets: [var target] } => IsConfigName(TrainingScript.LastName(target)) && IsRead(target),
-            PyAnnotatedAssign { Target: var target } => IsConfigName(TrainingScript.LastName(target)) && IsRead(target),
-            PyArgument { Name.Text: "config" or "hparams" or "hyperparameters" or "params" } argument => _semantics.ParentOf(argument) is PyCall call && !IsLogging(TrainingScript.LastName(call.Function)),
-            PyDictEntry entry => _semantics.ParentOf(entry) is PyDict outer && _semantics.ParentOf(outer) is PyAssign { Targets: [var target] } && IsConfigName(TrainingScript.LastName(target)),
-            _ => false,
-        };
-        if (!isConfig)
-        {
-            return;
-        }
-
-        foreach (var (name, value) in _semantics.EntriesOf(dict))
-        {
-            if (PythonSemantics.IsNumeric(value) && KindOf(name) is { } kind)
-            {
-                Add(value, name, kind);
-            }
-        }
-    }
-
-    private bool IsRead(PyExpression target) => target is PyAttribute || _semantics.BindingOf(target)?.Uses.Any(IsRealUse) == true;
-
-    /// <summary>A variable or attribute whose name is a hyperparameter's and that something reads.</summary>
-    private void SearchBinding(PyBinding binding)
-    {
-        if (KindOf(binding.Name) is not { } kind || (binding.Scope.Owner is PyClass type && IsConfigClass(type) && binding.Values.Any(value => _semantics.ScopeOf(value) == binding.Scope)))
-        {
-            return;
-        }
-
-        if (!binding.Uses.Any(IsRealUse) && !(IsAttributeOf(binding) && _attributesRead.Contains(binding.Name)))
-        {
-            return;
-        }
-
-        foreach (var value in binding.Values.Where(PythonSemantics.IsNumeric))
-        {
-            // A counter starts at zero or minus one; a hyperparameter of that value is rare.
-            if (_semantics.NumberValue(value) is not <= 0 && _semantics.ParentOf(value) is PyAssign or PyAnnotatedAssign or PySequence or PyNamedExpression)
-            {
-                Add(value, binding.Name, kind);
-            }
-        }
-    }
-
-    private static bool IsAttributeOf(PyBinding binding) => binding.Scope.Owner is PyClass || binding.Scope.Attributes.ContainsValue(binding);
-
-    /// <summary>A use that is more than a default, a message or a record of the value.</summary>
-    private bool IsRealUse(PyExpression use)
-    {
-        PyNode inner = use;
-        foreach (var outer in _semantics.Ancestors(use))
-        {
-            switch (outer)
-            {
-                case PyParameter parameter when ReferenceEquals(parameter.Default, inner):
-                    return false;
-                case PyCall call when !ReferenceEquals(call.Function, inner):
-                    var last = TrainingScript.LastName(call.Function);
-                    return !IsLogging(last) && last is not ("add_argument" or "get" or "getenv" or "Option" or "option" or "Argument" or "Field" or "field" or "set_defaults" or "getattr"
-                        or "DEFINE_float" or "DEFINE_integer" or "setdefault");
-                case PyStatement:
-                    return true;
-            }
-
-            inner = outer;
-        }
-
-        return true;
     }
 
     private void AddAll(PyExpression value, string parameter, HyperparameterKind kind, bool allowText)
     {
+        // A width that is named after the data is no choice.
+        if (kind == HyperparameterKind.Architecture && value is PyName or PyAttribute && HyperparameterNames.IsOfData(TrainingScript.LastName(value)) && MeaningOf(TrainingScript.LastName(value)).Kind is null)
+        {
+            return;
+        }
+
         foreach (var literal in _semantics.Literals(value))
         {
-            if (literal is PyString && !allowText)
+            if (literal is PyString && (!allowText || IsDefaultText(literal)))
             {
                 continue;
             }
 
             // Passed by position but assigned to a variable first: the assignment names it, so it is as plain as a keyword.
             var isAssigned = !ReferenceEquals(literal, value);
-            if (isAssigned && _semantics.ScopeOf(literal).Owner is PyClass type && IsConfigClass(type))
+            if (isAssigned && IsDefaultOfConfig(literal))
             {
                 continue;
             }
@@ -330,9 +343,36 @@ internal sealed partial class HyperparameterSearch
 
     private void Add(PyExpression literal, string parameter, HyperparameterKind kind)
     {
+        if (IsSentinel(literal, parameter))
+        {
+            return;
+        }
+
         if (!_found.TryGetValue(literal, out var earlier) || (earlier.Kind == HyperparameterKind.Positional && kind == HyperparameterKind.Plain))
         {
             _found[literal] = new FoundHyperparameter(literal, parameter, kind);
         }
+    }
+
+    /// <summary>Minus one that means no limit, and the zero that a counter starts with.</summary>
+    private bool IsSentinel(PyExpression literal, string parameter) => literal is PyUnary or PyNumber && _semantics.NumberValue(literal) is -1 or 0
+        && !parameter.Contains("warm", StringComparison.OrdinalIgnoreCase) && (parameter.Contains("step", StringComparison.Ordinal) || parameter.Contains("epoch", StringComparison.Ordinal) || parameter.Contains("iter", StringComparison.Ordinal));
+
+    /// <summary>Texts that leave the choice to the library.</summary>
+    private bool IsDefaultText(PyExpression literal) => _semantics.StringValue(literal) is "auto" or "scale" or "gbdt" or "none" or "None" or "default" or "";
+
+    /// <summary>A value that stands for a field of a config class.</summary>
+    private bool IsDefaultOfConfig(PyExpression literal) => _semantics.ScopeOf(literal).Owner is PyClass type && IsConfigClass(type);
+
+    /// <summary>What was found last, and in which view of the workspace.</summary>
+    private sealed class LastSearch
+    {
+        public Result? Known { get; set; }
+    }
+
+    /// <summary>Holds the view weakly: a document that stays open must keep no old state of the workspace alive.</summary>
+    private sealed record Result(WeakReference<IWorkspaceView>? Workspace, IReadOnlyCollection<FoundHyperparameter> Found)
+    {
+        public bool IsOf(IWorkspaceView? workspace) => Workspace is null ? workspace is null : Workspace.TryGetTarget(out var view) && ReferenceEquals(view, workspace);
     }
 }

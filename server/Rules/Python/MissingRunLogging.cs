@@ -1,6 +1,6 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Python;
+using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Rules.Python;
 
@@ -13,7 +13,8 @@ public sealed class MissingRunLogging : IRule<PythonFile>
         Name: "missing-run-logging",
         Severity: Severity.Warning,
         Since: "0.1",
-        What: "A script trains a model, and nothing in it records the run: no MLflow, and no other tracker.",
+        What: "A script that is run trains a model, and nothing records the run: no MLflow, and no other tracker such as Weights & Biases, TensorBoard, Comet, Neptune, ClearML, Aim, DVCLive or Sacred. "
+            + "What is called is followed into other files of the workspace, and a script that `mlflow run` or a DVC stage with metrics starts is recorded from outside. A module that only offers training is not meant.",
         Why: "A result whose parameters, code and metrics are nowhere recorded cannot be compared with the next one, and not be repeated.",
         Bad: """
             from sklearn.ensemble import RandomForestClassifier
@@ -37,39 +38,17 @@ public sealed class MissingRunLogging : IRule<PythonFile>
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(PythonFile document, RuleContext context)
     {
-        if (TrainingScript.IsOutside(document.Path))
+        // Most files train nothing by themselves, and are told so without a look at others.
+        if (TrainingScript.IsOutside(document.Path) || TrainingScript.Of(document).IsTracked
+            || RunningScript.Of(document, context.Workspace) is not { IsTracked: false, First: { } first } || IsRunByTracker(document.Path, context.Workspace))
         {
             return [];
         }
 
-        var script = TrainingScript.Of(document);
-        if (script.IsTracked || script.Trainings.Count == 0 || !IsEntry(document, script))
-        {
-            return [];
-        }
-
-        var first = script.Trainings.FirstOrDefault(training => document.Semantics.ScopeOf(training.Call).Owner is null) ?? script.Trainings[0];
-        var span = document.Tree.SpanOf(first.Call.Function);
-        if (document.Tree.Problems is [var problem, ..] && problem.Span.Start <= span.Start)
-        {
-            return [];
-        }
-
-        return [new Finding(Info.Id, span, $"`{first.What}` trains here, and this script records no run: wrap it in `with mlflow.start_run():` and log its parameters and metrics")];
+        return [new Finding(Info.Id, document.Tree.SpanOf(first.Call.Function), $"`{first.What}` trains here, and this script records no run: wrap it in `with mlflow.start_run():` and log its parameters and metrics")];
     }
-
-    /// <summary>Whether this file runs its training: at module level, behind <c>__main__</c>, or in a function that module-level code calls.</summary>
-    private static bool IsEntry(PythonFile file, TrainingScript script)
-    {
-        var semantics = file.Semantics;
-        return script.Trainings.Any(training => semantics.ScopeOf(training.Call).Owner is null)
-            || semantics.Calls.Any(call => semantics.ScopeOf(call).Owner is null && Reaches(call.Function));
-
-        bool Reaches(PyExpression function) => semantics.QualifiedName(function) is null && function switch
-        {
-            PyName name => semantics.BindingOf(name)?.Definition is not null,
-            PyAttribute attribute => attribute.Target is PyName or PyCall && TrainingScript.LastName(function) is "train" or "fit" or "run" or "main",
-            _ => false,
-        };
-    }
+    /// <summary>Whether the run is recorded from outside: <c>mlflow run</c> starts what lies beside an <c>MLproject</c>, and DVC keeps the metrics of its stages.</summary>
+    private static bool IsRunByTracker(string path, IWorkspaceView workspace) =>
+        workspace.FileExists(RelativePath.Join(RelativePath.Folder(path), "MLproject") ?? "")
+        || workspace.Pipelines.Any(pipeline => pipeline.Stages.Any(stage => stage.HasMetrics && stage.Deps.Any(dep => dep.Path == path)));
 }

@@ -25,10 +25,16 @@ internal sealed record KnownCallable(
 /// <summary>The knowledge of training libraries in <c>Knowledge/*.json</c>, read once.</summary>
 internal sealed class PythonKnowledge
 {
-    private static readonly string[] Libraries = ["sklearn", "boosting", "torch", "keras", "transformers", "others"];
+    private static readonly string[] Libraries = ["sklearn", "boosting", "torch", "keras", "transformers", "jax", "others"];
     private static readonly Lazy<PythonKnowledge> Loaded = new(() => new PythonKnowledge());
 
     private readonly Dictionary<(string Package, string Name), KnownCallable> _callables = [];
+    private readonly Dictionary<string, KnownCallable> _byName = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _estimatorParameters = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _boostingParameters = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _learnerParameters;
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _neverWords;
+    private readonly HyperparameterNames _names;
     private readonly Dictionary<string, List<KnownCallable>> _methods = new(StringComparer.Ordinal);
     private readonly HashSet<(string Package, string Name)> _trackers = [];
 
@@ -44,9 +50,19 @@ internal sealed class PythonKnowledge
         }
 
         using var general = Open("general");
-        Names = Words(general.RootElement, "names");
-        ArchitectureNames = Words(general.RootElement, "architecture");
         NeverWords = Words(general.RootElement, "never");
+        _neverWords = new HashSet<string>(NeverWords, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        ReinforcementPackages = Words(general.RootElement, "reinforcementPackages");
+        _learnerParameters = Words(general.RootElement, "learner");
+        _names = new HyperparameterNames(
+            Words(general.RootElement, "names"),
+            Words(general.RootElement, "counters"),
+            Words(general.RootElement, "upper"),
+            Words(general.RootElement, "reinforcement"),
+            Words(general.RootElement, "architecture"),
+            Words(general.RootElement, "sized"),
+            Words(general.RootElement, "modifiers"),
+            NeverWords);
         using var tracking = Open("tracking");
         TrackingPrefixes = Words(tracking.RootElement, "prefixes");
         TrackingMethods = Words(tracking.RootElement, "methods");
@@ -60,11 +76,8 @@ internal sealed class PythonKnowledge
 
     public static PythonKnowledge Instance => Loaded.Value;
 
-    /// <summary>Names that mean a hyperparameter wherever they stand in code that trains.</summary>
-    public IReadOnlySet<string> Names { get; }
-
-    /// <summary>Names that mean a size of the architecture.</summary>
-    public IReadOnlySet<string> ArchitectureNames { get; }
+    /// <summary>Packages of environments: where one is imported, names of reinforcement learning count.</summary>
+    public IReadOnlySet<string> ReinforcementPackages { get; }
 
     /// <summary>Words in a name that say it is not of the training, such as <c>test</c>.</summary>
     public IReadOnlySet<string> NeverWords { get; }
@@ -77,6 +90,43 @@ internal sealed class PythonKnowledge
 
     /// <summary>Keyword arguments that name a tracker.</summary>
     public IReadOnlySet<string> TrackingArguments { get; }
+
+    /// <summary>What a bare name means. <paramref name="isReinforcement"/>: in code that learns from an environment.</summary>
+    public NameMeaning MeaningOf(string name, bool isReinforcement) => _names.MeaningOf(name, isReinforcement);
+
+    /// <summary>Whether estimators have a hyperparameter of this name.</summary>
+    public bool IsEstimatorParameter(string name) => _estimatorParameters.Contains(name);
+
+    /// <summary>Whether a parameter of this name is a hyperparameter where the same call takes others, as <c>gamma</c> beside <c>lr</c>.</summary>
+    public bool IsLearnerParameter(string name) => _learnerParameters.Contains(name);
+
+    /// <summary>Whether boosters take a hyperparameter of this name.</summary>
+    public bool IsBoostingParameter(string name) => _boostingParameters.Contains(name);
+
+    /// <summary>What is known of a callable by its last name alone, for names that come from nowhere: of a script that was a notebook, or of a star import.</summary>
+    public KnownCallable? CallableNamed(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Whether a name or expression says that it is not of the training: <c>test_loader</c>, <c>self.valid_set</c>.</summary>
+    public bool HasNeverWord(string name)
+    {
+        if (name.Contains("test", StringComparison.OrdinalIgnoreCase) || name.Contains("valid", StringComparison.OrdinalIgnoreCase) || name.Contains("valset", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("valloader", StringComparison.OrdinalIgnoreCase) || name.Contains("valgen", StringComparison.OrdinalIgnoreCase) || name.Contains("valdata", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        var words = _neverWords;
+        foreach (var range in name.AsSpan().SplitAny('_', '.', ' ', '(', '['))
+        {
+            var word = name.AsSpan(range);
+            if (words.Contains(word))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>What is known of a callable by its dotted name: its package and its last name decide, since libraries export one thing from many modules.</summary>
     public KnownCallable? Callable(string? qualifiedName)
@@ -120,11 +170,24 @@ internal sealed class PythonKnowledge
         foreach (var callable in Items(library, "callables"))
         {
             var known = Read(callable, sets, Words(library, "packages"));
+            if (known.Role == "estimator")
+            {
+                _estimatorParameters.UnionWith(known.Tuned);
+                if (known.Packages.Contains("xgboost"))
+                {
+                    _boostingParameters.UnionWith(known.Tuned);
+                }
+            }
+
             foreach (var package in known.Packages)
             {
                 foreach (var name in List(callable, "names"))
                 {
                     _callables[(package, name)] = known;
+                    if (name.Length > 4 && char.IsUpper(name[0]))
+                    {
+                        _byName.TryAdd(name, known);
+                    }
                 }
             }
         }

@@ -81,9 +81,14 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
 
     private static List<object> Documents(Snapshot snapshot, SourceFile file)
     {
-        if (snapshot.KindOf(file) == FileKind.Python)
+        if (snapshot.KindOf(file) is FileKind.Python or FileKind.Notebook)
         {
             return [file.Python];
+        }
+
+        if (RelativePath.IsNotebook(file.Path))
+        {
+            return [];
         }
 
         var yaml = file.Yaml(snapshot, snapshot.Schemas);

@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Python.Configs;
+using ForgeLsp.Core.Python.Modules;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Workspace.Facts;
 using ForgeLsp.Workspace.Index;
@@ -52,6 +53,21 @@ internal static class Answers
                 yield return new Question(QuestionKind.ScriptsNaming, config);
             }
         }
+
+        if (ReferenceEquals(before?.Module, now?.Module))
+        {
+            yield break;
+        }
+
+        if (before?.Module is null || !before.Module.SaysSameAs(now?.Module))
+        {
+            yield return new Question(QuestionKind.ModuleAt, path);
+        }
+
+        foreach (var name in OtherImports(before?.Module?.Imports ?? [], now?.Module?.Imports ?? []))
+        {
+            yield return new Question(QuestionKind.ImportersOf, name);
+        }
     }
 
     /// <summary>The questions that have another answer now that the file <paramref name="path"/> came or went.</summary>
@@ -70,6 +86,13 @@ internal static class Answers
             {
                 break;
             }
+        }
+
+        // An import may mean this file now, or one further up.
+        if (ModulePaths.NameOf(path) is { } module)
+        {
+            yield return new Question(QuestionKind.ModulesNamed, module);
+            yield return new Question(QuestionKind.ImportersOf, module);
         }
 
         // A script that may mean this file or one further up may mean another now.
@@ -93,6 +116,10 @@ internal static class Answers
         QuestionKind.ConfigAt => before.ConfigAt(question.Subject)?.SaysSameAs(now.ConfigAt(question.Subject)) ?? now.ConfigAt(question.Subject) is null,
         QuestionKind.ScriptAt => before.SummaryOf(question.Subject)?.Script == now.SummaryOf(question.Subject)?.Script,
         QuestionKind.ScriptsNaming => before.ScriptsNaming(question.Subject).SequenceEqual(now.ScriptsNaming(question.Subject)),
+        QuestionKind.ModuleAt => ReferenceEquals(before.ModuleAt(question.Subject), now.ModuleAt(question.Subject)) || before.ModuleAt(question.Subject)?.SaysSameAs(now.ModuleAt(question.Subject)) == true,
+        QuestionKind.ImportersOf => before.Importing(question.Subject).SequenceEqual(now.Importing(question.Subject), StringComparer.Ordinal)
+            && before.ModulesNamed(question.Subject).SequenceEqual(now.ModulesNamed(question.Subject), StringComparer.Ordinal),
+        QuestionKind.ModulesNamed => before.ModulesNamed(question.Subject).SequenceEqual(now.ModulesNamed(question.Subject), StringComparer.Ordinal),
         QuestionKind.Pipelines => before.Pipelines.SequenceEqual(now.Pipelines),
         QuestionKind.FileExists => before.FileExists(question.Subject) == now.FileExists(question.Subject),
         QuestionKind.FolderExists => before.FolderExists(question.Subject) == now.FolderExists(question.Subject),
@@ -111,6 +138,19 @@ internal static class Answers
         var old = before.Select(static model => model with { NameSpan = default }).ToHashSet();
         old.SymmetricExceptWith(now.Select(static model => model with { NameSpan = default }));
         return old.Select(static model => model.Name).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Last names of the modules that only one of the two imports.</summary>
+    private static IEnumerable<string> OtherImports(IReadOnlyList<string> before, IReadOnlyList<string> now)
+    {
+        if (before.SequenceEqual(now, StringComparer.Ordinal))
+        {
+            return [];
+        }
+
+        var other = before.ToHashSet(StringComparer.Ordinal);
+        other.SymmetricExceptWith(now);
+        return other.SelectMany(ModulePaths.NamesIn).Distinct(StringComparer.Ordinal);
     }
 
     private static IEnumerable<string> Candidates(FileSummary? summary) => summary?.Script is { } script ? ScriptReader.Candidates(script) : [];

@@ -2,6 +2,7 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Pipelines;
 using ForgeLsp.Core.Python.Configs;
+using ForgeLsp.Core.Python.Modules;
 
 namespace ForgeLsp.Workspace.Asking;
 
@@ -61,6 +62,15 @@ public sealed class AskingView(Snapshot snapshot) : IWorkspaceView
 
     /// <inheritdoc/>
     public IReadOnlyList<ScriptSummary> ScriptsNaming(string configPath) => Note(QuestionKind.ScriptsNaming, configPath, snapshot.ScriptsNaming(configPath));
+
+    /// <inheritdoc/>
+    public ModuleSummary? ModuleAt(string path) => Note(QuestionKind.ModuleAt, path, snapshot.ModuleAt(path));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ImportersOf(string path) => Note(QuestionKind.ImportersOf, ModulePaths.NameOf(path) ?? "", snapshot.ImportersOf(path));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ModulesNamed(string name) => Note(QuestionKind.ModulesNamed, name, snapshot.ModulesNamed(name));
 
     /// <inheritdoc/>
     public string? SchemaProblem(string path) => snapshot.SchemaProblem(path);

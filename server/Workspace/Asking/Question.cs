@@ -27,6 +27,15 @@ public enum QuestionKind : byte
     /// <summary>The scripts that name one config.</summary>
     ScriptsNaming,
 
+    /// <summary>What others may know of one Python file.</summary>
+    ModuleAt,
+
+    /// <summary>The Python files that import a module of this last name.</summary>
+    ImportersOf,
+
+    /// <summary>The Python files that are imported by one last name.</summary>
+    ModulesNamed,
+
     /// <summary>All pipelines.</summary>
     Pipelines,
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ForgeLsp.Core.Python.Modules;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Workspace.Index;
@@ -9,6 +10,7 @@ internal sealed class ClosedIndex(ImmutableDictionary<string, FileSummary> close
     private readonly Lazy<ILookup<string, FileSummary>> _experiments = new(() => closed.Values.Where(static summary => summary.Experiment?.ExperimentId is not null).ToLookup(static summary => summary.Experiment?.ExperimentId ?? "", StringComparer.Ordinal));
     private readonly Lazy<ILookup<string, FileSummary>> _models = new(() => closed.Values.SelectMany(static summary => summary.Models.Select(model => (model.Name, summary))).Distinct().ToLookup(static pair => pair.Name, static pair => pair.summary, StringComparer.Ordinal));
     private readonly Lazy<ILookup<string, FileSummary>> _scripts = new(() => closed.Values.SelectMany(static summary => NamesOf(summary).Select(name => (name, summary))).ToLookup(static pair => pair.name, static pair => pair.summary, StringComparer.Ordinal));
+    private readonly Lazy<ILookup<string, FileSummary>> _importers = new(() => closed.Values.SelectMany(static summary => ModulesOf(summary).Select(name => (name, summary))).ToLookup(static pair => pair.name, static pair => pair.summary, StringComparer.Ordinal));
     private readonly Lazy<IReadOnlyList<FileSummary>> _pipelines = new(() => [.. closed.Values.Where(static summary => summary.Pipeline is not null)]);
 
     /// <summary>The summaries that it was made of.</summary>
@@ -25,6 +27,12 @@ internal sealed class ClosedIndex(ImmutableDictionary<string, FileSummary> close
 
     /// <summary>Scripts that name a config with this file name.</summary>
     public IEnumerable<FileSummary> ScriptsNaming(string fileName) => _scripts.Value[fileName];
+
+    /// <summary>Python files that import something by this module name.</summary>
+    public IEnumerable<FileSummary> Importing(string module) => _importers.Value[module];
+
+    /// <summary>Last names of the modules that a file imports.</summary>
+    public static IEnumerable<string> ModulesOf(FileSummary summary) => (summary.Module?.Imports ?? []).SelectMany(ModulePaths.NamesIn).Distinct(StringComparer.Ordinal);
 
     /// <summary>The file names of the configs that a script names.</summary>
     public static IEnumerable<string> NamesOf(FileSummary summary) => (summary.Script?.Configs ?? []).Select(RelativePath.Name).Distinct(StringComparer.Ordinal);

@@ -25,7 +25,7 @@ public sealed class FileClassifier
     }
 
     /// <summary>Whether <paramref name="path"/> may be ours at all: other files need never be read. A modeline may stand in every YAML file.</summary>
-    public bool MayMatter(string path) => (RelativePath.IsYaml(path) || path.EndsWith(".py", StringComparison.Ordinal) || Named(path) is not null) && !IsExcluded(path);
+    public bool MayMatter(string path) => (RelativePath.IsYaml(path) || RelativePath.IsScript(path) || Named(path) is not null) && !IsExcluded(path);
 
     /// <summary>Whether the path alone lets one expect a file of ours, or a YAML file with a schema that the policy names.</summary>
     public bool IsExpected(string path) => (Named(path) is not null || SchemaByGlob(path) is not null) && !IsExcluded(path);
@@ -127,6 +127,7 @@ public sealed class FileClassifier
             "python_env.yaml" or "python_env.yml" => FileKind.PythonEnv,
             "environment.yaml" or "environment.yml" or "conda.yaml" or "conda.yml" => FileKind.Conda,
             _ when name.EndsWith(".py", StringComparison.Ordinal) => FileKind.Python,
+            _ when RelativePath.IsNotebook(path) => FileKind.Notebook,
             _ when !RelativePath.IsYaml(name) => null,
             _ when folder == ".github/workflows" || folder.EndsWith("/.github/workflows", StringComparison.Ordinal) => FileKind.Workflow,
             "compose.yaml" or "compose.yml" => FileKind.Compose,
@@ -176,5 +177,5 @@ public sealed class FileClassifier
 
     private static string Beside(string folder, string name) => folder.Length == 0 ? name : folder + "/" + name;
 
-    private static bool IsTrainingScript(string path) => path.EndsWith(".py", StringComparison.Ordinal) && RelativePath.Name(path).Contains("train", StringComparison.OrdinalIgnoreCase);
+    private static bool IsTrainingScript(string path) => RelativePath.IsScript(path) && RelativePath.Name(path).Contains("train", StringComparison.OrdinalIgnoreCase);
 }

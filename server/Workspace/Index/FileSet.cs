@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using ForgeLsp.Core.Python.Modules;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Workspace.Index;
@@ -9,6 +10,7 @@ public sealed class FileSet
 {
     private readonly ImmutableSortedSet<string> _paths;
     private FrozenDictionary<string, string[]>? _byFolder;
+    private FrozenDictionary<string, string[]>? _byModule;
 
     private FileSet(ImmutableSortedSet<string> paths) => _paths = paths;
 
@@ -54,5 +56,13 @@ public sealed class FileSet
     {
         _byFolder ??= _paths.GroupBy(RelativePath.Folder, StringComparer.Ordinal).ToFrozenDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal);
         return _byFolder.GetValueOrDefault(folder) ?? [];
+    }
+
+    /// <summary>Python files that are imported by the last name <paramref name="module"/>, sorted.</summary>
+    public IReadOnlyList<string> ModulesNamed(string module)
+    {
+        _byModule ??= _paths.Where(static path => path.EndsWith(".py", StringComparison.Ordinal)).GroupBy(static path => ModulePaths.NameOf(path) ?? "", StringComparer.Ordinal)
+            .ToFrozenDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal);
+        return _byModule.GetValueOrDefault(module) ?? [];
     }
 }

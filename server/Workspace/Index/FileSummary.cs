@@ -4,6 +4,7 @@ using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Names;
 using ForgeLsp.Core.Pipelines;
 using ForgeLsp.Core.Python.Configs;
+using ForgeLsp.Core.Python.Modules;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Workspace.Index;
@@ -22,6 +23,9 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
 
     /// <summary>What a script does with configs; its paths are as written, since where they lead depends on which files are there.</summary>
     public ScriptSummary? Script { get; init; }
+
+    /// <summary>What files that import from a Python file may know of it.</summary>
+    public ModuleSummary? Module { get; init; }
 
     /// <summary>Which names a closed YAML file defines and uses, to find the files that use one. An open document is looked at itself.</summary>
     public NameHashes Names { get; init; } = NameHashes.None;
@@ -47,11 +51,17 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
             return null;
         }
 
-        if (file.Path.EndsWith(".py", StringComparison.Ordinal))
+        if (RelativePath.IsScript(file.Path))
         {
+            var kind = RelativePath.IsNotebook(file.Path) ? snapshot.KindOf(file) : FileKind.Python;
+            if (kind == FileKind.Other)
+            {
+                return null; // a notebook that cannot be read, or is in another language
+            }
+
             var text = file.Text.ToString();
             var script = ScriptText.MayReadConfigs(text) ? ScriptReader.Read(file.Python) : ScriptReader.ReadText(file.Path, text);
-            return new FileSummary(file.Path, FileKind.Python, null, []) { Script = script };
+            return new FileSummary(file.Path, kind, null, []) { Script = script, Module = ModuleOf(file, text, snapshot.Modules) };
         }
 
         var isNamed = snapshot.NamedConfigs.Contains(file.Path);
@@ -63,6 +73,9 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
         var yaml = file.Yaml(snapshot, snapshot.Schemas);
         return isNamed || yaml.Kind != FileKind.Other ? Of(yaml, isNamed) : null;
     }
+
+    private static ModuleSummary ModuleOf(SourceFile file, string text, IModuleReader? reader) =>
+        reader?.IsWorthReading(text) == true ? reader.Read(file.Python) : new ModuleSummary(file.Path) { Imports = ImportText.Of(text) };
 
     private static FileSummary Of(YamlFile file, bool isNamed) => new(
         file.Path,

@@ -10,21 +10,43 @@ namespace ForgeLsp.Workspace.Index;
 public sealed class NamedConfigs
 {
     private readonly FrozenDictionary<string, string[]> _byName;
+    private readonly FrozenSet<string> _folders;
 
-    private NamedConfigs(IEnumerable<string> written) =>
+    private NamedConfigs(IEnumerable<string> written, IEnumerable<string> folders)
+    {
+        _folders = folders.ToFrozenSet(StringComparer.Ordinal);
         _byName = written.Select(static path => path.TrimStart('/')).Select(static path => path[(path.LastIndexOf("../", StringComparison.Ordinal) is >= 0 and var up ? up + 3 : 0)..])
             .Distinct(StringComparer.Ordinal)
             .GroupBy(RelativePath.Name, StringComparer.Ordinal)
             .ToFrozenDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal);
+    }
 
     /// <summary>No file is named.</summary>
-    public static NamedConfigs None { get; } = new([]);
+    public static NamedConfigs None { get; } = new([], []);
 
     /// <summary>What all of <paramref name="summaries"/> name.</summary>
-    public static NamedConfigs Of(IEnumerable<FileSummary> summaries) => new(summaries.SelectMany(static summary => summary.NamedConfigs));
+    public static NamedConfigs Of(IEnumerable<FileSummary> summaries) => Of([.. summaries]);
 
-    /// <summary>Whether something names <paramref name="path"/>.</summary>
-    public bool Contains(string path) =>
+    /// <summary>Whether something names <paramref name="path"/>, or a folder of configs that it lies below.</summary>
+    public bool Contains(string path) => IsNamed(path) || (_folders.Count > 0 && RelativePath.IsYaml(path) && IsBelowFolder(path));
+
+    private static NamedConfigs Of(List<FileSummary> summaries) =>
+        new(summaries.SelectMany(static summary => summary.NamedConfigs), summaries.SelectMany(static summary => summary.Script?.ConfigFolders ?? []));
+
+    private bool IsNamed(string path) =>
         _byName.TryGetValue(RelativePath.Name(path), out var written)
         && Array.Exists(written, suffix => path.EndsWith(suffix, StringComparison.Ordinal) && (path.Length == suffix.Length || path[^(suffix.Length + 1)] == '/'));
+
+    private bool IsBelowFolder(string path)
+    {
+        for (var folder = RelativePath.Folder(path); folder.Length > 0; folder = RelativePath.Folder(folder))
+        {
+            if (_folders.Contains(folder))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

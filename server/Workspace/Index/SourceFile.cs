@@ -1,6 +1,7 @@
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
+using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
 
@@ -12,6 +13,9 @@ namespace ForgeLsp.Workspace.Index;
 /// </summary>
 public sealed class SourceFile
 {
+    private static readonly PythonParseOptions WithMagics = new(AllowMagics: true);
+
+    private readonly SourceText? _text;
     private readonly Lazy<YamlTree> _yaml;
     private readonly Lazy<PythonFile> _python;
     private readonly Lazy<Modeline?> _modeline;
@@ -24,12 +28,24 @@ public sealed class SourceFile
 
     /// <summary>The file at <paramref name="path"/> with <paramref name="text"/>. What did not change since <paramref name="previous"/> is not parsed again.</summary>
     public SourceFile(string path, SourceText text, SourceFile? previous = null)
+        : this(path, text, null, previous)
+    {
+    }
+
+    /// <summary>The notebook at <paramref name="path"/>. What did not change since <paramref name="previous"/> is not parsed again.</summary>
+    public SourceFile(string path, Notebook notebook, SourceFile? previous = null)
+        : this(path, null, notebook, previous)
+    {
+    }
+
+    private SourceFile(string path, SourceText? text, Notebook? notebook, SourceFile? previous)
     {
         Path = path;
-        Text = text;
+        Notebook = notebook;
+        _text = text;
         _earlierYaml = previous is { _yaml.IsValueCreated: true } ? previous._yaml.Value : previous?._earlierYaml;
         _earlierPython = previous is { _python.IsValueCreated: true } ? previous._python.Value.Tree : previous?._earlierPython;
-        _modeline = new(() => Modeline.Of(text));
+        _modeline = new(() => Modeline.Of(Text));
         _yaml = new(ParseYaml);
         _python = new(ParsePython);
     }
@@ -37,8 +53,11 @@ public sealed class SourceFile
     /// <summary>Relative to the root.</summary>
     public string Path { get; }
 
-    /// <summary>The text.</summary>
-    public SourceText Text { get; }
+    /// <summary>The text; of a notebook the script that its cells make.</summary>
+    public SourceText Text => Notebook?.Script ?? _text ?? SourceText.Empty;
+
+    /// <summary>The cells, where it is a notebook.</summary>
+    public Notebook? Notebook { get; }
 
     /// <summary>The file as Python.</summary>
     public PythonFile Python
@@ -79,7 +98,16 @@ public sealed class SourceFile
     public Modeline? Modeline => _modeline.Value;
 
     /// <summary>The comments of the file, by the language that its name tells.</summary>
-    public IEnumerable<TextSpan> Comments() => Path.EndsWith(".py", StringComparison.Ordinal) ? Python.Tree.Comments : Tree.Comments;
+    public IEnumerable<TextSpan> Comments() => RelativePath.IsScript(Path) ? Python.Tree.Comments : Tree.Comments;
+
+    /// <summary>A file whose whole content on disk is <paramref name="content"/>.</summary>
+    public static SourceFile Read(string path, string content) =>
+        RelativePath.IsNotebook(path) ? new SourceFile(path, NotebookFile.Read(content).Notebook) : new SourceFile(path, SourceText.From(content));
+
+    /// <summary>Where the client finds a span of the text: for a notebook that is a cell, or the notebook's file where that is closed.</summary>
+    /// <param name="uri">The client's address of the file.</param>
+    /// <param name="version">The client's version of it; null where it is not open.</param>
+    public ClientPlace PlaceOf(string uri, int? version, TextSpan span) => ClientPlace.Of(uri, version, Text, Notebook, span);
 
     /// <summary>The file's value, for deciding its kind by shape.</summary>
     internal DataNode Shape() => _shape ??= YamlData.Resolve(Tree, YamlDialect.PyYaml);
@@ -99,7 +127,7 @@ public sealed class SourceFile
     {
         if (_earlierPython is not { } earlier)
         {
-            return new PythonFile(Path, PythonTree.Parse(Text));
+            return new PythonFile(Path, PythonTree.Parse(Text, RelativePath.IsNotebook(Path) ? WithMagics : PythonParseOptions.Default));
         }
 
         var change = Text.ChangeSince(earlier.Text);

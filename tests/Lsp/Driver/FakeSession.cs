@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
@@ -13,6 +14,7 @@ using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Lsp;
 using ForgeLsp.Workspace.Documents;
+using ForgeLsp.Workspace.Index;
 
 namespace ForgeLsp.Tests.Lsp.Driver;
 
@@ -86,6 +88,15 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
     public void Change(string uri, int version, SourceText text) =>
         Move(snapshot => snapshot with { Open = snapshot.Open.SetItem(uri, snapshot.Open[uri] with { Version = version, Text = text }) });
 
+    public void PutNotebook(string uri, int version, Notebook notebook)
+    {
+        // Notebooks are tested with a real session.
+    }
+
+    public void CloseNotebook(string uri)
+    {
+    }
+
     public void Save(string uri) => Events.Add("save " + uri);
 
     public void Close(string uri) => Move(snapshot => snapshot with { Open = snapshot.Open.Remove(uri) });
@@ -99,7 +110,7 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
 
     public void Configure(SessionSettings settings) => Settings = settings;
 
-    public Task<ExperimentRuns> ExperimentRunsAsync(string experiment, string? metric, CancellationToken cancel) => Task.FromResult(new ExperimentRuns($"{experiment} {metric}", 1));
+    public Task<ExperimentRuns> ExperimentRunsAsync(string experiment, string? metric, bool isLast, CancellationToken cancel) => Task.FromResult(new ExperimentRuns($"{experiment} {metric}{(isLast ? " last" : "")}", 1));
 
     public Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel) =>
         Task.FromResult(new RunChoices([new RunChoice("local", "r1", "brave-fox", experiment ?? "churn", filter ?? "-", max)], []));
@@ -150,8 +161,8 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
                 : null;
         }
 
-        public LocatedText? Locate(string fromUri, string path) =>
-            Disk.TryGetValue(path, out var text) ? new LocatedText(path, text) : null;
+        public ClientPlace? Locate(string fromUri, string path, TextSpan span) =>
+            Disk.TryGetValue(path, out var text) ? new ClientPlace(path, null, text, span) : null;
 
         public IReadOnlyList<CodeActionItem> CodeActions(string uri, TextSpan range, CancellationToken cancel)
         {
@@ -168,7 +179,10 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
                         .. document.Text.ToString().Contains("new file", StringComparison.Ordinal)
                             ? [new DocumentEdit("file:///new.md", null, SourceText.Empty, [new TextEdit(default, "hello")], Create: true)]
                             : Array.Empty<DocumentEdit>(),
-                    ])),
+                    ])
+                {
+                    Shown = document.Text.ToString().Contains("new file", StringComparison.Ordinal) ? new ShownPlace("file:///new.md", new LinePosition(2, 1), 5) : null,
+                }),
             ];
         }
 

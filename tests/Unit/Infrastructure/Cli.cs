@@ -7,11 +7,17 @@ internal static class Cli
 {
     public static Task<(int Exit, string Output, string Error)> RunAsync(string folder, params string[] args) => RunAsync(folder, static _ => null, args);
 
-    public static async Task<(int Exit, string Output, string Error)> RunAsync(string folder, Func<string, string?> variable, params string[] args)
+    public static Task<(int Exit, string Output, string Error)> RunAsync(string folder, Func<string, string?> variable, params string[] args) => RunAsync(folder, variable, "", args);
+
+    /// <summary>As the other, with a text on standard input.</summary>
+    public static Task<(int Exit, string Output, string Error)> RunWithInputAsync(string folder, string input, params string[] args) => RunAsync(folder, static _ => null, input, args);
+
+    private static async Task<(int Exit, string Output, string Error)> RunAsync(string folder, Func<string, string?> variable, string input, string[] args)
     {
+        using var reader = new StringReader(input);
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var context = new CliContext(output, error, folder, variable, TimeProvider.System, IsTerminal: false);
+        var context = new CliContext(output, error, folder, variable, TimeProvider.System, IsTerminal: false) { In = reader };
         var exit = await ForgeCommand.RunAsync(args, context, CancellationToken.None);
         return (exit, output.ToString(), error.ToString());
     }

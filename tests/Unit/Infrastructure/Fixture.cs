@@ -2,6 +2,7 @@ using System.Text;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Rules.Python.Modules;
 using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Documents;
@@ -124,7 +125,7 @@ internal static class Fixture
         }
 
         var failures = new List<string>();
-        var workspace = new ForgeWorkspace(new RootFolder("file:///workspace"), memory, BuiltInSchemas.For);
+        var workspace = new ForgeWorkspace(new RootFolder("file:///workspace"), memory, BuiltInSchemas.For, modules: new ModuleReader());
         workspace.Load(CancellationToken.None);
         workspace.SetTracking(tracking);
         return (workspace, new Analyzer([rule], clock ?? Clock, failures.Add), failures);

@@ -3,6 +3,7 @@ using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Diagnostics;
+using ForgeLsp.Rules.Python.Modules;
 using ForgeLsp.Tests.Unit.Infrastructure;
 using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Analysis;
@@ -31,6 +32,8 @@ public sealed class AskingTests
         [Config] = "lr: 1\n",
         [Script] = "import yaml\ncfg = yaml.safe_load(open('config.yaml'))\nf(cfg['lr'])\n",
         ["tools/odd.yaml"] = "x: 1\n",
+        ["lib/net.py"] = "import torch\ndef one(): pass\n",
+        ["lib/first.py"] = "from lib.net import one\n",
     };
 
     private readonly List<string> _invalidated = [];
@@ -52,6 +55,10 @@ public sealed class AskingTests
         ["script by the files it may mean"] = new(view => string.Join(' ', view.ScriptAt(Script)?.Configs ?? []), Config, null, Other, "experiment_id: x\n"),
         ["scripts that name a config"] = new(view => view.ScriptsNaming(Config).Count, Script, "x = 1\n", "tools/run.py", "import yaml\nyaml.safe_load(open('odd.yaml'))\n"),
         ["config that is named for the first time"] = new(view => view.ConfigAt("tools/odd.yaml") is null, "tools/run.py", "import yaml\nyaml.safe_load(open('odd.yaml'))\n", "tools/run.py", "x = 2\n"),
+        ["module"] = new(view => view.ModuleAt("lib/net.py")?.Functions.Count, "lib/net.py", "import torch\ndef one(): pass\ndef two(): pass\n", "lib/net.py", "import torch\n\n\ndef one(): pass\n"),
+        ["importers"] = new(view => view.ImportersOf("lib/net.py").Count, "lib/second.py", "import torch\nfrom .net import one\n", "lib/second.py", "import torch\n"),
+        ["importer that only its text was looked at of"] = new(view => view.ImportersOf("lib/net.py").Count, "second.py", "from lib.net import one\n", "second.py", "from lib import other\n"),
+        ["module by name"] = new(view => view.ModulesNamed("net").Count, "src/net.py", "", "src/nets.py", ""),
         ["file"] = new(view => view.FileExists("docs/a.md"), "docs/a.md", "", "docs/b.md", ""),
         ["file that goes"] = new(view => view.FileExists(Config), Config, null, Script, null),
         ["folder"] = new(view => view.FolderExists("docs"), "docs/deep/a.md", "", "other/a.md", ""),
@@ -178,7 +185,7 @@ public sealed class AskingTests
 
     private (ForgeWorkspace Workspace, DiagnosticsFeature Feature) Start(Func<IWorkspaceView, object?> ask)
     {
-        var workspace = new ForgeWorkspace(new RootFolder(Root), _files, BuiltInSchemas.For);
+        var workspace = new ForgeWorkspace(new RootFolder(Root), _files, BuiltInSchemas.For, modules: new ModuleReader());
         workspace.Load(CancellationToken.None);
         var feature = new DiagnosticsFeature(workspace, new Analyzer([new Asking(ask)], Fixture.Clock, static line => Assert.Fail(line)));
         feature.Check(workspace.Current, Asker, CancellationToken.None);

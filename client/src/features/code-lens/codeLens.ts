@@ -8,16 +8,18 @@ import { readNodes } from './arguments';
 
 /** The commands behind the lines that the server shows above an experiment. */
 export function registerCodeLens(server: ForgeServer, panels: ComparePanels, experiments: ServerView): vscode.Disposable {
+  const compare = async (experiment: unknown, preselected: 'newest' | []) => {
+    if (typeof experiment !== 'string') return;
+    try {
+      const runs = await pickRuns(server, preselected, experiment);
+      if (runs !== undefined) panels.open(runs);
+    } catch (error) {
+      void vscode.window.showErrorMessage(plain(`Forge could not list the runs. ${text(error)}`));
+    }
+  };
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('forge.compareExperimentRuns', async (experiment?: unknown) => {
-      if (typeof experiment !== 'string') return;
-      try {
-        const runs = await pickRuns(server, [], experiment);
-        if (runs !== undefined) panels.open(runs);
-      } catch (error) {
-        void vscode.window.showErrorMessage(plain(`Forge could not list the runs. ${text(error)}`));
-      }
-    }),
+    vscode.commands.registerCommand('forge.compareExperimentRuns', (experiment?: unknown) => compare(experiment, [])),
+    vscode.commands.registerCommand('forge.compareWithLastRun', (experiment?: unknown) => compare(experiment, 'newest')),
     vscode.commands.registerCommand('forge.revealExperiment', async (nodes?: unknown) => {
       const way = readNodes(nodes);
       if (way === undefined) return;

@@ -10,8 +10,9 @@ export function registerOpenDocument(): vscode.Disposable {
     const argument = typeof what === 'string' ? what : what?.node.command?.argument;
     if (argument === undefined) return;
     const target = parseTarget(argument);
+    const column = target.column ?? 0;
     const selection =
-      target.line === undefined ? undefined : new vscode.Range(target.line, target.column ?? 0, target.line, target.column ?? 0);
+      target.line === undefined ? undefined : new vscode.Range(target.line, column, target.line, column + (target.length ?? 0));
     try {
       const options: vscode.TextDocumentShowOptions = { preview: true, ...(selection === undefined ? {} : { selection }) };
       await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(target.uri, true), options);

@@ -5,9 +5,11 @@ namespace ForgeLsp.Core.Python.Configs;
 
 internal sealed partial class ConfigFlow
 {
-    /// <summary>A loaded config.</summary>
-    private sealed class Root(IReadOnlyList<string> paths)
+    /// <summary>A loaded config. <paramref name="source"/>: the call or the function that the script gets it from.</summary>
+    private sealed class Root(PyNode source, IReadOnlyList<string> paths)
     {
+        public PyNode Source { get; } = source;
+
         /// <summary>The files that it may come from, as written.</summary>
         public IReadOnlyList<string> Paths { get; } = paths;
 
@@ -19,8 +21,10 @@ internal sealed partial class ConfigFlow
     }
 
     /// <summary>One read of a key.</summary>
-    private sealed class Read(Root root, string key, TextSpan span)
+    private sealed class Read(Root root, string key, PyExpression expression, TextSpan span)
     {
+        public PyExpression Expression { get; } = expression;
+
         public Root Root { get; } = root;
 
         public string Key { get; } = key;

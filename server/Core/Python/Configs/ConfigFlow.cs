@@ -13,21 +13,27 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
     private readonly Queue<(PyExpression Expression, Cursor At)> _pending = new();
     private readonly HashSet<PyExpression> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<PyBinding, Cursor> _bound = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<PyBinding, int> _times = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<PyBinding> _mixed = new(ReferenceEqualityComparer.Instance);
     private readonly List<Root> _roots = [];
     private readonly List<Read> _reads = [];
+    private readonly List<Read> _writes = [];
     private ILookup<PyFunction, PyCall>? _callsOf;
 
     /// <summary>Whether a whole config got out of sight.</summary>
     public bool Escapes { get; private set; }
 
+    /// <summary>Whether there is any config to follow.</summary>
+    public bool HasRoots => _roots.Count > 0;
+
     /// <summary>The files that are loaded, as written.</summary>
     public IEnumerable<string> Paths => _roots.SelectMany(static root => root.Paths);
 
     /// <summary>A call that gives a config. <paramref name="hasAttributes"/>: its keys are attributes too.</summary>
-    public void AddRoot(PyCall call, IReadOnlyCollection<string> paths, bool hasAttributes) => _pending.Enqueue((call, NewRoot(paths, hasAttributes)));
+    public void AddRoot(PyCall call, IReadOnlyCollection<string> paths, bool hasAttributes) => _pending.Enqueue((call, NewRoot(call, paths, hasAttributes)));
 
     /// <summary>A parameter that is given a config with attributes.</summary>
-    public void AddRoot(PyBinding parameter, IReadOnlyCollection<string> paths) => Bind(parameter, NewRoot(paths, hasAttributes: true));
+    public void AddRoot(PyBinding parameter, IReadOnlyCollection<string> paths) => Bind(parameter, NewRoot(parameter.Parameter?.Function ?? parameter.Scope.Owner ?? throw new ArgumentException("not a parameter", nameof(parameter)), paths, hasAttributes: true));
 
     /// <summary>Follows everything.</summary>
     public void Run()
@@ -41,6 +47,10 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
         }
     }
 
+    /// <summary>Keys that the script sets, in order of position.</summary>
+    public IEnumerable<ConfigRead> Writes() =>
+        from write in _writes orderby write.Span select new ConfigRead(write.Root.Paths is [var only] ? only : null, write.Key, write.Span, HasDefault: true);
+
     /// <summary>What was read, in order of position.</summary>
     public IEnumerable<ConfigRead> Reads() =>
         from read in _reads
@@ -49,9 +59,27 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
         let mayMiss = read.HasDefault || root.IsOpen || root.Given.Any(given => RelativeKeys.IsAtOrBelow(read.Key, given))
         select new ConfigRead(root.Paths is [var only] ? only : null, read.Key, read.Span, mayMiss) { IsStep = read.IsStep, IsConverted = read.IsConverted };
 
-    private Cursor NewRoot(IReadOnlyCollection<string> paths, bool hasAttributes)
+    /// <summary>The names that hold one config, or one part of one, and nothing else.</summary>
+    public IEnumerable<ConfigHolder> Holders() =>
+        from pair in _bound
+        where !_mixed.Contains(pair.Key) && IsGivenOnlyThis(pair.Key)
+        let root = pair.Value.Root
+        select new ConfigHolder(pair.Key, root.Source, root.Paths is [var only] ? only : null, pair.Value.Prefix, pair.Value.HasAttributes) { Given = root.Given };
+
+    private bool IsGivenOnlyThis(PyBinding binding) => !binding.IsVariable
+        && (binding.Parameter is { } parameter
+            ? parameter.Parameter.Default is null && binding.Values.Count == 0 && _times[binding] >= semantics.ArgumentsOf(parameter.Parameter).Count
+            : binding.Values.Count == 1);
+
+    /// <summary>Every read, with the expression that reads, in order of position.</summary>
+    public IEnumerable<ConfigUse> Uses() => from read in _reads orderby read.Span select new ConfigUse(read.Root.Source, read.Key, read.Expression, read.IsStep) { Span = read.Span };
+
+    /// <summary>Every place that sets a key, in order of position.</summary>
+    public IEnumerable<ConfigUse> WrittenUses() => from write in _writes orderby write.Span select new ConfigUse(write.Root.Source, write.Key, write.Expression, IsStep: false) { Span = write.Span };
+
+    private Cursor NewRoot(PyNode source, IReadOnlyCollection<string> paths, bool hasAttributes)
     {
-        var root = new Root([.. paths]);
+        var root = new Root(source, [.. paths]);
         _roots.Add(root);
         return new Cursor(root, "", null, hasAttributes, IsSure: true);
     }
@@ -166,6 +194,14 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
             read.IsConverted = true;
             Take(at);
         }
+        else if (name == "set_defaults" && argument.IsDoubleStar && call.Function is PyAttribute { Target: PyName parser } && OptionsOf(parser) is { Count: > 0 } parsed)
+        {
+            // The keys are defaults of the command line from here on, and it may give other values.
+            foreach (var options in parsed)
+            {
+                _pending.Enqueue((options, at with { HasAttributes = true, IsSure = false }));
+            }
+        }
         else if (CallNames.Openers.Contains(name))
         {
             at.Root.IsOpen = true;
@@ -182,6 +218,26 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
         {
             Take(at);
         }
+    }
+
+    /// <summary>The calls that read the command line with a parser; empty where one of them is not understood.</summary>
+    private List<PyCall> OptionsOf(PyName parser)
+    {
+        var found = new List<PyCall>();
+        foreach (var use in semantics.BindingOf(parser)?.Uses ?? [])
+        {
+            if (semantics.ParentOf(use) is PyAttribute { Name.Text: "parse_known_args" or "parse_intermixed_args" })
+            {
+                return [];
+            }
+
+            if (semantics.ParentOf(use) is PyAttribute { Name.Text: "parse_args" } method && semantics.ParentOf(method) is PyCall call)
+            {
+                found.Add(call);
+            }
+        }
+
+        return found;
     }
 
     /// <summary>The parameter of a function of this file that the argument becomes; null where that is not seen.</summary>
@@ -251,11 +307,13 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
 
     private void Bind(PyBinding binding, Cursor at)
     {
+        _times[binding] = _times.GetValueOrDefault(binding) + 1;
         if (_bound.TryGetValue(binding, out var earlier))
         {
             if (!earlier.IsSamePlace(at))
             {
                 // One name for two things, such as `cfg = cfg["train"]`: nothing can be told of it.
+                _mixed.Add(binding);
                 Take(earlier);
                 Take(at);
             }
@@ -284,10 +342,11 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
         if (IsStore(expression))
         {
             at.Root.Given.Add(name);
+            _writes.Add(new Read(at.Root, name, expression, span));
             return;
         }
 
-        var read = new Read(at.Root, name, span) { HasDefault = hasDefault || !at.IsSure || IsTried(expression) };
+        var read = new Read(at.Root, name, expression, span) { HasDefault = hasDefault || !at.IsSure || IsTried(expression) };
         _reads.Add(read);
         _pending.Enqueue((expression, at with { Prefix = name, Read = read, IsSure = at.IsSure && !hasDefault }));
     }

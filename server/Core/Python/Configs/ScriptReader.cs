@@ -34,9 +34,16 @@ public static class ScriptReader
         return script with
         {
             Configs = new ValueList<string>(resolved.Values.OfType<string>().Distinct(StringComparer.Ordinal)),
-            Reads = new ValueList<ConfigRead>(script.Reads.Select(read => read.ConfigPath is null ? read : read with { ConfigPath = resolved.GetValueOrDefault(read.ConfigPath) })),
+            Reads = Resolved(script.Reads),
+            Writes = Resolved(script.Writes),
         };
+
+        ValueList<ConfigRead> Resolved(IReadOnlyList<ConfigRead> reads) =>
+            new(reads.Select(read => read.ConfigPath is null ? read : read with { ConfigPath = resolved.GetValueOrDefault(read.ConfigPath) }));
     }
+
+    /// <summary>Where a path as written leads: to the first of the script's folder and those above that has such a file; null where none has.</summary>
+    public static string? ResolvePath(string written, string scriptPath, Func<string, bool> exists) => ConfigPaths.Resolve(written, scriptPath, exists);
 
     /// <summary>Every path that a config of the unresolved <paramref name="script"/> may have, whether a file is there or not.</summary>
     public static IEnumerable<string> Candidates(ScriptSummary script) =>
@@ -46,23 +53,8 @@ public static class ScriptReader
     {
         var text = semantics.Tree.Text.ToString();
         var trains = ScriptText.Trains(text);
-        var isProgram = trains || text.Contains("__main__", StringComparison.Ordinal);
-        var flow = new ConfigFlow(semantics, isProgram);
-        var paths = new ConfigPaths(semantics, path);
-        foreach (var call in semantics.Calls)
-        {
-            AddRoot(call, flow, paths, semantics);
-        }
-
-        foreach (var binding in semantics.Bindings)
-        {
-            if (binding.Definition is PyFunction function)
-            {
-                AddHydra(function, flow, path, semantics);
-            }
-        }
-
-        flow.Run();
+        var isProgram = trains || RelativePath.IsNotebook(path) || text.Contains("__main__", StringComparison.Ordinal);
+        var flow = FlowOf(path, semantics, isProgram);
         var named = semantics.Tree.Nodes().OfType<PyString>().Select(semantics.StringValue).OfType<string>().Where(static value => IsConfigName(value)).ToHashSet(StringComparer.Ordinal);
         var known = flow.Paths.ToHashSet(StringComparer.Ordinal);
 
@@ -74,7 +66,24 @@ public static class ScriptReader
             TrackingExperiment = TrackingExperiment(semantics),
             MentionsSeed = ScriptText.MentionsSeed(text),
             UsesOmegaConf = semantics.Packages.Overlaps(["omegaconf", "hydra"]),
+            Writes = new ValueList<ConfigRead>(flow.Writes()),
+            ConfigFolders = new ValueList<string>(semantics.Packages.Contains("hydra") ? HydraFolders(path, semantics) : []),
         };
+    }
+
+    /// <summary>The configs that are loaded from files, followed to their ends.</summary>
+    internal static ConfigFlow FlowOf(string path, PythonSemantics semantics, bool isProgram)
+    {
+        var flow = new ConfigFlow(semantics, isProgram);
+        var paths = new ConfigPaths(semantics, path);
+        foreach (var call in semantics.Calls)
+        {
+            AddRoot(call, flow, paths, semantics);
+        }
+
+        AddHydra(flow, path, semantics);
+        flow.Run();
+        return flow;
     }
 
     private static bool IsConfigName(string value) =>
@@ -101,25 +110,39 @@ public static class ScriptReader
         }
     }
 
-    /// <summary>A function under <c>@hydra.main</c> is given the composed config.</summary>
-    private static void AddHydra(PyFunction function, ConfigFlow flow, string path, PythonSemantics semantics)
+    /// <summary>The functions under <c>@hydra.main</c>, which are given the composed config: the parameter, the folder relative to the workspace, and the file's name.</summary>
+    private static IEnumerable<(PyBinding Parameter, string? Folder, string? File)> HydraMains(string path, PythonSemantics semantics)
     {
-        foreach (var decorator in function.Decorators.OfType<PyCall>())
+        foreach (var binding in semantics.Bindings)
         {
-            if (semantics.QualifiedName(decorator.Function) is "hydra.main" && function.Parameters is [{ Name: { } name }, ..]
-                && semantics.ScopeWithin(function).Names.GetValueOrDefault(name.Text) is { } binding)
+            foreach (var decorator in (binding.Definition as PyFunction)?.Decorators.OfType<PyCall>() ?? [])
             {
-                var folder = Argument("config_path", 0) is { } written ? RelativePath.Join(RelativePath.Folder(path), written) : RelativePath.Folder(path);
-                var file = Argument("config_name", 1);
-                flow.AddRoot(binding, folder is null || file is null ? [] : ["/" + RelativePath.Join(folder, file.EndsWith(".yaml", StringComparison.Ordinal) ? file : file + ".yaml")]);
+                if (binding.Definition is PyFunction { Parameters: [{ Name: { } name }, ..] } function && semantics.QualifiedName(decorator.Function) is "hydra.main"
+                    && semantics.ScopeWithin(function).Names.GetValueOrDefault(name.Text) is { } parameter)
+                {
+                    var folder = Argument(decorator, "config_path", 0) is { } written ? RelativePath.Join(RelativePath.Folder(path), written) : RelativePath.Folder(path);
+                    yield return (parameter, folder, Argument(decorator, "config_name", 1));
+                }
             }
+        }
 
-            string? Argument(string keyword, int position) =>
-                (decorator.Arguments.FirstOrDefault(argument => argument.Name?.Text == keyword) ?? (decorator.Arguments.Count > position && decorator.Arguments[position].Name is null ? decorator.Arguments[position] : null)) is { } given
-                    ? semantics.StringValue(given.Value)
-                    : null;
+        string? Argument(PyCall call, string keyword, int position) =>
+            (call.Arguments.FirstOrDefault(argument => argument.Name?.Text == keyword) ?? (call.Arguments.Count > position && call.Arguments[position].Name is null ? call.Arguments[position] : null)) is { } given
+                ? semantics.StringValue(given.Value)
+                : null;
+    }
+
+    private static void AddHydra(ConfigFlow flow, string path, PythonSemantics semantics)
+    {
+        foreach (var (parameter, folder, file) in HydraMains(path, semantics))
+        {
+            flow.AddRoot(parameter, folder is null || file is null ? [] : ["/" + RelativePath.Join(folder, file.EndsWith(".yaml", StringComparison.Ordinal) ? file : file + ".yaml")]);
         }
     }
+
+    /// <summary>The folders of configs of their own; a script that keeps its config beside it has none.</summary>
+    private static IEnumerable<string> HydraFolders(string path, PythonSemantics semantics) =>
+        HydraMains(path, semantics).Select(static main => main.Folder).OfType<string>().Where(folder => folder.Length > 0 && !RelativePath.IsAtOrBelow(path, folder)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     private static string? TrackingExperiment(PythonSemantics semantics)
     {

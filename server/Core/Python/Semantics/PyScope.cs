@@ -15,6 +15,23 @@ public sealed class PyScope(PyNode? owner, PyScope? parent)
     /// <summary>Attributes of <c>self</c> (of a class) or of a name (<c>args.lr = …</c>), by <c>receiver.attribute</c>.</summary>
     public Dictionary<string, PyBinding> Attributes { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The attribute <paramref name="name"/> of <paramref name="receiver"/>; null where nothing is assigned to it.</summary>
+    public PyBinding? Attribute(string receiver, string name)
+    {
+        // Asked at every attribute that is read, so nothing is allocated for it.
+        if (Attributes.Count == 0)
+        {
+            return null;
+        }
+
+        var length = receiver.Length + 1 + name.Length;
+        var key = length <= 200 ? stackalloc char[length] : new char[length];
+        receiver.CopyTo(key);
+        key[receiver.Length] = '.';
+        name.CopyTo(key[(receiver.Length + 1)..]);
+        return Attributes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key, out var binding) ? binding : null;
+    }
+
     /// <summary>Names that <c>global</c> or <c>nonlocal</c> hands to a scope further out.</summary>
     internal HashSet<string> Outer { get; } = new(StringComparer.Ordinal);
 }
@@ -42,6 +59,9 @@ public sealed class PyBinding(string name, PyScope scope)
 
     /// <summary>The parameter, with the function it is of.</summary>
     public (PyFunction Function, PyParameter Parameter)? Parameter { get; internal set; }
+
+    /// <summary>Whether it is an attribute of something, such as <c>self.lr</c>.</summary>
+    public bool IsAttribute { get; internal init; }
 
     /// <summary>Bound also by something that has no value to follow: a loop, an unpacking, <c>with … as</c>, <c>+=</c>.</summary>
     public bool IsVariable { get; internal set; }

@@ -4,6 +4,8 @@ namespace ForgeLsp.Core.Python.Semantics;
 
 public sealed partial class PythonSemantics
 {
+    // Each argument looks through the parameters; nobody writes more of them than this.
+    private const int MaxArguments = 255;
     private const int MaxSteps = 6;
 
     private readonly Dictionary<PyParameter, List<PyExpression>> _arguments = new(ReferenceEqualityComparer.Instance);
@@ -15,9 +17,23 @@ public sealed partial class PythonSemantics
     public static bool IsLiteral(PyExpression expression) => expression switch
     {
         PyString { Kind: PyStringKind.Text } => true,
-        PySequence { Kind: PySequenceKind.Tuple or PySequenceKind.List, Items: { Count: > 0 } items } => items.All(IsNumeric),
+        PySequence { Kind: PySequenceKind.Tuple or PySequenceKind.List, Items: { Count: > 0 } items } => AreNumeric(items),
+        PyBinary { Operator: PyOperator.Multiply, Left: PySequence left, Right: PyNumber } => IsLiteral(left),
         _ => IsNumeric(expression),
     };
+
+    private static bool AreNumeric(IReadOnlyList<PyExpression> items)
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (!IsNumeric(items[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>The value of a plain string literal; null for all else.</summary>
     public string? StringValue(PyExpression? expression)
@@ -52,17 +68,35 @@ public sealed partial class PythonSemantics
     public string? TypeName(PyExpression expression) => TypeName(expression, 0);
 
     /// <summary>The literals that <paramref name="expression"/> may stand for: itself, or those assigned to the variable, attribute, dict entry or argument that it reads.</summary>
-    public IEnumerable<PyExpression> Literals(PyExpression expression) => Literals(expression, 0);
+    public IReadOnlyList<PyExpression> Literals(PyExpression expression) => IsLiteral(expression) ? [expression] : MayStand(expression) ? new ValueWalk(this).Literals(expression) : [];
 
     /// <summary>The dict displays and <c>dict(…)</c> calls that <paramref name="expression"/> may stand for.</summary>
-    public IEnumerable<PyExpression> Dicts(PyExpression expression) => Dicts(expression, 0);
+    public IReadOnlyList<PyExpression> Dicts(PyExpression expression) => expression is PyDict ? [expression] : MayStand(expression) ? new ValueWalk(this).Dicts(expression) : [];
+
+    /// <summary>The list and tuple displays that <paramref name="expression"/> may stand for.</summary>
+    public IReadOnlyList<PySequence> Sequences(PyExpression expression) => expression is PySequence sequence ? [sequence] : MayStand(expression) ? new ValueWalk(this).Sequences(expression) : [];
 
     /// <summary>The names and values of a dict display or a <c>dict(a=1)</c> call.</summary>
     public IEnumerable<(string Name, PyExpression Value)> EntriesOf(PyExpression dict) => dict switch
     {
         PyDict display => from entry in display.Entries let key = StringValue(entry.Key) where key is not null select (key, entry.Value),
-        PyCall call => from argument in call.Arguments let name = argument.Name?.Text where name is not null select (name, argument.Value),
+        PyCall call when IsDictCall(call) => (from argument in call.Arguments let name = argument.Name?.Text where name is not null select (name, argument.Value))
+            .Concat(call.Arguments is [{ Name: null, Value: PyDict inner }, ..] ? EntriesOf(inner) : []),
         _ => [],
+    };
+
+    /// <summary>Whether <paramref name="call"/> makes something whose entries are its keywords, or those of the dict that it is given: <c>dict(…)</c>, <c>SimpleNamespace(…)</c>, <c>EasyDict({…})</c>.</summary>
+    public static bool IsDictCall(PyExpression call) => call is PyCall { Function: var function } && LastName(function) is "dict" or "SimpleNamespace" or "Namespace" or "EasyDict" or "edict" or "Munch" or "munchify"
+        or "Box" or "AttrDict" or "Dict" or "ConfigDict" or "HParams" or "OrderedDict" or "DotDict" or "dotdict" or "DictConfig";
+
+    private static string LastName(PyExpression function) => function is PyName name ? name.Id : function is PyAttribute attribute ? attribute.Name.Text : "";
+
+    /// <summary>Whether there is anything to follow.</summary>
+    private bool MayStand(PyExpression expression) => expression switch
+    {
+        PyName or PyAttribute => BindingOf(expression) is { Import: null } || expression is PyAttribute,
+        PySubscript or PyCall or PyConditional or PyNamedExpression => true,
+        _ => false,
     };
 
     private static bool IsNumeric(PyExpression expression, int depth) => depth < 40 && expression switch
@@ -84,7 +118,12 @@ public sealed partial class PythonSemantics
         {
             case PyName name:
                 var binding = BindingOf(name);
-                return binding?.Import ?? (binding is { Values: [var alias], Definition: null, Parameter: null } && alias is PyName or PyAttribute ? QualifiedName(alias, steps + 1) : null);
+                if (binding is null)
+                {
+                    return _starImports.Count > 0 ? Customary.GetValueOrDefault(name.Id) : null;
+                }
+
+                return binding.Import ?? (binding is { Values: [var alias], Definition: null, Parameter: null } && alias is PyName or PyAttribute ? QualifiedName(alias, steps + 1) : null);
             case PyAttribute attribute:
                 var owner = QualifiedName(attribute.Target, steps + 1) ?? TypeName(attribute.Target, steps + 1);
                 return owner is null ? null : $"{owner}.{attribute.Name.Text}";
@@ -113,61 +152,28 @@ public sealed partial class PythonSemantics
                 return definition switch
                 {
                     PyClass type => type.Bases.Select(super => super.Name is null ? QualifiedName(super.Value, steps + 1) : null).FirstOrDefault(super => super is not null),
-                    PyFunction maker => maker.Body.OfType<PyKeywordStatement>().Where(statement => statement is { Keyword: "return", Values: [_] })
-                        .Select(statement => TypeName(statement.Values[0], steps + 1)).FirstOrDefault(),
+                    PyFunction maker => FirstType(ReturnsOf(maker), steps + 1),
                     _ => null,
                 };
             case PyName or PyAttribute when BindingOf(expression) is { } binding:
-                return binding.Values.Select(value => TypeName(value, steps + 1)).FirstOrDefault(type => type is not null);
+                return FirstType(binding.Values, steps + 1);
             default:
                 return null;
         }
     }
 
-    private IEnumerable<PyExpression> Literals(PyExpression expression, int steps)
+    private string? FirstType(IReadOnlyList<PyExpression> values, int steps)
     {
-        if (IsLiteral(expression))
+        // Each further value costs a step more, so that the walk stays small however often names are bound.
+        for (var i = 0; i < values.Count && steps + i <= MaxSteps; i++)
         {
-            return [expression];
+            if (TypeName(values[i], steps + i) is { } type)
+            {
+                return type;
+            }
         }
 
-        if (steps >= MaxSteps)
-        {
-            return [];
-        }
-
-        switch (expression)
-        {
-            case PyName or PyAttribute when BindingOf(expression) is { } binding:
-                var values = binding.Values.SelectMany(value => Literals(value, steps + 1));
-                return binding.Parameter is { } parameter && _arguments.TryGetValue(parameter.Parameter, out var arguments)
-                    ? values.Concat(arguments.SelectMany(argument => Literals(argument, steps + 1)))
-                    : values;
-            case PySubscript subscript when StringValue(subscript.Index) is { } key:
-                return Dicts(subscript.Target, steps + 1).SelectMany(EntriesOf).Where(entry => entry.Name == key).SelectMany(entry => Literals(entry.Value, steps + 1));
-            case PyCall { Function: PyName { Id: "int" or "float" }, Arguments: [{ Name: null, Value: var converted }] }:
-                return Literals(converted, steps + 1);
-            default:
-                return [];
-        }
-    }
-
-    private IEnumerable<PyExpression> Dicts(PyExpression expression, int steps)
-    {
-        switch (expression)
-        {
-            case PyDict:
-                return [expression];
-            case PyCall { Function: PyName { Id: "dict" } }:
-                return [expression];
-            case PyName or PyAttribute when steps < MaxSteps && BindingOf(expression) is { } binding:
-                var values = binding.Values.SelectMany(value => Dicts(value, steps + 1));
-                return binding.Parameter is { } parameter && _arguments.TryGetValue(parameter.Parameter, out var arguments)
-                    ? values.Concat(arguments.SelectMany(argument => Dicts(argument, steps + 1)))
-                    : values;
-            default:
-                return [];
-        }
+        return null;
     }
 
     /// <summary>Notes for every parameter of a function of the file what its calls hand in.</summary>
@@ -175,35 +181,66 @@ public sealed partial class PythonSemantics
     {
         foreach (var call in _calls)
         {
-            var function = call.Function is PyName name ? BindingOf(name)?.Definition switch
-            {
-                PyFunction defined => defined,
-                PyClass type => ScopeWithin(type).Names.GetValueOrDefault("__init__")?.Definition as PyFunction,
-                _ => null,
-            } : null;
-            if (function is null)
+            if (FunctionOf(call) is not { } function)
             {
                 continue;
             }
 
-            var skipped = ScopeOf(function).Owner is PyClass ? 1 : 0;
-            var plain = function.Parameters.Where(parameter => parameter.Kind == PyParameterKind.Plain).ToList();
-            for (var i = 0; i < call.Arguments.Count; i++)
+            for (var i = 0; i < Math.Min(call.Arguments.Count, MaxArguments); i++)
             {
                 var argument = call.Arguments[i];
-                var parameter = argument.Name is { } keyword ? plain.Find(candidate => candidate.Name?.Text == keyword.Text)
-                    : !argument.IsDoubleStar && i + skipped < plain.Count ? plain[i + skipped] : null;
-                if (parameter is not null)
+                if (argument.Value is PyStarred)
                 {
-                    if (!_arguments.TryGetValue(parameter, out var values))
-                    {
-                        values = [];
-                        _arguments[parameter] = values;
-                    }
-
-                    values.Add(argument.Value);
+                    break;
                 }
+
+                if (ParameterOf(function, call, i) is not { } parameter)
+                {
+                    continue;
+                }
+
+                if (!_arguments.TryGetValue(parameter, out var values))
+                {
+                    values = [];
+                    _arguments[parameter] = values;
+                }
+
+                values.Add(argument.Value);
             }
         }
     }
+
+    /// <summary>The parameter of <paramref name="function"/> that takes the argument at <paramref name="index"/> of <paramref name="call"/>; null where that is none of its own.</summary>
+    public PyParameter? ParameterOf(PyFunction function, PyCall call, int index)
+    {
+        var argument = call.Arguments[index];
+        if (argument.IsDoubleStar)
+        {
+            return null;
+        }
+
+        var wanted = argument.Name?.Text;
+        var at = wanted is null ? index + (IsBound(function, call) ? 1 : 0) : -1;
+        foreach (var parameter in function.Parameters)
+        {
+            if (parameter.Kind == PyParameterKind.StarMarker || (parameter.Kind == PyParameterKind.Star && wanted is null))
+            {
+                if (wanted is null)
+                {
+                    return null;
+                }
+            }
+            else if (parameter.Kind == PyParameterKind.Plain && (wanted is null ? at-- == 0 : parameter.Name?.Text == wanted))
+            {
+                return parameter;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the call hands in <c>self</c> or <c>cls</c> by itself.</summary>
+    private bool IsBound(PyFunction function, PyCall call) =>
+        ScopeOf(function).Owner is PyClass && !function.Decorators.Any(static decorator => decorator is PyName { Id: "staticmethod" })
+        && (function.Name.Text == "__init__" || call.Function is not PyAttribute { Target: PyName receiver } || BindingOf(receiver)?.Definition is not PyClass);
 }

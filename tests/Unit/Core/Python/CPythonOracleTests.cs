@@ -1,145 +1,145 @@
-using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Tests.Unit.Architecture;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Core.Python;
 
-/// <summary>CPython's own <c>ast</c> is the oracle: on every file of an installed standard library that CPython accepts, both see the same.</summary>
+/// <summary>
+/// CPython's own <c>ast</c> is the oracle: on every file that CPython accepts, both see the same nodes at the same places. A file is asked of the
+/// newest Python here that accepts it; what none accepts (Python 2, files that are broken on purpose) must give a sound tree all the same.
+/// </summary>
+/// <remarks>
+/// Compared are the standard libraries of the two newest Pythons that are found (see <see cref="Interpreter"/>) and of the oldest one. In their place
+/// <c>FORGE_TEST_PYTHON_FILES</c> may name folders, several as in PATH, or be <c>all</c>, for the libraries of all of them.
+/// </remarks>
 public sealed class CPythonOracleTests
 {
+    // Before 3.9 the ast does not know where slices stand.
+    private static readonly Version _firstOracle = new(3, 9);
+    private static readonly Version _firstWithFieldPositions = new(3, 12);
+
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly List<string> _differences = [];
+    private (int Files, int Refused, long Records) _compared;
+
     [Fact]
-    public async Task Every_file_of_the_standard_library_reads_as_CPython_reads_it()
+    public async Task Every_file_of_the_standard_libraries_reads_as_CPython_reads_it()
     {
-        var python = Environment.GetEnvironmentVariable("FORGE_TEST_PYTHON") ?? "python3";
-        var library = (await RunAsync(python, "-c", "import sysconfig; print(sysconfig.get_paths()['stdlib'])")).Trim();
-        var (files, records) = (0, 0);
-        var differences = new List<string>();
-        using var dump = Start(python, Path.Combine(AppContext.BaseDirectory, "Core", "Python", "cpython_dump.py"), library);
-        var header = await dump.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-        while (header is not null)
+        var pythons = await Interpreter.FindAsync();
+        var oracles = pythons.Where(python => python.Version >= _firstOracle).ToList();
+        Assert.True(oracles.Count > 0, $"The newest Python here is {pythons[0].Version}; this test needs {_firstOracle} or newer.");
+        var libraries = pythons.Select(python => python.Library).ToList();
+        var named = Environment.GetEnvironmentVariable("FORGE_TEST_PYTHON_FILES") switch
         {
-            var parts = header.Split(' ');
-            Assert.Equal("F", parts[0]);
-            var expected = new HashSet<string>(StringComparer.Ordinal);
-            header = null;
-            while (await dump.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } record)
-            {
-                if (record.StartsWith("F ", StringComparison.Ordinal))
-                {
-                    header = record;
-                    break;
-                }
-
-                expected.Add(record);
-            }
-
-            var path = string.Join(' ', parts[1..^1]);
-            if (Decode(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken), parts[^1]) is not { } text)
-            {
-                continue;
-            }
-
-            files++;
-            records += expected.Count;
-            Compare(path, expected, text, differences);
+            "all" => libraries,
+            { Length: > 0 } folders => [.. folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)],
+            _ => null,
+        };
+        var files = (named ?? [.. libraries.Take(2).Append(libraries[^1])]).Prepend(Path.Combine(SolutionFolder.Path, "tests", "Fixtures", "python")).SelectMany(folder => FilesOf(folder, withPackages: named is not null)).ToList();
+        foreach (var oracle in oracles)
+        {
+            files = await CompareAsync(oracle, files);
         }
 
-        Assert.True(files > 500, $"Only {files} files of the standard library were compared; is '{library}' complete?");
-        Assert.True(records > 100_000, $"Only {records} records were compared.");
-        Assert.True(differences.Count == 0, $"{differences.Count} differences in {files} files:\n" + string.Join('\n', differences.Take(60)));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{files} files, {records} records, no difference");
-    }
-
-    private static void Compare(string path, HashSet<string> expected, string text, List<string> differences)
-    {
-        var tree = PythonTree.Parse(SourceText.From(text));
-        var actual = new HashSet<string>(Records(tree, HasFieldPositions), StringComparer.Ordinal);
-        differences.AddRange(expected.Except(actual, StringComparer.Ordinal).Take(5).Select(record => $"{path}: CPython only: {record}"));
-        differences.AddRange(actual.Except(expected, StringComparer.Ordinal).Take(5).Select(record => $"{path}: ours only: {record}"));
-        differences.AddRange(tree.Problems.Take(2).Select(problem => $"{path}: a problem where CPython sees none: {tree.Text.PositionAt(problem.Span.Start)} {problem.Message}"));
-    }
-
-    // Before Python 3.12 the ast does not know where the parts of an f-string stand.
-    private static bool HasFieldPositions { get; } = RunAsync(Environment.GetEnvironmentVariable("FORGE_TEST_PYTHON") ?? "python3", "-c", "import sys; print(sys.version_info >= (3, 12))")
-        .GetAwaiter().GetResult().Trim() == "True";
-
-    private static IEnumerable<string> Records(PythonTree tree, bool hasFieldPositions)
-    {
-        var pending = new Stack<PyNode>(tree.Statements);
-        var children = new List<PyNode>();
-        while (pending.TryPop(out var node))
+        foreach (var file in files)
         {
-            switch (node)
+            _compared.Refused++;
+            PythonTreeChecks.IsSound(PythonTree.Parse(SourceText.From(PythonSource.Decode(await File.ReadAllBytesAsync(file, Cancel)))), file);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{string.Join(", ", oracles.Select(python => python.Version))}: {_compared.Files} files, {_compared.Records} records; {_compared.Refused} files that no Python accepts");
+        Assert.True(_differences.Count == 0, $"{_differences.Count} differences in {_compared.Files} files:\n" + string.Join('\n', _differences.Take(60)));
+        Assert.True(named is not null || _compared.Files > 500, $"Only {_compared.Files} files were compared; is '{pythons[0].Library}' complete?");
+        Assert.True(named is not null || _compared.Records > 1_000_000, $"Only {_compared.Records} records were compared.");
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>The Python files below <paramref name="folder"/>, each content once.</summary>
+    private IEnumerable<string> FilesOf(string folder, bool withPackages)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+        foreach (var file in Directory.EnumerateFiles(folder, "*.py", options).Order(StringComparer.Ordinal))
+        {
+            var isPackage = file.Contains("site-packages", StringComparison.Ordinal) || file.Contains("dist-packages", StringComparison.Ordinal);
+            if ((withPackages || !isPackage) && _seen.Add(Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))))
             {
-                case PyCall call:
-                    var keywords = call.Arguments.Where(argument => argument.Name is not null || argument.IsDoubleStar)
-                        .Select(argument => $"{argument.Name?.Text ?? "**"}@{Span(tree, argument)}");
-                    yield return $"C {Span(tree, call.Function)} {string.Join(',', keywords)}";
-                    break;
-                case PyAssign assign:
-                    foreach (var target in assign.Targets)
+                yield return file;
+            }
+        }
+    }
+
+    /// <summary>Compares <paramref name="files"/> with what <paramref name="oracle"/> says, and returns those that it refuses.</summary>
+    private async Task<List<string>> CompareAsync(Interpreter oracle, List<string> files)
+    {
+        var list = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllLinesAsync(list, files, Cancel);
+            using var dump = oracle.Start(Path.Combine(AppContext.BaseDirectory, "Core", "Python", "cpython_dump.py"), list);
+            var refused = new List<string>();
+            var expected = new HashSet<string>(StringComparer.Ordinal);
+            string? header = null;
+            while (true)
+            {
+                var record = await dump.StandardOutput.ReadLineAsync(Cancel);
+                if (record?.StartsWith("F ", StringComparison.Ordinal) == true || record?.StartsWith("X ", StringComparison.Ordinal) == true || record is null)
+                {
+                    await CompareAsync(header, expected, oracle.Version >= _firstWithFieldPositions);
+                    expected.Clear();
+                    header = record?[0] == 'F' ? record : null;
+                    if (record is null)
                     {
-                        yield return $"A {Span(tree, target)} {Span(tree, assign.Value)}";
+                        break;
                     }
 
-                    break;
-                case PyAnnotatedAssign assign:
-                    yield return $"A {Span(tree, assign.Target)} {(assign.Value is null ? "-" : Span(tree, assign.Value))}";
-                    break;
-                case PyAugmentedAssign assign:
-                    yield return $"A {Span(tree, assign.Target)} {Span(tree, assign.Value)}";
-                    break;
-                case PyNamedExpression assign:
-                    yield return $"A {Span(tree, assign.Target)} {Span(tree, assign.Value)}";
-                    break;
-                case PyNumber:
-                    yield return $"L n {Span(tree, node)}";
-                    break;
-                case PyConstant constant:
-                    yield return $"L {(constant.Kind == PyConstantKind.Ellipsis ? "..." : constant.Kind.ToString())} {Span(tree, node)}";
-                    break;
-                case PyString literal:
-                    yield return $"L {"sbft"[(int)literal.Kind]} {Span(tree, node)}";
-                    break;
-                case PyFunction function:
-                    yield return $"D {Span(tree, function)} {function.Name.Text}";
-                    break;
-                case PyClass type:
-                    yield return $"K {Span(tree, type)} {type.Name.Text}";
-                    break;
-            }
-
-            if (node is PyString && !hasFieldPositions)
-            {
-                continue;
-            }
-
-            children.Clear();
-            node.AddChildren(children);
-            foreach (var child in children)
-            {
-                // CPython's MatchSingleton holds the constant itself, not a node.
-                if (!(node is PyPattern && child is PyConstant))
+                    if (record[0] == 'X')
+                    {
+                        refused.Add(record[2..]);
+                    }
+                }
+                else
                 {
-                    pending.Push(child);
+                    expected.Add(record);
                 }
             }
+
+            await dump.WaitForExitAsync(Cancel);
+            Assert.Equal(0, dump.ExitCode);
+            return refused;
+        }
+        finally
+        {
+            File.Delete(list);
         }
     }
 
-    private static string Span(PythonTree tree, PyNode node)
+    private async Task CompareAsync(string? header, HashSet<string> expected, bool hasFieldPositions)
     {
-        var span = tree.SpanOf(node);
-        return $"{At(tree.Text, span.Start)}-{At(tree.Text, span.End)}";
-    }
+        if (header is null)
+        {
+            return;
+        }
 
-    private static string At(SourceText text, int offset)
-    {
-        var position = text.PositionAt(offset);
-        var bom = position.Line == 0 && text.Length > 0 && text[0] == '\uFEFF' ? 1 : 0;
-        return $"{position.Line + 1}:{position.Column - bom}";
+        var space = header.LastIndexOf(' ');
+        var path = header[2..space];
+        if (Decode(await File.ReadAllBytesAsync(path, Cancel), header[(space + 1)..]) is not { } text)
+        {
+            return;
+        }
+
+        var tree = PythonTree.Parse(SourceText.From(text));
+        PythonTreeChecks.IsSound(tree, path);
+        var actual = new CPythonRecords(tree, hasFieldPositions).Read();
+        _compared.Files++;
+        _compared.Records += expected.Count;
+        _differences.AddRange(expected.Where(record => !actual.Required.Contains(record) && !actual.Optional.Contains(record)).Take(5).Select(record => $"{path}: CPython only: {record}"));
+        _differences.AddRange(actual.Required.Except(expected, StringComparer.Ordinal).Take(5).Select(record => $"{path}: ours only: {record}"));
+        _differences.AddRange(tree.Problems.Take(2).Select(problem => $"{path}: a problem where CPython sees none: {tree.Text.PositionAt(problem.Span.Start)} {problem.Message}"));
     }
 
     private static string? Decode(byte[] bytes, string encoding) => encoding switch
@@ -148,25 +148,4 @@ public sealed class CPythonOracleTests
         "iso-8859-1" or "latin-1" => Encoding.Latin1.GetString(bytes),
         _ => null,
     };
-
-    private static async Task<string> RunAsync(string python, params string[] arguments)
-    {
-        using var process = Start(python, arguments);
-        return await process.StandardOutput.ReadToEndAsync();
-    }
-
-    private static Process Start(string python, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(python, arguments) { RedirectStandardOutput = true, UseShellExecute = false, StandardOutputEncoding = Encoding.UTF8 };
-        try
-        {
-            return Process.Start(start) ?? throw new InvalidOperationException("no process");
-        }
-        catch (Exception missing) when (missing is System.ComponentModel.Win32Exception or InvalidOperationException)
-        {
-            throw new InvalidOperationException(
-                $"This test compares with CPython and found no '{python}'. Install it (Debian, Ubuntu: apt-get install python3; Windows: winget install Python.Python.3.12), "
-                + "or name one in FORGE_TEST_PYTHON.", missing);
-        }
-    }
 }

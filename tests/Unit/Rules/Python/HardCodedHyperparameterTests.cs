@@ -154,7 +154,8 @@ public sealed class HardCodedHyperparameterTests
         Assert.Equal(expected, new HardCodedHyperparameter().Check(file, context).Count());
     }
 
-    private static void Check(string marked)
+    /// <summary>What is reported is exactly what the marks announce, <c>«…»</c> as a warning and <c>‹…›</c> as information.</summary>
+    internal static void Check(string marked)
     {
         var plain = marked.Replace("«", "").Replace("»", "").Replace("‹", "").Replace("›", "");
         var wanted = new List<string>();

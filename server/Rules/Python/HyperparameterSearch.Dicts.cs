@@ -1,0 +1,215 @@
+using ForgeLsp.Core.Python;
+using ForgeLsp.Core.Python.Semantics;
+
+namespace ForgeLsp.Rules.Python;
+
+/// <content>Dicts that hold hyperparameters.</content>
+internal sealed partial class HyperparameterSearch
+{
+    /// <summary>The dicts that are handed to a known callable.</summary>
+    private void SearchDict(PyExpression value, IReadOnlySet<string> tuned, IReadOnlySet<string> architecture)
+    {
+        foreach (var dict in _semantics.Dicts(value))
+        {
+            SearchEntries(dict, tuned, architecture, depth: 0);
+        }
+
+        if (value is not (PyName or PyAttribute) || _semantics.BindingOf(value) is not { } binding)
+        {
+            return;
+        }
+
+        foreach (var use in binding.Uses)
+        {
+            switch (_semantics.ParentOf(use))
+            {
+                case PySubscript { Index: var index } item when _semantics.ParentOf(item) is PyAssign assign && assign.Targets.Contains(item) && _semantics.StringValue(index) is { } key && tuned.Contains(key):
+                    AddAll(assign.Value, key, HyperparameterKind.Plain, allowText: true);
+                    break;
+                case PyAttribute { Name.Text: "update" } method when _semantics.ParentOf(method) is PyCall update:
+                    foreach (var argument in update.Arguments)
+                    {
+                        if (argument.Name is { } name && tuned.Contains(name.Text))
+                        {
+                            AddAll(argument.Value, name.Text, HyperparameterKind.Plain, allowText: true);
+                        }
+                        else if (argument.Name is null && argument.Value is PyDict or PyCall)
+                        {
+                            SearchEntries(argument.Value, tuned, architecture, depth: 1);
+                        }
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private void SearchEntries(PyExpression dict, IReadOnlySet<string> tuned, IReadOnlySet<string> architecture, int depth)
+    {
+        if (IsGrid(dict) || IsDefaultOfConfig(dict))
+        {
+            return;
+        }
+
+        foreach (var (name, entry) in _semantics.EntriesOf(dict))
+        {
+            if (architecture.Contains(name))
+            {
+                AddAll(entry, name, HyperparameterKind.Architecture, allowText: false);
+                foreach (var (_, part) in _semantics.Dicts(entry).SelectMany(_semantics.EntriesOf))
+                {
+                    AddAll(part, name, HyperparameterKind.Architecture, allowText: false);
+                }
+            }
+            else if (tuned.Contains(name))
+            {
+                AddAll(entry, name, HyperparameterKind.Plain, allowText: true);
+            }
+        }
+
+        // `{**base, "eta": 0.1}` and `dict(base, eta=0.1)`.
+        var spread = dict switch
+        {
+            PyDict display => display.Entries.Where(static entry => entry.Key is null).Select(static entry => entry.Value),
+            PyCall call => call.Arguments.Where(static argument => argument.IsDoubleStar || argument is { Name: null, Value: PyName }).Select(static argument => argument.Value),
+            _ => [],
+        };
+        if (depth < 3)
+        {
+            foreach (var part in spread.SelectMany(_semantics.Dicts))
+            {
+                SearchEntries(part, tuned, architecture, depth + 1);
+            }
+        }
+    }
+
+    /// <summary>A dict whose name or place says that it is the configuration, and what is fed to a graph of TensorFlow 1.</summary>
+    private void SearchDisplay(PyDict dict)
+    {
+        foreach (var entry in dict.Entries)
+        {
+            if (entry is { Key: PyName or PyAttribute, Value: PyNumber } && MeaningOf(TrainingScript.LastName(entry.Key)).Kind == HyperparameterKind.Plain
+                && _semantics.NumberValue(entry.Value) is > 0 and not 1.0 && Loops.IsFed(dict))
+            {
+                Add(entry.Value, TrainingScript.LastName(entry.Key), HyperparameterKind.Positional);
+            }
+        }
+
+        if (dict.Entries.Count > 0 && IsConfigPlace(dict, isNamespace: false) && !IsGrid(dict))
+        {
+            AddEntries(dict);
+        }
+    }
+
+    private void AddEntries(PyExpression dict)
+    {
+        foreach (var (name, value) in _semantics.EntriesOf(dict))
+        {
+            if (!PythonSemantics.IsLiteral(value) || value is PyString)
+            {
+                continue;
+            }
+
+            if (MeaningOf(name) is { Kind: { } kind } meaning)
+            {
+                if (IsAbove(value, meaning with { MayBeZero = true }, isCounted: false) && (value is not PySequence || MayBeList(name, meaning)))
+                {
+                    Add(value, name, kind);
+                }
+            }
+            else if (value is not PySequence && IsBoosting && _knowledge.IsBoostingParameter(name))
+            {
+                Add(value, name, HyperparameterKind.Plain);
+            }
+        }
+    }
+
+    /// <summary>Whether the place of a dict says that it is the configuration of a training.</summary>
+    private bool IsConfigPlace(PyExpression dict, bool isNamespace)
+    {
+        PyNode inner = dict;
+        var depth = 0;
+        for (var outer = _semantics.ParentOf(dict); outer is not null && depth < 6; inner = outer, outer = _semantics.ParentOf(outer), depth++)
+        {
+            switch (outer)
+            {
+                case PyAssign { Targets: [var target] }:
+                    return (isNamespace || IsConfigName(TrainingScript.LastName(target)) || HasConfigKey(target)) && IsRead(target);
+                case PyAnnotatedAssign { Target: var target }:
+                    return (isNamespace || IsConfigName(TrainingScript.LastName(target))) && IsRead(target);
+                case PyArgument { Name.Text: "config" or "hparams" or "hyperparameters" or "params" or "hyper_parameters" or "hyperparams" } argument:
+                    return _semantics.ParentOf(argument) is PyCall call && !IsLogging(TrainingScript.LastName(call.Function));
+                case PyArgument { Name: null } argument when ReferenceEquals(inner, dict) && _semantics.ParentOf(argument) is PyCall owner:
+                    return _semantics.FunctionOf(owner) is { } function && _semantics.ParameterOf(function, owner, IndexOf(owner, argument))?.Name?.Text is { } parameter && IsConfigName(parameter) && !IsLogging(function.Name.Text);
+                case PyKeywordStatement { Keyword: "return" }:
+                    return _semantics.ScopeOf(dict).Owner is PyFunction maker && IsConfigName(maker.Name.Text);
+                case PyDictEntry or PyDict or PyArgument or PyCall or PySequence:
+                    continue;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasConfigKey(PyExpression target) => target is PySubscript { Index: var index, Target: var owner } && (_semantics.StringValue(index) is { } key && IsConfigName(key) || IsConfigName(TrainingScript.LastName(owner)));
+
+    private static int IndexOf(PyCall call, PyArgument argument)
+    {
+        for (var i = 0; i < call.Arguments.Count; i++)
+        {
+            if (ReferenceEquals(call.Arguments[i], argument))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary><c>params["lr"] = 0.1</c>.</summary>
+    private void SearchItemAssignment(PyAssign assign)
+    {
+        if (!PythonSemantics.IsNumeric(assign.Value))
+        {
+            return;
+        }
+
+        foreach (var target in assign.Targets)
+        {
+            if (target is PySubscript { Target: PyName or PyAttribute or PySubscript } item && _semantics.StringValue(item.Index) is { } key && IsConfigName(TrainingScript.LastName(Root(item))))
+            {
+                if (MeaningOf(key) is { Kind: { } kind } meaning && IsAbove(assign.Value, meaning with { MayBeZero = true }, isCounted: false))
+                {
+                    Add(assign.Value, key, kind);
+                }
+                else if (IsBoosting && _knowledge.IsBoostingParameter(key))
+                {
+                    Add(assign.Value, key, HyperparameterKind.Plain);
+                }
+            }
+        }
+    }
+
+    private static PyExpression Root(PySubscript item)
+    {
+        var target = item.Target;
+        for (var depth = 0; target is PySubscript inner && depth < 10; depth++)
+        {
+            target = inner.Target;
+        }
+
+        return target;
+    }
+
+    private bool IsRead(PyExpression target)
+    {
+        if (target is PyAttribute attribute)
+        {
+            return _semantics.AttributeReads.Contains(attribute.Name.Text);
+        }
+
+        return target is PySubscript || _semantics.BindingOf(target)?.Uses.Any(IsRealUse) == true;
+    }
+}

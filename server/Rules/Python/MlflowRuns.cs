@@ -1,0 +1,176 @@
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Python;
+using ForgeLsp.Core.Python.Semantics;
+using ForgeLsp.Core.Text;
+
+namespace ForgeLsp.Rules.Python;
+
+/// <summary>A run that <c>mlflow.start_run</c> opens.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Statement">The statement that it stands in: a <c>with</c>, or one that leaves the run open.</param>
+/// <param name="Scope">The function, or the module.</param>
+/// <param name="Extent">Where the run is open, as offsets in the file: the <c>with</c>, or from the call to <c>mlflow.end_run()</c> or the end of the function.</param>
+internal sealed record MlflowRun(PyCall Call, PyStatement Statement, PyScope Scope, TextSpan Extent)
+{
+    /// <summary>A <c>with</c> block ends it.</summary>
+    public bool IsBlock => Statement is PyWith;
+
+    /// <summary>The value of a keyword of the call, or null.</summary>
+    public PyExpression? Argument(string keyword) => Call.Arguments.FirstOrDefault(argument => argument.Name?.Text == keyword)?.Value;
+
+    /// <summary>It goes on with a run that exists, so that what this file does not log may be logged already.</summary>
+    public bool IsResumed => Argument("run_id") is not null || Call.Arguments is [{ Name: null, IsDoubleStar: false }, ..];
+
+    /// <summary>It belongs to a run around it.</summary>
+    public bool IsNested => Argument("nested") is not null || Argument("parent_run_id") is not null;
+}
+
+/// <summary>A call that logs to MLflow: <c>mlflow.log_metric</c>, or the like of a client.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Name">Its last name.</param>
+/// <param name="Parts">What it logs.</param>
+/// <param name="IsFluent">It logs to the run that is open.</param>
+internal sealed record MlflowLog(PyCall Call, string Name, RunParts Parts, bool IsFluent);
+
+/// <summary>What a file does with MLflow: the runs that it opens, and what it logs.</summary>
+internal sealed class MlflowRuns
+{
+    private readonly List<MlflowRun> _runs = [];
+    private readonly List<MlflowLog> _logs = [];
+
+    private MlflowRuns(PythonSemantics semantics)
+    {
+        if (!semantics.Packages.Contains("mlflow"))
+        {
+            return;
+        }
+
+        var ends = new List<PyCall>();
+        var starts = new List<PyCall>();
+        foreach (var call in semantics.Calls)
+        {
+            var name = TrainingScript.LastName(call.Function);
+            var qualified = semantics.QualifiedName(call.Function);
+            var isMlflow = qualified?.StartsWith("mlflow.", StringComparison.Ordinal) == true;
+            switch (qualified)
+            {
+                case "mlflow.start_run":
+                    starts.Add(call);
+                    continue;
+                case "mlflow.end_run":
+                    ends.Add(call);
+                    continue;
+                case "mlflow.set_experiment":
+                    SetExperiment ??= call;
+                    continue;
+            }
+
+            if (isMlflow && name == "autolog")
+            {
+                Autolog ??= call;
+            }
+            else if (TrackingKnowledge.Instance.Logs(name) is var parts and not RunParts.None && (isMlflow || name.StartsWith("log_", StringComparison.Ordinal)) && semantics.FunctionOf(call) is null)
+            {
+                var isFluent = name.StartsWith("log_", StringComparison.Ordinal) && qualified is not null && isMlflow && !qualified.Contains("Client", StringComparison.Ordinal);
+                _logs.Add(new MlflowLog(call, name, parts, isFluent));
+            }
+        }
+
+        foreach (var start in starts)
+        {
+            if (Open(semantics, start, ends) is { } run)
+            {
+                _runs.Add(run);
+            }
+        }
+
+        _runs.Sort(static (left, right) => left.Extent.Start.CompareTo(right.Extent.Start));
+    }
+
+    /// <summary>The runs, in order of position.</summary>
+    public IReadOnlyList<MlflowRun> Runs => _runs;
+
+    /// <summary>The calls that log.</summary>
+    public IReadOnlyList<MlflowLog> Logs => _logs;
+
+    /// <summary>A call of <c>autolog</c>, or null.</summary>
+    public PyCall? Autolog { get; }
+
+    /// <summary>A call of <c>mlflow.set_experiment</c>, or null.</summary>
+    public PyCall? SetExperiment { get; }
+
+    /// <summary>The analysis of <paramref name="file"/>, shared by all rules.</summary>
+    public static MlflowRuns Of(PythonFile file) => file.Semantics.Derive(static semantics => new MlflowRuns(semantics));
+
+    /// <summary>Whether a run is opened somewhere in <paramref name="span"/>.</summary>
+    public bool OpensWithin(TextSpan span)
+    {
+        var (low, high) = (0, _runs.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _runs[middle].Extent.Start < span.Start ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < _runs.Count && _runs[low].Extent.Start < span.End;
+    }
+
+    /// <summary>The function that a node is in, or the module: where its code runs.</summary>
+    public static PyScope FunctionAround(PythonSemantics semantics, PyNode node)
+    {
+        var scope = semantics.ScopeOf(node);
+        while (scope.Owner is PyClass && scope.Parent is not null)
+        {
+            scope = scope.Parent;
+        }
+
+        return scope;
+    }
+
+    /// <summary>The statement that <paramref name="node"/> stands in: the innermost one.</summary>
+    public static PyStatement? StatementOf(PythonSemantics semantics, PyNode node)
+    {
+        foreach (var outer in semantics.Ancestors(node))
+        {
+            if (outer is PyStatement statement)
+            {
+                return statement;
+            }
+        }
+
+        return null;
+    }
+
+    private static MlflowRun? Open(PythonSemantics semantics, PyCall start, List<PyCall> ends)
+    {
+        if (StatementOf(semantics, start) is not { } statement)
+        {
+            return null;
+        }
+
+        var scope = FunctionAround(semantics, start);
+        if (statement is PyWith block && block.Items.Any(item => ReferenceEquals(item.Context, start)))
+        {
+            return new MlflowRun(start, statement, scope, semantics.Tree.SpanOf(block));
+        }
+
+        // A run that is returned, or kept by an object, ends somewhere else.
+        if (statement is not PyExpressionStatement and not PyAssign { Targets: [PyName] })
+        {
+            return null;
+        }
+
+        var from = semantics.Tree.SpanOf(start).Start;
+        var to = scope.Owner is { } owner ? semantics.Tree.SpanOf(owner).End : semantics.Tree.Text.Length;
+        foreach (var end in ends)
+        {
+            var at = semantics.Tree.SpanOf(end).End;
+            if (at > from && at < to && ReferenceEquals(FunctionAround(semantics, end), scope))
+            {
+                to = at;
+            }
+        }
+
+        return new MlflowRun(start, statement, scope, TextSpan.FromBounds(from, to));
+    }
+}

@@ -1,0 +1,38 @@
+using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Python.Semantics;
+using ForgeLsp.Core.Text;
+
+namespace ForgeLsp.Rules.Python.Modules;
+
+/// <summary>Tells what a Python file offers to those that import it, with the knowledge of the training libraries.</summary>
+public sealed class ModuleReader : IModuleReader
+{
+    /// <summary>Words of files that may train, track or seed; a file with none of them is not parsed for others.</summary>
+    private static readonly string[] Words =
+    [
+        "torch", "sklearn", "tensorflow", "keras", "xgboost", "lightgbm", "catboost", "mlflow", "wandb", "transformers", "optax", "jax", "fastai", "prophet", "statsmodels", "pyspark", "ultralytics",
+        "stable_baselines", "gensim", "seed", "comet_ml", "neptune", "clearml", "paddle", ".fit(", "timm", "trl", "peft", "dvclive", "tensorboard", "pmdarima",
+    ];
+
+    /// <inheritdoc/>
+    public bool IsWorthReading(string text) => Array.Exists(Words, word => text.Contains(word, StringComparison.Ordinal));
+
+    /// <inheritdoc/>
+    public ModuleSummary Read(PythonFile file) => file.Semantics.Derive(semantics => new Known(Read(file, semantics))).Summary;
+
+    private static ModuleSummary Read(PythonFile file, PythonSemantics semantics)
+    {
+        var parts = new ModuleParts(file, semantics);
+        return new ModuleSummary(file.Path)
+        {
+            Imports = new ValueList<string>(semantics.Imports),
+            Constants = [.. parts.Constants()],
+            Functions = [.. parts.Functions()],
+            Effects = parts.Effects(null),
+            IsProgram = parts.IsProgram,
+        };
+    }
+
+    private sealed record Known(ModuleSummary Summary);
+}
