@@ -146,6 +146,17 @@ public sealed class RestPagingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_full_page_does_not_cost_two()
+    {
+        _server.Change = runs => [.. Enumerable.Range(0, 2100).Select(i => runs[0] with { Id = $"run{i:0000}", StartTime = 1_000_000 - i, IsDeleted = false })];
+        var all = await StoreSnapshot.AllAsync(_store, new RunQuery { PageSize = 1000 });
+        Assert.Equal(2100, all.Select(run => run.Id).Distinct().Count());
+        var sizes = _server.Asked.Where(ask => ask.Path.EndsWith("runs/search", StringComparison.Ordinal)).Select(ask => ask.Json["max_results"]?.GetValue<int>() ?? 0).ToList();
+        Assert.All(sizes, size => Assert.InRange(size, 1, 1000));
+        Assert.True(sizes.Sum() <= 3100, string.Join(", ", sizes));
+    }
+
+    [Fact]
     public async Task A_server_that_refuses_our_filter_is_asked_for_everything()
     {
         _server.Instead = ask => ask.Path.EndsWith("runs/search", StringComparison.Ordinal) && (ask.Json["filter"] is not null || ask.Json["order_by"] is not null)
