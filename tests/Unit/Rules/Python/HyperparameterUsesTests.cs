@@ -120,4 +120,11 @@ public sealed class HyperparameterUsesTests
 
         Assert.Empty(Fixture.Run(new HardCodedHyperparameter(), text));
     }
+
+    [Theory]
+    [InlineData("from stable_baselines3 import PPO\nparams = dict(n_steps=n)\nparams['tensorboard_log'] = 'logs'\nPPO('MlpPolicy', env, **params).learn(n)\n", 0)]
+    [InlineData("from stable_baselines3 import PPO\nparams = dict(n_steps=n)\nparams['tensorboard_log'] = None\nPPO('MlpPolicy', env, **params).learn(n)\n", 1)]
+    [InlineData("from keras.models import Sequential\nclass Net:\n    def fit(self, x):\n        self.model = load()\n        self.model.fit(x, x, epochs=self.n)\nNet().fit(x)\n", 1)]
+    [InlineData("class Net:\n    def fit(self, x, epochs):\n        return x\nNet().fit(x, epochs=n)\n", 0)]
+    public void Whether_a_run_is_recorded_of_what_trains(string text, int findings) => Assert.Equal(findings, Fixture.Run(new MissingRunLogging(), text).Count);
 }
