@@ -38,7 +38,7 @@ internal sealed partial class HyperparameterSearch
 
         foreach (var value in binding.Values)
         {
-            if (IsAssigned(value) && IsWritten(value, binding.Name, meaning) && IsAbove(value, meaning, isCounted: binding.Values.Count > 1 || binding.IsVariable))
+            if (IsAssigned(value) && IsWritten(value, binding.Name, meaning) && (value is not PySequence || !binding.Uses.Exists(IsGrid)) && IsAbove(value, meaning, isCounted: binding.Values.Count > 1 || binding.IsVariable))
             {
                 Add(value, binding.Name, kind);
             }

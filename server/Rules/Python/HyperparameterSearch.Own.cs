@@ -8,6 +8,9 @@ namespace ForgeLsp.Rules.Python;
 /// <content>Calls of the project's own functions and classes.</content>
 internal sealed partial class HyperparameterSearch
 {
+    /// <summary>Words in the name of a class that normalises or keeps count: what it is given is no choice of the training.</summary>
+    private static readonly string[] BesideWords = ["norm", "tracker", "meter", "logger", "writer"];
+
     /// <summary>Words in the name of a class or function that learns: its parameters are those of the training.</summary>
     private static readonly string[] LearnerWords = ["train", "fit", "learn", "agent", "dqn", "ddpg", "optim"];
     private readonly Dictionary<string, ModuleFunction?> _elsewhere = new(StringComparer.Ordinal);
@@ -15,9 +18,8 @@ internal sealed partial class HyperparameterSearch
     private void SearchOwn(PyCall call)
     {
         var last = TrainingScript.LastName(call.Function);
-        if (last.Length == 0 || NotTraining.Contains(last) || IsLogging(last) || HasNeverWord(last) || last.StartsWith("suggest_", StringComparison.Ordinal) || last.Contains("Norm", StringComparison.Ordinal)
-            || (call.Function is PyAttribute { Target: PyName or PyAttribute } method && HasNeverWord(TrainingScript.LastName(method.Target)))
-            || (call.Arguments.Count > 0 && IsAside(call)))
+        if (last.Length == 0 || NotTraining.Contains(last) || IsLogging(last) || HasNeverWord(last) || last.StartsWith("suggest_", StringComparison.Ordinal) || HasWord(last, BesideWords)
+            || (call.Function is PyAttribute { Target: PyName or PyAttribute } method && HasNeverWord(TrainingScript.LastName(method.Target))))
         {
             return;
         }
@@ -36,16 +38,17 @@ internal sealed partial class HyperparameterSearch
         }
 
         // Most calls are given no value that is written out, and nothing about them needs to be known.
-        var (isLearner, hasLiteral) = (false, false);
+        var (isLearner, hasLiteral, hasMore) = (false, false, false);
         for (var i = 0; i < call.Arguments.Count; i++)
         {
             var argument = call.Arguments[i];
             var isNumeric = PythonSemantics.IsNumeric(argument.Value);
             hasLiteral |= isNumeric || (argument.Value is not PyString && PythonSemantics.IsLiteral(argument.Value));
             isLearner |= isNumeric && argument.Name is { } keyword && MeaningOf(keyword.Text).Kind == HyperparameterKind.Plain;
+            hasMore |= argument.IsDoubleStar || (argument.Value is PyString && argument.Name is { } named && IsOptimizerChoice(named.Text, argument.Value));
         }
 
-        if (!hasLiteral)
+        if ((!hasLiteral && !hasMore) || IsAside(call))
         {
             return;
         }
