@@ -141,7 +141,7 @@ internal sealed class PythonKnowledge
 
     /// <summary>What is known of a method by its name, in files that import its package.</summary>
     public KnownCallable? Method(string name, IReadOnlySet<string> imported) =>
-        _methods.TryGetValue(name, out var methods) ? methods.Find(method => method.Packages.Overlaps(imported)) : null;
+        _methods.TryGetValue(name, out var methods) ? methods.Find(method => imported.Overlaps(method.Packages)) : null;
 
     /// <summary>Whether a call of this dotted name records a run.</summary>
     public bool IsTracker(string qualifiedName)
