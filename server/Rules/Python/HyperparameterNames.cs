@@ -35,6 +35,9 @@ internal sealed class HyperparameterNames(
 
     private readonly ConcurrentDictionary<(string Name, bool IsReinforcement), NameMeaning> _known = new();
 
+    // The dictionary's own count would take all of its locks.
+    private int _remembered;
+
     /// <summary>What <paramref name="name"/> means.</summary>
     public NameMeaning MeaningOf(string name, bool isReinforcement)
     {
@@ -47,9 +50,9 @@ internal sealed class HyperparameterNames(
         if (!_known.TryGetValue(key, out var meaning))
         {
             meaning = Read(name, isReinforcement);
-            if (_known.Count < MaxRemembered)
+            if (_remembered < MaxRemembered && _known.TryAdd(key, meaning))
             {
-                _known[key] = meaning;
+                Interlocked.Increment(ref _remembered);
             }
         }
 

@@ -6,6 +6,9 @@ namespace ForgeLsp.Rules.Python;
 /// <content>Variables and attributes that are named like hyperparameters, and counted loops.</content>
 internal sealed partial class HyperparameterSearch
 {
+    /// <summary>Nobody nests expressions deeper by hand.</summary>
+    private const int MaxNested = 300;
+
     /// <summary>A variable or attribute whose name is a hyperparameter's and that something reads.</summary>
     private void SearchBinding(PyBinding binding)
     {
@@ -72,8 +75,14 @@ internal sealed partial class HyperparameterSearch
     private bool IsRealUse(PyExpression use)
     {
         PyNode inner = use;
+        var depth = 0;
         for (var outer = _semantics.ParentOf(use); outer is not null; inner = outer, outer = _semantics.ParentOf(outer))
         {
+            if (++depth > MaxNested)
+            {
+                return false;
+            }
+
             switch (outer)
             {
                 case PyParameter parameter when ReferenceEquals(parameter.Default, inner):

@@ -6,15 +6,25 @@ namespace ForgeLsp.Rules.Python;
 /// <content>Dicts that hold hyperparameters.</content>
 internal sealed partial class HyperparameterSearch
 {
+    /// <summary>Names that were followed to their dicts before, with what was looked for in these.</summary>
+    private readonly HashSet<(PyBinding Binding, IReadOnlySet<string> Tuned, IReadOnlySet<string> Architecture)> _searched = [];
+
     /// <summary>The dicts that are handed to a known callable.</summary>
     private void SearchDict(PyExpression value, IReadOnlySet<string> tuned, IReadOnlySet<string> architecture)
     {
-        foreach (var dict in _semantics.Dicts(value))
+        var binding = value is PyName or PyAttribute ? _semantics.BindingOf(value) : null;
+        if (binding is not null && !_searched.Add((binding, tuned, architecture)))
         {
-            SearchEntries(dict, tuned, architecture, depth: 0);
+            return;
         }
 
-        if (value is not (PyName or PyAttribute) || _semantics.BindingOf(value) is not { } binding)
+        var visited = new Dictionary<PyExpression, int>(ReferenceEqualityComparer.Instance);
+        foreach (var dict in _semantics.Dicts(value))
+        {
+            SearchEntries(dict, tuned, architecture, depth: 0, visited);
+        }
+
+        if (binding is null)
         {
             return;
         }
@@ -35,7 +45,7 @@ internal sealed partial class HyperparameterSearch
                         }
                         else if (argument.Name is null && argument.Value is PyDict or PyCall)
                         {
-                            SearchEntries(argument.Value, tuned, architecture, depth: 1);
+                            SearchEntries(argument.Value, tuned, architecture, depth: 1, visited);
                         }
                     }
 
@@ -44,8 +54,15 @@ internal sealed partial class HyperparameterSearch
         }
     }
 
-    private void SearchEntries(PyExpression dict, IReadOnlySet<string> tuned, IReadOnlySet<string> architecture, int depth)
+    private void SearchEntries(PyExpression dict, IReadOnlySet<string> tuned, IReadOnlySet<string> architecture, int depth, Dictionary<PyExpression, int> visited)
     {
+        // `p = dict(p)` leads from each to all others.
+        if (visited.TryGetValue(dict, out var earlier) && earlier <= depth)
+        {
+            return;
+        }
+
+        visited[dict] = depth;
         if (IsGrid(dict) || IsDefaultOfConfig(dict))
         {
             return;
@@ -78,7 +95,7 @@ internal sealed partial class HyperparameterSearch
         {
             foreach (var part in spread.SelectMany(_semantics.Dicts))
             {
-                SearchEntries(part, tuned, architecture, depth + 1);
+                SearchEntries(part, tuned, architecture, depth + 1, visited);
             }
         }
     }

@@ -58,8 +58,14 @@ internal sealed partial class HyperparameterSearch
             return true;
         }
 
-        foreach (var outer in _semantics.Ancestors(dict))
+        var depth = 0;
+        for (var outer = _semantics.ParentOf(dict); outer is not null; outer = _semantics.ParentOf(outer))
         {
+            if (++depth > MaxNested)
+            {
+                return true;
+            }
+
             switch (outer)
             {
                 case PyAssign assign when assign.Targets.Any(target => HasWord(TrainingScript.LastName(target), GridWords)):
@@ -97,7 +103,7 @@ internal sealed partial class HyperparameterSearch
     /// <summary>Whether the data that is loaded is trained on; loaders of validation and test data are no business of the experiment's.</summary>
     private bool IsTrainingData(PyCall call)
     {
-        var statement = _semantics.Ancestors(call).FirstOrDefault(ancestor => ancestor is PyStatement);
+        var statement = _semantics.StatementOf(call);
         var target = statement is PyAssign { Targets: [var only] } ? _file.Tree.TextOf(only) : "";
         var first = call.Arguments.Count > 0 && call.Arguments[0] is { Name: null or { Text: "dataset" } } data ? _file.Tree.TextOf(data.Value) : "";
         var receiver = call.Function is PyAttribute { Target: { Place.Length: < 200 } made } ? _file.Tree.TextOf(made) : "";

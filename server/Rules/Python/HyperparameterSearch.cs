@@ -15,6 +15,8 @@ internal sealed record FoundHyperparameter(PyExpression Literal, string Paramete
 /// <summary>Finds the literals of a script that become hyperparameters, through variables, attributes, dicts and functions of the file and of the workspace.</summary>
 internal sealed partial class HyperparameterSearch
 {
+    private const int ManyValues = 20;
+
     private static readonly string[] Boosters = ["xgboost", "lightgbm", "catboost"];
 
     private readonly PythonFile _file;
@@ -23,6 +25,7 @@ internal sealed partial class HyperparameterSearch
     private readonly IWorkspaceView? _workspace;
     private readonly PythonKnowledge _knowledge = PythonKnowledge.Instance;
     private readonly Dictionary<PyExpression, FoundHyperparameter> _found = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<(PyBinding Binding, string Parameter, HyperparameterKind Kind, bool AllowText)> _followed = [];
     private readonly bool _isReinforcement;
     private OutputLayers? _outputs;
     private TrainingLoops? _loops;
@@ -331,6 +334,12 @@ internal sealed partial class HyperparameterSearch
     {
         // A width that is named after the data is no choice.
         if (kind == HyperparameterKind.Architecture && value is PyName or PyAttribute && HyperparameterNames.IsOfData(TrainingScript.LastName(value)) && MeaningOf(TrainingScript.LastName(value)).Kind is null)
+        {
+            return;
+        }
+
+        // A name that is bound and read again and again is followed once.
+        if (value is PyName or PyAttribute && _semantics.BindingOf(value) is { Values.Count: > ManyValues } binding && !_followed.Add((binding, parameter, kind, allowText)))
         {
             return;
         }

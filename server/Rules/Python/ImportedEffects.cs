@@ -32,7 +32,7 @@ internal sealed class ImportedEffects(IWorkspaceView workspace, string importer)
             foreach (var module in semantics.StarImports)
             {
                 var full = module.EndsWith('.') ? module + name.Id : $"{module}.{name.Id}";
-                if (Call(full) is not null)
+                if (Target(module) is not null && Call(full) is not null)
                 {
                     return full;
                 }

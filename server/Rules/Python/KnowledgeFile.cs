@@ -12,6 +12,8 @@ internal static class KnowledgeFile
     private static readonly ConcurrentDictionary<string, string> Parts = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> SharedParts = Parts.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    private static int _parts;
+
     /// <summary>What <paramref name="read"/> makes of the file of this name.</summary>
     public static T Read<T>(string name, Func<JsonElement, T> read)
     {
@@ -56,9 +58,10 @@ internal static class KnowledgeFile
         }
 
         var text = part.ToString();
-        if (Parts.Count < MaxParts && text.Length <= MaxLength)
+        // The dictionary's own count would take all of its locks.
+        if (_parts < MaxParts && text.Length <= MaxLength && Parts.TryAdd(text, text))
         {
-            Parts[text] = text;
+            Interlocked.Increment(ref _parts);
         }
 
         return text;

@@ -74,7 +74,7 @@ public sealed class LoggedOutsideRun : IRule<PythonFile>
         var semantics = file.Semantics;
         var scope = MlflowRuns.FunctionAround(semantics, call);
         var at = file.Tree.SpanOf(call).Start;
-        string? place = null;
+        MlflowRun? before = null;
         foreach (var run in runs.Runs)
         {
             if (!ReferenceEquals(run.Scope, scope) || run.IsNested)
@@ -89,16 +89,25 @@ public sealed class LoggedOutsideRun : IRule<PythonFile>
 
             if (at < run.Extent.Start)
             {
+                if (Behind(semantics, call, before) is { } place)
+                {
+                    return place;
+                }
+
                 // Training inside as well: what came before may be another model, such as one that prepares the data.
                 var isSure = IsBeside(semantics, call, run.Statement, isConditional: true) && (!isTraining || !TrainsInside(file, script, run));
-                return place ?? (isSure ? "before the run starts" : null);
+                return isSure ? "before the run starts" : null;
             }
 
-            place = IsBeside(semantics, call, run.Statement, isConditional: false) ? run.IsBlock ? "after the run has ended" : "after `mlflow.end_run()`" : null;
+            before = run;
         }
 
-        return place;
+        return Behind(semantics, call, before);
     }
+
+    /// <summary>That the call stands behind the run, in words; null where that is not sure, or where there is none before it.</summary>
+    private static string? Behind(PythonSemantics semantics, PyCall call, MlflowRun? run) =>
+        run is null || !IsBeside(semantics, call, run.Statement, isConditional: false) ? null : run.IsBlock ? "after the run has ended" : "after `mlflow.end_run()`";
 
     /// <summary>Whether training takes place in the run, or in a function that may be called there.</summary>
     private static bool TrainsInside(PythonFile file, TrainingScript script, MlflowRun run) => script.Trainings.Any(training =>

@@ -22,7 +22,7 @@ internal sealed record MlflowRun(PyCall Call, PyStatement Statement, PyScope Sco
     public bool IsResumed => Argument("run_id") is not null || Call.Arguments is [{ Name: null, IsDoubleStar: false }, ..];
 
     /// <summary>It belongs to a run around it.</summary>
-    public bool IsNested => Argument("nested") is not null || Argument("parent_run_id") is not null;
+    public bool IsNested { get; } = Call.Arguments.Any(static argument => argument.Name?.Text is "nested" or "parent_run_id");
 }
 
 /// <summary>A call that logs to MLflow: <c>mlflow.log_metric</c>, or the like of a client.</summary>
@@ -45,7 +45,7 @@ internal sealed class MlflowRuns
             return;
         }
 
-        var ends = new List<PyCall>();
+        var ends = new Dictionary<PyScope, List<int>>(ReferenceEqualityComparer.Instance);
         var starts = new List<PyCall>();
         foreach (var call in semantics.Calls)
         {
@@ -58,7 +58,13 @@ internal sealed class MlflowRuns
                     starts.Add(call);
                     continue;
                 case "mlflow.end_run":
-                    ends.Add(call);
+                    var scope = FunctionAround(semantics, call);
+                    if (!ends.TryGetValue(scope, out var places))
+                    {
+                        ends[scope] = places = [];
+                    }
+
+                    places.Add(semantics.Tree.SpanOf(call).End);
                     continue;
                 case "mlflow.set_experiment":
                     SetExperiment ??= call;
@@ -74,6 +80,11 @@ internal sealed class MlflowRuns
                 var isFluent = name.StartsWith("log_", StringComparison.Ordinal) && qualified is not null && isMlflow && !qualified.Contains("Client", StringComparison.Ordinal);
                 _logs.Add(new MlflowLog(call, name, parts, isFluent));
             }
+        }
+
+        foreach (var places in ends.Values)
+        {
+            places.Sort();
         }
 
         foreach (var start in starts)
@@ -127,23 +138,9 @@ internal sealed class MlflowRuns
         return scope;
     }
 
-    /// <summary>The statement that <paramref name="node"/> stands in: the innermost one.</summary>
-    public static PyStatement? StatementOf(PythonSemantics semantics, PyNode node)
+    private static MlflowRun? Open(PythonSemantics semantics, PyCall start, Dictionary<PyScope, List<int>> ends)
     {
-        foreach (var outer in semantics.Ancestors(node))
-        {
-            if (outer is PyStatement statement)
-            {
-                return statement;
-            }
-        }
-
-        return null;
-    }
-
-    private static MlflowRun? Open(PythonSemantics semantics, PyCall start, List<PyCall> ends)
-    {
-        if (StatementOf(semantics, start) is not { } statement)
+        if (semantics.StatementOf(start) is not { } statement)
         {
             return null;
         }
@@ -162,13 +159,9 @@ internal sealed class MlflowRuns
 
         var from = semantics.Tree.SpanOf(start).Start;
         var to = scope.Owner is { } owner ? semantics.Tree.SpanOf(owner).End : semantics.Tree.Text.Length;
-        foreach (var end in ends)
+        if (ends.TryGetValue(scope, out var places) && places.BinarySearch(from + 1) is var found && (found < 0 ? ~found : found) is var next && next < places.Count)
         {
-            var at = semantics.Tree.SpanOf(end).End;
-            if (at > from && at < to && ReferenceEquals(FunctionAround(semantics, end), scope))
-            {
-                to = at;
-            }
+            to = Math.Min(to, places[next]);
         }
 
         return new MlflowRun(start, statement, scope, TextSpan.FromBounds(from, to));

@@ -14,6 +14,9 @@ internal sealed class OutputLayers
     private readonly TrainingScript _script;
     private readonly HashSet<PyCall> _last = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Where the last layer with a width starts in a list of layers; -1 where there is none.</summary>
+    private readonly Dictionary<PySequence, int> _lastIn = new(ReferenceEqualityComparer.Instance);
+
     public OutputLayers(PythonSemantics semantics, TrainingScript script)
     {
         _semantics = semantics;
@@ -131,20 +134,12 @@ internal sealed class OutputLayers
 
     private bool IsLastIn(PySequence sequence, PyNode layer, bool isApplied)
     {
-        var isAfter = false;
-        foreach (var item in sequence.Items)
+        if (!_lastIn.TryGetValue(sequence, out var start))
         {
-            if (ReferenceEquals(item, layer))
-            {
-                isAfter = true;
-            }
-            else if (isAfter && item is PyCall later && Widened(later) is not null)
-            {
-                return false;
-            }
+            _lastIn[sequence] = start = sequence.Items.LastOrDefault(item => item is PyCall && Widened(item) is not null)?.Place.Start ?? -1;
         }
 
-        return isAfter && (_semantics.ParentOf(sequence) switch
+        return start <= layer.Place.Start && (_semantics.ParentOf(sequence) switch
         {
             PyArgument argument => !isApplied || (_semantics.ParentOf(argument) is PyCall model && _script.Known(model)?.Role == "network"),
             PyAssign => true,

@@ -144,7 +144,7 @@ internal sealed class PythonKnowledge
 
     /// <summary>What is known of a method by its name, in files that import its package.</summary>
     public KnownCallable? Method(string name, IReadOnlySet<string> imported) =>
-        _methods.TryGetValue(name, out var methods) ? methods.Find(method => method.Packages.Overlaps(imported)) ?? methods.Find(static method => method.Packages.Contains(AnyPackage)) : null;
+        _methods.TryGetValue(name, out var methods) ? methods.Find(method => imported.Overlaps(method.Packages)) ?? methods.Find(static method => method.Packages.Contains(AnyPackage)) : null;
 
     /// <summary>Whether a call of this dotted name records a run.</summary>
     public bool IsTracker(string qualifiedName)

@@ -71,7 +71,7 @@ internal sealed class SeedFacts
         {
             _uses.Add(use);
         }
-        else if (call.Function is PyAttribute method && _knowledge.Drawing(method.Name.Text) is { } drawing && drawing.Packages.Overlaps(_semantics.Packages) && IsDrawing(call, drawing))
+        else if (call.Function is PyAttribute method && _knowledge.Drawing(method.Name.Text) is { } drawing && _semantics.Packages.Overlaps(drawing.Packages) && IsDrawing(call, drawing))
         {
             _uses.Add(new RandomUse(drawing.Generator, call, method.Name.Text, IsOwn: drawing.Position >= 0, drawing.Keyword));
         }

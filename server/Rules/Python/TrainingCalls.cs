@@ -25,6 +25,7 @@ internal sealed class TrainingCalls
     private readonly PythonSemantics _semantics;
     private readonly Func<PyCall, KnownCallable?> _known;
     private readonly TrainingKnowledge _knowledge = TrainingKnowledge.Instance;
+    private readonly Dictionary<PyCall, bool> _pipelines = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<string> _ownMethods = new(StringComparer.Ordinal);
     private readonly HashSet<string> _backward = new(StringComparer.Ordinal);
     private readonly string _steps;
@@ -255,6 +256,16 @@ internal sealed class TrainingCalls
             return false;
         }
 
+        if (!_pipelines.TryGetValue(made, out var isModel))
+        {
+            _pipelines[made] = isModel = HasModel(made);
+        }
+
+        return isModel;
+    }
+
+    private bool HasModel(PyCall made)
+    {
         var isSpark = _semantics.QualifiedName(made.Function)?.StartsWith("pyspark.", StringComparison.Ordinal) == true;
         foreach (var part in made.Arguments.SelectMany(static argument => argument.DescendantsAndSelf()))
         {
@@ -295,7 +306,7 @@ internal sealed class TrainingCalls
     {
         foreach (var call in _semantics.Calls)
         {
-            if (call.Function is PyAttribute { Name.Text: "backward" } method && _semantics.Ancestors(call).Any(static outer => outer is PyFor or PyConditionalStatement { IsLoop: true }))
+            if (call.Function is PyAttribute { Name.Text: "backward" } method && _semantics.StatementOf(call) is { } statement && _semantics.Ancestors(statement).Prepend(statement).Any(static outer => outer is PyFor or PyConditionalStatement { IsLoop: true }))
             {
                 return new TrainingCall(call, Shown(method, null), _steps);
             }

@@ -103,7 +103,7 @@ internal sealed class TrainingKnowledge
     public bool IsTrainingMethod(string role, string method) => _methodsOf.Contains((role, method));
 
     /// <summary>Whether this method trains whatever it is of, in a file that imports these packages.</summary>
-    public bool IsTrainingMethod(string method, IReadOnlySet<string> imported) => _methods.TryGetValue(method, out var packages) && packages.Overlaps(imported);
+    public bool IsTrainingMethod(string method, IReadOnlySet<string> imported) => _methods.TryGetValue(method, out var packages) && imported.Overlaps(packages);
 
     /// <summary>The library that a package belongs to: <c>tensorflow</c> for <c>keras</c>; itself for others.</summary>
     public string Family(string package) => _families.GetValueOrDefault(package, package);

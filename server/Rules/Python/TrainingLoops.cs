@@ -119,7 +119,7 @@ internal sealed class TrainingLoops
     private void MarkActing(PyCall call)
     {
         PyNode? inner = null;
-        for (var outer = _semantics.ParentOf(call); outer is not (null or PyFunction or PyClass); outer = _semantics.ParentOf(outer))
+        for (PyNode? outer = _semantics.StatementOf(call); outer is not (null or PyFunction or PyClass); outer = _semantics.ParentOf(outer))
         {
             if (outer is PyFor or PyConditionalStatement { IsLoop: true })
             {
@@ -137,7 +137,7 @@ internal sealed class TrainingLoops
     /// <summary>Marks the loops around a call inside its function, which is returned; null at module level.</summary>
     private PyFunction? MarkLoops(PyCall call, HashSet<PyNode> marked)
     {
-        for (var outer = _semantics.ParentOf(call); outer is not null; outer = _semantics.ParentOf(outer))
+        for (PyNode? outer = _semantics.StatementOf(call); outer is not null; outer = _semantics.ParentOf(outer))
         {
             switch (outer)
             {

@@ -11,6 +11,8 @@ internal sealed class ConfigPaths(PythonSemantics semantics, string scriptPath)
 {
     private const int MaxSteps = 8;
 
+    private ILookup<string, PyCall>? _options;
+
     /// <summary>The files that <paramref name="source"/> may read: an open file, a path, or a text read from one. Empty where that is not known.</summary>
     public IReadOnlyCollection<string> Of(PyExpression source)
     {
@@ -109,11 +111,12 @@ internal sealed class ConfigPaths(PythonSemantics semantics, string scriptPath)
     /// <summary><c>args.config</c>: the default of <c>add_argument("--config")</c>.</summary>
     private void CollectFlag(string flag, HashSet<string> found)
     {
-        foreach (var call in semantics.Calls)
+        _options ??= semantics.Calls.Where(static call => call.Function is PyAttribute { Name.Text: "add_argument" })
+            .SelectMany(call => call.Arguments.Where(static argument => argument.Name is null).Select(argument => (Flag: semantics.StringValue(argument.Value)?.TrimStart('-').Replace('-', '_') ?? "", Call: call)))
+            .ToLookup(static option => option.Flag, static option => option.Call, StringComparer.Ordinal);
+        foreach (var call in _options[flag])
         {
-            if (call.Function is PyAttribute { Name.Text: "add_argument" }
-                && call.Arguments.Any(argument => argument.Name is null && semantics.StringValue(argument.Value)?.TrimStart('-').Replace('-', '_') == flag)
-                && call.Arguments.FirstOrDefault(argument => argument.Name?.Text == "default") is { } given && PathOf(given.Value, 0) is { } path && IsConfig(path))
+            if (call.Arguments.FirstOrDefault(argument => argument.Name?.Text == "default") is { } given && PathOf(given.Value, 0) is { } path && IsConfig(path))
             {
                 found.Add(path);
             }

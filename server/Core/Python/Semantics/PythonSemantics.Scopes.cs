@@ -3,6 +3,9 @@ namespace ForgeLsp.Core.Python.Semantics;
 /// <content>Which names there are, and what each read of one stands for.</content>
 public sealed partial class PythonSemantics
 {
+    // Each is asked for every name that nothing binds.
+    private const int MaxStarImports = 30;
+
     /// <summary>What names mean by custom where nothing binds them: a star import brings them along, or the cells of the notebook that the file was.</summary>
     private static readonly Dictionary<string, string> Customary = new(StringComparer.Ordinal)
     {
@@ -175,7 +178,10 @@ public sealed partial class PythonSemantics
 
             if (alias.Name == "*")
             {
-                _starImports.Add(prefix);
+                if (_starImports.Count < MaxStarImports && !_starImports.Contains(prefix, StringComparer.Ordinal))
+                {
+                    _starImports.Add(prefix);
+                }
             }
             else if (alias.Alias is { } name)
             {

@@ -7,10 +7,12 @@ public sealed partial class PythonSemantics
     // Each argument looks through the parameters; nobody writes more of them than this.
     private const int MaxArguments = 255;
     private const int MaxSteps = 6;
+    private const int ManyEntries = 40;
 
     /// <summary>Stands for a question whose answer is null.</summary>
     private static readonly string NoName = new(' ', 1);
 
+    private readonly Dictionary<PyExpression, ILookup<string, PyExpression>> _entries = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<PyParameter, List<PyExpression>> _arguments = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether <paramref name="expression"/> is a number, or arithmetic of numbers.</summary>
@@ -94,6 +96,26 @@ public sealed partial class PythonSemantics
         _ => [],
     };
 
+    /// <summary>The values that a dict display or a <c>dict(…)</c> call has under <paramref name="key"/>, in order.</summary>
+    internal IEnumerable<PyExpression> EntriesNamed(PyExpression dict, string key)
+    {
+        if (dict is not PyDict { Entries.Count: > ManyEntries })
+        {
+            return from entry in EntriesOf(dict) where entry.Name == key select entry.Value;
+        }
+
+        // A long table of which many keys are read is looked through once.
+        lock (_entries)
+        {
+            if (!_entries.TryGetValue(dict, out var byName))
+            {
+                _entries[dict] = byName = EntriesOf(dict).ToLookup(static entry => entry.Name, static entry => entry.Value, StringComparer.Ordinal);
+            }
+
+            return byName[key];
+        }
+    }
+
     /// <summary>Whether <paramref name="call"/> makes something whose entries are its keywords, or those of the dict that it is given: <c>dict(…)</c>, <c>SimpleNamespace(…)</c>, <c>EasyDict({…})</c>.</summary>
     public static bool IsDictCall(PyExpression call) => call is PyCall { Function: var function } && LastName(function) is "dict" or "SimpleNamespace" or "Namespace" or "EasyDict" or "edict" or "Munch" or "munchify"
         or "Box" or "AttrDict" or "Dict" or "ConfigDict" or "HParams" or "OrderedDict" or "DotDict" or "dotdict" or "DictConfig";
@@ -172,7 +194,7 @@ public sealed partial class PythonSemantics
             case PyCall call:
                 if (QualifiedName(call.Function, steps + 1) is { } called)
                 {
-                    var last = called[(called.LastIndexOf('.') + 1)..];
+                    var last = called.AsSpan(called.LastIndexOf('.') + 1);
                     return last is "fit" or "to" or "cuda" or "double" or "float" or "set_params" && call.Function is PyAttribute method ? TypeName(method.Target, steps + 1) : called;
                 }
 
@@ -249,8 +271,9 @@ public sealed partial class PythonSemantics
 
         var wanted = argument.Name?.Text;
         var at = wanted is null ? index + (IsBound(function, call) ? 1 : 0) : -1;
-        foreach (var parameter in function.Parameters)
+        for (var i = 0; i < function.Parameters.Count; i++)
         {
+            var parameter = function.Parameters[i];
             if (parameter.Kind == PyParameterKind.StarMarker || (parameter.Kind == PyParameterKind.Star && wanted is null))
             {
                 if (wanted is null)

@@ -12,6 +12,8 @@ internal sealed class ValueWalk(PythonSemantics semantics)
 
     private readonly HashSet<PyNode> _seen = new(ReferenceEqualityComparer.Instance);
 
+    private bool IsFull => _seen.Count >= MaxPlaces;
+
     /// <summary>The literals that <paramref name="expression"/> may stand for.</summary>
     public List<PyExpression> Literals(PyExpression expression)
     {
@@ -48,7 +50,7 @@ internal sealed class ValueWalk(PythonSemantics semantics)
             return;
         }
 
-        if (steps >= MaxSteps || _seen.Count >= MaxPlaces || !_seen.Add(expression))
+        if (steps >= MaxSteps || IsFull || !_seen.Add(expression))
         {
             return;
         }
@@ -101,16 +103,17 @@ internal sealed class ValueWalk(PythonSemantics semantics)
             return;
         }
 
-        foreach (var value in binding.Values)
+        for (var i = 0; i < binding.Values.Count && !IsFull; i++)
         {
-            Walk(value, steps + 1, isWanted, found);
+            Walk(binding.Values[i], steps + 1, isWanted, found);
         }
 
         if (binding.Parameter is { } parameter)
         {
-            foreach (var argument in semantics.ArgumentsOf(parameter.Parameter))
+            var arguments = semantics.ArgumentsOf(parameter.Parameter);
+            for (var i = 0; i < arguments.Count && !IsFull; i++)
             {
-                Walk(argument, steps + 1, isWanted, found);
+                Walk(arguments[i], steps + 1, isWanted, found);
             }
         }
     }
@@ -119,12 +122,14 @@ internal sealed class ValueWalk(PythonSemantics semantics)
     {
         foreach (var dict in Nested(target, steps, static value => value is PyDict || PythonSemantics.IsDictCall(value)))
         {
-            foreach (var (name, value) in semantics.EntriesOf(dict))
+            if (IsFull)
             {
-                if (name == key)
-                {
-                    Walk(value, steps + 1, isWanted, found);
-                }
+                return;
+            }
+
+            foreach (var value in semantics.EntriesNamed(dict, key))
+            {
+                Walk(value, steps + 1, isWanted, found);
             }
         }
     }
@@ -157,9 +162,10 @@ internal sealed class ValueWalk(PythonSemantics semantics)
         }
         else if (semantics.FunctionOf(call) is { } function && function.Name.Text != "__init__")
         {
-            foreach (var value in semantics.ReturnsOf(function))
+            var values = semantics.ReturnsOf(function);
+            for (var i = 0; i < values.Count && !IsFull; i++)
             {
-                Walk(value, steps + 1, isWanted, found);
+                Walk(values[i], steps + 1, isWanted, found);
             }
         }
     }
