@@ -173,7 +173,13 @@ public sealed partial class PythonSemantics
                     return Customary.GetValueOrDefault(name.Id);
                 }
 
-                return binding.Import ?? (binding is { Values: [var alias], Definition: null, Parameter: null } && alias is PyName or PyAttribute ? QualifiedName(alias, steps + 1) : null);
+                return binding.Import ?? (binding is not { Values: [var alias], Definition: null, Parameter: null } ? null : alias switch
+                {
+                    PyName or PyAttribute => QualifiedName(alias, steps + 1),
+                    // `lgb = require_lightgbm()`, which imports the module and returns it.
+                    PyCall call when FunctionOf(call) is { } maker && _returns.TryGetValue(maker, out var given) && given is [PyName module] && BindingOf(module)?.Import is not null => QualifiedName(module, steps + 1),
+                    _ => null,
+                });
             case PyAttribute attribute:
                 var owner = QualifiedName(attribute.Target, steps + 1) ?? TypeName(attribute.Target, steps + 1);
                 return owner is null ? null : $"{owner}.{attribute.Name.Text}";

@@ -24,6 +24,7 @@ public sealed class HyperparameterUsesTests
     [Theory]
     [InlineData("from statsmodels.tsa.arima.model import ARIMA\np = «5»\nd, q = «1», «0»\nARIMA(history, order=(p, d, q)).fit()\n")]
     [InlineData("from statsmodels.tsa.arima.model import ARIMA\ndef fit(p, d):\n    return ARIMA(history, order=(p, d, cfg.q)).fit()\nfit(«2», d=«1»)\n")]
+    [InlineData("def need():\n    try:\n        import lightgbm as lgb\n    except ImportError as missing:\n        raise SystemExit(1)\n    return lgb\n\ndef fit(data):\n    lgb = need()\n    lgb.train({'learning_rate': «0.05»}, data)\n")]
     [InlineData("import statsmodels.api as sm\nsm.Logit(y, x).fit_regularized(method='l1', alpha=«0.5»)\n")]
     [InlineData("from statsforecast.models import ARIMA\nARIMA(order=«(3, 1, 1)», season_length=12).fit(y)\n")]
     [InlineData("from fastai.vision.all import *\nlearn = vision_learner(dls, resnet34)\nlearn.fit_one_cycle(‹6›, slice(‹1e-5›, ‹3e-4›))\n")]

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Configs;
