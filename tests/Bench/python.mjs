@@ -44,10 +44,14 @@ export async function measureScripts({ folder, servers, ruff, pyright, rounds, e
     [`${result.lines.toLocaleString('en')} lines: opened → first diagnostics, ms`, spread(result.first), '—', '—', ''],
     [`${result.lines.toLocaleString('en')} lines: peak memory, MB`, spread(megabytes(result.peak)), '—', '—', ''],
   ]);
-  const slope = (what) => exponent(results.filter((result) => result[what].length > 0).map((result) => [result.lines, median(result[what])])).toFixed(2);
+  const slope = (what) =>
+    exponent(results.filter((result) => result[what].length > 0).map((result) => [result.lines, median(result[what])])).toFixed(2);
   rows.push(['growth of edit → diagnostics with the length: exponent', slope('edit'), slope('check'), slope('pyright'), '']);
   return {
-    text: table(['p50 / p95 / p99', 'Forge, over stdio', 'ruff (wasm), the check alone', 'pyright, over stdio', 'ratio of medians to ruff (goal)'], rows),
+    text: table(
+      ['p50 / p95 / p99', 'Forge, over stdio', 'ruff (wasm), the check alone', 'pyright, over stdio', 'ratio of medians to ruff (goal)'],
+      rows,
+    ),
     how: `${turns} rounds, ${edits} edits; pyright ${pyrightEdits} edits`,
   };
 }

@@ -164,7 +164,8 @@ public sealed class NavigationTests
     {
         await using var session = await OpenAsync();
         session.Open("deploy/values.yaml", "a:\n  b: https://example.org\n");
-        foreach (var path in (string[])["deploy/values.yaml", SampleSession.Script, "gone.yaml"])
+        session.Write("scripts/plot.py", "import yaml\nprint('https://example.org')\n");
+        foreach (var path in (string[])["deploy/values.yaml", "scripts/plot.py", "gone.yaml"])
         {
             Assert.Equal(JsonValueKind.Null, (await session.AskAsync(method, new { textDocument = new { uri = session.UriOf(path) } })).ValueKind);
         }

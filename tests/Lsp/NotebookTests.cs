@@ -60,10 +60,10 @@ public sealed class NotebookTests
         await using var notebook = await NotebookSession.OpenAsync(Load, Train);
         await notebook.FoundAsync(1, 1, "FRG401");
 
-        // Without its import the call means nothing; a cell that moved still has its text, and is still typed in.
+        // Without its import the call says less; a cell that moved still has its text, and is still typed in.
         notebook.Splice(start: 0, deleteCount: 2, moved: [1, 0]);
         notebook.Type(0, LspClient.Edit(1, 0, 1, 0, "# "));
-        await notebook.NoneAsync(1, 1);
+        await notebook.WithoutAsync(1, 1, "FRG401");
         notebook.Splice(start: 0, deleteCount: 2, moved: [0, 1]);
         notebook.Type(0, LspClient.Edit(1, 0, 1, 2, ""));
         await notebook.FoundAsync(1, 1, "FRG401");

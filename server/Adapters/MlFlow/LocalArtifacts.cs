@@ -60,12 +60,20 @@ internal static class LocalArtifacts
             found.Add(new(prefix + entry.Name, entry is DirectoryInfo, entry is FileInfo { Exists: true } file ? file.Length : null));
         }
 
-        return [.. found.OrderBy(entry => !entry.IsFolder).ThenBy(entry => entry.Path, Comparer<string>.Create(RunOrdering.CompareText))];
+        return Order(found);
     }
+
+    /// <summary>The order of artifacts in every store: folders first, by name.</summary>
+    public static IReadOnlyList<Artifact> Order(IEnumerable<Artifact> artifacts) =>
+        [.. artifacts.OrderBy(entry => !entry.IsFolder).ThenBy(entry => entry.Path, Comparer<string>.Create(RunOrdering.CompareText))];
 
     /// <summary>The path of an artifact's file below its root; null where there is none.</summary>
     /// <exception cref="StoreException">The path leaves the root.</exception>
     public static string? Locate(string? root, string path) => Below(root, path) is { } full && System.IO.File.Exists(full) ? full : null;
+
+    /// <summary>The bytes of an artifact's file, though a training may be writing it; null where there is none.</summary>
+    /// <exception cref="StoreException">The path leaves the root.</exception>
+    public static Stream? Open(string? root, string path) => Locate(root, path) is { } full ? SharedFile.Open(full) ?? Stream.Null : null;
 
     private static string? Below(string? root, string path)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using ForgeLsp.Adapters.Files;
 using ForgeLsp.Adapters.MlFlow.FileStore;
+using ForgeLsp.Adapters.MlFlow.Rest;
 using ForgeLsp.Core.Ports;
 
 namespace ForgeLsp.Adapters.MlFlow;
@@ -25,7 +26,7 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
 {
     private const string Variable = "MLFLOW_TRACKING_URI";
     private const int MaxFolders = 500;
-    private readonly ConcurrentDictionary<string, Lazy<IRunStore>> _open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Opened, Lazy<IRunStore>> _open = new();
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<NamedStore>> ListAsync(CancellationToken cancel) => TimeBox.RunAsync<IReadOnlyList<NamedStore>>(token => List(settings(), token), TimeBox.Limit, cancel);
@@ -67,7 +68,8 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
         try
         {
             var address = TrackingAddress.Parse(text, now.Root);
-            var store = _open.GetOrAdd($"{text}\n{now.Root}\n{now.IsTrusted}", _ => new(() => Make(address, !now.IsTrusted)));
+            var access = address.Kind == TrackingKind.Rest ? RestCredentials.For(address, [now.Option, now.EditorSetting], Sources(now)) : null;
+            var store = _open.GetOrAdd(new(text, now.Root, now.IsTrusted, access), opened => new(() => Make(address, !opened.IsTrusted, opened.Access)));
             return (address.Display, store.Value);
         }
         catch (StoreException problem)
@@ -76,11 +78,11 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
         }
     }
 
-    private static IRunStore Make(TrackingAddress address, bool staysInside)
+    private static IRunStore Make(TrackingAddress address, bool staysInside, RestAccess? access)
     {
         try
         {
-            return StoreFactory.Open(address, staysInside);
+            return StoreFactory.Open(address, staysInside, access);
         }
         catch (StoreException problem)
         {
@@ -101,10 +103,22 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
             return now.Variable(Variable) is { Length: > 0 } own && IsLocal(own, now.Root) ? own : null;
         }
 
-        var files = new[] { ".env", ".env.team" }.Select(name => DotEnv.Read(Path.Combine(now.Root, name))).ToList();
-        string? Look(string name) => now.Variable(name) is { Length: > 0 } value ? value : files.Select(file => file.GetValueOrDefault(name)).FirstOrDefault(found => !string.IsNullOrEmpty(found));
+        var sources = Sources(now);
+        string? Look(string name) => sources.Select(source => source[name]).FirstOrDefault(found => found is not null);
         var candidates = new[] { now.EditorSetting, now.PolicyUri is null ? null : Expand(now.PolicyUri, Look), Look(Variable) };
         return candidates.FirstOrDefault(candidate => !string.IsNullOrWhiteSpace(candidate));
+    }
+
+    // Files of a repository say nothing before it is trusted.
+    private static List<VariableSource> Sources(TrackingSettings now)
+    {
+        var sources = new List<VariableSource> { new(now.Variable, IsOwn: true) };
+        if (now.IsTrusted)
+        {
+            sources.AddRange(new[] { ".env", ".env.team" }.Select(name => DotEnv.Read(Path.Combine(now.Root, name))).Select(static file => new VariableSource(file.GetValueOrDefault, IsOwn: false)));
+        }
+
+        return sources;
     }
 
     private static bool IsLocal(string address, string root)
@@ -156,13 +170,17 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
         }
     }
 
-    // The last part of the address, in letters, digits and dashes: "mlruns", "mlflow-db".
+    // The last parts of the address, in letters, digits and dashes: "mlruns", "mlflow-db", "host-5000", "user-repo-mlflow".
     private static string Alias(string display)
     {
-        var tail = string.Join('-', display.Split('?')[0].Split('/', '\\').Where(part => part.Length > 0).TakeLast(display.Contains("://", StringComparison.Ordinal) ? 2 : 1));
+        var path = display.StartsWith("http", StringComparison.Ordinal) ? display[(display.IndexOf("//", StringComparison.Ordinal) + 1)..] : display;
+        var tail = string.Join('-', path.Split('?')[0].Split('/', '\\').Where(part => part.Length > 0).TakeLast(display.Contains("://", StringComparison.Ordinal) ? 2 : 1));
         var alias = NotAlias().Replace(tail.ToLowerInvariant(), "-").Trim('-');
         return alias.Length == 0 ? "store" : alias;
     }
+
+    /// <summary>What decides that a store is another. In memory only: it may hold credentials.</summary>
+    private sealed record Opened(string Text, string Root, bool IsTrusted, RestAccess? Access);
 
     [GeneratedRegex(@"\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(:-(?<default>[^}]*))?\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Reference();

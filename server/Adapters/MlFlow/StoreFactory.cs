@@ -1,4 +1,5 @@
 using ForgeLsp.Adapters.MlFlow.FileStore;
+using ForgeLsp.Adapters.MlFlow.Rest;
 using ForgeLsp.Adapters.MlFlow.Sql;
 using ForgeLsp.Core.Ports;
 
@@ -11,13 +12,16 @@ public static class StoreFactory
 
     /// <summary>A store; nothing is read or reached.</summary>
     /// <param name="staysInside">Whether artifacts are looked for in the store's own folder only: where they are is an address that the repository names.</param>
+    /// <param name="access">What a tracking server is told about who asks; null for what its address says.</param>
     /// <exception cref="StoreException">The kind of address is not supported.</exception>
-    public static IRunStore Open(TrackingAddress address, bool staysInside = false) => address.Kind switch
+    public static IRunStore Open(TrackingAddress address, bool staysInside = false, RestAccess? access = null) => address.Kind switch
     {
         TrackingKind.File => new FileRunStore(address.Path, staysInside),
         TrackingKind.Sqlite => new SqlRunStore(new SqliteDialect(address.Path, BusyLimit), staysInside),
         TrackingKind.Postgres when address.Postgres is { } postgres => new SqlRunStore(new PostgresDialect(postgres), staysInside),
-        TrackingKind.Rest => throw new StoreException(StoreFailure.UnknownVersion, $"Tracking servers ({address.Display}) are not read; name the server's database (postgresql:// or sqlite:///) or its mlruns folder instead."),
-        _ => throw new StoreException(StoreFailure.UnknownVersion, $"'{address.Display}' is not a kind of tracking address that can be read; use a folder, sqlite:///FILE or postgresql://."),
+        TrackingKind.Rest when address.Rest is { } server => new RestRunStore(server, address.Display, access ?? address.Access ?? RestAccess.None),
+        _ when address.Display.StartsWith("databricks", StringComparison.Ordinal) => throw new StoreException(
+            StoreFailure.UnknownVersion, "Profiles of the Databricks command line are not read; write the workspace's https:// address, and put a token into MLFLOW_TRACKING_TOKEN."),
+        _ => throw new StoreException(StoreFailure.UnknownVersion, $"'{address.Display}' is not a kind of tracking address that can be read; use a folder, sqlite:///FILE, postgresql:// or https://."),
     };
 }

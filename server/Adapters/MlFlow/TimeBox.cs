@@ -21,7 +21,27 @@ internal static class TimeBox
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new StoreException(StoreFailure.Timeout, $"The store did not answer within {limit.TotalSeconds:0} s; check the drive or host it lies on, then refresh.");
+            throw Late(limit);
         }
     }
+
+    /// <summary>The same for work that waits and does not block.</summary>
+    /// <exception cref="StoreException">The limit passed.</exception>
+    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, TimeSpan limit, CancellationToken cancel)
+    {
+        using var boxed = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        boxed.CancelAfter(limit);
+        try
+        {
+            boxed.Token.ThrowIfCancellationRequested();
+            return await work(boxed.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw Late(limit);
+        }
+    }
+
+    private static StoreException Late(TimeSpan limit) =>
+        new(StoreFailure.Timeout, $"The store did not answer within {limit.TotalSeconds:0} s; check the drive or host it lies on, then refresh.");
 }

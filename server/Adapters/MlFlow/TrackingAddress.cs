@@ -1,4 +1,5 @@
 using System.Text;
+using ForgeLsp.Adapters.MlFlow.Rest;
 using ForgeLsp.Core.Ports;
 using Npgsql;
 
@@ -32,6 +33,12 @@ public sealed class TrackingAddress
     /// <summary>Where PostgreSQL is, with the credentials; null for other kinds.</summary>
     internal NpgsqlConnectionStringBuilder? Postgres { get; private init; }
 
+    /// <summary>Where a tracking server is, without the credentials; null for other kinds.</summary>
+    internal Uri? Rest { get; private init; }
+
+    /// <summary>The credentials that the address of a tracking server holds; null where it holds none.</summary>
+    internal RestAccess? Access { get; private init; }
+
     /// <summary>Reads an address. Relative paths are relative to <paramref name="folder"/>.</summary>
     /// <exception cref="StoreException">The address cannot be understood; the message does not repeat it, for it may hold a password.</exception>
     public static TrackingAddress Parse(string text, string folder)
@@ -43,18 +50,19 @@ public sealed class TrackingAddress
         {
             return scheme switch
             {
+                "" when text is "databricks" || text.StartsWith("databricks:", StringComparison.Ordinal) => new(TrackingKind.Other, "", text),
                 "" when IsMistypedScheme(text) => throw new FormatException("The scheme lacks its slashes."),
                 "" => Local(TrackingKind.File, text, folder),
                 "file" => Local(TrackingKind.File, LocalArtifacts.LocalPath(text) ?? text, folder),
                 "sqlite" => Local(TrackingKind.Sqlite, SqlitePath(text[(colon + 3)..]), folder),
                 "postgresql" or "postgres" => ReadPostgres("postgresql" + text[colon..]),
-                "http" or "https" => new(TrackingKind.Rest, "", WithoutUser(text)),
+                "http" or "https" => ReadRest(text, colon + 3),
                 _ => new(TrackingKind.Other, "", WithoutUser(text)),
             };
         }
         catch (Exception problem) when (problem is UriFormatException or ArgumentException or FormatException or NotSupportedException)
         {
-            throw new StoreException(StoreFailure.NotFound, "The tracking address cannot be understood; write a folder, sqlite:///FILE, or postgresql://USER@HOST/DATABASE.");
+            throw new StoreException(StoreFailure.NotFound, "The tracking address cannot be understood; write a folder, sqlite:///FILE, postgresql://USER@HOST/DATABASE, or https://HOST.");
         }
     }
 
@@ -119,6 +127,33 @@ public sealed class TrackingAddress
         }
 
         return rest[1..];
+    }
+
+    private static TrackingAddress ReadRest(string text, int start)
+    {
+        // A password may hold '?' and '#' as they are, and then the last '@' ends it. With a '/' before it nobody can tell a password from a path.
+        var at = LastAt(text);
+        var user = at >= start ? text[start..at] : "";
+        if (user.Contains('/', StringComparison.Ordinal))
+        {
+            throw new FormatException("Write %2F for a slash in a password, and %40 for an at sign in a path.");
+        }
+
+        // Who copies the address of MLflow's page brings "#/experiments/1" along.
+        var plain = text[..start] + text[(at >= start ? at + 1 : start)..].Split('?', '#')[0];
+        var server = new Uri(plain.TrimEnd('/'), UriKind.Absolute);
+        if (server.Host.Length == 0)
+        {
+            throw new FormatException("A host is missing.");
+        }
+
+        var colon = user.IndexOf(':');
+        var display = server.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + server.AbsolutePath.TrimEnd('/');
+        return new(TrackingKind.Rest, "", display)
+        {
+            Rest = server,
+            Access = user.Length == 0 ? null : new() { User = Uri.UnescapeDataString(colon < 0 ? user : user[..colon]), Password = colon < 0 ? "" : Uri.UnescapeDataString(user[(colon + 1)..]) },
+        };
     }
 
     private static TrackingAddress ReadPostgres(string text)

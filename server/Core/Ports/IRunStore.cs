@@ -30,6 +30,9 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>The absolute local path of an artifact's file, or null where it is not on this machine.</summary>
     Task<string?> FindArtifactAsync(string runId, string path, CancellationToken cancel) => Task.FromResult<string?>(null);
 
+    /// <summary>The bytes of an artifact's file from the first on, wherever they are kept, or null where there is none. The caller disposes the stream, and may cancel reads from it.</summary>
+    Task<Stream?> OpenArtifactAsync(string runId, string path, CancellationToken cancel) => Task.FromResult<Stream?>(null);
+
     /// <summary>Registered models by name, without deleted versions.</summary>
     Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel);
 

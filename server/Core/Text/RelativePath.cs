@@ -9,6 +9,13 @@ public static class RelativePath
     /// <summary>The last part of <paramref name="path"/>.</summary>
     public static string Name(string path) => path[(path.LastIndexOf('/') + 1)..];
 
+    /// <summary>How to call <paramref name="path"/> where <paramref name="file"/> is looked at: from its folder if it lies there or below, else as it is.</summary>
+    public static string SeenFrom(string file, string path)
+    {
+        var folder = Folder(file);
+        return folder.Length > 0 && path.Length > folder.Length && IsAtOrBelow(path, folder) ? path[(folder.Length + 1)..] : path;
+    }
+
     /// <summary>Whether the name says that the file is YAML.</summary>
     public static bool IsYaml(string path) => path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal);
 

@@ -1,6 +1,5 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Configs;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Hover;
@@ -23,7 +22,7 @@ internal static class ScriptKeys
     public static IEnumerable<CompletionItem> At(DocumentScope document, int offset)
     {
         if (document.Workspace.File(document.Path) is not { } source || KeySite.At(source.Text, offset) is not { } site
-            || source.Text.ToString() is var text && !ScriptText.MayReadConfigs(text) && !ScriptText.MayHaveSettings(text))
+            || (!ScriptText.MayReadConfigs(source.Text) && !ScriptText.MayHaveSettings(source.Text)))
         {
             return [];
         }
@@ -50,7 +49,7 @@ internal static class ScriptKeys
             foreach (var key in view.ConfigAt(part.Path)?.Keys ?? [])
             {
                 var name = part.Above(key.Name);
-                if (!name.StartsWith(above, StringComparison.Ordinal) || name.Length == above.Length || (part.Prefix.Length > 0 && key.Name == "defaults"))
+                if (!name.StartsWith(above, StringComparison.Ordinal) || name.Length == above.Length || (key.Name == "defaults" && view.ConfigAt(part.Path) is { Defaults.Count: > 0 }))
                 {
                     continue;
                 }
@@ -81,98 +80,4 @@ internal static class ScriptKeys
             Detail = value ?? setting.Label,
             Documentation = $"Option {SchemaText.Code(setting.Label)}{(value is null ? "" : $", default {SchemaText.Code(value)}")}{(setting.Help is null ? "" : "\n\n" + MarkdownText.Escape(setting.Help, 300))}",
         };
-}
-
-/// <summary>A place in Python where a key is being written: the word, and what is missing behind it.</summary>
-/// <param name="Word">What is replaced by the chosen key.</param>
-/// <param name="Quote">The quote in front; <c>\0</c> behind a dot.</param>
-/// <param name="Closing">What ends the text and the brackets, where the user has not written that yet.</param>
-internal sealed record KeySite(TextSpan Word, char Quote, string Closing)
-{
-    private const int MaxWord = 200;
-
-    /// <summary>What makes way for the key that is tried.</summary>
-    public TextSpan Replaced => Word;
-
-    /// <summary>Whether a key can be written here as it is.</summary>
-    public bool CanHold(string key) => key.Length > 0 && (Quote == '\0'
-        ? (char.IsLetter(key[0]) || key[0] == '_') && key.All(static unit => char.IsLetterOrDigit(unit) || unit == '_')
-        : !key.AsSpan().ContainsAny(Quote, '\\', '\n'));
-
-    /// <summary>The place at <paramref name="offset"/>; null where no key can stand there, as far as its line tells.</summary>
-    public static KeySite? At(SourceText text, int offset)
-    {
-        var line = text.LineSpan(text.LineAt(offset));
-        var start = offset;
-        while (start > line.Start && offset - start < MaxWord && IsWord(text[start - 1]))
-        {
-            start--;
-        }
-
-        var end = offset;
-        while (end < line.End && end - offset < MaxWord && IsWord(text[end]))
-        {
-            end++;
-        }
-
-        if (start == line.Start)
-        {
-            return null;
-        }
-
-        var word = TextSpan.FromBounds(start, end);
-        switch (text[start - 1])
-        {
-            case '.':
-                var before = start - 2;
-                return before >= line.Start && (text[before] is ']' or ')' || (IsWord(text[before]) && !IsNumber(text, line.Start, before))) && !text.ToString(word).Contains('-', StringComparison.Ordinal)
-                    ? new KeySite(word, '\0', "")
-                    : null;
-            case '"' or '\'':
-                return InQuotes(text, line, word, text[start - 1]);
-            default:
-                return null;
-        }
-    }
-
-    private static KeySite? InQuotes(SourceText text, TextSpan line, TextSpan word, char quote)
-    {
-        var at = word.Start - 2;
-        while (at >= line.Start && text[at] is ' ' or '\t')
-        {
-            at--;
-        }
-
-        // `cfg["`, `cfg.get("`; a name before it, or what another access ended with.
-        var opening = at >= line.Start ? text[at] : '\0';
-        if (opening is not ('[' or '(') || at == line.Start || !(IsWord(text[at - 1]) || text[at - 1] is ']' or ')'))
-        {
-            return null;
-        }
-
-        var isClosed = word.End < line.End && text[word.End] == quote;
-        var behind = isClosed ? word.End + 1 : word.End;
-        while (behind < line.End && text[behind] is ' ' or '\t')
-        {
-            behind++;
-        }
-
-        var next = behind < line.End ? text[behind] : '\0';
-        var closing = opening == '[' ? ']' : ')';
-        var isEnded = next == closing || (closing == ')' && next == ',');
-        return isClosed ? new KeySite(word, quote, "") : new KeySite(word, quote, isEnded ? quote.ToString() : $"{quote}{closing}");
-    }
-
-    private static bool IsWord(char unit) => char.IsLetterOrDigit(unit) || unit is '_' or '-';
-
-    private static bool IsNumber(SourceText text, int from, int last)
-    {
-        var first = last;
-        while (first > from && IsWord(text[first - 1]))
-        {
-            first--;
-        }
-
-        return char.IsDigit(text[first]);
-    }
 }

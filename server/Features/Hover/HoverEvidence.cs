@@ -2,7 +2,6 @@ using System.Globalization;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
 using ForgeLsp.Features.Evidence;
 using ForgeLsp.Features.Names;

@@ -17,6 +17,7 @@ namespace ForgeLsp.Features.Hover;
 public sealed class HoverFeature(TimeProvider time, RunEvidence? evidence = null)
 {
     private const int MaxAliasLines = 12;
+    private const int MaxScripts = 4;
 
     /// <summary>The hover for the cursor at <paramref name="offset"/>; null where nothing is known.</summary>
     public async Task<HoverText?> AtAsync(DocumentScope document, int offset, CancellationToken cancel)
@@ -62,6 +63,11 @@ public sealed class HoverFeature(TimeProvider time, RunEvidence? evidence = null
             parts.Add(await new HoverEvidence(document, file.Kind, evidence, time).ForAsync(keyRole, names, scalar, cancel));
         }
 
+        if (path.IsKey && file.Kind == FileKind.TrainingConfig)
+        {
+            parts.Add(ReadBy(document, string.Join('.', names), cancel));
+        }
+
         cancel.ThrowIfCancellationRequested();
         var text = string.Join("\n\n", parts.Where(static part => part.Length > 0));
         if (text.Length == 0)
@@ -71,6 +77,18 @@ public sealed class HoverFeature(TimeProvider time, RunEvidence? evidence = null
 
         var source = view is not null && file.Schema?.Lookup.At()?.Title is { } schema ? $"\n\n*{MarkdownText.Escape(schema)}*" : "";
         return new HoverText(scalar.Span, text + source);
+    }
+
+    /// <summary>The scripts that read or set a key of a config.</summary>
+    private static string ReadBy(DocumentScope document, string name, CancellationToken cancel)
+    {
+        var reads = new ConfigReads(document.Workspace);
+        var key = reads.Written(new WrittenKey(document.Path, name));
+        var scripts = reads.All(cancel).Where(read => read.Keys.Any(one => one.File == key.File && one.Name == key.Name)).CountBy(static read => read.Script.Path, StringComparer.Ordinal)
+            .OrderBy(static pair => pair.Key, StringComparer.Ordinal).ToList();
+        return scripts.Count == 0 ? ""
+            : "Read by " + string.Join(", ", scripts.Take(MaxScripts).Select(static pair => SchemaText.Code(pair.Key) + (pair.Value > 1 ? $" in {pair.Value} places" : "")))
+                + (scripts.Count > MaxScripts ? $" and {scripts.Count - MaxScripts} more" : "");
     }
 
     /// <summary>Long texts have no single meaning to show; of a block only its first line is a place to point at.</summary>

@@ -1,8 +1,6 @@
 using System.Globalization;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Python;
-using ForgeLsp.Core.Python.Configs;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Evidence;
 using ForgeLsp.Features.Names;
@@ -50,7 +48,7 @@ internal static class ScriptHover
         var parts = new List<string>();
         foreach (var (key, config) in keys.Where(pair => pair.Key.IsChosen || keys.TrueForAll(static other => !other.Key.IsChosen)))
         {
-            parts.Add($"{SchemaText.Code(key.Name)} in {SchemaText.Code(key.File)}{ValueOf(config, key.Name)}");
+            parts.Add($"{SchemaText.Code(key.Name)} in {SchemaText.Code(RelativePath.SeenFrom(document.Path, key.File))}{ValueOf(config, key.Name)}");
         }
 
         foreach (var setting in origin?.Settings ?? [])

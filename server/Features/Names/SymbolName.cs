@@ -93,5 +93,5 @@ public sealed record SymbolName(TextSpan Origin, NameUse? Use, AnchorUses? Ancho
 
     /// <summary>The settings of a script; null where it has none, which its bare text tells.</summary>
     internal static ScriptSettings? SettingsOf(DocumentScope document) =>
-        document.Workspace.File(document.Path) is { } source && ScriptText.MayHaveSettings(source.Text.ToString()) ? ScriptSettings.Of(source.Python) : null;
+        document.Workspace.File(document.Path) is { } source && ScriptText.MayHaveSettings(source.Text) ? ScriptSettings.Of(source.Python) : null;
 }

@@ -55,6 +55,9 @@ public sealed record DocumentScope(WorkspaceScope Workspace, string Path)
     /// <summary>As <see cref="Yaml"/>, for whoever looks for names alone: configs that are ours only by being named come too.</summary>
     public YamlFile? Named => Workspace.Named(Path);
 
+    /// <summary>Whether it is Python by its name.</summary>
+    public bool IsPython => WorkspaceScope.IsPython(Path);
+
     /// <summary>Its text; null where it is not there.</summary>
     public SourceText? Text => Workspace.File(Path)?.Text;
 

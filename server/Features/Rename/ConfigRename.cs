@@ -164,6 +164,15 @@ internal sealed class ConfigRename
         from name in _reads.NamesOf(key)
         select part.Above(name);
 
+    /// <summary>The options of scripts that take their value from the key: they have its name.</summary>
+    public IEnumerable<SettingRename> Options() =>
+        from place in Places()
+        let script = new DocumentScope(_workspace, place.Path)
+        let symbol = SymbolName.At(script, place.Span.Start)
+        let rename = symbol is null ? null : SettingRename.Of(script, symbol)
+        where rename is not null
+        select rename;
+
     private IEnumerable<(string Path, TextSpan Span, string Old)> Places()
     {
         foreach (var read in _all)

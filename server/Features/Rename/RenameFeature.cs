@@ -63,21 +63,22 @@ public static class RenameFeature
             return Refused(problem);
         }
 
-        var (keys, settings) = (ConfigRename.Of(document, symbol, cancel), SettingRename.Of(document, symbol));
-        if ((keys?.Problem(newName) ?? settings?.Problem(newName)) is { } why)
+        var keys = ConfigRename.Of(document, symbol, cancel);
+        List<SettingRename> settings = [.. keys?.Options() ?? [], .. SettingRename.Of(document, symbol) is { } own ? [own] : Array.Empty<SettingRename>()];
+        if ((keys?.Problem(newName) ?? settings.Select(setting => setting.Problem(newName)).FirstOrDefault(static problem => problem is not null)) is { } why)
         {
             return Refused(why);
         }
 
-        IReadOnlyList<PlacedEdit> edits = keys is not null || settings is not null
-            ? [.. keys?.Edits(newName, cancel) ?? [], .. settings?.Edits(newName) ?? []]
+        IReadOnlyList<PlacedEdit> edits = keys is not null || settings.Count > 0
+            ? [.. keys?.Edits(newName, cancel) ?? [], .. settings.SelectMany(setting => setting.Edits(newName))]
             : [.. ReferencesFeature.Of(document, symbol, cancel).Select(place => new PlacedEdit(place.Path, Edit(place, newName), place.IsDefinition))];
         if (symbol.Use is { Kind: NameKind.Stage } stage)
         {
             edits = [.. edits, .. LockedStages.Edits(document, stage.Text, newName)];
         }
 
-        return Checked(document.Workspace, edits, newName) with { Doubts = [.. keys?.Doubts() ?? [], .. settings?.Doubts() ?? []] };
+        return Checked(document.Workspace, edits, newName) with { Doubts = [.. (keys?.Doubts() ?? []).Concat(settings.SelectMany(static setting => setting.Doubts())).Distinct(StringComparer.Ordinal)] };
     }
 
     /// <summary>What <see cref="ReferencesFeature"/> found, written with the new name.</summary>

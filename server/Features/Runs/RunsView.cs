@@ -29,7 +29,9 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
         {
             return open.Count == 0
                 ? new([], new("noStore", "No MLflow runs were found. Log a run (mlruns or mlflow.db in this folder), or set a tracking address in the settings or in forge.yaml."))
-                : new([.. open.Select(store => RunNodes.Store(store, open.Count == 1))]);
+                : open is [var only] && await SilentAsync(only, cancel) is { } silent
+                    ? new([], silent)
+                    : new([.. open.Select(store => RunNodes.Store(store, open.Count == 1))]);
         }
 
         if (NodeId.Parse(id) is not { } node || open.FirstOrDefault(store => store.Alias == node.Alias) is not { } named)
@@ -44,6 +46,33 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
         catch (StoreException problem)
         {
             return new([RunNodes.Problem(id, problem.Message)]);
+        }
+    }
+
+    // Where the only store is on another machine and does not answer, the whole view says what to do; among others a row does.
+    private static async Task<ViewMessage?> SilentAsync(NamedStore only, CancellationToken cancel)
+    {
+        if (!only.DisplayAddress.Contains("://", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        try
+        {
+            await only.Store.ListExperimentsAsync(cancel);
+            return null;
+        }
+        catch (StoreException problem) when (problem.Failure is StoreFailure.Unreachable or StoreFailure.Timeout)
+        {
+            return new("unreachable", problem.Message);
+        }
+        catch (StoreException problem) when (problem.Failure == StoreFailure.Unauthorised && only.DisplayAddress.StartsWith("http", StringComparison.Ordinal))
+        {
+            return new("unauthorised", problem.Message);
+        }
+        catch (StoreException)
+        {
+            return null; // its row says why
         }
     }
 

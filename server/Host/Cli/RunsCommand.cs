@@ -16,7 +16,7 @@ internal static class RunsCommand
     /// <summary>The command with its children.</summary>
     public static Command Create(CliContext context)
     {
-        var store = new Option<string?>("--store") { Description = "Tracking address: a folder, sqlite:///FILE or postgresql://…; else as the workspace says.", Recursive = true };
+        var store = new Option<string?>("--store") { Description = "Tracking address: a folder, sqlite:///FILE, postgresql://… or https://…; else as the workspace says.", Recursive = true };
         return new Command("runs", "Lists, shows and compares runs of the tracking stores.") { store, List(context, store), Show(context, store), Compare(context, store) };
     }
 

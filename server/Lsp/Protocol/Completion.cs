@@ -1,5 +1,11 @@
 namespace ForgeLsp.Lsp.Protocol;
 
+/// <summary>Parameters of <c>textDocument/completion</c>.</summary>
+internal sealed record CompletionParams(TextDocumentIdentifier TextDocument, Position Position, CompletionContext? Context = null);
+
+/// <summary>What made the client ask: the character, where one did.</summary>
+internal sealed record CompletionContext(string? TriggerCharacter = null);
+
 /// <summary>When the client asks for completion by itself.</summary>
 internal sealed record CompletionServerOptions(IReadOnlyList<string> TriggerCharacters)
 {

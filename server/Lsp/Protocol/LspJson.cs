@@ -57,6 +57,7 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(CodeLens))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(CompletionParams))]
 [JsonSerializable(typeof(CompletionList))]
 [JsonSerializable(typeof(LspHover))]
 [JsonSerializable(typeof(ViewChildrenParams))]

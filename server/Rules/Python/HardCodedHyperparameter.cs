@@ -63,7 +63,7 @@ public sealed class HardCodedHyperparameter : IRule<PythonFile>
                let span = document.Tree.SpanOf(found.Literal)
                where span.Start < limit && !allowed.Contains(found.Parameter) && !(found.Kind == HyperparameterKind.Architecture && isArchitectureOff)
                orderby span
-               select new Finding(Info.Id, span, Message(found, home))
+               select new Finding(Info.Id, span, Message(found, home is null ? null : RelativePath.SeenFrom(document.Path, home)))
                {
                    FixKey = found.Parameter,
                    Severity = found.Kind == HyperparameterKind.Plain ? null : Severity.Information,

@@ -24,6 +24,7 @@ internal sealed class HyperparameterNames(
 {
     private const int MaxRemembered = 50_000;
     private const int MaxLength = 40;
+    private static readonly char[] Digits = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
     /// <summary>Words of names that say how large the data is: <c>image_dim</c>, <c>num_classes</c>.</summary>
     private static readonly HashSet<string> DataWords = new(StringComparer.Ordinal)
@@ -111,7 +112,13 @@ internal sealed class HyperparameterNames(
                 return known;
             }
 
-            var bare = joined.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+            // `dense1_size`, `dropout0_rate`: the numbers of layers stand within.
+            if (count > 1 && HasInnerDigit(words) && MeaningOf(WithoutDigits(joined), isUpper, isReinforcement) is { Kind: not null } inner)
+            {
+                return inner;
+            }
+
+            var bare = joined.TrimEnd(Digits);
             if (bare.Length > 0 && bare.Length < joined.Length && MeaningOf(bare, isUpper, isReinforcement) is { Kind: not null } numbered)
             {
                 return numbered;
@@ -141,7 +148,32 @@ internal sealed class HyperparameterNames(
         return cores.Contains(joined) || architecture.Contains(joined);
     }
 
-    private bool IsModifier(string word) => modifiers.Contains(word) || word.All(char.IsDigit);
+    private static bool HasInnerDigit(List<string> words)
+    {
+        for (var i = 0; i + 1 < words.Count; i++)
+        {
+            if (char.IsAsciiDigit(words[i][^1]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string WithoutDigits(string joined) => string.Create(joined.Count(static letter => !char.IsAsciiDigit(letter)), joined, static (into, from) =>
+    {
+        var at = 0;
+        foreach (var letter in from)
+        {
+            if (!char.IsAsciiDigit(letter))
+            {
+                into[at++] = letter;
+            }
+        }
+    });
+
+    private bool IsModifier(string word) => modifiers.Contains(word) || word.AsSpan().TrimEnd("0123456789").Length == 0 || (char.IsAsciiDigit(word[^1]) && modifiers.Contains(word.TrimEnd(Digits)));
 
     private NameMeaning MeaningOf(string joined, bool isUpper, bool isReinforcement)
     {

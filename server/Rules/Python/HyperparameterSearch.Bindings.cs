@@ -9,10 +9,29 @@ internal sealed partial class HyperparameterSearch
     /// <summary>Nobody nests expressions deeper by hand.</summary>
     private const int MaxNested = 300;
 
+    private const int ManyValues = 20;
+
+    private readonly HashSet<(PyBinding Binding, string Parameter, HyperparameterKind Kind, bool AllowText, int Depth)> _followed = [];
+
+    /// <summary>Whether a name that is bound again and again was followed before for the same parameter: once is enough.</summary>
+    private bool IsFollowed(PyExpression value, string parameter, HyperparameterKind kind, bool allowText, int depth) =>
+        value is PyName or PyAttribute && _semantics.BindingOf(value) is { Values.Count: > ManyValues } binding && !_followed.Add((binding, parameter, kind, allowText, depth));
+
     /// <summary>A variable or attribute whose name is a hyperparameter's and that something reads.</summary>
     private void SearchBinding(PyBinding binding)
     {
-        if (binding.Values.Count == 0 || MeaningOf(binding.Name) is not { Kind: { } kind } meaning)
+        if (binding.Values.Count == 0)
+        {
+            return;
+        }
+
+        if (MeaningOf(binding.Name) is not { Kind: { } kind } meaning)
+        {
+            SearchByUse(binding);
+            return;
+        }
+
+        if (IsLengthOfData(binding) || IsOnlyCompared(binding))
         {
             return;
         }
@@ -23,14 +42,14 @@ internal sealed partial class HyperparameterSearch
         }
 
         var isAttribute = binding.IsAttribute || binding.Scope.Owner is PyClass;
-        if (!binding.Uses.Any(IsRealUse) && !(isAttribute && binding.Uses.Count == 0 && IsReadElsewhere(binding)))
+        if (!binding.Uses.Any(IsRealUse) && !(isAttribute && binding.Uses.Count == 0 && (IsReadElsewhere(binding) || IsHandedOver(binding, meaning))))
         {
             return;
         }
 
         foreach (var value in binding.Values)
         {
-            if (IsAssigned(value) && IsWritten(value, binding.Name, meaning) && IsAbove(value, meaning, isCounted: binding.Values.Count > 1 || binding.IsVariable))
+            if (IsAssigned(value) && IsWritten(value, binding.Name, meaning) && (value is not PySequence || !binding.Uses.Exists(IsGrid)) && IsAbove(value, meaning, isCounted: binding.Values.Count > 1 || binding.IsVariable))
             {
                 Add(value, binding.Name, kind);
             }
@@ -78,6 +97,8 @@ internal sealed partial class HyperparameterSearch
                     return false;
                 case PyString:
                     return false;
+                case PyArgument { Name.Text: var keyword } when Searched.Contains(keyword) && _semantics.ParentOf(outer) is PyCall search && (keyword != "n_iter" || TrainingScript.LastName(search.Function).Contains("Search", StringComparison.Ordinal)):
+                    return false;
                 case PyAssign { Targets: [PySubscript item] } when IsRecord(TrainingScript.LastName(Root(item))):
                     return false;
                 case PyCall call when !ReferenceEquals(call.Function, inner):
@@ -111,7 +132,7 @@ internal sealed partial class HyperparameterSearch
                     return;
                 }
 
-                if (isEpoch || Loops.IsTrainingLoop(counted))
+                if (isEpoch || (Loops.IsTrainingLoop(counted) && _semantics.NumberValue(end) is not 1))
                 {
                     AddAll(end, isEpoch ? "epochs" : "iterations", HyperparameterKind.Positional, allowText: false);
                 }

@@ -112,16 +112,47 @@ internal sealed partial class HyperparameterSearch
             }
         }
 
-        if (dict.Entries.Count > 0 && IsConfigPlace(dict, isNamespace: false) && !IsGrid(dict))
+        if (dict.Entries.Count > 0 && (IsConfigPlace(dict, isNamespace: false) || IsOfBooster(dict)) && !IsGrid(dict))
         {
             AddEntries(dict);
         }
     }
 
-    private void AddEntries(PyExpression dict)
+    /// <summary>Parameters of a booster under any name: several of its own names, in a file that boosts.</summary>
+    private bool IsOfBooster(PyExpression dict)
     {
+        if (!IsBoosting || _semantics.ParentOf(dict) is not PyAssign { Targets: [PyName or PyAttribute] } assign || !IsRead(assign.Targets[0]))
+        {
+            return false;
+        }
+
+        var known = 0;
         foreach (var (name, value) in _semantics.EntriesOf(dict))
         {
+            if (_knowledge.IsBoostingParameter(name) && PythonSemantics.IsNumeric(value) && ++known == 2)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void AddEntries(PyExpression dict)
+    {
+        var isLearner = false;
+        foreach (var (name, value) in _semantics.EntriesOf(dict))
+        {
+            isLearner |= PythonSemantics.IsNumeric(value) && MeaningOf(name).Kind == HyperparameterKind.Plain;
+        }
+
+        foreach (var (name, value) in _semantics.EntriesOf(dict))
+        {
+            if (IsOptimizerChoice(name, value))
+            {
+                Add(value, name, HyperparameterKind.Positional);
+            }
+
             if (!PythonSemantics.IsLiteral(value) || value is PyString)
             {
                 continue;
@@ -129,12 +160,12 @@ internal sealed partial class HyperparameterSearch
 
             if (MeaningOf(name) is { Kind: { } kind } meaning)
             {
-                if (IsAbove(value, meaning with { MayBeZero = true }, isCounted: false) && (value is not PySequence || MayBeList(name, meaning)))
+                if (IsAbove(value, meaning with { MayBeZero = kind == HyperparameterKind.Plain }, isCounted: false) && (value is not PySequence || MayBeList(name, meaning)))
                 {
                     Add(value, name, kind);
                 }
             }
-            else if (value is not PySequence && IsBoosting && _knowledge.IsBoostingParameter(name))
+            else if (value is not PySequence && ((IsBoosting && _knowledge.IsBoostingParameter(name)) || (isLearner && _knowledge.IsLearnerParameter(name))))
             {
                 Add(value, name, HyperparameterKind.Plain);
             }
@@ -154,10 +185,10 @@ internal sealed partial class HyperparameterSearch
                     return (isNamespace || IsConfigName(TrainingScript.LastName(target)) || HasConfigKey(target)) && IsRead(target);
                 case PyAnnotatedAssign { Target: var target }:
                     return (isNamespace || IsConfigName(TrainingScript.LastName(target))) && IsRead(target);
-                case PyArgument { Name.Text: "config" or "hparams" or "hyperparameters" or "params" or "hyper_parameters" or "hyperparams" } argument:
+                case PyArgument { Name.Text: var keyword } argument when IsConfigName(keyword):
                     return _semantics.ParentOf(argument) is PyCall call && !IsLogging(TrainingScript.LastName(call.Function));
-                case PyArgument { Name: null } argument when ReferenceEquals(inner, dict) && _semantics.ParentOf(argument) is PyCall owner:
-                    return _semantics.FunctionOf(owner) is { } function && _semantics.ParameterOf(function, owner, IndexOf(owner, argument))?.Name?.Text is { } parameter && IsConfigName(parameter) && !IsLogging(function.Name.Text);
+                case PyArgument { Name: null } argument when ReferenceEquals(inner, dict) && _semantics.ParentOf(argument) is PyCall owner && ParameterFor(owner, argument) is { } parameter:
+                    return IsConfigName(parameter) && !IsLogging(TrainingScript.LastName(owner.Function));
                 case PyKeywordStatement { Keyword: "return" }:
                     return _semantics.ScopeOf(dict).Owner is PyFunction maker && IsConfigName(maker.Name.Text);
                 case PyDictEntry or PyDict or PyArgument or PyCall or PySequence:
@@ -168,6 +199,15 @@ internal sealed partial class HyperparameterSearch
         }
 
         return false;
+    }
+
+    /// <summary>The parameter of a function of the project that takes an argument by position.</summary>
+    private string? ParameterFor(PyCall call, PyArgument argument)
+    {
+        var index = IndexOf(call, argument);
+        return _semantics.FunctionOf(call) is { } function
+            ? _semantics.ParameterOf(function, call, index)?.Name?.Text ?? ""
+            : FunctionElsewhere(_semantics.QualifiedName(call.Function)) is { } other ? Described(other, index, null)?.Name ?? "" : null;
     }
 
     private bool HasConfigKey(PyExpression target) => target is PySubscript { Index: var index, Target: var owner } && (_semantics.StringValue(index) is { } key && IsConfigName(key) || IsConfigName(TrainingScript.LastName(owner)));
@@ -195,7 +235,8 @@ internal sealed partial class HyperparameterSearch
 
         foreach (var target in assign.Targets)
         {
-            if (target is PySubscript { Target: PyName or PyAttribute or PySubscript } item && _semantics.StringValue(item.Index) is { } key && IsConfigName(TrainingScript.LastName(Root(item))))
+            if (target is PySubscript { Target: PyName or PyAttribute or PySubscript } item && _semantics.StringValue(item.Index) is { } key
+                && (IsConfigName(TrainingScript.LastName(Root(item))) || IsGroup(Root(item), key) || (IsBoosting && _knowledge.IsBoostingParameter(key) && Root(item) is PyName named && _semantics.Dicts(named).Count > 0)))
             {
                 if (MeaningOf(key) is { Kind: { } kind } meaning && IsAbove(assign.Value, meaning with { MayBeZero = true }, isCounted: false))
                 {
@@ -208,6 +249,10 @@ internal sealed partial class HyperparameterSearch
             }
         }
     }
+
+    /// <summary>A parameter group of an optimiser: <c>for g in optimizer.param_groups: g["lr"] = 1e-4</c>.</summary>
+    private bool IsGroup(PyExpression root, string key) => root is PyName { Id: var name } && key is "lr" or "momentum" or "weight_decay" or "betas" or "initial_lr"
+        && (name is "g" or "pg" || name.Contains("group", StringComparison.OrdinalIgnoreCase)) && _semantics.AttributeReads.Contains("param_groups");
 
     private static PyExpression Root(PySubscript item)
     {

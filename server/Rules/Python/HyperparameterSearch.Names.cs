@@ -11,7 +11,7 @@ internal sealed partial class HyperparameterSearch
     {
         "add_argument", "set_defaults", "Option", "option", "Argument", "Field", "field", "get", "getenv", "setdefault", "pop", "predict", "predict_proba", "predict_generator",
         "evaluate", "evaluate_generator", "generate", "encode", "embed", "transform", "infer", "inference", "test", "validate", "DEFINE_float", "DEFINE_integer", "uniform", "loguniform",
-        "choice", "randint", "quniform", "Timer", "sleep", "show", "plot", "hist", "scatter", "one_hot", "getattr", "hasattr", "setattr", "flag", "flags", "Parameter", "make_blobs",
+        "map", "filter", "schedule", "svd_lowrank", "pca_lowrank", "choice", "randint", "quniform", "Timer", "sleep", "show", "plot", "hist", "scatter", "one_hot", "getattr", "hasattr", "setattr", "flag", "flags", "Parameter", "make_blobs",
         "zero_state", "get_initial_state", "init_hidden", "initHidden", "init_state", "initial_state", "Variable", "placeholder", "export", "export_onnx", "trace", "summary", "make_moons", "make_circles", "make_classification", "train_test_split",
     };
 
@@ -46,6 +46,9 @@ internal sealed partial class HyperparameterSearch
         return false;
     }
 
+    /// <summary>A value that stands for a field of a config class.</summary>
+    private bool IsDefaultOfConfig(PyExpression literal) => _semantics.ScopeOf(literal).Owner is PyClass type && IsConfigClass(type);
+
     private bool IsConfigClass(PyClass type) =>
         type.Decorators.Any(decorator => TrainingScript.LastName(decorator is PyCall call ? call.Function : decorator) is "dataclass" or "define" or "attrs" or "s" or "frozen" or "configclass")
         || type.Bases.Any(super => super.Name is null && ConfigBases.Contains(TrainingScript.LastName(super.Value)))
@@ -72,6 +75,8 @@ internal sealed partial class HyperparameterSearch
                     return true;
                 case PyAnnotatedAssign assign when HasWord(TrainingScript.LastName(assign.Target), GridWords):
                     return true;
+                case PyArgument argument when IsSearched(argument):
+                    return false;
                 case PyArgument { Name.Text: var keyword } when HasWord(keyword, GridWords):
                     return true;
                 case PyCall call when TrainingScript.LastName(call.Function) is var function && (IsLogging(function) || HasWord(function, GridWords)):
@@ -83,6 +88,10 @@ internal sealed partial class HyperparameterSearch
 
         return false;
     }
+
+    /// <summary>The estimator that a search over a grid is given: it is no part of the grid.</summary>
+    private bool IsSearched(PyArgument argument) => _semantics.ParentOf(argument) is PyCall search && TrainingScript.LastName(search.Function).EndsWith("SearchCV", StringComparison.Ordinal)
+        && (argument.Name is { Text: "estimator" } || (argument.Name is null && ReferenceEquals(search.Arguments[0], argument)));
 
     private static bool HasWord(string name, string[] words) => Array.Exists(words, word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
@@ -102,6 +111,12 @@ internal sealed partial class HyperparameterSearch
         var first = call.Arguments.Count > 0 && call.Arguments[0] is { Name: null or { Text: "dataset" } } data ? _file.Tree.TextOf(data.Value) : "";
         var receiver = call.Function is PyAttribute { Target: { Place.Length: < 200 } made } ? _file.Tree.TextOf(made) : "";
         if (HasNeverWord(target) || HasNeverWord(first) || HasNeverWord(receiver))
+        {
+            return false;
+        }
+
+        // `def val_dataloader(self): return DataLoader(…)`.
+        if (_semantics.ScopeOf(call).Owner is PyFunction { Name.Text: var maker } && HasNeverWord(maker) && !maker.Contains("train", StringComparison.OrdinalIgnoreCase) && !maker.Contains("fit", StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }

@@ -8,12 +8,18 @@ namespace ForgeLsp.Rules.Python;
 /// <content>Calls of the project's own functions and classes.</content>
 internal sealed partial class HyperparameterSearch
 {
+    /// <summary>Words in the name of a class that normalises or keeps count: what it is given is no choice of the training.</summary>
+    private static readonly string[] BesideWords = ["norm", "tracker", "meter", "logger", "writer"];
+
+    /// <summary>Words in the name of a class or function that learns: its parameters are those of the training.</summary>
+    private static readonly string[] LearnerWords = ["train", "fit", "learn", "agent", "dqn", "ddpg", "optim"];
     private readonly Dictionary<string, ModuleFunction?> _elsewhere = new(StringComparer.Ordinal);
 
     private void SearchOwn(PyCall call)
     {
         var last = TrainingScript.LastName(call.Function);
-        if (last.Length == 0 || NotTraining.Contains(last) || IsLogging(last) || HasNeverWord(last) || last.StartsWith("suggest_", StringComparison.Ordinal))
+        if (last.Length == 0 || NotTraining.Contains(last) || IsLogging(last) || HasNeverWord(last) || last.StartsWith("suggest_", StringComparison.Ordinal) || HasWord(last, BesideWords)
+            || (call.Function is PyAttribute { Target: PyName or PyAttribute } method && HasNeverWord(TrainingScript.LastName(method.Target))))
         {
             return;
         }
@@ -32,16 +38,17 @@ internal sealed partial class HyperparameterSearch
         }
 
         // Most calls are given no value that is written out, and nothing about them needs to be known.
-        var (isLearner, hasLiteral) = (false, false);
+        var (isLearner, hasLiteral, hasMore) = (false, false, false);
         for (var i = 0; i < call.Arguments.Count; i++)
         {
             var argument = call.Arguments[i];
             var isNumeric = PythonSemantics.IsNumeric(argument.Value);
             hasLiteral |= isNumeric || (argument.Value is not PyString && PythonSemantics.IsLiteral(argument.Value));
             isLearner |= isNumeric && argument.Name is { } keyword && MeaningOf(keyword.Text).Kind == HyperparameterKind.Plain;
+            hasMore |= argument.IsDoubleStar || (argument.Value is PyString && argument.Name is { } named && IsOptimizerChoice(named.Text, argument.Value));
         }
 
-        if (!hasLiteral)
+        if ((!hasLiteral && !hasMore) || IsAside(call))
         {
             return;
         }
@@ -56,12 +63,28 @@ internal sealed partial class HyperparameterSearch
                 break;
             }
 
-            if (argument.IsDoubleStar || !PythonSemantics.IsLiteral(argument.Value) || argument.Value is PyString)
+            if (argument.IsDoubleStar)
+            {
+                SearchSpread(argument.Value);
+                continue;
+            }
+
+            if (!PythonSemantics.IsLiteral(argument.Value))
             {
                 continue;
             }
 
             var keyword = argument.Name?.Text;
+            if (argument.Value is PyString)
+            {
+                if (keyword is not null && IsOptimizerChoice(keyword, argument.Value))
+                {
+                    Add(argument.Value, keyword, HyperparameterKind.Positional);
+                }
+
+                continue;
+            }
+
             var described = other is null ? null : Described(other, i, keyword);
             var name = keyword ?? (function is not null ? _semantics.ParameterOf(function, call, i)?.Name?.Text : described?.Name);
             if (name is null)
@@ -75,9 +98,43 @@ internal sealed partial class HyperparameterSearch
             }
             else
             {
-                SearchOwnArgument(call, argument, name, (isLearner && keyword is not null) || ((function is not null || other is not null) && last.Contains("train", StringComparison.OrdinalIgnoreCase)));
+                SearchOwnArgument(call, argument, name, (isLearner && keyword is not null) || ((function is not null || other is not null) && HasWord(last, LearnerWords)));
             }
         }
+    }
+
+    private readonly HashSet<PyExpression> _spread = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>A dict that is spread over the keywords of a call of the project's own.</summary>
+    private void SearchSpread(PyExpression value)
+    {
+        foreach (var dict in _semantics.Dicts(value))
+        {
+            if (_spread.Add(dict) && !IsGrid(dict) && !IsDefaultOfConfig(dict))
+            {
+                AddEntries(dict);
+            }
+        }
+    }
+
+    /// <summary>Whether a call stands in another one that evaluates or predicts, or in a grid: what it is given is not trained with.</summary>
+    private bool IsAside(PyCall call)
+    {
+        var depth = 0;
+        for (var outer = _semantics.ParentOf(call); outer is not (null or PyStatement); outer = _semantics.ParentOf(outer))
+        {
+            if (++depth > MaxNested)
+            {
+                return true;
+            }
+
+            if (outer is PyCall around && TrainingScript.LastName(around.Function) is var name && (name is "addGrid" or "ParameterGrid" or "predict" || HasNeverWord(name)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void SearchOwnArgument(PyCall call, PyArgument argument, string name, bool isLearner)
@@ -140,7 +197,7 @@ internal sealed partial class HyperparameterSearch
     /// <summary><c>SimpleNamespace(lr=0.1)</c> and its like, where something reads what it makes.</summary>
     private void SearchNamespace(PyCall call)
     {
-        if (IsGrid(call) || !IsConfigPlace(call, isNamespace: TrainingScript.LastName(call.Function) is not ("dict" or "OrderedDict" or "Dict")))
+        if (IsGrid(call) || (!IsOfBooster(call) && !IsConfigPlace(call, isNamespace: TrainingScript.LastName(call.Function) is not ("dict" or "OrderedDict" or "Dict"))))
         {
             return;
         }

@@ -15,8 +15,6 @@ internal sealed record FoundHyperparameter(PyExpression Literal, string Paramete
 /// <summary>Finds the literals of a script that become hyperparameters, through variables, attributes, dicts and functions of the file and of the workspace.</summary>
 internal sealed partial class HyperparameterSearch
 {
-    private const int ManyValues = 20;
-
     private static readonly string[] Boosters = ["xgboost", "lightgbm", "catboost"];
 
     private readonly PythonFile _file;
@@ -25,7 +23,6 @@ internal sealed partial class HyperparameterSearch
     private readonly IWorkspaceView? _workspace;
     private readonly PythonKnowledge _knowledge = PythonKnowledge.Instance;
     private readonly Dictionary<PyExpression, FoundHyperparameter> _found = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<(PyBinding Binding, string Parameter, HyperparameterKind Kind, bool AllowText)> _followed = [];
     private readonly bool _isReinforcement;
     private OutputLayers? _outputs;
     private TrainingLoops? _loops;
@@ -36,7 +33,7 @@ internal sealed partial class HyperparameterSearch
         _script = script;
         _semantics = file.Semantics;
         _workspace = workspace;
-        _isReinforcement = _semantics.Packages.Overlaps(_knowledge.ReinforcementPackages);
+        _isReinforcement = _semantics.Packages.Overlaps(_knowledge.ReinforcementPackages) || NamesAgents(_semantics);
     }
 
     private bool IsBoosting => _semantics.Packages.Overlaps(Boosters);
@@ -61,9 +58,16 @@ internal sealed partial class HyperparameterSearch
         foreach (var call in semantics.Calls)
         {
             makes |= script.Known(call) is { Role: "estimator" or "network" or "learner" };
-            fits |= TrainingScript.LastName(call.Function) is "fit" or "partial_fit" or "fit_predict" or "fit_generator" or "train" or "fit_one_cycle" && call.Arguments.Count > 0;
-            fits |= TrainingScript.LastName(call.Function) is "backward" or "train_on_batch";
-            if (fits && (makes || call.Arguments.Any(static argument => argument.Name?.Text is "epochs" or "batch_size" or "validation_data")))
+            var last = TrainingScript.LastName(call.Function);
+            var isFit = last is "backward" or "train_on_batch" || (last is "fit" or "partial_fit" or "fit_predict" or "fit_generator" or "train" or "fit_one_cycle" && call.Arguments.Count > 0);
+            fits |= isFit;
+            if ((fits && makes) || (isFit && call.Arguments.Any(static argument => argument.Name?.Text is "epochs" or "nb_epoch" or "batch_size" or "validation_data" or "cycle_len")))
+            {
+                return true;
+            }
+
+            // Parameters less their gradients, without an optimiser.
+            if (last is "grad" or "value_and_grad" && semantics.QualifiedName(call.Function)?.StartsWith("jax.", StringComparison.Ordinal) == true)
             {
                 return true;
             }
@@ -133,6 +137,11 @@ internal sealed partial class HyperparameterSearch
         foreach (var assign in search._semantics.ItemAssignments)
         {
             search.SearchItemAssignment(assign);
+        }
+
+        foreach (var assign in search._semantics.AttributeAssignments)
+        {
+            search.SearchAttributeAssignment(assign);
         }
 
         foreach (var loop in search._semantics.Loops)
@@ -300,11 +309,11 @@ internal sealed partial class HyperparameterSearch
             return true;
         }
 
-        return false;
+        return SearchSetter(call, last);
     }
 
     private KnownCallable? KnownBy(PyExpression callable) =>
-        _knowledge.Callable(_semantics.QualifiedName(callable)) ?? (callable is PyName name && _semantics.BindingOf(name) is null ? _knowledge.CallableNamed(name.Id) : null);
+        _knowledge.Callable(_semantics.QualifiedName(callable)) ?? (callable is PyName name && _semantics.BindingOf(name) is null ? _script.KnownByStar(name.Id) : null);
 
     private bool IsTunedSomewhere(string name) => _knowledge.IsEstimatorParameter(name) || MeaningOf(name).Kind is not null;
 
@@ -318,7 +327,7 @@ internal sealed partial class HyperparameterSearch
         }
     }
 
-    private void AddAll(PyExpression value, string parameter, HyperparameterKind kind, bool allowText)
+    private void AddAll(PyExpression value, string parameter, HyperparameterKind kind, bool allowText, int depth = 0)
     {
         // A width that is named after the data is no choice.
         if (kind == HyperparameterKind.Architecture && value is PyName or PyAttribute && HyperparameterNames.IsOfData(TrainingScript.LastName(value)) && MeaningOf(TrainingScript.LastName(value)).Kind is null)
@@ -326,13 +335,18 @@ internal sealed partial class HyperparameterSearch
             return;
         }
 
-        // A name that is bound and read again and again is followed once.
-        if (value is PyName or PyAttribute && _semantics.BindingOf(value) is { Values.Count: > ManyValues } binding && !_followed.Add((binding, parameter, kind, allowText)))
+        if (IsFollowed(value, parameter, kind, allowText, depth))
         {
             return;
         }
 
-        foreach (var literal in _semantics.Literals(value))
+        var literals = _semantics.Literals(value);
+        if (literals.Count == 0 && depth < 2)
+        {
+            AddParts(value, parameter, kind, depth + 1);
+        }
+
+        foreach (var literal in literals)
         {
             if (literal is PyString && (!allowText || IsDefaultText(literal)))
             {
@@ -369,9 +383,6 @@ internal sealed partial class HyperparameterSearch
 
     /// <summary>Texts that leave the choice to the library.</summary>
     private bool IsDefaultText(PyExpression literal) => _semantics.StringValue(literal) is "auto" or "scale" or "gbdt" or "none" or "None" or "default" or "";
-
-    /// <summary>A value that stands for a field of a config class.</summary>
-    private bool IsDefaultOfConfig(PyExpression literal) => _semantics.ScopeOf(literal).Owner is PyClass type && IsConfigClass(type);
 
     /// <summary>What was found last, and in which view of the workspace.</summary>
     private sealed class LastSearch

@@ -54,6 +54,7 @@ internal sealed class OutputLayers
 
         // `Dense(10)(x)`: what it is bound to, and where that goes.
         PyNode made = layer;
+        var isApplied = IsFunctional(layer);
         var parent = _semantics.ParentOf(layer);
         if (parent is PyCall applied && ReferenceEquals(applied.Function, layer))
         {
@@ -75,9 +76,9 @@ internal sealed class OutputLayers
 
         return parent switch
         {
-            PyKeywordStatement { Keyword: "return" } => !ReferenceEquals(made, layer),
-            PySequence sequence => IsLastIn(sequence, made, isApplied: !ReferenceEquals(made, layer)),
-            PyAssign { Targets: [var target] } assign => IsOutputName(TrainingScript.LastName(target)) || (!ReferenceEquals(made, layer) && BecomesOutput(target, assign.Value)),
+            PyKeywordStatement { Keyword: "return" } => isApplied || !ReferenceEquals(made, layer),
+            PySequence sequence => IsLastIn(sequence, made, isApplied: isApplied || !ReferenceEquals(made, layer)),
+            PyAssign { Targets: [var target] } assign => IsOutputName(TrainingScript.LastName(target)) || ((isApplied || !ReferenceEquals(made, layer)) && BecomesOutput(target, assign.Value)),
             _ => false,
         };
     }
@@ -110,8 +111,12 @@ internal sealed class OutputLayers
 
     private bool IsWide(PyCall call) => _script.Known(call) is { Role: "layer", Architecture.Count: > 0 } known && Array.Exists(Widths, known.Architecture.Contains);
 
-    private static PyExpression? Width(PyCall layer) =>
-        layer.Arguments.FirstOrDefault(static argument => argument.Name?.Text is "units" or "filters" or "features" or "output_dim")?.Value ?? (layer.Arguments is [{ Name: null } first, ..] ? first.Value : null);
+    private PyExpression? Width(PyCall layer) =>
+        layer.Arguments.FirstOrDefault(static argument => argument.Name?.Text is "units" or "filters" or "features" or "output_dim" or "num_outputs" or "nb_filter" or "num_units")?.Value
+            ?? (IsFunctional(layer) ? layer.Arguments is [_, { Name: null } second, ..] ? second.Value : null : layer.Arguments is [{ Name: null } first, ..] ? first.Value : null);
+
+    /// <summary>A layer that is called with its input, <c>tf.layers.dense(x, 10)</c>, and not made first.</summary>
+    private bool IsFunctional(PyCall layer) => _script.Known(layer) is { Positional: ["-", ..] } && layer.Arguments.Count > 0;
 
     private bool HasOutputActivation(PyCall layer)
     {

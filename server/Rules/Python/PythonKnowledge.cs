@@ -25,6 +25,9 @@ internal sealed record KnownCallable(
 /// <summary>The knowledge of training libraries in <c>Knowledge/*.json</c>, read once.</summary>
 internal sealed class PythonKnowledge
 {
+    /// <summary>Stands for every package: the keywords that such a method needs tell it by themselves.</summary>
+    private const string AnyPackage = "*";
+
     private static readonly string[] Libraries = ["sklearn", "boosting", "torch", "keras", "transformers", "jax", "others"];
     private static readonly Lazy<PythonKnowledge> Loaded = new(() => new PythonKnowledge());
 
@@ -141,7 +144,7 @@ internal sealed class PythonKnowledge
 
     /// <summary>What is known of a method by its name, in files that import its package.</summary>
     public KnownCallable? Method(string name, IReadOnlySet<string> imported) =>
-        _methods.TryGetValue(name, out var methods) ? methods.Find(method => imported.Overlaps(method.Packages)) : null;
+        _methods.TryGetValue(name, out var methods) ? methods.Find(method => imported.Overlaps(method.Packages)) ?? methods.Find(static method => method.Packages.Contains(AnyPackage)) : null;
 
     /// <summary>Whether a call of this dotted name records a run.</summary>
     public bool IsTracker(string qualifiedName)

@@ -107,7 +107,7 @@ internal sealed class SeedFacts
             return call.Arguments is [] or [{ Value: PyConstant { Kind: PyConstantKind.None } }] ? new RandomUse(owned, call, KnowledgeFile.Last(qualified), IsOwn: true) : null;
         }
 
-        if (_knowledge.Keyed(qualified) is { } keyed && IsUnseeded(call, keyed.Keyword) && (keyed.When.Count == 0 || keyed.When.Any(pair => Has(call, pair.Keyword, pair.Value)))
+        if (_knowledge.Keyed(qualified) is { } keyed && IsUnseeded(call, keyed.Keyword) && !IsSeededLater(call, keyed.Keyword) && (keyed.When.Count == 0 || keyed.When.Any(pair => Has(call, pair.Keyword, pair.Value)))
             && !keyed.Unless.Any(pair => Has(call, pair.Keyword, pair.Value)))
         {
             return new RandomUse(keyed.Generator, call, KnowledgeFile.Last(qualified), Keyword: keyed.Keyword);
@@ -141,6 +141,25 @@ internal sealed class SeedFacts
 
         return true;
     }
+
+    /// <summary>Whether what the call makes is given its seed afterwards: <c>model.set_params(random_state=0)</c>, <c>model.random_state = 0</c>.</summary>
+    private bool IsSeededLater(PyCall call, string keyword)
+    {
+        if (_semantics.ParentOf(call) is PyAttribute chained)
+        {
+            return GivesSeed(chained, keyword);
+        }
+
+        return _semantics.ParentOf(call) is PyAssign { Targets: [var target] } && _semantics.BindingOf(target) is { } binding
+            && binding.Uses.Exists(use => _semantics.ParentOf(use) is PyAttribute attribute && GivesSeed(attribute, keyword));
+    }
+
+    private bool GivesSeed(PyAttribute attribute, string keyword) => _semantics.ParentOf(attribute) switch
+    {
+        PyCall setter when attribute.Name.Text == "set_params" && ReferenceEquals(setter.Function, attribute) => !IsUnseeded(setter, keyword),
+        PyAssign assign when attribute.Name.Text == keyword => !ReferenceEquals(assign.Value, attribute),
+        _ => false,
+    };
 
     /// <summary>Whether the options are written out in one place, and hold no seed.</summary>
     private bool IsWithout(PyExpression options, string keyword)

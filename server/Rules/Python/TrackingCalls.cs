@@ -6,6 +6,7 @@ namespace ForgeLsp.Rules.Python;
 /// <summary>Tells which calls of a file record a run.</summary>
 internal sealed class TrackingCalls
 {
+    private static readonly string[] Agents = ["stable_baselines3", "stable_baselines", "sb3_contrib"];
     private static readonly string[] Trainers = ["transformers", "trl", "sentence_transformers", "setfit", "peft", "unsloth"];
 
     private readonly PythonSemantics _semantics;
@@ -38,16 +39,21 @@ internal sealed class TrackingCalls
         return found;
     }
 
-    /// <summary>Whether the environment that the file sets up makes the trainer track: <c>os.environ["WANDB_PROJECT"] = …</c>.</summary>
+    /// <summary>Whether what the file sets up makes the trainer track: <c>os.environ["WANDB_PROJECT"] = …</c>, <c>params["tensorboard_log"] = …</c>.</summary>
     public static bool IsByEnvironment(PythonSemantics semantics)
     {
-        if (!semantics.Packages.Overlaps(Trainers) || !semantics.Packages.Contains("os"))
+        if (!semantics.Packages.Overlaps(Agents) && (!semantics.Packages.Overlaps(Trainers) || !semantics.Packages.Contains("os")))
         {
             return false;
         }
 
         foreach (var assign in semantics.ItemAssignments)
         {
+            if (assign is { Targets: [PySubscript { Index: var key }] } && semantics.StringValue(key) == "tensorboard_log" && !IsNothing(semantics, assign.Value))
+            {
+                return true;
+            }
+
             if (assign is { Targets: [PySubscript { Target: var environment, Index: var index }] } && semantics.QualifiedName(environment) == "os.environ"
                 && semantics.StringValue(index) is { } name && TrackingKnowledge.Instance.Variables.Contains(name))
             {

@@ -153,7 +153,7 @@ internal sealed class TrainingCalls
                 return new TrainingCall(call, Shown(method, type), _isTensorFlow ? "tensorflow" : "paddle");
             case "run" when _isTensorFlow && RunsTraining(call, receiver):
                 return new TrainingCall(call, Shown(method, null), "tensorflow");
-            case "update" when _semantics.Packages.Contains("flax") && call.Arguments.Count == 2 && IsOptimizerName(receiver):
+            case "update" when _semantics.Packages.Contains("flax") && (call.Arguments.Count == 2 || call.Arguments is [{ Value: PyName { Id: "grads" or "grad" or "gradients" } }]) && IsOptimizerName(receiver):
                 return new TrainingCall(call, Shown(method, type), "flax");
             case "opt_update" or "tree_map" or "tree_multimap" or "map" when IsJaxUpdate(call, name):
                 return new TrainingCall(call, Shown(method, null), "jax");
@@ -204,14 +204,21 @@ internal sealed class TrainingCalls
     /// <summary>A <c>fit</c> of something that is not known: it has the keywords of training, or is called a model, or is given the targets as well.</summary>
     private bool IsModelFit(PyCall call, PyAttribute method, string? type, string receiver)
     {
-        if (call.Arguments.Count == 0 || _ownMethods.Contains(method.Name.Text) || (type is not null && IsPreparing(type)))
+        if (call.Arguments.Count == 0 || (type is not null && IsPreparing(type)))
         {
             return false;
         }
 
-        if (call.Arguments.Any(static argument => argument.Name is { } keyword && FitKeywords.Contains(keyword.Text, StringComparer.Ordinal)))
+        // `self.model.fit(x, epochs=5)` within a class that has a `fit` of its own.
+        var isOwn = _ownMethods.Contains(method.Name.Text);
+        if (call.Arguments.Any(static argument => argument.Name is { } keyword && FitKeywords.Contains(keyword.Text, StringComparer.Ordinal)) && (!isOwn || method.Target is PyAttribute { Target: PyName { Id: "self" } }))
         {
             return true;
+        }
+
+        if (isOwn)
+        {
+            return false;
         }
 
         var words = Words(receiver);

@@ -20,7 +20,12 @@ internal sealed class TrainingLoops
         var actions = new List<PyCall>();
         foreach (var training in script.Trainings)
         {
-            if (!training.What.EndsWith(".fit", StringComparison.Ordinal) && !training.What.EndsWith(".minimize", StringComparison.Ordinal))
+            // `xgb.train(…)` is a whole training, however often it is repeated.
+            if (training.Library is "xgboost" or "lightgbm" or "catboost" or "gensim" or "sklearn" or "statsmodels" or "fasttext" && training.Call.Function is PyName or PyAttribute { Name.Text: "train" or "cv" })
+            {
+                MarkLoops(training.Call, _repeating);
+            }
+            else if (!training.What.EndsWith(".fit", StringComparison.Ordinal) && !training.What.EndsWith(".minimize", StringComparison.Ordinal))
             {
                 actions.Add(training.Call);
             }

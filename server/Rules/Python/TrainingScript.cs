@@ -64,6 +64,20 @@ internal sealed class TrainingScript
         _ => "",
     };
 
+    /// <summary>What is known of a name that nothing in the file binds: a star import brings it, or the rest of a notebook.</summary>
+    public KnownCallable? KnownByStar(string name)
+    {
+        foreach (var module in _semantics.StarImports)
+        {
+            if (_knowledge.Callable($"{module}.{name}") is { } known)
+            {
+                return known;
+            }
+        }
+
+        return _knowledge.CallableNamed(name);
+    }
+
     private KnownCallable? Resolve(PyCall call)
     {
         var qualified = _semantics.QualifiedName(call.Function);
@@ -74,15 +88,7 @@ internal sealed class TrainingScript
 
         if (call.Function is PyName name && _semantics.BindingOf(name) is null)
         {
-            foreach (var module in _semantics.StarImports)
-            {
-                if (_knowledge.Callable($"{module}.{name.Id}") is { } starred)
-                {
-                    return starred;
-                }
-            }
-
-            return _knowledge.CallableNamed(name.Id);
+            return KnownByStar(name.Id);
         }
 
         if (call.Function is not PyAttribute method || _knowledge.Method(method.Name.Text, _semantics.Packages) is not { } candidate)

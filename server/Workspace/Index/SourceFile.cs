@@ -127,10 +127,23 @@ public sealed class SourceFile
     {
         if (_earlierPython is not { } earlier)
         {
-            return new PythonFile(Path, PythonTree.Parse(Text, RelativePath.IsNotebook(Path) ? WithMagics : PythonParseOptions.Default));
+            var tree = PythonTree.Parse(Text, RelativePath.IsNotebook(Path) ? WithMagics : PythonParseOptions.Default);
+            return new PythonFile(Path, StopsAtMagic(tree) ? PythonTree.Parse(Text, WithMagics) : tree);
         }
 
         var change = Text.ChangeSince(earlier.Text);
         return new PythonFile(Path, earlier.WithChange(Text, change.Replaced, change.NewLength));
+    }
+
+    /// <summary>Whether what is first wrong with a script is a line of IPython's, <c>%matplotlib inline</c> or <c>!pip install …</c>: the script was a notebook.</summary>
+    private bool StopsAtMagic(PythonTree tree)
+    {
+        if (tree.Problems is not [var problem, ..])
+        {
+            return false;
+        }
+
+        var line = Text.ToString(Text.LineSpan(Text.LineAt(problem.Span.Start))).AsSpan().TrimStart();
+        return line is ['%' or '!', var first, ..] && (char.IsAsciiLetter(first) || first == '%');
     }
 }

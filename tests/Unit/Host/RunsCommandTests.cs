@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ForgeLsp.Host.Cli;
 using ForgeLsp.Tests.Unit.Adapters.MlFlow;
+using ForgeLsp.Tests.Unit.Adapters.MlFlow.Rest;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Host;
@@ -29,6 +30,32 @@ public sealed class RunsCommandTests
         Assert.NotNull(next);
         var (_, second, _) = await RunAsync("runs", "list", "--store", store, "--experiment", "wine-classification", "--order-by", "metrics.accuracy DESC", "--max", "3", "--page", next, "--format", "json");
         Assert.DoesNotContain(runs[2].GetProperty("runId").GetString() ?? "", second, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("list", "--max", "1000")]
+    [InlineData("list", "--experiment", "edge-cases", "--order-by", "metrics.then_nan DESC, params.a ASC", "--max", "20")]
+    [InlineData("list", "--filter", "metrics.accuracy > 0.9 or tags.priority = 'high'", "--max", "1000")]
+    [InlineData("show", "odd-metrics")]
+    [InlineData("compare", "bert-lr0", "bert-lr1", "--all")]
+    public async Task A_tracking_server_says_what_the_files_behind_it_say(params string[] command)
+    {
+        await using var server = new MlflowServer(2, "mlruns", _data.Folder);
+        var (code, files, _) = await RunAsync(["runs", .. command, "--store", "mlruns", "--format", "json"]);
+        var (restCode, rest, error) = await RunAsync(["runs", .. command, "--store", server.Address, "--format", "json"]);
+        Assert.Equal((0, 0, ""), (code, restCode, error));
+        Assert.Equal(WithoutStores(files), WithoutStores(rest));
+        Assert.True(files.Length > 500);
+    }
+
+    [Fact]
+    public async Task A_tracking_server_that_refuses_costs_a_line_that_says_what_to_set()
+    {
+        await using var server = new WebServer(_ => WebReply.Text("You are not authenticated.", status: 401));
+        var (code, output, error) = await RunAsync("runs", "list", "--store", server.Address.Replace("http://", "http://alice:hunter2@", StringComparison.Ordinal));
+        Assert.Equal(3, code);
+        Assert.Contains("refused the user or password; check MLFLOW_TRACKING_USERNAME", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", output + error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,6 +104,10 @@ public sealed class RunsCommandTests
     [Fact]
     public void Control_characters_never_reach_a_terminal() =>
         Assert.Equal("a [31mb  c\n", TextTable.Aligned([["a\u001b[31mb", "c"]]).ReplaceLineEndings("\n"));
+
+    // The alias of the store and the page tokens are each store's own.
+    private static string WithoutStores(string output) =>
+        System.Text.RegularExpressions.Regex.Replace(output, "\"(?:store|nextPage)\": ?\"[^\"]*\"", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5));
 
     private async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
     {

@@ -21,7 +21,7 @@ internal static class FileRegistryReader
                 KeyFolder.Texts(Path.Combine(folder, "tags"), "tag", damages)));
         }
 
-        return [.. models.OrderBy(model => model.Name, StringComparer.Ordinal)];
+        return [.. models.Where(model => !RegistryPrompt.Is(model)).OrderBy(model => model.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>Versions of a model, newest first, without deleted ones; empty for a model that is not there.</summary>

@@ -96,7 +96,7 @@ internal static class FileRunReader
             inputs.Add(new(dataset.Text("name") ?? "", dataset.Text("digest") ?? "", dataset.Text("source_type"), dataset.Text("source"), input.Map("tags").GetValueOrDefault("mlflow.data.context")));
         }
 
-        return [.. inputs.OrderBy(input => input.Name, StringComparer.Ordinal).ThenBy(input => input.Digest, StringComparer.Ordinal).ThenBy(input => input.Context, StringComparer.Ordinal)];
+        return DatasetOrder.Of(inputs);
     }
 
     // MLflow writes the number of its protobuf enum; a name comes from hand-made files.

@@ -80,6 +80,9 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
     public Task<string?> FindArtifactAsync(string runId, string path, CancellationToken cancel) => ReadAsync(token => LocalArtifacts.Locate(ArtifactRoot(runId, token), path), cancel);
 
     /// <inheritdoc/>
+    public Task<Stream?> OpenArtifactAsync(string runId, string path, CancellationToken cancel) => ReadAsync(token => LocalArtifacts.Open(ArtifactRoot(runId, token), path), cancel);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) =>
         ReadAsync<IReadOnlyList<RegisteredModel>>(token => FileRegistryReader.Models(root, token), cancel);
 

@@ -73,7 +73,7 @@ internal static class SqlRunLoader
             .GroupBy(entry => entry.Run, StringComparer.Ordinal)
             .ToDictionary(
                 group => group.Key,
-                group => group.Select(entry => entry.Input).OrderBy(input => input.Name, StringComparer.Ordinal).ThenBy(input => input.Digest, StringComparer.Ordinal).ThenBy(input => input.Context, StringComparer.Ordinal).ToList(),
+                group => DatasetOrder.Of(group.Select(entry => entry.Input)),
                 StringComparer.Ordinal);
     }
 

@@ -75,6 +75,10 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
         ReadAsync((session, schema) => LocalArtifacts.Locate(ArtifactRoot(session, schema, runId), path), cancel);
 
     /// <inheritdoc/>
+    public Task<Stream?> OpenArtifactAsync(string runId, string path, CancellationToken cancel) =>
+        ReadAsync((session, schema) => LocalArtifacts.Open(ArtifactRoot(session, schema, runId), path), cancel);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) => ReadAsync<IReadOnlyList<RegisteredModel>>(
         (session, schema) =>
         {
@@ -89,6 +93,7 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
             [
                 .. session.Query($"SELECT name, description FROM registered_models WHERE {InWorkspace(schema, "registered_models")}", new(), row => (Name: row.Text(0) ?? "", Description: row.Text(1)))
                     .Select(model => new RegisteredModel(model.Name, model.Description, aliases.GetValueOrDefault(model.Name) ?? [], tags.GetValueOrDefault(model.Name) ?? []))
+                    .Where(model => !RegistryPrompt.Is(model))
                     .OrderBy(model => model.Name, StringComparer.Ordinal),
             ];
         },

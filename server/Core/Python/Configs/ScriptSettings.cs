@@ -114,7 +114,10 @@ public sealed class ScriptSettings
             destination is null ? bare.Replace('-', '_') : bare,
             first is null ? bare : semantics.StringValue(first) ?? bare,
             new TextSpan(span.Start + at, bare.Length),
-            Named("default")) { Help = semantics.StringValue(Named("help")) };
+            Named("default"))
+        {
+            Help = semantics.StringValue(Named("help")),
+        };
 
         PyExpression? Named(string name) => call.Arguments.FirstOrDefault(argument => argument.Name?.Text == name)?.Value;
     }

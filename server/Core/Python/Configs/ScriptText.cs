@@ -1,9 +1,12 @@
+using ForgeLsp.Core.Text;
+
 namespace ForgeLsp.Core.Python.Configs;
 
 /// <summary>What the bare text of a script tells, without parsing it: quick enough for every file of a workspace.</summary>
 public static class ScriptText
 {
     private static readonly string[] Readers = ["yaml", "omegaconf", "OmegaConf", "hydra", "dvc.api", "set_experiment"];
+    private static readonly string[] Settings = ["add_argument", "dataclass"];
     private static readonly string[] Trainings = [".fit(", ".backward(", ".train_on_batch(", "Trainer(", "xgb.train(", "lgb.train(", "xgboost.train(", "lightgbm.train(", ".apply_gradients(", ".partial_fit("];
     private static readonly string[] NotTrained = ["scaler", "encoder", "vectorizer", "tokenizer", "imputer", "pca", "le", "ohe", "transformer", "selector", "normalizer", "binarizer"];
 
@@ -11,7 +14,10 @@ public static class ScriptText
     public static bool MayReadConfigs(string text) => Mentions(text, Readers);
 
     /// <summary>Whether the script may give itself settings, as options of a command line or as fields of a dataclass.</summary>
-    public static bool MayHaveSettings(string text) => Mentions(text, ["add_argument", "dataclass"]);
+    public static bool MayHaveSettings(SourceText text) => Settings.Any(word => text.Contains(word, new TextSpan(0, text.Length)));
+
+    /// <inheritdoc cref="MayReadConfigs(string)"/>
+    public static bool MayReadConfigs(SourceText text) => Readers.Any(word => text.Contains(word, new TextSpan(0, text.Length)));
 
     /// <summary>Whether the name of some call says that a model is trained.</summary>
     public static bool Trains(string text)

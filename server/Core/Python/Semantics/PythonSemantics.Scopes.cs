@@ -6,7 +6,7 @@ public sealed partial class PythonSemantics
     // Each is asked for every name that nothing binds.
     private const int MaxStarImports = 30;
 
-    /// <summary>What names mean by custom where nothing binds them: a star import brings them along.</summary>
+    /// <summary>What names mean by custom where nothing binds them: a star import brings them along, or the cells of the notebook that the file was.</summary>
     private static readonly Dictionary<string, string> Customary = new(StringComparer.Ordinal)
     {
         ["np"] = "numpy",
@@ -61,6 +61,7 @@ public sealed partial class PythonSemantics
             _dicts.AddRange(outline.Dicts);
             _loops.AddRange(outline.Loops);
             _itemAssignments.AddRange(outline.ItemAssignments);
+            _attributeAssignments.AddRange(outline.AttributeAssignments);
         }
     }
 
@@ -283,7 +284,7 @@ public sealed partial class PythonSemantics
         };
         if (binding is null)
         {
-            if (read is PyName { Id: var id } && _starImports.Count > 0 && Customary.TryGetValue(id, out var module))
+            if (read is PyName { Id: var id } && Customary.TryGetValue(id, out var module))
             {
                 _packages.Add(module.Split('.')[0]);
             }

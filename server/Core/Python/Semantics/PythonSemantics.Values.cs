@@ -170,7 +170,7 @@ public sealed partial class PythonSemantics
                 var binding = BindingOf(name);
                 if (binding is null)
                 {
-                    return _starImports.Count > 0 ? Customary.GetValueOrDefault(name.Id) : null;
+                    return Customary.GetValueOrDefault(name.Id);
                 }
 
                 return binding.Import ?? (binding is { Values: [var alias], Definition: null, Parameter: null } && alias is PyName or PyAttribute ? QualifiedName(alias, steps + 1) : null);

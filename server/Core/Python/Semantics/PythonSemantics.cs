@@ -66,6 +66,11 @@ public sealed partial class PythonSemantics
 
     private readonly List<PyAssign> _itemAssignments = [];
 
+    /// <summary>Every assignment to an attribute of more than a name, such as <c>cfg.train.lr = 0.1</c>, in order.</summary>
+    public IReadOnlyList<PyAssign> AttributeAssignments => _attributeAssignments;
+
+    private readonly List<PyAssign> _attributeAssignments = [];
+
     /// <summary>Names of attributes that are read anywhere, whatever they are of.</summary>
     public IReadOnlySet<string> AttributeReads
     {

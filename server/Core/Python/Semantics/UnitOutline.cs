@@ -22,6 +22,7 @@ internal sealed class UnitOutline
     private readonly List<PyDict> _dicts = [];
     private readonly List<PyNode> _loops = [];
     private readonly List<PyAssign> _itemAssignments = [];
+    private readonly List<PyAssign> _attributeAssignments = [];
     private readonly List<PyString> _texts = [];
     private readonly HashSet<string> _attributeReads = new(StringComparer.Ordinal);
 
@@ -77,6 +78,9 @@ internal sealed class UnitOutline
     public IReadOnlyList<PyNode> Loops => _loops;
 
     public IReadOnlyList<PyAssign> ItemAssignments => _itemAssignments;
+
+    /// <summary>Assignments to an attribute of more than a name, such as <c>cfg.train.lr = 0.1</c>.</summary>
+    public IReadOnlyList<PyAssign> AttributeAssignments => _attributeAssignments;
 
     /// <summary>Plain string literals.</summary>
     public IReadOnlyList<PyString> Texts => _texts;
@@ -150,6 +154,10 @@ internal sealed class UnitOutline
                     if (assign.Targets[i] is PySubscript)
                     {
                         _itemAssignments.Add(assign);
+                    }
+                    else if (assign.Targets[i] is PyAttribute { Target: not PyName })
+                    {
+                        _attributeAssignments.Add(assign);
                     }
                 }
 

@@ -16,7 +16,9 @@ internal sealed class ConfigFileHome(PythonFile file, NameScope scope, HeldConfi
     private readonly PythonStyle _style = PythonStyle.Of(file);
 
     /// <inheritdoc/>
-    public string TitleOfAll(int count) => $"{count} hard-coded values to {config.Path}";
+    public string TitleOfAll(int count) => $"{count} hard-coded values to {Name}";
+
+    private string Name => RelativePath.SeenFrom(file.Path, config.Path);
 
     /// <inheritdoc/>
     public Move? MoveHere(IReadOnlyList<HardCodedValue> values)
@@ -47,7 +49,7 @@ internal sealed class ConfigFileHome(PythonFile file, NameScope scope, HeldConfi
                 shown ??= name;
             }
 
-            title = isNew ? $"Move to `{key}` in {config.Path}" : $"Read `{key}` of {config.Path}, which is the same";
+            title = isNew ? $"Move to `{key}` in {Name}" : $"Read `{key}` of {Name}, which is the same";
             edits.Add(value.ReplacedBy(file.Text, InType(value.Value, read)));
         }
 

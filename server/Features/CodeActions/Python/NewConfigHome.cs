@@ -13,7 +13,7 @@ internal sealed class NewConfigHome(PythonFile file, NameScope scope, YamlFile c
     private string FileName => RelativePath.Name(config.Path);
 
     /// <inheritdoc/>
-    public string TitleOfAll(int count) => $"{count} hard-coded values to {(exists ? config.Path : $"a new {FileName}")}";
+    public string TitleOfAll(int count) => $"{count} hard-coded values to {(exists ? FileName : $"a new {FileName}")}";
 
     /// <inheritdoc/>
     public Move? MoveHere(IReadOnlyList<HardCodedValue> values)
@@ -57,7 +57,7 @@ internal sealed class NewConfigHome(PythonFile file, NameScope scope, YamlFile c
 
         head.Add($"{name} = {yaml}.safe_load(({path}(__file__).parent / {style.Quoted(FileName)}).read_text(encoding={style.Quoted("utf-8")}))");
         return new Move(
-            exists ? $"Move to {config.Path}, and load that" : $"Move to a new {FileName}",
+            exists ? $"Move to {FileName}, and load that" : $"Move to a new {FileName}",
             edits.Count,
             [.. head.Edit() is { } edit ? [edit] : Array.Empty<TextEdit>(), .. edits],
             exists && added.Count == 0 ? null : new OtherFile(config.Path, config.Text, keys.Edits(), Create: !exists, shown));

@@ -106,6 +106,14 @@ public sealed class HoverTests
     }
 
     [Fact]
+    public async Task A_key_tells_which_scripts_read_it()
+    {
+        const string script = "\nimport yaml\ncfg = yaml.safe_load(open('config.yaml'))\nmodel.fit(cfg['train']['lr'])\n";
+        var (_, markdown) = await HoverAsync("train:\n  l$0r: 0.01\n  wd: 0\n#- experiments/active/alice/churn-trees/eval.py" + script + "#- experiments/active/alice/churn-trees/train.py" + script + "print(cfg['train'].get('lr'))\n", Config);
+        Assert.Contains("\n\nRead by `experiments/active/alice/churn-trees/eval.py`, `experiments/active/alice/churn-trees/train.py` in 2 places", markdown);
+    }
+
+    [Fact]
     public async Task Less_is_better_where_the_metric_says_so()
     {
         var stores = new FakeRunStores().With("churn", "one", "lr=0.1", "loss=0.3").With("churn", "two", "lr=0.2", "loss=0.2");

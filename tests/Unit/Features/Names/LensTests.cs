@@ -52,6 +52,43 @@ public sealed class LensTests
     public async Task The_runs_of_an_experiment_are_counted_and_the_best_is_named(string experiment, string? metric, string expected) =>
         Assert.Equal(expected, (await Feature(new SampleStores("broken")).OfAsync(experiment, metric, isLast: false, default)).Text);
 
+    [Theory]
+    [InlineData("alice/bert", "acc", "Last run 56 years ago: finished · acc 0.5 · best acc 0.9")]
+    [InlineData("alice/bert", "mystery", "Last run 56 years ago: finished")]
+    [InlineData("old", "acc", "No runs yet")]
+    public async Task The_last_run_is_told_with_how_it_ended(string experiment, string metric, string expected) =>
+        Assert.Equal(expected, (await Feature(new SampleStores("broken")).OfAsync(experiment, metric, isLast: true, default)).Text);
+
+    [Theory]
+    [InlineData("model.fit(x)\n«if __name__ == '__main__'»:\n    main()\n")]
+    [InlineData("import mlflow\ndef f(): pass\nwith «mlflow.start_run()»:\n    model.fit(x)\n")]
+    [InlineData("def main():\n    model.fit(x)\n«main()»\n")]
+    [InlineData("x = load()\n«model.fit(x)»\n")]
+    [InlineData("x = (\n«model.fit(x)»\n")]
+    public void A_training_script_shows_its_last_run_where_it_begins(string code)
+    {
+        var fixture = new NavigationFixture("#- experiments/alice/a/src/train.py\n" + code + "#- experiments/alice/a/metadata.yaml\nmlflow_experiment: wine\nresults: {primary_metric: accuracy}\n");
+        var lenses = CodeLensFeature.Of(fixture.Document) ?? [];
+        Assert.All(lenses, lens => Assert.Equal(Assert.Single(fixture.Marked), fixture.Show(fixture.Path, lens.Span)));
+        Assert.Equal([(LensKind.LastRun, null, "wine", "accuracy"), (LensKind.CompareWithLast, "Compare with last", "wine", null)], lenses.Select(static lens => (lens.Kind, lens.Title, lens.Experiment, lens.Metric)));
+    }
+
+    [Theory]
+    [InlineData("import mlflow\nmlflow.set_experiment('beer')\nmodel.fit(x)\n", "beer", "f1")]
+    [InlineData("import mlflow\nmlflow.set_experiment(name)\nmodel.fit(x)\n", "wine", "accuracy")]
+    public void The_experiment_that_a_script_sets_goes_before_that_of_its_folder(string code, string experiment, string metric)
+    {
+        var fixture = new NavigationFixture("#- experiments/alice/a/train.py\n" + code + "#- experiments/alice/a/metadata.yaml\nmlflow_experiment: wine\nresults: {primary_metric: accuracy}\n#- experiments/bob/b/metadata.yaml\nmlflow_experiment: beer\nresults: {primary_metric: f1}\n");
+        Assert.Equal((experiment, metric), CodeLensFeature.Of(fixture.Document) is [var lens, ..] ? (lens.Experiment, lens.Metric) : default);
+    }
+
+    [Theory]
+    [InlineData("#- experiments/alice/a/train.py\nmodel.fit(x)\n")]
+    [InlineData("#- lib/train.py\nmodel.fit(x)\n#- experiments/alice/a/metadata.yaml\nmlflow_experiment: wine\n")]
+    [InlineData("#- experiments/alice/a/model.py\ndef fit(model):\n    model.fit(x)\n#- experiments/alice/a/metadata.yaml\nmlflow_experiment: wine\n")]
+    [InlineData("#- experiments/alice/a/plot.py\nif __name__ == '__main__':\n    plot()\n#- experiments/alice/a/metadata.yaml\nmlflow_experiment: wine\n")]
+    public void A_script_that_trains_for_no_known_experiment_has_none(string text) => Assert.Null(CodeLensFeature.Of(new NavigationFixture(text).Document));
+
     [Fact]
     public async Task A_store_that_is_not_there_is_said_to_be_so() =>
         Assert.Equal(("No tracking store", null), (await Feature(new NoStores()).OfAsync("wine", null, isLast: false, default)) is var runs ? (runs.Text, runs.Count) : default);

@@ -109,6 +109,32 @@ public sealed class RunsViewTests
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddHours(1.5);
     }
 
+    [Theory]
+    [InlineData(StoreFailure.Unreachable, "https://host", "unreachable")]
+    [InlineData(StoreFailure.Timeout, "postgresql://host/db", "unreachable")]
+    [InlineData(StoreFailure.Unauthorised, "https://host", "unauthorised")]
+    [InlineData(StoreFailure.Unauthorised, "postgresql://host/db", null)]
+    [InlineData(StoreFailure.NotFound, "https://host", null)]
+    [InlineData(StoreFailure.Unreachable, "mlruns", null)]
+    public async Task When_the_only_store_is_far_away_and_silent_the_view_says_what_to_do(StoreFailure failure, string address, string? cause)
+    {
+        var view = new RunsView(new OneStore(address, new SilentStore(failure)), () => NoDirections, path => path, TimeProvider.System);
+        var page = await view.ChildrenAsync(null, null, default);
+        Assert.Equal(cause, page.Message?.Cause);
+        Assert.Equal(cause is null ? 1 : 0, page.Nodes.Count);
+        Assert.Equal(cause is null ? null : "It does not answer; wake it.", page.Message?.Text);
+    }
+
+    private sealed class OneStore(string address, IRunStore store) : IRunStores
+    {
+        public Task<IReadOnlyList<NamedStore>> ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<NamedStore>>([new("one", address, store)]);
+    }
+
+    private sealed class SilentStore(StoreFailure failure) : SampleStores.BrokenStore
+    {
+        public override Task<IReadOnlyList<ForgeLsp.Core.Model.Experiment>> ListExperimentsAsync(CancellationToken cancel) => throw new StoreException(failure, "It does not answer; wake it.");
+    }
+
     private sealed class NoStores : IRunStores
     {
         public Task<IReadOnlyList<NamedStore>> ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<NamedStore>>([]);

@@ -29,7 +29,7 @@ internal sealed class SampleStores(params string[] broken) : IRunStores
         };
     }
 
-    private class BrokenStore : IRunStore
+    internal class BrokenStore : IRunStore
     {
         public virtual Task<IReadOnlyList<Experiment>> ListExperimentsAsync(CancellationToken cancel) => throw Gone();
 

@@ -61,7 +61,7 @@ internal static class AccuracyPage
         foreach (var item in figures.Disagreements)
         {
             page.Append(CultureInfo.InvariantCulture, $"- {item.RuleId}, {(item.IsReported ? "reported but not labelled" : "labelled but not reported")}: ")
-                .Append(CultureInfo.InvariantCulture, $"[{item.Path}:{item.Line}](../{AccuracyCase.SetPath}/{item.Path}#L{item.Line}) `` {item.Code} ``\n");
+                .Append(CultureInfo.InvariantCulture, $"[{item.Path}:{item.Line}](../{AccuracyCase.SetPath}/{item.Path}#L{item.Line}) `{item.Code}`\n");
         }
 
         return (figures.Disagreements.Count == 0 ? page.Append("Nowhere at present.\n") : page).ToString();

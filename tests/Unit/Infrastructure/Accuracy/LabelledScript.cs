@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Infrastructure.Accuracy;
@@ -15,8 +14,10 @@ internal sealed record AccuracyLabel(string RuleId, int Line, int Start, int End
 }
 
 /// <summary>A script of the set without its markers, and its labels in order of place. Lines count from 0.</summary>
-internal sealed partial record LabelledScript(string Path, string Text, IReadOnlyList<AccuracyLabel> Labels)
+internal sealed record LabelledScript(string Path, string Text, IReadOnlyList<AccuracyLabel> Labels)
 {
+    private const string Marker = "#! ";
+
     /// <summary>The lines of the text.</summary>
     public IReadOnlyList<string> Lines { get; } = Text.Split('\n');
 
@@ -30,11 +31,11 @@ internal sealed partial record LabelledScript(string Path, string Text, IReadOnl
         var lines = new List<string>();
         foreach (var line in marked.ReplaceLineEndings("\n").Split('\n'))
         {
-            var marker = Marker().Match(line);
-            var code = marker.Success ? line[..marker.Index] : line;
-            if (marker.Success)
+            var at = line.IndexOf(Marker, StringComparison.Ordinal);
+            var code = at < 0 ? line : line[..at].TrimEnd();
+            if (at >= 0)
             {
-                AddLabels($"{path}:{lines.Count + 1}", code, lines.Count, marker.Groups["labels"].Value, labels);
+                AddLabels($"{path}:{lines.Count + 1}", code, lines.Count, line[(at + Marker.Length)..], labels);
             }
 
             lines.Add(code);
@@ -49,15 +50,15 @@ internal sealed partial record LabelledScript(string Path, string Text, IReadOnl
         var words = marker.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < words.Length; i++)
         {
-            Assert.True(RuleId().IsMatch(words[i]), $"{place}: a rule's id is expected before `{words[i]}`");
+            Assert.True(IsRuleId(words[i]), $"{place}: a rule's id is expected before `{words[i]}`");
             var (id, isBorderline) = (words[i].TrimEnd('?'), words[i].EndsWith('?'));
-            if (i + 1 == words.Length || RuleId().IsMatch(words[i + 1]))
+            if (i + 1 == words.Length || IsRuleId(words[i + 1]))
             {
                 labels.Add(new AccuracyLabel(id, line, 0, int.MaxValue, isBorderline));
                 continue;
             }
 
-            for (; i + 1 < words.Length && !RuleId().IsMatch(words[i + 1]); i++)
+            for (; i + 1 < words.Length && !IsRuleId(words[i + 1]); i++)
             {
                 var found = Find(code, words[i + 1], taken);
                 Assert.True(found is not null, $"{place}: the line has no `{words[i + 1]}` that is not labelled yet");
@@ -100,9 +101,5 @@ internal sealed partial record LabelledScript(string Path, string Text, IReadOnl
 
     private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c == '_';
 
-    [GeneratedRegex(@"[ \t]*#! (?<labels>FRG\d{3}.*)$")]
-    private static partial Regex Marker();
-
-    [GeneratedRegex(@"^FRG\d{3}\??$")]
-    private static partial Regex RuleId();
+    private static bool IsRuleId(string word) => word.TrimEnd('?') is ['F', 'R', 'G', .. { Length: 3 } digits] && digits.All(char.IsAsciiDigit);
 }

@@ -27,7 +27,10 @@ internal static class SyntaxBaseline
         var tree = PythonTree.Parse(SourceText.From(script.Text));
         var nodes = tree.Nodes().ToList();
         var calls = nodes.OfType<PyCall>().ToList();
-        var packages = nodes.OfType<PyImport>().SelectMany(static import => import.Module is { } module ? [module] : import.Names.Select(static name => name.Name)).Select(static name => name.Split('.')[0].ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
+        var packages = nodes.OfType<PyImport>()
+            .SelectMany(static import => import.Module is { } module ? [module] : import.Names.Select(static name => name.Name))
+            .Select(static name => name.Split('.')[0].ToLowerInvariant())
+            .ToHashSet(StringComparer.Ordinal);
         var found = new List<Reported>();
         found.AddRange(nodes.Select(Literal).OfType<PyExpression>().Select(literal => At("FRG401", literal)));
 
@@ -54,8 +57,8 @@ internal static class SyntaxBaseline
             }
         }
 
-        found.AddRange(nodes.OfType<PyFor>().SelectMany(static loop => loop.DescendantsAndSelf()).OfType<PyCall>().Distinct()
-            .Where(static call => LastName(call.Function) == "log_metric" && call.Arguments.Count < 3 && !call.Arguments.Any(static argument => argument.Name?.Text == "step")).Select(call => At("FRG408", call)));
+        var inLoops = nodes.OfType<PyFor>().SelectMany(static loop => loop.Descendants()).OfType<PyCall>().Distinct();
+        found.AddRange(inLoops.Where(static call => LastName(call.Function) == "log_metric" && !HasStep(call)).Select(call => At("FRG408", call)));
         if (trainings is [var seeded, ..] && packages.Overlaps(Generators) && !calls.Exists(IsSeeding))
         {
             found.Add(At("FRG409", seeded));
@@ -86,6 +89,8 @@ internal static class SyntaxBaseline
 
     private static bool IsSeeding(PyCall call) => LastName(call.Function).Contains("seed", StringComparison.Ordinal)
         || call.Arguments.Any(static argument => argument.Name?.Text is "seed" or "random_state" or "random_seed");
+
+    private static bool HasStep(PyCall call) => call.Arguments.Count > 2 || call.Arguments.Any(static argument => argument.Name?.Text == "step");
 
     private static string LastName(PyExpression expression) => expression switch
     {

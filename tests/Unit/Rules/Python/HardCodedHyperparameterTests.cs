@@ -20,7 +20,7 @@ public sealed class HardCodedHyperparameterTests
         from sklearn.ensemble import RandomForestClassifier
 
         model = RandomForestClassifier(n_estimators=100)
-        #                                           ^^^ warning FRG401: `n_estimators` is hard-coded; keep it in `experiments/active/ada/x/config.yaml`
+        #                                           ^^^ warning FRG401: `n_estimators` is hard-coded; keep it in `config.yaml`
         model.fit(X, y)
         #- experiments/active/ada/x/config.yaml
         seed: 1

@@ -13,7 +13,7 @@ public sealed class MoveToConfigTextTests
     {
         var script = new ScriptFixture(
             "import yaml\r\nfrom sklearn.svm import SVC\r\ncfg = yaml.safe_load(open('config.yaml'))\r\nmodel = SVC(C=cfg['svm']['C'], kernel='rbf')\r\nmodel.fit([1], [1])\r\n#- project/config.yaml\n# top\nsvm:   # a section\n    C: 1.5     # tuned\n    name: 'on'\n\n# below\nother: 1")
-            .Apply("FRG401", "'rbf'", "Move to `svm.kernel` in project/config.yaml");
+            .Apply("FRG401", "'rbf'", "Move to `svm.kernel` in config.yaml");
         Assert.Equal("import yaml\r\nfrom sklearn.svm import SVC\r\ncfg = yaml.safe_load(open('config.yaml'))\r\nmodel = SVC(C=cfg['svm']['C'], kernel=cfg['svm']['kernel'])\r\nmodel.fit([1], [1])\r", script.Script);
         Assert.Equal("# top\nsvm:   # a section\n    C: 1.5     # tuned\n    name: 'on'\n    kernel: rbf\n\n# below\nother: 1", script[Config]);
     }
@@ -98,7 +98,7 @@ public sealed class MoveToConfigTextTests
     public void Where_the_config_is_surely_there_it_is_read(string code)
     {
         var script = new ScriptFixture("import yaml\nfrom sklearn.linear_model import SGDClassifier\n" + code + "#- project/config.yaml\na: 1\n");
-        Assert.Contains("SGDClassifier(alpha=cfg[\"alpha\"])", script.Apply("FRG401", "0.5", "Move to `alpha` in project/config.yaml").Script);
+        Assert.Contains("SGDClassifier(alpha=cfg[\"alpha\"])", script.Apply("FRG401", "0.5", "Move to `alpha` in config.yaml").Script);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class MoveToConfigTextTests
     public void The_config_that_is_there_already_is_taken()
     {
         var script = new ScriptFixture("from sklearn.svm import SVC\nmodel = SVC(C=10)\nmodel.fit([1], [1])\n#- project/params.yaml\nC: 10\n")
-            .Apply("FRG401", "10", "Move to project/params.yaml, and load that");
+            .Apply("FRG401", "10", "Move to params.yaml, and load that");
         Assert.Equal("C: 10\n", script["project/params.yaml"]);
         Assert.Contains("(Path(__file__).parent / \"params.yaml\")", script.Script);
     }

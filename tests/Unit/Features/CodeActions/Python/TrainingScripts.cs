@@ -1,5 +1,3 @@
-using ForgeLsp.Tests.Unit.Infrastructure;
-
 namespace ForgeLsp.Tests.Unit.Features.CodeActions.Python;
 
 /// <summary>Small training scripts in the ways that people write them, each with the files that it reads.</summary>

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ForgeLsp.Adapters.MlFlow.Rest;
+
+// What MLflow's REST API answers, as far as it is read: https://mlflow.org/docs/latest/rest-api.html. Empty fields are left out by the server.
+
+internal sealed record RestTag([property: JsonConverter(typeof(LooseText))] string? Key, [property: JsonConverter(typeof(LooseText))] string? Value);
+
+internal sealed record RestExperiment(
+    [property: JsonConverter(typeof(LooseText))] string? ExperimentId,
+    string? Name,
+    string? ArtifactLocation,
+    string? LifecycleStage,
+    [property: JsonConverter(typeof(LooseNumber))] long? CreationTime,
+    [property: JsonConverter(typeof(LooseNumber))] long? LastUpdateTime,
+    List<RestTag?>? Tags);
+
+internal sealed record RestExperiments(List<RestExperiment?>? Experiments, string? NextPageToken);
+
+internal sealed record RestExperimentQuery(int MaxResults, string ViewType, string? PageToken);
+
+internal sealed record RestRunInfo(
+    string? RunId,
+    string? RunUuid,
+    [property: JsonConverter(typeof(LooseText))] string? ExperimentId,
+    string? RunName,
+    string? UserId,
+    string? Status,
+    [property: JsonConverter(typeof(LooseNumber))] long? StartTime,
+    [property: JsonConverter(typeof(LooseNumber))] long? EndTime,
+    string? ArtifactUri,
+    string? LifecycleStage);
+
+internal sealed record RestMetric(
+    string? Key,
+    [property: JsonConverter(typeof(LooseValue))] double Value,
+    [property: JsonConverter(typeof(LooseNumber))] long? Timestamp,
+    [property: JsonConverter(typeof(LooseNumber))] long? Step);
+
+internal sealed record RestRunData(List<RestMetric?>? Metrics, List<RestTag?>? Params, List<RestTag?>? Tags);
+
+internal sealed record RestDataset(string? Name, string? Digest, string? SourceType, string? Source);
+
+internal sealed record RestDatasetInput(List<RestTag?>? Tags, RestDataset? Dataset);
+
+internal sealed record RestInputs(List<RestDatasetInput?>? DatasetInputs);
+
+internal sealed record RestRun(RestRunInfo? Info, RestRunData? Data, RestInputs? Inputs);
+
+internal sealed record RestRunAnswer(RestRun? Run);
+
+internal sealed record RestRuns(List<RestRun?>? Runs, string? NextPageToken);
+
+internal sealed record RestRunQuery(
+    IReadOnlyList<string> ExperimentIds, int MaxResults, string? Filter = null, IReadOnlyList<string>? OrderBy = null, string? RunViewType = null, string? PageToken = null);
+
+internal sealed record RestHistory(List<RestMetric?>? Metrics, string? NextPageToken);
+
+internal sealed record RestFile(string? Path, bool IsDir, [property: JsonConverter(typeof(LooseNumber))] long? FileSize);
+
+internal sealed record RestFiles(List<RestFile?>? Files, string? NextPageToken);
+
+internal sealed record RestAlias(string? Alias, [property: JsonConverter(typeof(LooseText))] string? Version);
+
+internal sealed record RestModel(
+    string? Name, string? Description, [property: JsonConverter(typeof(LooseNumber))] long? LastUpdatedTimestamp, List<RestTag?>? Tags, List<RestAlias?>? Aliases);
+
+internal sealed record RestModels(List<RestModel?>? RegisteredModels, string? NextPageToken);
+
+internal sealed record RestVersion(
+    string? Name, [property: JsonConverter(typeof(LooseText))] string? Version, string? CurrentStage, string? RunId, string? Source, List<RestTag?>? Tags);
+
+internal sealed record RestVersions(List<RestVersion?>? ModelVersions, string? NextPageToken);
+
+internal sealed record RestProblem([property: JsonConverter(typeof(LooseText))] string? ErrorCode, string? Message);
+
+/// <summary>Reads and writes the types of this file without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RestExperiments))]
+[JsonSerializable(typeof(RestExperimentQuery))]
+[JsonSerializable(typeof(RestRunAnswer))]
+[JsonSerializable(typeof(RestRuns))]
+[JsonSerializable(typeof(RestRunQuery))]
+[JsonSerializable(typeof(RestHistory))]
+[JsonSerializable(typeof(RestFiles))]
+[JsonSerializable(typeof(RestModels))]
+[JsonSerializable(typeof(RestVersions))]
+[JsonSerializable(typeof(RestProblem))]
+internal sealed partial class RestJson : JsonSerializerContext;
+
+/// <summary>Text, or a number where a server of another make writes one (ids, versions).</summary>
+internal sealed class LooseText : JsonConverter<string>
+{
+    /// <inheritdoc/>
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType is JsonTokenType.String)
+        {
+            return reader.GetString();
+        }
+
+        using var value = JsonDocument.ParseValue(ref reader);
+        return value.RootElement.GetRawText();
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
+
+/// <summary>A whole number, as a number or as text; null where it is neither.</summary>
+internal sealed class LooseNumber : JsonConverter<long?>
+{
+    /// <inheritdoc/>
+    public override long? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Number when reader.TryGetInt64(out var whole):
+                return whole;
+            case JsonTokenType.Number when reader.TryGetDouble(out var number) && Math.Abs(number) < long.MaxValue:
+                return (long)number;
+            case JsonTokenType.String:
+                return long.TryParse(reader.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var written) ? written : null;
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, long? value, JsonSerializerOptions options) => throw new NotSupportedException("Numbers of servers are only read.");
+}
+
+/// <summary>A metric's value: a number, or the words NaN, Infinity and -Infinity that JSON has no numbers for. What is no number at all is NaN.</summary>
+internal sealed class LooseValue : JsonConverter<double>
+{
+    /// <inheritdoc/>
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Number:
+                return reader.TryGetDouble(out var number) ? number : double.NaN;
+            case JsonTokenType.String:
+                var text = reader.GetString() ?? "";
+                return text.ToLowerInvariant() switch
+                {
+                    "inf" or "+inf" or "infinity" or "+infinity" => double.PositiveInfinity,
+                    "-inf" or "-infinity" => double.NegativeInfinity,
+                    _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var written) ? written : double.NaN,
+                };
+            default:
+                reader.Skip();
+                return double.NaN;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => throw new NotSupportedException("Numbers of servers are only read.");
+}

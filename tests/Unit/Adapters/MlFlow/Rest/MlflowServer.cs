@@ -1,0 +1,206 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using ForgeLsp.Adapters.MlFlow;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Runs;
+
+namespace ForgeLsp.Tests.Unit.Adapters.MlFlow.Rest;
+
+/// <summary>
+/// MLflow's REST API over what a real store holds, with the habits of the servers that were observed: pages by offset, tokens in base64, an empty
+/// last page, empty fields left out, NaN and infinities as words or as the greatest number, no runs for no experiments, the token without end.
+/// </summary>
+internal sealed class MlflowServer : IAsyncDisposable
+{
+    private static readonly ConcurrentDictionary<(int Version, string Store), Lazy<MlflowServer>> SharedServers = new();
+    private readonly IRunStore _store;
+    private readonly int _version;
+    private readonly bool _isDatabase;
+    private readonly MlflowFilter _search;
+    private readonly Task<List<Run>> _runs;
+    private readonly WebServer _web;
+
+    /// <param name="version">MLflow's major version.</param>
+    /// <param name="address">The store behind it.</param>
+    /// <param name="path">Path of the API on the server, such as <c>/user/repo.mlflow</c>.</param>
+    public MlflowServer(int version, string address, string folder, string path = "")
+    {
+        _version = version;
+        _store = StoreFactory.Open(TrackingAddress.Parse(address, folder));
+        _isDatabase = address.Contains("://", StringComparison.Ordinal);
+        _search = new(_isDatabase);
+        _runs = StoreSnapshot.AllAsync(_store, new RunQuery { IncludeDeleted = true, PageSize = 1000 });
+        Path = path;
+        _web = new(AnswerAsync);
+    }
+
+    /// <summary>The address of the API.</summary>
+    public string Address => _web.Address + Path;
+
+    /// <summary>Everything that was asked.</summary>
+    public ConcurrentQueue<WebAsk> Asked => _web.Asked;
+
+    /// <summary>Comes before each answer: another answer, or null for the real one.</summary>
+    public Func<WebAsk, WebReply?> Instead { get; set; } = static _ => null;
+
+    /// <summary>The runs as they are now; tests add and remove some between two pages.</summary>
+    public Func<List<Run>, List<Run>> Change { get; set; } = static runs => runs;
+
+    private string Path { get; }
+
+    /// <summary>A server over the real data of one version for tests that only read it.</summary>
+    /// <param name="store"><c>file</c> or <c>sqlite</c>.</param>
+    public static MlflowServer Shared(int version, string store) => SharedServers.GetOrAdd((version, store), static key => new(() =>
+        new MlflowServer(key.Version, key.Store == "file" ? "mlruns" : "sqlite:///mlflow.db", RealData.Shared(key.Version).Folder))).Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _web.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    private async Task<WebReply> AnswerAsync(WebAsk ask)
+    {
+        if (Instead(ask) is { } other)
+        {
+            return other;
+        }
+
+        if (!ask.Path.StartsWith(Path, StringComparison.Ordinal))
+        {
+            return WebReply.Text("<!doctype html><title>404 Not Found</title>", status: 404);
+        }
+
+        try
+        {
+            return (ask.Method, ask.Path[Path.Length..].Replace("/api/2.0/mlflow/", "", StringComparison.Ordinal)) switch
+            {
+                ("GET", "/version") => WebReply.Text(_version == 2 ? "2.17.2" : "3.11.2.dev0"),
+                ("POST", "experiments/search") => await ExperimentsAsync(ask.Json),
+                ("POST", "runs/search") => await RunsAsync(ask.Json),
+                ("GET", "runs/get") => WebReply.Json(new JsonObject { ["run"] = MlflowJson.Run(await FindAsync(ask.Query["run_id"]), _isDatabase, _version) }),
+                ("GET", "metrics/get-history") => await HistoryAsync(ask.Query),
+                ("GET", "artifacts/list") => await ArtifactsAsync(ask.Query),
+                ("GET", "/get-artifact") => await FileAsync(ask.Query["run_uuid"], ask.Query["path"]),
+                ("GET", "registered-models/search") => await ModelsAsync(ask.Query),
+                ("GET", "model-versions/search") => await VersionsAsync(ask.Query),
+                _ => WebReply.Text("<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>", status: 404),
+            };
+        }
+        catch (KeyNotFoundException missing)
+        {
+            return MlflowJson.Problem(404, "RESOURCE_DOES_NOT_EXIST", missing.Message);
+        }
+        catch (FormatException wrong)
+        {
+            return MlflowJson.Problem(400, "INVALID_PARAMETER_VALUE", wrong.Message);
+        }
+    }
+
+    private async Task<WebReply> ExperimentsAsync(JsonObject ask)
+    {
+        var all = (await _store.ListExperimentsAsync(default)).Where(experiment => (string?)ask["view_type"] == "ALL" || !experiment.IsDeleted).OrderByDescending(experiment => experiment.CreationTime).ToList();
+        return Page("experiments", all, Size(ask["max_results"]?.GetValue<int>() ?? throw new FormatException("max_results is required"), 50_000), (string?)ask["page_token"], MlflowJson.Experiment);
+    }
+
+    private async Task<WebReply> RunsAsync(JsonObject ask)
+    {
+        var filter = RunFilterParser.ParseFilter((string?)ask["filter"] ?? "");
+        var order = RunFilterParser.ParseOrder(string.Join(", ", (ask["order_by"]?.AsArray() ?? []).Select(entry => (string?)entry)));
+        if (filter.Problem is not null || order.Problem is not null)
+        {
+            throw new FormatException("Invalid filter or order");
+        }
+
+        var wanted = (ask["experiment_ids"]?.AsArray() ?? []).Select(entry => (string?)entry).ToHashSet();
+        var view = (string?)ask["run_view_type"] ?? "ACTIVE_ONLY";
+        var found = Change(await _runs).Where(run => wanted.Contains(run.ExperimentId) && (view == "ALL" || run.IsDeleted == (view == "DELETED_ONLY")));
+        var runs = _search.Order(found.Where(run => _search.Passes(run, filter.Root)), order.Keys);
+        return Page("runs", runs, Size(ask["max_results"]?.GetValue<int>() ?? 1000, 50_000), (string?)ask["page_token"], run => MlflowJson.Run(run, _isDatabase, _version));
+    }
+
+    private async Task<WebReply> HistoryAsync(IReadOnlyDictionary<string, string> ask)
+    {
+        if (!_isDatabase)
+        {
+            await FindAsync(ask["run_id"]);
+        }
+
+        // Not sorted: the other way round.
+        var points = (await _store.GetMetricHistoryAsync(ask["run_id"], ask["metric_key"], default)).Reverse().ToList();
+        JsonNode Point(MetricPoint point) => MlflowJson.Metric(ask["metric_key"], point.Value, point.Timestamp, point.Step, _isDatabase);
+        return (_version, ask.ContainsKey("max_results")) switch
+        {
+            (2, _) => Page("metrics", points, int.MaxValue, null, Point),
+            (_, false) => WebReply.Json(new JsonObject { ["next_page_token"] = Token(0) }),
+            _ => Page("metrics", points, Size(int.Parse(ask["max_results"], CultureInfo.InvariantCulture), 50_000), ask.GetValueOrDefault("page_token"), Point),
+        };
+    }
+
+    private async Task<WebReply> ArtifactsAsync(IReadOnlyDictionary<string, string> ask)
+    {
+        var run = await FindAsync(ask["run_id"]);
+        var folder = ask.GetValueOrDefault("path") ?? "";
+        if (folder.Split('/').Contains(".."))
+        {
+            throw new FormatException("Invalid path");
+        }
+
+        var files = await _store.ListArtifactsAsync(run.Id, folder, default);
+        var answer = new JsonObject { ["root_uri"] = run.ArtifactUri };
+        if (files.Count > 0)
+        {
+            answer["files"] = new JsonArray([.. files.Reverse().Select(file => (JsonNode)(file.IsFolder
+                ? new JsonObject { ["path"] = file.Path, ["is_dir"] = true }
+                : new JsonObject { ["path"] = file.Path, ["is_dir"] = false, ["file_size"] = file.Size }))]);
+        }
+
+        return WebReply.Json(answer);
+    }
+
+    private async Task<WebReply> FileAsync(string run, string path)
+    {
+        await using var file = await _store.OpenArtifactAsync(run, path, default) ?? throw new KeyNotFoundException("No such artifact");
+        var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes);
+        return new(200, "text/plain", bytes.ToArray());
+    }
+
+    private async Task<WebReply> ModelsAsync(IReadOnlyDictionary<string, string> ask) =>
+        Page("registered_models", await _store.ListModelsAsync(default), Size(int.Parse(ask["max_results"], CultureInfo.InvariantCulture), 1000), ask.GetValueOrDefault("page_token"), MlflowJson.Model);
+
+    private async Task<WebReply> VersionsAsync(IReadOnlyDictionary<string, string> ask)
+    {
+        var name = ask.TryGetValue("filter", out var filter) ? filter["name='".Length..^1] : null;
+        var versions = new List<ModelVersion>();
+        foreach (var model in await _store.ListModelsAsync(default))
+        {
+            if (name is null || model.Name == name) versions.AddRange(await _store.ListModelVersionsAsync(model.Name, default));
+        }
+
+        return Page("model_versions", [.. versions.OrderBy(version => version.Stage)], Size(int.Parse(ask["max_results"], CultureInfo.InvariantCulture), 200_000), ask.GetValueOrDefault("page_token"), MlflowJson.Version);
+    }
+
+    private async Task<Run> FindAsync(string id) => (await _runs).Find(run => run.Id == id) ?? throw new KeyNotFoundException($"Run with id={id} not found");
+
+    private static int Size(int size, int most) => size is > 0 && size <= most ? size : throw new FormatException($"Invalid value {size} for parameter 'max_results'");
+
+    // The token comes whenever the page is full, though nothing may follow.
+    private static WebReply Page<T>(string name, IReadOnlyList<T> rows, int size, string? token, Func<T, JsonNode> json)
+    {
+        var offset = token is null ? 0 : Offset(token);
+        var page = rows.Skip(offset).Take(size).ToList();
+        var answer = new JsonObject();
+        if (page.Count > 0) answer[name] = new JsonArray([.. page.Select(json)]);
+        if (page.Count == size) answer["next_page_token"] = Token(offset + size);
+        return WebReply.Json(answer);
+    }
+
+    private static string Token(int offset) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{{\"offset\": {offset}}}"));
+
+    private static int Offset(string token) =>
+        JsonNode.Parse(Convert.FromBase64String(token))?["offset"]?.GetValue<int>() is > 0 and var offset ? offset : throw new FormatException("Invalid page token");
+}
