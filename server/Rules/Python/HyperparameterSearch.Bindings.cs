@@ -9,6 +9,14 @@ internal sealed partial class HyperparameterSearch
     /// <summary>Nobody nests expressions deeper by hand.</summary>
     private const int MaxNested = 300;
 
+    private const int ManyValues = 20;
+
+    private readonly HashSet<(PyBinding Binding, string Parameter, HyperparameterKind Kind, bool AllowText, int Depth)> _followed = [];
+
+    /// <summary>Whether a name that is bound again and again was followed before for the same parameter: once is enough.</summary>
+    private bool IsFollowed(PyExpression value, string parameter, HyperparameterKind kind, bool allowText, int depth) =>
+        value is PyName or PyAttribute && _semantics.BindingOf(value) is { Values.Count: > ManyValues } binding && !_followed.Add((binding, parameter, kind, allowText, depth));
+
     /// <summary>A variable or attribute whose name is a hyperparameter's and that something reads.</summary>
     private void SearchBinding(PyBinding binding)
     {

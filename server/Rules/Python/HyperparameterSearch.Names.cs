@@ -46,6 +46,9 @@ internal sealed partial class HyperparameterSearch
         return false;
     }
 
+    /// <summary>A value that stands for a field of a config class.</summary>
+    private bool IsDefaultOfConfig(PyExpression literal) => _semantics.ScopeOf(literal).Owner is PyClass type && IsConfigClass(type);
+
     private bool IsConfigClass(PyClass type) =>
         type.Decorators.Any(decorator => TrainingScript.LastName(decorator is PyCall call ? call.Function : decorator) is "dataclass" or "define" or "attrs" or "s" or "frozen" or "configclass")
         || type.Bases.Any(super => super.Name is null && ConfigBases.Contains(TrainingScript.LastName(super.Value)))

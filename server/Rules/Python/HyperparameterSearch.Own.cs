@@ -103,12 +103,14 @@ internal sealed partial class HyperparameterSearch
         }
     }
 
+    private readonly HashSet<PyExpression> _spread = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>A dict that is spread over the keywords of a call of the project's own.</summary>
     private void SearchSpread(PyExpression value)
     {
         foreach (var dict in _semantics.Dicts(value))
         {
-            if (!IsGrid(dict) && !IsDefaultOfConfig(dict))
+            if (_spread.Add(dict) && !IsGrid(dict) && !IsDefaultOfConfig(dict))
             {
                 AddEntries(dict);
             }
@@ -118,8 +120,14 @@ internal sealed partial class HyperparameterSearch
     /// <summary>Whether a call stands in another one that evaluates or predicts, or in a grid: what it is given is not trained with.</summary>
     private bool IsAside(PyCall call)
     {
+        var depth = 0;
         for (var outer = _semantics.ParentOf(call); outer is not (null or PyStatement); outer = _semantics.ParentOf(outer))
         {
+            if (++depth > MaxNested)
+            {
+                return true;
+            }
+
             if (outer is PyCall around && TrainingScript.LastName(around.Function) is var name && (name is "addGrid" or "ParameterGrid" or "predict" || HasNeverWord(name)))
             {
                 return true;

@@ -15,8 +15,6 @@ internal sealed record FoundHyperparameter(PyExpression Literal, string Paramete
 /// <summary>Finds the literals of a script that become hyperparameters, through variables, attributes, dicts and functions of the file and of the workspace.</summary>
 internal sealed partial class HyperparameterSearch
 {
-    private const int ManyValues = 20;
-
     private static readonly string[] Boosters = ["xgboost", "lightgbm", "catboost"];
 
     private readonly PythonFile _file;
@@ -25,7 +23,6 @@ internal sealed partial class HyperparameterSearch
     private readonly IWorkspaceView? _workspace;
     private readonly PythonKnowledge _knowledge = PythonKnowledge.Instance;
     private readonly Dictionary<PyExpression, FoundHyperparameter> _found = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<(PyBinding Binding, string Parameter, HyperparameterKind Kind, bool AllowText)> _followed = [];
     private readonly bool _isReinforcement;
     private OutputLayers? _outputs;
     private TrainingLoops? _loops;
@@ -338,8 +335,7 @@ internal sealed partial class HyperparameterSearch
             return;
         }
 
-        // A name that is bound and read again and again is followed once.
-        if (value is PyName or PyAttribute && _semantics.BindingOf(value) is { Values.Count: > ManyValues } binding && !_followed.Add((binding, parameter, kind, allowText)))
+        if (IsFollowed(value, parameter, kind, allowText, depth))
         {
             return;
         }
@@ -387,9 +383,6 @@ internal sealed partial class HyperparameterSearch
 
     /// <summary>Texts that leave the choice to the library.</summary>
     private bool IsDefaultText(PyExpression literal) => _semantics.StringValue(literal) is "auto" or "scale" or "gbdt" or "none" or "None" or "default" or "";
-
-    /// <summary>A value that stands for a field of a config class.</summary>
-    private bool IsDefaultOfConfig(PyExpression literal) => _semantics.ScopeOf(literal).Owner is PyClass type && IsConfigClass(type);
 
     /// <summary>What was found last, and in which view of the workspace.</summary>
     private sealed class LastSearch

@@ -75,6 +75,7 @@ public sealed class ScriptEditsTests
         { "a chain of other names", "a0 = torch.optim.Adam\n" + Each(50_000, i => $"a{i + 1} = a{i}\n") + "a50000(x, lr=0.1)\nmodel.fit(x, y)\n" },
         { "a long dict", "p = {" + Each(100_000, i => $"'k{i}': 0.1,") + "}\n" + Each(3_000, i => $"torch.optim.Adam(x, lr=p['k{i}'])\n") + "model.fit(x, y)\n" },
         { "a long dict that is handed on", "params = {" + Each(100_000, i => $"'k{i}': 0.1,") + "}\n" + Many("torch.optim.Adam(x, **params)\n", 3_000) + "model.fit(x, y)\n" },
+        { "a long dict that is spread", "params = {" + Each(100_000, i => $"'k{i}': 0.1,") + "}\n" + Many("train(**params)\n", 3_000) + "model.fit(x, y)\n" },
         { "calls of one function", "def f(" + Each(100, i => $"p{i},") + "):\n    torch.optim.Adam(x, lr=p99)\n" + Many("f(p99=0.1, p98=0.2)\n", 100_000) + "model.fit(x, y)\n" },
         { "functions that call each other in a ring", Each(20_000, i => $"def f{i}():\n    lib.x{i}()\n    f{(i + 1) % 20_000}()\n") + "Ridge().fit(x, y)\nf0()\n" },
         { "values that one function returns", "def f():\n" + Many("  return 0.1\n", 50_000) + Many("torch.optim.Adam(x, lr=f())\n", 2_000) + "model.fit(x, y)\n" },
