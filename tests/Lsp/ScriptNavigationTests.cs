@@ -83,7 +83,7 @@ public sealed class ScriptNavigationTests
         Assert.Equal(("warmup", "10"), (item.GetProperty("label").GetString(), item.GetProperty("detail").GetString()));
 
         var hover = await session.AskAsync("textDocument/hover", Place(session, SampleSession.Script, text, text.IndexOf("extra", StringComparison.Ordinal) + 1));
-        Assert.StartsWith($"`extra` in `{Config}` with `warmup`".Replace("`", "", StringComparison.Ordinal), hover.GetProperty("contents").GetProperty("value").GetString());
+        Assert.StartsWith("extra in config.yaml with warmup", hover.GetProperty("contents").GetProperty("value").GetString());
     }
 
     [Fact]
