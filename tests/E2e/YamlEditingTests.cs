@@ -110,7 +110,13 @@ public sealed class YamlEditingTests : WorkbenchTest
         await Workbench.RenameAsync("wine-forest");
         await Assertions.Expect(Workbench.Line("baseline: wine-forest")).ToBeVisibleAsync();
         await Workbench.GoToAsync((3, 14));
-        await Workbench.PressAsync("F12");
+        // The workbench asks nothing while it is still busy with the rename.
+        for (var attempt = 0; attempt < 5 && !await Workbench.Line("experiment_id: wine-forest").IsVisibleAsync(); attempt++)
+        {
+            await Workbench.PressAsync("F12");
+            await Workbench.Page.WaitForTimeoutAsync(3_000);
+        }
+
         await Assertions.Expect(Workbench.Line("experiment_id: wine-forest")).ToBeVisibleAsync();
         await Workbench.RunAsync("File: Save All Files");
         await Eventually.HoldsAsync(() => Sample.Read(Existing).Contains("experiment_id: wine-forest\n", StringComparison.Ordinal), () => Sample.Read(Existing));
