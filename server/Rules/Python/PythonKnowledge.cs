@@ -39,7 +39,6 @@ internal sealed class PythonKnowledge
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _neverWords;
     private readonly HyperparameterNames _names;
     private readonly Dictionary<string, List<KnownCallable>> _methods = new(StringComparer.Ordinal);
-    private readonly HashSet<(string Package, string Name)> _trackers = [];
 
     private PythonKnowledge()
     {
@@ -53,28 +52,21 @@ internal sealed class PythonKnowledge
         }
 
         using var general = Open("general");
-        NeverWords = Words(general.RootElement, "never");
+        NeverWords = KnowledgeFile.Words(general.RootElement, "never");
         _neverWords = new HashSet<string>(NeverWords, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
-        ReinforcementPackages = Words(general.RootElement, "reinforcementPackages");
-        _learnerParameters = Words(general.RootElement, "learner");
+        ReinforcementPackages = KnowledgeFile.Words(general.RootElement, "reinforcementPackages");
+        _learnerParameters = KnowledgeFile.Words(general.RootElement, "learner");
         _names = new HyperparameterNames(
-            Words(general.RootElement, "names"),
-            Words(general.RootElement, "counters"),
-            Words(general.RootElement, "upper"),
-            Words(general.RootElement, "reinforcement"),
-            Words(general.RootElement, "architecture"),
-            Words(general.RootElement, "sized"),
-            Words(general.RootElement, "modifiers"),
+            KnowledgeFile.Words(general.RootElement, "names"),
+            KnowledgeFile.Words(general.RootElement, "counters"),
+            KnowledgeFile.Words(general.RootElement, "upper"),
+            KnowledgeFile.Words(general.RootElement, "reinforcement"),
+            KnowledgeFile.Words(general.RootElement, "architecture"),
+            KnowledgeFile.Words(general.RootElement, "sized"),
+            KnowledgeFile.Words(general.RootElement, "modifiers"),
             NeverWords);
         using var tracking = Open("tracking");
-        TrackingPrefixes = Words(tracking.RootElement, "prefixes");
-        TrackingMethods = Words(tracking.RootElement, "methods");
-        TrackingArguments = Words(tracking.RootElement, "arguments");
-        foreach (var pair in Words(tracking.RootElement, "callables"))
-        {
-            var colon = pair.IndexOf(':', StringComparison.Ordinal);
-            _trackers.Add((pair[..colon], pair[(colon + 1)..]));
-        }
+        TrackingPrefixes = KnowledgeFile.Words(tracking.RootElement, "prefixes");
     }
 
     public static PythonKnowledge Instance => Loaded.Value;
@@ -87,12 +79,6 @@ internal sealed class PythonKnowledge
 
     /// <summary>Packages whose calls record a run.</summary>
     public IReadOnlySet<string> TrackingPrefixes { get; }
-
-    /// <summary>Methods that record a run, whatever they are of.</summary>
-    public IReadOnlySet<string> TrackingMethods { get; }
-
-    /// <summary>Keyword arguments that name a tracker.</summary>
-    public IReadOnlySet<string> TrackingArguments { get; }
 
     /// <summary>What a bare name means. <paramref name="isReinforcement"/>: in code that learns from an environment.</summary>
     public NameMeaning MeaningOf(string name, bool isReinforcement) => _names.MeaningOf(name, isReinforcement);
@@ -146,14 +132,6 @@ internal sealed class PythonKnowledge
     public KnownCallable? Method(string name, IReadOnlySet<string> imported) =>
         _methods.TryGetValue(name, out var methods) ? methods.Find(method => imported.Overlaps(method.Packages)) ?? methods.Find(static method => method.Packages.Contains(AnyPackage)) : null;
 
-    /// <summary>Whether a call of this dotted name records a run.</summary>
-    public bool IsTracker(string qualifiedName)
-    {
-        var package = qualifiedName.Split('.')[0];
-        return _trackers.Contains((package, qualifiedName[(qualifiedName.LastIndexOf('.') + 1)..]))
-            || TrackingPrefixes.Any(prefix => qualifiedName.StartsWith(prefix + ".", StringComparison.Ordinal));
-    }
-
     private static JsonDocument Open(string name)
     {
         using var stream = typeof(PythonKnowledge).Assembly.GetManifestResourceStream($"knowledge/{name}.json")
@@ -161,17 +139,12 @@ internal sealed class PythonKnowledge
         return JsonDocument.Parse(stream);
     }
 
-    private static HashSet<string> Words(JsonElement element, string property) => new(List(element, property), StringComparer.Ordinal);
-
-    private static string[] List(JsonElement element, string property) =>
-        element.TryGetProperty(property, out var value) ? (value.GetString() ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
-
     private void Read(JsonElement library)
     {
         var sets = library.TryGetProperty("sets", out var named) ? named : default;
         foreach (var callable in Items(library, "callables"))
         {
-            var known = Read(callable, sets, Words(library, "packages"));
+            var known = Read(callable, sets, KnowledgeFile.Words(library, "packages"));
             if (known.Role == "estimator")
             {
                 _estimatorParameters.UnionWith(known.Tuned);
@@ -183,7 +156,7 @@ internal sealed class PythonKnowledge
 
             foreach (var package in known.Packages)
             {
-                foreach (var name in List(callable, "names"))
+                foreach (var name in KnowledgeFile.List(callable, "names"))
                 {
                     _callables[(package, name)] = known;
                     if (name.Length > 4 && char.IsUpper(name[0]))
@@ -196,8 +169,8 @@ internal sealed class PythonKnowledge
 
         foreach (var method in Items(library, "methods"))
         {
-            var known = Read(method, sets, Words(library, "packages"));
-            foreach (var name in List(method, "names"))
+            var known = Read(method, sets, KnowledgeFile.Words(library, "packages"));
+            foreach (var name in KnowledgeFile.List(method, "names"))
             {
                 if (!_methods.TryGetValue(name, out var methods))
                 {
@@ -215,11 +188,11 @@ internal sealed class PythonKnowledge
     private static KnownCallable Read(JsonElement item, JsonElement sets, HashSet<string> packages)
     {
         var tuned = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in List(item, "tuned"))
+        foreach (var name in KnowledgeFile.List(item, "tuned"))
         {
             if (name[0] == '@')
             {
-                tuned.UnionWith(List(sets, name[1..]));
+                tuned.UnionWith(KnowledgeFile.List(sets, name[1..]));
             }
             else
             {
@@ -227,16 +200,16 @@ internal sealed class PythonKnowledge
             }
         }
 
-        var own = Words(item, "packages");
+        var own = KnowledgeFile.Words(item, "packages");
         return new KnownCallable(
             item.TryGetProperty("role", out var role) ? role.GetString() ?? "" : "",
             tuned,
-            Words(item, "architecture"),
-            List(item, "positional"),
-            Words(item, "dict"),
-            [.. List(item, "dicts").Select(int.Parse)],
-            Words(item, "needs"),
-            Words(item, "literal"),
+            KnowledgeFile.Words(item, "architecture"),
+            KnowledgeFile.List(item, "positional"),
+            KnowledgeFile.Words(item, "dict"),
+            [.. KnowledgeFile.List(item, "dicts").Select(int.Parse)],
+            KnowledgeFile.Words(item, "needs"),
+            KnowledgeFile.Words(item, "literal"),
             own.Count > 0 ? own : packages);
     }
 }
