@@ -14,9 +14,11 @@ internal static class ForgeCommand
         root.Subcommands.Add(LspCommand.Create());
         root.Subcommands.Add(CheckCommand.Create(context));
         root.Subcommands.Add(DebugCommand.Create(context));
+        root.Subcommands.Add(ExperimentsCommand.Create(context));
         root.Subcommands.Add(GpuCommand.Create(context));
         root.Subcommands.Add(NewCommand.Create(context));
         root.Subcommands.Add(RunsCommand.Create(context));
+        HelpWithExamples.AddTo(root);
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
