@@ -8,9 +8,6 @@ public sealed record LoggedModel(string Id, string ExperimentId, string Name, st
     /// <summary>The run that made it, or null where none did.</summary>
     public string? SourceRunId { get; init; }
 
-    /// <summary>Whether the run that was asked about used it and did not make it.</summary>
-    public bool IsInput { get; init; }
-
     /// <summary>Kind of model, or null.</summary>
     public string? ModelType { get; init; }
 

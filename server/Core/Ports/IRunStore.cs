@@ -46,8 +46,8 @@ public interface IRunStore : IAsyncDisposable
     Task<IReadOnlyList<RunDataset>> ListDatasetsAsync(string runId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<RunDataset>>([]);
 
     /// <summary>
-    /// Models of MLflow 3 that one run made (it is their source, or they are among its outputs) or used, oldest first (creation time, then id),
-    /// without deleted ones. Empty for what MLflow 2 keeps.
+    /// Models of MLflow 3 that one run made (it is their source, or they are among its outputs), oldest first (creation time, then id), without
+    /// deleted ones. Empty for what MLflow 2 keeps. What a run used is not among them: MLflow's servers do not say.
     /// </summary>
     Task<IReadOnlyList<LoggedModel>> ListLoggedModelsAsync(string runId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<LoggedModel>>([]);
 

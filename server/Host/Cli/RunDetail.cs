@@ -58,7 +58,7 @@ internal sealed record RunDetail(ListedRun Listed, IReadOnlyList<RunDataset> Dat
         Row("artifacts", run.ArtifactUri);
         Row("damage", run.Damage);
         foreach (var dataset in Datasets) Row("dataset", string.Join(", ", new[] { dataset.Input.Name, dataset.Input.Digest, dataset.Input.Context }.Where(static part => !string.IsNullOrEmpty(part))));
-        foreach (var model in LoggedModels) Row(model.IsInput ? "used model" : "logged model", $"{model.Name}, {model.Status}, {model.Id}");
+        foreach (var model in LoggedModels) Row("logged model", $"{model.Name}, {model.Status}, {model.Id}");
         foreach (var version in ModelVersions)
         {
             string[] parts = [$"{version.Name} version {version.Version}", .. version.Stage == "None" ? Array.Empty<string>() : [version.Stage], .. version.Aliases.Select(static alias => "@" + alias)];
@@ -92,7 +92,6 @@ internal sealed record RunDetail(ListedRun Listed, IReadOnlyList<RunDataset> Dat
         json.WriteString("statusMessage", model.StatusMessage);
         json.WriteString("modelType", model.ModelType);
         json.WriteString("sourceRunId", model.SourceRunId);
-        json.WriteBoolean("isInput", model.IsInput);
         json.WriteString("artifactUri", model.ArtifactUri);
         RunJson.Number(json, "creationTime", model.CreationTime);
         RunJson.Number(json, "lastUpdateTime", model.LastUpdateTime);

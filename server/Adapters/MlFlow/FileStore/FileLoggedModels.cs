@@ -3,32 +3,31 @@ using ForgeLsp.Core.Model;
 namespace ForgeLsp.Adapters.MlFlow.FileStore;
 
 /// <summary>
-/// The logged models of MLflow 3 in a file store: <c>EXPERIMENT/models/m-*/{meta.yaml, params/, tags/, metrics/}</c>; a run names those it made in
-/// <c>outputs</c> and those it used in <c>inputs</c>.
+/// The logged models of MLflow 3 in a file store: <c>EXPERIMENT/models/m-*/{meta.yaml, params/, tags/, metrics/}</c>; a model names its run, and a run
+/// its models in <c>outputs</c>.
 /// </summary>
 internal static class FileLoggedModels
 {
-    /// <summary>The models that a run made or used.</summary>
+    /// <summary>The models that a run made.</summary>
     /// <param name="experiments">Folders of the store's experiments; that of the run first, where its models are mostly.</param>
     /// <param name="runFolder">The run's folder.</param>
     public static List<LoggedModel> Of(IReadOnlyList<string> experiments, string runFolder, CancellationToken cancel)
     {
         var runId = Path.GetFileName(runFolder);
-        var outputs = Linked(Path.Combine(runFolder, "outputs"), "MODEL_OUTPUT", "destination_type", "destination_id");
-        var inputs = Linked(Path.Combine(runFolder, "inputs"), "MODEL", "source_type", "source_id");
+        var outputs = Outputs(Path.Combine(runFolder, "outputs"));
         var found = new Dictionary<string, LoggedModel>(StringComparer.Ordinal);
         foreach (var folder in Folders(experiments[0]))
         {
             cancel.ThrowIfCancellationRequested();
             var id = Path.GetFileName(folder);
             var meta = MetaYaml.Read(Path.Combine(folder, "meta.yaml"));
-            if (meta.Text("source_run_id") == runId || outputs.Contains(id) || inputs.Contains(id))
+            if (meta.Text("source_run_id") == runId || outputs.Contains(id))
             {
                 Add(folder, meta);
             }
         }
 
-        foreach (var id in outputs.Concat(inputs).Where(id => !found.ContainsKey(id)).ToList())
+        foreach (var id in outputs.Where(id => !found.ContainsKey(id)).ToList())
         {
             if (experiments.Skip(1).Select(experiment => Path.Combine(experiment, "models", id)).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "meta.yaml"))) is { } folder)
             {
@@ -43,7 +42,7 @@ internal static class FileLoggedModels
             var id = Path.GetFileName(folder);
             if (meta.Text("lifecycle_stage") != "deleted")
             {
-                found[id] = Read(folder, meta, isInput: meta.Text("source_run_id") != runId && !outputs.Contains(id), cancel);
+                found[id] = Read(folder, meta, cancel);
             }
         }
     }
@@ -54,13 +53,13 @@ internal static class FileLoggedModels
         return Directory.Exists(models) ? Directory.EnumerateDirectories(models).Where(static folder => File.Exists(Path.Combine(folder, "meta.yaml"))) : [];
     }
 
-    private static HashSet<string> Linked(string folder, string kind, string kindKey, string idKey)
+    private static HashSet<string> Outputs(string folder)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var link in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [])
         {
             var meta = MetaYaml.Read(Path.Combine(link, "meta.yaml"));
-            if (meta.Text(kindKey) == kind && meta.Text(idKey) is { } id && FileStoreIndex.IsPlainName(id))
+            if (meta.Text("destination_type") == "MODEL_OUTPUT" && meta.Text("destination_id") is { } id && FileStoreIndex.IsPlainName(id))
             {
                 ids.Add(id);
             }
@@ -69,13 +68,12 @@ internal static class FileLoggedModels
         return ids;
     }
 
-    private static LoggedModel Read(string folder, MetaYaml meta, bool isInput, CancellationToken cancel)
+    private static LoggedModel Read(string folder, MetaYaml meta, CancellationToken cancel)
     {
         List<string> damages = [];
         return new(Path.GetFileName(folder), meta.Text("experiment_id") ?? Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(folder))) ?? "", meta.Text("name") ?? "", LoggedModelOrder.Status(meta.Text("status")))
         {
             SourceRunId = meta.Text("source_run_id"),
-            IsInput = isInput,
             ModelType = meta.Text("model_type"),
             StatusMessage = meta.Text("status_message") ?? meta.Damage,
             ArtifactUri = meta.Text("artifact_location"),

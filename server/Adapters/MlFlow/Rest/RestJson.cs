@@ -50,7 +50,7 @@ internal sealed record RestDatasetInput(List<RestTag?>? Tags, RestDataset? Datas
 
 internal sealed record RestModelLink(string? ModelId);
 
-internal sealed record RestInputs(List<RestDatasetInput?>? DatasetInputs, List<RestModelLink?>? ModelInputs);
+internal sealed record RestInputs(List<RestDatasetInput?>? DatasetInputs);
 
 internal sealed record RestOutputs(List<RestModelLink?>? ModelOutputs);
 

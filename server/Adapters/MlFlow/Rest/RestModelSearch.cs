@@ -10,32 +10,31 @@ internal sealed class RestModelSearch(RestClient client)
     private const int PageSize = 50;
     private const int AtOnce = 4;
 
-    /// <summary>The models that a run made or used.</summary>
+    /// <summary>The models that a run made.</summary>
     public async Task<IReadOnlyList<LoggedModel>> OfAsync(RestRun run, string runId, CancellationToken cancel)
     {
-        var outputs = Ids(run.Outputs?.ModelOutputs);
-        var links = outputs.Concat(Ids(run.Inputs?.ModelInputs)).ToHashSet(StringComparer.Ordinal);
+        var outputs = (run.Outputs?.ModelOutputs ?? []).Select(static link => link?.ModelId).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var found = new Dictionary<string, LoggedModel>(StringComparer.Ordinal);
-        void Take(RestLoggedModel? answer, bool isLinked = false)
+        void Take(RestLoggedModel? answer)
         {
-            if (RestReader.LoggedModel(answer, runId, outputs.Contains) is { } model && (isLinked || model.SourceRunId == runId || links.Contains(model.Id)))
+            if (RestReader.LoggedModel(answer) is { } model && (model.SourceRunId == runId || outputs.Contains(model.Id)))
             {
                 found[model.Id] = model;
             }
         }
 
-        if (!await IfKnownAsync(() => SearchAsync(run.Info?.ExperimentId ?? "", runId, answer => Take(answer), cancel), false))
+        if (!await IfKnownAsync(() => SearchAsync(run.Info?.ExperimentId ?? "", runId, Take, cancel), false))
         {
             return [];
         }
 
-        // A run may use a model of another experiment.
-        var missing = links.Where(id => !found.ContainsKey(id) && IsId(id)).ToList();
+        // The source of an output may be another run.
+        var missing = outputs.Where(id => !found.ContainsKey(id) && IsId(id)).ToList();
         var answers = await EachOfAsync(
             missing, AtOnce, (id, token) => IfKnownAsync(async () => (await client.GetAsync(Api + "logged-models/" + id, [], RestJson.Default.RestLoggedModelAnswer, token)).Model, null), cancel);
         foreach (var answer in answers)
         {
-            Take(answer, isLinked: true);
+            Take(answer);
         }
 
         return LoggedModelOrder.Of(found.Values);
@@ -61,6 +60,4 @@ internal sealed class RestModelSearch(RestClient client)
             static answer => answer.NextPageToken,
             answer => answer.Models?.ForEach(take));
     }
-
-    private static HashSet<string> Ids(List<RestModelLink?>? links) => (links ?? []).Select(static link => link?.ModelId).OfType<string>().ToHashSet(StringComparer.Ordinal);
 }

@@ -77,14 +77,11 @@ internal static class RestReader
         };
 
     /// <summary>A logged model of MLflow 3; null where the server names none.</summary>
-    /// <param name="runId">The run that is asked about.</param>
-    /// <param name="isOutput">Whether the run names it as its output.</param>
-    public static LoggedModel? LoggedModel(RestLoggedModel? model, string runId, Func<string, bool> isOutput) => model?.Info is not { ModelId: { Length: > 0 } id } info
+    public static LoggedModel? LoggedModel(RestLoggedModel? model) => model?.Info is not { ModelId: { Length: > 0 } id } info
         ? null
         : new(id, info.ExperimentId ?? "", info.Name ?? "", LoggedModelOrder.Status(info.Status))
         {
             SourceRunId = StoredText.NotEmpty(info.SourceRunId),
-            IsInput = info.SourceRunId != runId && !isOutput(id),
             ModelType = StoredText.NotEmpty(info.ModelType),
             StatusMessage = StoredText.NotEmpty(info.StatusMessage),
             ArtifactUri = StoredText.NotEmpty(info.ArtifactUri),

@@ -6,7 +6,7 @@ namespace ForgeLsp.Adapters.MlFlow.Sql;
 /// <summary>The logged models of MLflow 3: four tables that MLflow 2 lacks.</summary>
 internal static class SqlLoggedModels
 {
-    /// <summary>The models that a run made or used.</summary>
+    /// <summary>The models that a run made.</summary>
     public static List<LoggedModel> Of(SqlSession session, SqlSchema schema, string runId)
     {
         if (!schema.Has("logged_models.model_id") || !schema.Has("logged_models.source_run_id"))
@@ -17,15 +17,11 @@ internal static class SqlLoggedModels
         var parameters = new SqlParameters();
         var run = parameters.Add(runId);
 
-        // Links to models are kept beside those to datasets: a run's output, or its input, is the destination.
-        var links = schema.Has("inputs.destination_id")
-            ? session.Query(
-                $"SELECT destination_id, source_type FROM inputs WHERE source_id = {run} AND source_type IN ('RUN_OUTPUT', 'RUN_INPUT') AND destination_type IN ('MODEL_OUTPUT', 'MODEL_INPUT')",
-                parameters,
-                row => (Model: row.Text(0) ?? "", IsInput: row.Text(1) == "RUN_INPUT"))
+        // What a run made is kept in the table of what runs used.
+        var outputs = schema.Has("inputs.destination_id")
+            ? session.Query($"SELECT destination_id FROM inputs WHERE source_type = 'RUN_OUTPUT' AND source_id = {run} AND destination_type = 'MODEL_OUTPUT'", parameters, row => row.Text(0) ?? "")
             : [];
-        var outputs = links.Where(link => !link.IsInput).Select(link => link.Model).ToHashSet(StringComparer.Ordinal);
-        var wanted = links.Count == 0 ? "" : $" OR m.model_id IN {parameters.AddAll(links.Select(link => link.Model).Distinct(StringComparer.Ordinal))}";
+        var wanted = outputs.Count == 0 ? "" : $" OR m.model_id IN {parameters.AddAll(outputs)}";
         string Column(string name, string type) => schema.Column("logged_models", "m", name, type);
         var sql = $"""
             SELECT m.model_id, CAST(m.experiment_id AS TEXT), m.name, {Column("status", "TEXT")}, m.source_run_id, {Column("model_type", "TEXT")}, {Column("status_message", "TEXT")},
@@ -35,7 +31,6 @@ internal static class SqlLoggedModels
         var models = session.Query(sql, parameters, row => new LoggedModel(row.Text(0) ?? "", row.Text(1) ?? "", row.Text(2) ?? "", LoggedModelOrder.Status(row.Text(3)))
         {
             SourceRunId = StoredText.NotEmpty(row.Text(4)),
-            IsInput = row.Text(4) != runId && !outputs.Contains(row.Text(0) ?? ""),
             ModelType = StoredText.NotEmpty(row.Text(5)),
             StatusMessage = StoredText.NotEmpty(row.Text(6)),
             ArtifactUri = StoredText.NotEmpty(row.Text(7)),

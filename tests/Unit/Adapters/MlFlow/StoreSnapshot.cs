@@ -68,7 +68,7 @@ internal static class StoreSnapshot
         foreach (var model in await store.ListLoggedModelsAsync(run.Id, default))
         {
             var tags = model.Tags.Where(tag => !IsRandom(tag.Key)).ToDictionary(StringComparer.Ordinal);
-            lines.Add($"    logged model '{model.Name}' {model.Status} input={model.IsInput} source={(model.SourceRunId is { } source ? names[source] : null)} {model.ModelType} {Map(model.Params)} {Map(tags)} "
+            lines.Add($"    logged model '{model.Name}' {model.Status} source={(model.SourceRunId is { } source ? names[source] : null)} {model.ModelType} {Map(model.Params)} {Map(tags)} "
                 + string.Join(", ", model.Metrics.Select(metric => $"{metric.Key}={Number(metric.Value)}@{metric.Step} by {names[metric.RunId ?? ""]}")));
         }
 

@@ -55,8 +55,7 @@ internal static class MlflowJson
         }));
         var answer = new JsonObject { ["info"] = info, ["data"] = data, ["inputs"] = inputs };
         var outputs = new JsonObject();
-        Put(inputs, "model_inputs", more.Models.Where(model => model.IsInput).Select(model => (JsonNode)new JsonObject { ["model_id"] = model.Id }));
-        Put(outputs, "model_outputs", more.Models.Where(model => !model.IsInput).Select(model => (JsonNode)new JsonObject { ["model_id"] = model.Id, ["step"] = 0 }));
+        Put(outputs, "model_outputs", more.Models.Select(model => (JsonNode)new JsonObject { ["model_id"] = model.Id, ["step"] = 0 }));
         if (outputs.Count > 0) answer["outputs"] = outputs;
         return answer;
     }

@@ -100,8 +100,8 @@ public sealed class RestModelsAndHistoriesTests : IAsyncDisposable
         await using var store = Open(server.Address);
         var model = Assert.Single(await store.ListLoggedModelsAsync("03d1d6076b084135aef851ff4c4b8362", default));
         Assert.Equal(
-            ("m-8b725796d5a7489bb38de3e956475123", "1", "model", "READY", 1795193755340, 1795193755977, "mlflow-artifacts:/1/models/m-8b725796d5a7489bb38de3e956475123/artifacts", null, null, false),
-            (model.Id, model.ExperimentId, model.Name, model.Status, model.CreationTime, model.LastUpdateTime, model.ArtifactUri, model.ModelType, model.StatusMessage, model.IsInput));
+            ("m-8b725796d5a7489bb38de3e956475123", "1", "model", "READY", 1795193755340, 1795193755977, "mlflow-artifacts:/1/models/m-8b725796d5a7489bb38de3e956475123/artifacts", null, null),
+            (model.Id, model.ExperimentId, model.Name, model.Status, model.CreationTime, model.LastUpdateTime, model.ArtifactUri, model.ModelType, model.StatusMessage));
         Assert.Equal("2", model.Params["max_depth"]);
         Assert.Equal("train_wine.py", model.Tags["mlflow.source.name"]);
         Assert.Equal("""{"experiment_ids":["1"],"filter":"source_run_id = \u002703d1d6076b084135aef851ff4c4b8362\u0027","max_results":50}""", server.Asked.Last().Body);

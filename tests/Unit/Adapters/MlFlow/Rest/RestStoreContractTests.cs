@@ -99,7 +99,7 @@ internal static class ExactLines
 
     private static IEnumerable<string> Model(LoggedModel model) =>
     [
-        $"  logged model {model.Id} {model.ExperimentId} '{model.Name}' {model.Status} {model.SourceRunId} {model.IsInput} {model.ModelType} {model.StatusMessage} {model.ArtifactUri} {model.CreationTime} {model.LastUpdateTime}",
+        $"  logged model {model.Id} {model.ExperimentId} '{model.Name}' {model.Status} {model.SourceRunId} {model.ModelType} {model.StatusMessage} {model.ArtifactUri} {model.CreationTime} {model.LastUpdateTime}",
         $"    {Map(model.Params)} {Map(model.Tags)}",
         .. model.Metrics.Select(metric => $"    {metric}"),
     ];
