@@ -49,6 +49,11 @@ internal static class ForgeCommand
             await context.Error.WriteLineAsync("forge: cancelled.");
             return 130;
         }
+        catch (IOException closed) when (StandardOutput.IsClosed(closed))
+        {
+            // Whoever read the output has enough, such as head: there is nothing to say, and nobody to say it to.
+            return ExitCode.Clean;
+        }
         catch (Exception unexpected)
         {
             await (parsed.GetValue(verbose) ? context.Error.WriteLineAsync(unexpected.ToString()) : context.TellAsync($"{unexpected.Message} (use --verbose for details)"));

@@ -18,7 +18,7 @@ public sealed class RecordedAnswersTests
     public async Task Files_hold_what_the_server_on_them_answered()
     {
         await using var store = StoreFactory.Open(TrackingAddress.Parse("mlruns", RealData.Shared(2).Folder));
-        Assert.Equal(37, await CheckAsync(2, "rest-files", store));
+        Assert.Equal(41, await CheckAsync(2, "rest-files", store));
     }
 
     [Theory]
