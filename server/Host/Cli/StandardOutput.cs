@@ -19,7 +19,10 @@ internal static class StandardOutput
 
         try
         {
-            return new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+
+            // Into a file this stream would write at places of its own, over what others write there.
+            return stream.CanSeek ? Console.OpenStandardOutput() : stream;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -143,7 +143,7 @@ public sealed class RunsExportTests : IDisposable
         Assert.Equal(["1", "Infinity", "-Infinity"], rows.Where(row => row[2] == "inf_hist").Select(row => row[5]));
         Assert.Equal(rows.Skip(1).Select(row => (row[2], row[3], row[5])).Order(), (await File.ReadAllLinesAsync(lines)).Select(line => JsonDocument.Parse(line).RootElement)
             .Select(point => (point.GetProperty("metric").GetString() ?? "", point.GetProperty("step").ToString(), point.GetProperty("value") is { ValueKind: JsonValueKind.String } word ? word.GetString() ?? "" : point.GetProperty("value").GetDouble().ToString("R", CultureInfo.InvariantCulture))).Order());
-        Assert.Equal(6, JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement.GetProperty("runs").EnumerateArray().Count(run => run.GetProperty("name").GetString()?.StartsWith("odd", StringComparison.Ordinal) == true) + 3);
+        Assert.Equal(7, JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement.GetProperty("runs").GetArrayLength());
         Assert.Equal(0, (await RunAsync("runs", "export", file, "--force", "--store", "mlruns", "--histories", points, "--metric", "loss")).Code);
         Assert.Equal(["loss", "metric"], Csv(await File.ReadAllTextAsync(points)).Select(row => row[2]).Distinct().Order(StringComparer.Ordinal));
     }
