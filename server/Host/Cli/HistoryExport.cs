@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Ports;
 using ForgeLsp.Features;
 
 namespace ForgeLsp.Host.Cli;

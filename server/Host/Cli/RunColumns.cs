@@ -1,5 +1,4 @@
 using System.Globalization;
-using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Runs;
 using ForgeLsp.Features;
 using ForgeLsp.Features.Runs;

@@ -73,14 +73,7 @@ internal sealed class RunCsvWriter(TextWriter output, IReadOnlyList<RunColumn>? 
 
     private async Task SpoolAsync(CancellationToken cancel)
     {
-        // Nobody else can read it, and it goes with its handle, even if the process is killed.
-        _spool ??= new FileStream(Path.Combine(Path.GetTempPath(), "forge-" + Path.GetRandomFileName()), new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-            UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+        _spool ??= OpenSpool();
         foreach (var run in _waiting)
         {
             await JsonSerializer.SerializeAsync(_spool, run, RunSpoolJson.Default.ListedRun, cancel);
@@ -88,6 +81,18 @@ internal sealed class RunCsvWriter(TextWriter output, IReadOnlyList<RunColumn>? 
         }
 
         _waiting.Clear();
+    }
+
+    // Nobody else can read it, and it goes when it is closed.
+    private static FileStream OpenSpool()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(Path.Combine(Path.GetTempPath(), "forge-" + Path.GetRandomFileName()), options);
     }
 
     private async IAsyncEnumerable<ListedRun> SpooledAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
