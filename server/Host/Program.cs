@@ -15,18 +15,23 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = true;
     interrupted.Cancel();
 };
-// Not disposed: what a full disk or a closed pipe did not take is told once, below, and not thrown again.
-var output = new StreamWriter(Console.OpenStandardOutput(), utf8, bufferSize: 16384);
+// Not disposed: what a full disk did not take is told once, below, and not thrown again.
+var output = new StreamWriter(StandardOutput.Open(), utf8, bufferSize: 16384);
 await using var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
 var isTerminal = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 var context = new CliContext(output, error, Environment.CurrentDirectory, Environment.GetEnvironmentVariable, TimeProvider.System, isTerminal)
 {
     In = new StreamReader(Console.OpenStandardInput(), utf8),
+    ShowsProgress = !Console.IsErrorRedirected,
 };
 var exitCode = await ForgeCommand.RunAsync(args, context, interrupted.Token);
 try
 {
     await output.FlushAsync();
+}
+catch (IOException closed) when (StandardOutput.IsClosed(closed))
+{
+    // Whoever read it has enough, such as head.
 }
 catch (IOException unwritten)
 {

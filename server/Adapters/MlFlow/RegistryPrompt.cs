@@ -1,5 +1,3 @@
-using ForgeLsp.Core.Model;
-
 namespace ForgeLsp.Adapters.MlFlow;
 
 /// <summary>Since 2.21 MLflow keeps prompts in the registry of models, under a tag; its own list of models leaves them out.</summary>
@@ -7,6 +5,6 @@ internal static class RegistryPrompt
 {
     private const string Tag = "mlflow.prompt.is_prompt";
 
-    /// <summary>Whether an entry of the registry is a prompt and no model.</summary>
-    public static bool Is(RegisteredModel entry) => entry.Tags.TryGetValue(Tag, out var value) && value.Equals("true", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether the tags of an entry of the registry, or of a version, say that it is a prompt and no model.</summary>
+    public static bool Is(IReadOnlyDictionary<string, string> tags) => tags.TryGetValue(Tag, out var value) && value.Equals("true", StringComparison.OrdinalIgnoreCase);
 }

@@ -14,11 +14,20 @@ internal sealed class UnreadableStore(StoreException problem) : IRunStore
 
     public Task<IReadOnlyList<MetricPoint>> GetMetricHistoryAsync(string runId, string metric, CancellationToken cancel) => FailAsync<IReadOnlyList<MetricPoint>>();
 
+    public Task<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>> GetMetricHistoriesAsync(IReadOnlyCollection<string> runIds, string metric, CancellationToken cancel) =>
+        FailAsync<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>>();
+
+    public Task<IReadOnlyList<RunDataset>> ListDatasetsAsync(string runId, CancellationToken cancel) => FailAsync<IReadOnlyList<RunDataset>>();
+
+    public Task<IReadOnlyList<LoggedModel>> ListLoggedModelsAsync(string runId, CancellationToken cancel) => FailAsync<IReadOnlyList<LoggedModel>>();
+
     public Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel) => FailAsync<IReadOnlyList<Artifact>>();
 
     public Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) => FailAsync<IReadOnlyList<RegisteredModel>>();
 
     public Task<IReadOnlyList<ModelVersion>> ListModelVersionsAsync(string model, CancellationToken cancel) => FailAsync<IReadOnlyList<ModelVersion>>();
+
+    public Task<IReadOnlyList<ModelVersion>> ListVersionsOfRunAsync(string runId, CancellationToken cancel) => FailAsync<IReadOnlyList<ModelVersion>>();
 
     public Task<string> GetChangeStampAsync(CancellationToken cancel) => Task.FromResult("unreadable");
 

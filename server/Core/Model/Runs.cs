@@ -69,10 +69,43 @@ public sealed record DatasetInput(string Name, string Digest, string? SourceType
 public readonly record struct MetricPoint(long Step, long Timestamp, double Value);
 
 /// <summary>A registered model.</summary>
-public sealed record RegisteredModel(string Name, string? Description, IReadOnlyDictionary<string, string> Aliases, IReadOnlyDictionary<string, string> Tags);
+/// <param name="Aliases">The version that each alias stands for.</param>
+public sealed record RegisteredModel(string Name, string? Description, IReadOnlyDictionary<string, string> Aliases, IReadOnlyDictionary<string, string> Tags)
+{
+    /// <summary>Milliseconds since the epoch, or null.</summary>
+    public long? CreationTime { get; init; }
+
+    /// <summary>Milliseconds since the epoch, or null.</summary>
+    public long? LastUpdateTime { get; init; }
+}
 
 /// <summary>A version of a registered model.</summary>
-public sealed record ModelVersion(string Name, string Version, string Stage, string? RunId, string? Source, IReadOnlyDictionary<string, string> Tags);
+public sealed record ModelVersion(string Name, string Version, string Stage, string? RunId, string? Source, IReadOnlyDictionary<string, string> Tags)
+{
+    /// <summary>Milliseconds since the epoch, or null.</summary>
+    public long? CreationTime { get; init; }
+
+    /// <summary>Milliseconds since the epoch, or null.</summary>
+    public long? LastUpdateTime { get; init; }
+
+    /// <summary>What it is good for, or null.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Who registered it, or null where the store does not know.</summary>
+    public string? User { get; init; }
+
+    /// <summary>MLflow's word: <c>READY</c>, <c>PENDING_REGISTRATION</c> or <c>FAILED_REGISTRATION</c>.</summary>
+    public string Status { get; init; } = "READY";
+
+    /// <summary>Why it is not ready, or null.</summary>
+    public string? StatusMessage { get; init; }
+
+    /// <summary>Address of the run, where it lies on another server; or null.</summary>
+    public string? RunLink { get; init; }
+
+    /// <summary>Aliases that stand for it, in order.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+}
 
 /// <summary>A file or folder below a run's artifact root. <paramref name="Path"/> is relative to that root, with <c>/</c>; <paramref name="Size"/> in bytes, null for folders.</summary>
 public sealed record Artifact(string Path, bool IsFolder, long? Size);

@@ -24,6 +24,33 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>A metric's points ordered by step, then timestamp, then value (NaN last); exact doubles of a point are kept once.</summary>
     Task<IReadOnlyList<MetricPoint>> GetMetricHistoryAsync(string runId, string metric, CancellationToken cancel);
 
+    /// <summary>
+    /// One metric's histories of several runs, each as <see cref="GetMetricHistoryAsync"/> gives it, by run id. Runs without a point of the metric,
+    /// and ids of no run, are left out.
+    /// </summary>
+    async Task<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>> GetMetricHistoriesAsync(IReadOnlyCollection<string> runIds, string metric, CancellationToken cancel)
+    {
+        var histories = new Dictionary<string, IReadOnlyList<MetricPoint>>(StringComparer.Ordinal);
+        foreach (var runId in runIds)
+        {
+            if (await GetMetricHistoryAsync(runId, metric, cancel) is { Count: > 0 } points)
+            {
+                histories[runId] = points;
+            }
+        }
+
+        return histories;
+    }
+
+    /// <summary>The datasets of one run with their schemas and profiles, which <see cref="Run.Inputs"/> leaves out; in the same order.</summary>
+    Task<IReadOnlyList<RunDataset>> ListDatasetsAsync(string runId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<RunDataset>>([]);
+
+    /// <summary>
+    /// Models of MLflow 3 that one run made (it is their source, or they are among its outputs), oldest first (creation time, then id), without
+    /// deleted ones. Empty for what MLflow 2 keeps. What a run used is not among them: MLflow's servers do not say.
+    /// </summary>
+    Task<IReadOnlyList<LoggedModel>> ListLoggedModelsAsync(string runId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<LoggedModel>>([]);
+
     /// <summary>Files and folders directly under <paramref name="folder"/> (empty for the root), folders first, by name.</summary>
     Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel);
 
@@ -38,6 +65,9 @@ public interface IRunStore : IAsyncDisposable
 
     /// <summary>Versions of one registered model, newest first, without deleted ones.</summary>
     Task<IReadOnlyList<ModelVersion>> ListModelVersionsAsync(string model, CancellationToken cancel);
+
+    /// <summary>Versions of all registered models that were made from one run, by model, newest first, without deleted ones.</summary>
+    Task<IReadOnlyList<ModelVersion>> ListVersionsOfRunAsync(string runId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<ModelVersion>>([]);
 
     /// <summary>A cheap value that changes when anything may have changed; compared, never interpreted.</summary>
     Task<string> GetChangeStampAsync(CancellationToken cancel);

@@ -13,6 +13,9 @@ internal sealed record CliContext(TextWriter Out, TextWriter Error, string Worki
     /// <summary>Standard input; empty unless given.</summary>
     public TextReader In { get; init; } = TextReader.Null;
 
+    /// <summary>Whether stderr is a terminal, where long work says how far it is.</summary>
+    public bool ShowsProgress { get; init; }
+
     /// <summary>Says something on stderr, in one line, whatever files and stores put into it.</summary>
     public Task TellAsync(string message) => Error.WriteLineAsync("forge: " + Display.Plain(message));
 }

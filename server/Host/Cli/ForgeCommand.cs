@@ -14,9 +14,11 @@ internal static class ForgeCommand
         root.Subcommands.Add(LspCommand.Create());
         root.Subcommands.Add(CheckCommand.Create(context));
         root.Subcommands.Add(DebugCommand.Create(context));
+        root.Subcommands.Add(ExperimentsCommand.Create(context));
         root.Subcommands.Add(GpuCommand.Create(context));
         root.Subcommands.Add(NewCommand.Create(context));
         root.Subcommands.Add(RunsCommand.Create(context));
+        HelpWithExamples.AddTo(root);
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -46,6 +48,11 @@ internal static class ForgeCommand
         {
             await context.Error.WriteLineAsync("forge: cancelled.");
             return 130;
+        }
+        catch (IOException closed) when (StandardOutput.IsClosed(closed))
+        {
+            // Whoever read the output has enough, such as head: there is nothing to say, and nobody to say it to.
+            return ExitCode.Clean;
         }
         catch (Exception unexpected)
         {

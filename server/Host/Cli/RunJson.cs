@@ -1,37 +1,32 @@
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Runs;
+using ForgeLsp.Features;
 
 namespace ForgeLsp.Host.Cli;
 
 /// <summary>A run as the command line tells it.</summary>
 internal sealed record ListedRun(string Store, string ExperimentName, Run Run);
 
-/// <summary>The contract of <c>forge runs list|show --format json</c>, version 1: times in ms or null; NaN and infinities as strings.</summary>
+/// <summary>The contract of <c>forge runs list|show|export --format json</c>, version 1: times in ms or null; NaN and infinities as strings.</summary>
 internal static class RunJson
 {
-    public static async Task WriteAsync(TextWriter output, IEnumerable<ListedRun> runs, string? nextPage)
+    /// <summary>How all JSON of runs is written: text as it is, never as HTML.</summary>
+    public static JsonWriterOptions Options(bool indented) => new() { Indented = indented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What the writer holds, as text; the writer goes on.</summary>
+    public static async Task DrainAsync(Utf8JsonWriter json, MemoryStream buffer, TextWriter output)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("version", 1);
-            json.WriteStartArray("runs");
-            foreach (var listed in runs)
-            {
-                Write(json, listed);
-            }
-
-            json.WriteEndArray();
-            json.WriteString("nextPage", nextPage);
-            json.WriteEndObject();
-        }
-
-        await output.WriteLineAsync(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+        await json.FlushAsync();
+        await output.WriteAsync(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+        buffer.SetLength(0);
     }
 
-    private static void Write(Utf8JsonWriter json, ListedRun listed)
+    /// <summary>One run.</summary>
+    /// <param name="more">Writes further fields behind those of the list.</param>
+    public static void Write(Utf8JsonWriter json, ListedRun listed, Action? more = null)
     {
         var run = listed.Run;
         json.WriteStartObject();
@@ -48,24 +43,33 @@ internal static class RunJson
         json.WriteString("parentRunId", run.ParentRunId);
         Map(json, "params", run.Params);
         json.WriteStartObject("metrics");
-        foreach (var (key, metric) in run.Metrics.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (var (key, metric) in run.Metrics.OrderBy(static entry => entry.Key, StringComparer.Ordinal))
         {
-            if (double.IsFinite(metric.Value))
-            {
-                json.WriteNumber(key, metric.Value);
-            }
-            else
-            {
-                json.WriteString(key, ForgeLsp.Features.ExactDoubleConverter.Text(metric.Value));
-            }
+            json.WritePropertyName(key);
+            Value(json, metric.Value);
         }
 
         json.WriteEndObject();
         Map(json, "tags", run.Tags);
+        more?.Invoke();
         json.WriteEndObject();
     }
 
-    private static void Number(Utf8JsonWriter json, string name, long? value)
+    /// <summary>A metric's value: a number, or one of the three words that JSON has no numbers for.</summary>
+    public static void Value(Utf8JsonWriter json, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumberValue(value);
+        }
+        else
+        {
+            json.WriteStringValue(ExactDoubleConverter.Text(value));
+        }
+    }
+
+    /// <summary>A whole number or null.</summary>
+    public static void Number(Utf8JsonWriter json, string name, long? value)
     {
         if (value is { } number)
         {
@@ -77,10 +81,11 @@ internal static class RunJson
         }
     }
 
-    private static void Map(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, string> map)
+    /// <summary>Texts by key, in order.</summary>
+    public static void Map(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, string> map)
     {
         json.WriteStartObject(name);
-        foreach (var (key, value) in map.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (var (key, value) in map.OrderBy(static entry => entry.Key, StringComparer.Ordinal))
         {
             json.WriteString(key, value);
         }

@@ -11,28 +11,25 @@ internal static class TextTable
     /// <summary>Columns aligned with spaces; long cells are cut.</summary>
     public static string Aligned(IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        var cells = rows.Select(row => row.Select(cell => Clean(cell, MaxCell)).ToList()).ToList();
-        var widths = Enumerable.Range(0, cells[0].Count).Select(column => cells.Max(row => Width(row[column]))).ToList();
-        var text = new StringBuilder();
-        foreach (var row in cells)
-        {
-            text.AppendLine(string.Join("  ", row.Select((cell, column) => cell + new string(' ', widths[column] - Width(cell)))).TrimEnd());
-        }
+        var widths = Widths(rows);
+        return string.Concat(rows.Select(row => Row(row, widths)));
+    }
 
-        return text.ToString();
+    /// <summary>How wide the columns of rows are, in the cells of a terminal.</summary>
+    public static IReadOnlyList<int> Widths(IReadOnlyList<IReadOnlyList<string>> rows) => [.. Enumerable.Range(0, rows[0].Count).Select(column => rows.Max(row => Width(Clean(row[column], MaxCell))))];
+
+    /// <summary>One row of columns of these widths, with its end; a cell that is longer is cut, but for the last one.</summary>
+    public static string Row(IReadOnlyList<string> row, IReadOnlyList<int> widths)
+    {
+        var cells = row.Select((cell, column) => Fit(Clean(cell, MaxCell), column == row.Count - 1 ? int.MaxValue : widths[column])).ToList();
+        return string.Join("  ", cells.Select((cell, column) => cell + new string(' ', Math.Max(0, widths[column] - Width(cell))))).TrimEnd() + Environment.NewLine;
     }
 
     /// <summary>CSV by RFC 4180. A cell that a spreadsheet would run as a formula begins with a quote.</summary>
-    public static string Csv(IReadOnlyList<IReadOnlyList<string>> rows)
-    {
-        var text = new StringBuilder();
-        foreach (var row in rows)
-        {
-            text.Append(string.Join(",", row.Select(CsvCell))).Append("\r\n");
-        }
+    public static string Csv(IEnumerable<IReadOnlyList<string>> rows) => string.Concat(rows.Select(CsvRow));
 
-        return text.ToString();
-    }
+    /// <summary>One line of CSV, with its end.</summary>
+    public static string CsvRow(IEnumerable<string> cells) => string.Join(",", cells.Select(CsvCell)) + "\r\n";
 
     /// <summary>A Markdown table.</summary>
     public static string Markdown(IReadOnlyList<IReadOnlyList<string>> rows)
@@ -57,7 +54,31 @@ internal static class TextTable
         return safe.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
     }
 
+    private static string Fit(string cell, int width)
+    {
+        if (Width(cell) <= width)
+        {
+            return cell;
+        }
+
+        var (kept, used) = (new StringBuilder(), 0);
+        foreach (var rune in cell.EnumerateRunes())
+        {
+            used += Width(rune);
+            if (used > width - 1)
+            {
+                break;
+            }
+
+            kept.Append(rune);
+        }
+
+        return kept.Append('…').ToString();
+    }
+
     private static string Clean(string cell, int limit) => ForgeLsp.Features.Views.MarkdownText.OneLine(cell, limit);
 
-    private static int Width(string text) => text.EnumerateRunes().Sum(rune => rune.Value is >= 0x1100 and (<= 0x115F or >= 0x2E80) and (<= 0xA4CF or >= 0xAC00) and (<= 0xD7A3 or >= 0xF900) and (<= 0xFAFF or >= 0xFE30) and (<= 0xFF60 or >= 0x1F300) ? 2 : 1);
+    private static int Width(string text) => text.EnumerateRunes().Sum(Width);
+
+    private static int Width(Rune rune) => rune.Value is >= 0x1100 and (<= 0x115F or >= 0x2E80) and (<= 0xA4CF or >= 0xAC00) and (<= 0xD7A3 or >= 0xF900) and (<= 0xFAFF or >= 0xFE30) and (<= 0xFF60 or >= 0x1F300) ? 2 : 1;
 }

@@ -32,7 +32,7 @@ internal static class FileRunReader
             Params = KeyFolder.Texts(Path.Combine(folder, "params"), "parameter", damages),
             Metrics = Metrics(Path.Combine(folder, "metrics"), damages, cancel),
             Tags = tags,
-            Inputs = Inputs(folder, damages),
+            Inputs = DatasetOrder.Of(Datasets(folder, damages).Select(static dataset => dataset.Input)),
             Damage = damages.Count == 0 ? null : string.Join("; ", damages.Take(5)) + (damages.Count > 5 ? $" and {damages.Count - 5} more" : "") + ".",
         };
     }
@@ -69,13 +69,14 @@ internal static class FileRunReader
         return metrics;
     }
 
-    private static List<DatasetInput> Inputs(string folder, List<string> damages)
+    /// <summary>The datasets that a run used, in no order; what is damaged is added to <paramref name="damages"/>.</summary>
+    public static List<RunDataset> Datasets(string folder, List<string> damages)
     {
-        var inputs = new List<DatasetInput>();
+        var datasets = new List<RunDataset>();
         var root = Path.Combine(folder, "inputs");
         if (!Directory.Exists(root))
         {
-            return inputs;
+            return datasets;
         }
 
         foreach (var path in Directory.EnumerateDirectories(root))
@@ -93,10 +94,15 @@ internal static class FileRunReader
                 continue;
             }
 
-            inputs.Add(new(dataset.Text("name") ?? "", dataset.Text("digest") ?? "", dataset.Text("source_type"), dataset.Text("source"), input.Map("tags").GetValueOrDefault("mlflow.data.context")));
+            var tags = input.Map("tags");
+            datasets.Add(new(
+                new(dataset.Text("name") ?? "", dataset.Text("digest") ?? "", dataset.Text("source_type"), dataset.Text("source"), tags.GetValueOrDefault("mlflow.data.context")),
+                dataset.Text("schema"),
+                dataset.Text("profile"),
+                tags));
         }
 
-        return DatasetOrder.Of(inputs);
+        return datasets;
     }
 
     // MLflow writes the number of its protobuf enum; a name comes from hand-made files.

@@ -60,15 +60,37 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<MetricPoint>> GetMetricHistoryAsync(string runId, string metric, CancellationToken cancel) => ReadAsync<IReadOnlyList<MetricPoint>>(
+        token => IsKey(metric) && Find(runId, token) is { } found ? History(found.Folder, metric, token) : [], cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>> GetMetricHistoriesAsync(IReadOnlyCollection<string> runIds, string metric, CancellationToken cancel) =>
+        ReadAsync<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>>(
+            token =>
+            {
+                var folders = IsKey(metric) ? _index.Experiments(token).ConvertAll(static entry => entry.Folder) : [];
+                var wanted = runIds.Where(FileStoreIndex.IsPlainName).Distinct(StringComparer.Ordinal).ToArray();
+                var found = new List<MetricPoint>[wanted.Length];
+                Parallel.For(0, wanted.Length, new ParallelOptions { CancellationToken = token, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+                    found[i] = folders.Select(folder => Path.Combine(folder, wanted[i])).FirstOrDefault(Directory.Exists) is { } run ? History(run, metric, token) : []);
+                return Enumerable.Range(0, wanted.Length).Where(i => found[i].Count > 0).ToDictionary(i => wanted[i], i => (IReadOnlyList<MetricPoint>)found[i], StringComparer.Ordinal);
+            },
+            cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RunDataset>> ListDatasetsAsync(string runId, CancellationToken cancel) =>
+        ReadAsync<IReadOnlyList<RunDataset>>(token => Find(runId, token) is { } found ? DatasetOrder.Of(FileRunReader.Datasets(found.Folder, []), static dataset => dataset.Input) : [], cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<LoggedModel>> ListLoggedModelsAsync(string runId, CancellationToken cancel) => ReadAsync<IReadOnlyList<LoggedModel>>(
         token =>
         {
-            if (Find(runId, token) is not { } found || metric.Split('/').Any(part => !FileStoreIndex.IsPlainName(part)))
+            if (Find(runId, token) is not { } found)
             {
                 return [];
             }
 
-            var path = Path.Combine([found.Folder, "metrics", .. metric.Split('/')]);
-            return File.Exists(path) ? MetricHistory.Order(MetricFile.Read(path, token).Points) : [];
+            var own = Path.GetDirectoryName(found.Folder) ?? root;
+            return FileLoggedModels.Of([own, .. _index.Experiments(token).Select(static entry => entry.Folder).Where(folder => folder != own)], found.Folder, token);
         },
         cancel);
 
@@ -91,10 +113,23 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
         ReadAsync<IReadOnlyList<ModelVersion>>(token => FileRegistryReader.Versions(root, model, token), cancel);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ModelVersion>> ListVersionsOfRunAsync(string runId, CancellationToken cancel) =>
+        ReadAsync<IReadOnlyList<ModelVersion>>(token => FileRegistryReader.VersionsOfRun(root, runId, token), cancel);
+
+    /// <inheritdoc/>
     public Task<string> GetChangeStampAsync(CancellationToken cancel) => ReadAsync(token => _index.Stamp(token).ToString("x"), cancel);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // MLflow encodes nothing: a slash in a metric's key is a folder.
+    private static bool IsKey(string metric) => metric.Split('/').All(FileStoreIndex.IsPlainName);
+
+    private static List<MetricPoint> History(string runFolder, string metric, CancellationToken cancel)
+    {
+        var path = Path.Combine([runFolder, "metrics", .. metric.Split('/')]);
+        return File.Exists(path) ? MetricHistory.Order(MetricFile.Read(path, cancel).Points) : [];
+    }
 
     // A copied store names the paths of another machine: the folder beside the run is the truth.
     private string? ArtifactRoot(string runId, CancellationToken cancel)

@@ -111,8 +111,11 @@ internal sealed class FileStoreIndex(string root)
     private static IEnumerable<string> RunFolders(string experiment) => KeyFolder.IsClosed(experiment) ? [] : Directory.EnumerateDirectories(experiment).Where(path =>
     {
         var name = Path.GetFileName(path);
-        return name[0] != '.' && !NotRuns.Contains(name) && ((name.Length == 32 && name.All(char.IsAsciiHexDigit)) || File.Exists(Path.Combine(path, "meta.yaml")));
+        return name[0] != '.' && !NotRuns.Contains(name) && ((name.Length == 32 && name.All(char.IsAsciiHexDigit)) || IsOtherRun(Path.Combine(path, "meta.yaml")));
     });
+
+    // A run of another id than MLflow's says so; what newer versions keep beside the runs does not.
+    private static bool IsOtherRun(string meta) => File.Exists(meta) && MetaYaml.Read(meta) is var read && (read.Damage is not null || read.Text("run_id") is not null || read.Text("run_uuid") is not null || read.Text("start_time") is not null);
 
     private static Experiment ReadExperiment(string folder)
     {

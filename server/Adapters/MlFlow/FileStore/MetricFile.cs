@@ -23,8 +23,40 @@ internal static class MetricFile
     }
 
     /// <summary>
-    /// The point with the greatest (step, timestamp, value), NaN counting as the least value, or null for no points; and the number of the
-    /// first broken line. Takes no more memory for a long file than for a short one.
+    /// The points of a logged model's metric, whose lines name the run that logged them behind the step, and then a dataset's name and digest where
+    /// there is one. Lines that make no sense, and files that cannot be read, are left out.
+    /// </summary>
+    public static List<(MetricPoint Point, string[] Logger)> ReadOfModel(string path, CancellationToken cancel)
+    {
+        var points = new List<(MetricPoint, string[])>();
+        try
+        {
+            ScanLines(
+                path,
+                line =>
+                {
+                    var parts = Encoding.UTF8.GetString(line).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                    if (parts.Length >= 3 && Point(Encoding.UTF8.GetBytes(string.Join(' ', parts[..3]))) is { } point)
+                    {
+                        points.Add((point, parts[3..]));
+                    }
+
+                    return true;
+                },
+                cancel);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // A model without this metric is more than no model.
+        }
+
+        return points;
+    }
+
+    /// <summary>
+    /// The point with the greatest (step, timestamp, value), or null for no points; and the number of the first broken line. As in MLflow, of
+    /// points of one step and time the first counts where NaN keeps them from being compared. Takes no more memory for a long file than for a
+    /// short one.
     /// </summary>
     public static (MetricValue? Latest, int? BrokenLine) ReadLatest(string path, CancellationToken cancel)
     {
@@ -34,11 +66,14 @@ internal static class MetricFile
     }
 
     private static bool IsLater(MetricPoint point, MetricPoint latest) =>
-        (point.Step != latest.Step ? point.Step.CompareTo(latest.Step)
-            : point.Timestamp != latest.Timestamp ? point.Timestamp.CompareTo(latest.Timestamp)
-            : point.Value.CompareTo(latest.Value)) > 0;
+        point.Step != latest.Step ? point.Step > latest.Step
+        : point.Timestamp != latest.Timestamp ? point.Timestamp > latest.Timestamp
+        : point.Value > latest.Value;
 
-    private static int? Scan(string path, Action<MetricPoint> each, CancellationToken cancel)
+    private static int? Scan(string path, Action<MetricPoint> each, CancellationToken cancel) => ScanLines(path, line => Take(line, each), cancel);
+
+    // The number of the first line that 'take' refuses.
+    private static int? ScanLines(string path, LineTaker take, CancellationToken cancel)
     {
         using var file = SharedFile.Open(path);
         if (file is null)
@@ -60,14 +95,14 @@ internal static class MetricFile
             for (var end = rest.IndexOf((byte)'\n'); end >= 0; end = rest.IndexOf((byte)'\n'))
             {
                 line++;
-                broken = !isTooLong && Take(rest[..end], each) ? broken : broken ?? line;
+                broken = !isTooLong && take(rest[..end].Trim(" \t\r"u8)) ? broken : broken ?? line;
                 isTooLong = false;
                 rest = rest[(end + 1)..];
             }
 
             if (read == 0 || left == 0)
             {
-                _ = isTooLong || Take(rest, each);
+                _ = isTooLong || take(rest.Trim(" \t\r"u8));
                 return broken;
             }
 
@@ -83,9 +118,8 @@ internal static class MetricFile
     }
 
     /// <summary>False for a line that is no point; an empty one is nothing.</summary>
-    private static bool Take(ReadOnlySpan<byte> line, Action<MetricPoint> each)
+    private static bool Take(ReadOnlySpan<byte> text, Action<MetricPoint> each)
     {
-        var text = line.Trim(" \t\r"u8);
         if (Point(text) is { } point)
         {
             each(point);
@@ -94,6 +128,8 @@ internal static class MetricFile
 
         return text.Length == 0;
     }
+
+    private delegate bool LineTaker(ReadOnlySpan<byte> line);
 
     private static MetricPoint? Point(ReadOnlySpan<byte> line)
     {

@@ -37,17 +37,24 @@ internal sealed record RestMetric(
     string? Key,
     [property: JsonConverter(typeof(LooseValue))] double Value,
     [property: JsonConverter(typeof(LooseNumber))] long? Timestamp,
-    [property: JsonConverter(typeof(LooseNumber))] long? Step);
+    [property: JsonConverter(typeof(LooseNumber))] long? Step,
+    string? RunId = null,
+    string? DatasetName = null,
+    string? DatasetDigest = null);
 
 internal sealed record RestRunData(List<RestMetric?>? Metrics, List<RestTag?>? Params, List<RestTag?>? Tags);
 
-internal sealed record RestDataset(string? Name, string? Digest, string? SourceType, string? Source);
+internal sealed record RestDataset(string? Name, string? Digest, string? SourceType, string? Source, string? Schema, string? Profile);
 
 internal sealed record RestDatasetInput(List<RestTag?>? Tags, RestDataset? Dataset);
 
+internal sealed record RestModelLink(string? ModelId);
+
 internal sealed record RestInputs(List<RestDatasetInput?>? DatasetInputs);
 
-internal sealed record RestRun(RestRunInfo? Info, RestRunData? Data, RestInputs? Inputs);
+internal sealed record RestOutputs(List<RestModelLink?>? ModelOutputs);
+
+internal sealed record RestRun(RestRunInfo? Info, RestRunData? Data, RestInputs? Inputs, RestOutputs? Outputs);
 
 internal sealed record RestRunAnswer(RestRun? Run);
 
@@ -65,14 +72,56 @@ internal sealed record RestFiles(List<RestFile?>? Files, string? NextPageToken);
 internal sealed record RestAlias(string? Alias, [property: JsonConverter(typeof(LooseText))] string? Version);
 
 internal sealed record RestModel(
-    string? Name, string? Description, [property: JsonConverter(typeof(LooseNumber))] long? LastUpdatedTimestamp, List<RestTag?>? Tags, List<RestAlias?>? Aliases);
+    string? Name,
+    string? Description,
+    [property: JsonConverter(typeof(LooseNumber))] long? CreationTimestamp,
+    [property: JsonConverter(typeof(LooseNumber))] long? LastUpdatedTimestamp,
+    List<RestTag?>? Tags,
+    List<RestAlias?>? Aliases);
+
+internal sealed record RestModelAnswer(RestModel? RegisteredModel);
 
 internal sealed record RestModels(List<RestModel?>? RegisteredModels, string? NextPageToken);
 
 internal sealed record RestVersion(
-    string? Name, [property: JsonConverter(typeof(LooseText))] string? Version, string? CurrentStage, string? RunId, string? Source, List<RestTag?>? Tags);
+    string? Name,
+    [property: JsonConverter(typeof(LooseText))] string? Version,
+    string? CurrentStage,
+    string? RunId,
+    string? Source,
+    List<RestTag?>? Tags,
+    [property: JsonConverter(typeof(LooseNumber))] long? CreationTimestamp,
+    [property: JsonConverter(typeof(LooseNumber))] long? LastUpdatedTimestamp,
+    string? Description,
+    string? UserId,
+    string? Status,
+    string? StatusMessage,
+    string? RunLink);
 
 internal sealed record RestVersions(List<RestVersion?>? ModelVersions, string? NextPageToken);
+
+internal sealed record RestLoggedModelInfo(
+    string? ModelId,
+    [property: JsonConverter(typeof(LooseText))] string? ExperimentId,
+    string? Name,
+    [property: JsonConverter(typeof(LooseNumber))] long? CreationTimestampMs,
+    [property: JsonConverter(typeof(LooseNumber))] long? LastUpdatedTimestampMs,
+    string? ArtifactUri,
+    [property: JsonConverter(typeof(LooseText))] string? Status,
+    string? StatusMessage,
+    string? ModelType,
+    string? SourceRunId,
+    List<RestTag?>? Tags);
+
+internal sealed record RestLoggedModelData(List<RestTag?>? Params, List<RestMetric?>? Metrics);
+
+internal sealed record RestLoggedModel(RestLoggedModelInfo? Info, RestLoggedModelData? Data);
+
+internal sealed record RestLoggedModelAnswer(RestLoggedModel? Model);
+
+internal sealed record RestLoggedModels(List<RestLoggedModel?>? Models, string? NextPageToken);
+
+internal sealed record RestLoggedModelQuery(IReadOnlyList<string> ExperimentIds, string? Filter, int MaxResults, string? PageToken);
 
 internal sealed record RestProblem([property: JsonConverter(typeof(LooseText))] string? ErrorCode, string? Message);
 
@@ -86,7 +135,11 @@ internal sealed record RestProblem([property: JsonConverter(typeof(LooseText))] 
 [JsonSerializable(typeof(RestHistory))]
 [JsonSerializable(typeof(RestFiles))]
 [JsonSerializable(typeof(RestModels))]
+[JsonSerializable(typeof(RestModelAnswer))]
 [JsonSerializable(typeof(RestVersions))]
+[JsonSerializable(typeof(RestLoggedModelAnswer))]
+[JsonSerializable(typeof(RestLoggedModels))]
+[JsonSerializable(typeof(RestLoggedModelQuery))]
 [JsonSerializable(typeof(RestProblem))]
 internal sealed partial class RestJson : JsonSerializerContext;
 

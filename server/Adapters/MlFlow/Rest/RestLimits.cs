@@ -6,6 +6,9 @@ internal sealed record RestLimits
     /// <summary>How long one question may take with all its pages and tries.</summary>
     public TimeSpan Call { get; init; } = TimeBox.Limit;
 
+    /// <summary>How many points of histories one question asks for; no server of MLflow's gives more than 25,000.</summary>
+    public int Points { get; init; } = 25_000;
+
     /// <summary>How long a search may take: one that the server's language cannot say looks at every run.</summary>
     public TimeSpan Search { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using static ForgeLsp.Adapters.MlFlow.Rest.RestPages;
 
 namespace ForgeLsp.Adapters.MlFlow.Rest;
 
@@ -11,14 +12,14 @@ namespace ForgeLsp.Adapters.MlFlow.Rest;
 /// </summary>
 internal sealed partial class RestRunStore : IRunStore
 {
-    private const string Api = "api/2.0/mlflow/";
     private const int MaxExperiments = 1000;
-    private const int MaxModels = 100;
-    private const int MaxPoints = 25_000;
     private const int NewestKnown = 3;
     private readonly RestClient _client;
     private readonly RestLimits _limits;
     private readonly RestStamp _stamp;
+    private readonly RestHistories _histories;
+    private readonly RestModelSearch _loggedModels;
+    private readonly RestRegistry _registry;
     private int _isVersionAsked;
 
     /// <summary>Nothing is reached yet.</summary>
@@ -28,6 +29,9 @@ internal sealed partial class RestRunStore : IRunStore
         _limits = limits ?? new();
         _client = new(server, display, access, _limits);
         _stamp = new(_client, time ?? TimeProvider.System);
+        _histories = new(_client, _limits.Points);
+        _loggedModels = new(_client);
+        _registry = new(_client);
     }
 
     /// <inheritdoc/>
@@ -61,39 +65,23 @@ internal sealed partial class RestRunStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public Task<Run?> GetRunAsync(string runId, CancellationToken cancel) => !IsId(runId) ? Task.FromResult<Run?>(null) : AskAsync(
-        token => IfThereAsync(async () => RestReader.Run((await _client.GetAsync(Api + "runs/get", [("run_id", runId)], RestJson.Default.RestRunAnswer, token)).Run), null),
-        _limits.Call,
-        cancel);
+    public Task<Run?> GetRunAsync(string runId, CancellationToken cancel) => AskAsync(async token => RestReader.Run(await RunAsync(runId, token)), _limits.Call, cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<MetricPoint>> GetMetricHistoryAsync(string runId, string metric, CancellationToken cancel)
-    {
-        if (!IsId(runId) || metric.Length == 0 || metric.Split('/').Any(static part => part is "" or "." or ".."))
-        {
-            return Task.FromResult<IReadOnlyList<MetricPoint>>([]);
-        }
+    public Task<IReadOnlyList<MetricPoint>> GetMetricHistoryAsync(string runId, string metric, CancellationToken cancel) =>
+        AskAsync(token => _histories.OneAsync(runId, metric, token), _limits.Call, cancel);
 
-        return AskAsync(
-            token => IfThereAsync<IReadOnlyList<MetricPoint>>(
-                async () =>
-                {
-                    // Without max_results MLflow 3 answers no points and a token for the first page, for ever; MLflow 2 ignores both.
-                    var points = new List<MetricPoint>();
-                    await EachPageAsync(
-                        page => _client.GetAsync(
-                            Api + "metrics/get-history",
-                            [("run_id", runId), ("metric_key", metric), ("max_results", MaxPoints.ToString(CultureInfo.InvariantCulture)), ("page_token", page)],
-                            RestJson.Default.RestHistory,
-                            token),
-                        static answer => answer.NextPageToken,
-                        answer => points.AddRange(RestReader.Points(answer)));
-                    return MetricHistory.Order(points);
-                },
-                []),
-            _limits.Call,
-            cancel);
-    }
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>> GetMetricHistoriesAsync(IReadOnlyCollection<string> runIds, string metric, CancellationToken cancel) =>
+        AskAsync(token => _histories.ManyAsync(runIds, metric, token), _limits.Search, cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RunDataset>> ListDatasetsAsync(string runId, CancellationToken cancel) =>
+        AskAsync<IReadOnlyList<RunDataset>>(async token => RestReader.Datasets(await RunAsync(runId, token)), _limits.Call, cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<LoggedModel>> ListLoggedModelsAsync(string runId, CancellationToken cancel) =>
+        AskAsync(async token => await RunAsync(runId, token) is { } run ? await _loggedModels.OfAsync(run, runId, token) : [], _limits.Call, cancel);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel)
@@ -104,7 +92,7 @@ internal sealed partial class RestRunStore : IRunStore
                 async () =>
                 {
                     var found = new Dictionary<string, Artifact>(StringComparer.Ordinal);
-                    await EachPageAsync(
+                    await EachAsync(
                         page => _client.GetAsync(Api + "artifacts/list", [("run_id", runId), ("path", path.Length == 0 ? null : path), ("page_token", page)], RestJson.Default.RestFiles, token),
                         static answer => answer.NextPageToken,
                         answer =>
@@ -139,50 +127,13 @@ internal sealed partial class RestRunStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) => AskAsync(
-        token => IfKnownAsync<IReadOnlyList<RegisteredModel>>(
-            async () =>
-            {
-                var models = new Dictionary<string, RegisteredModel>(StringComparer.Ordinal);
-                await EachPageAsync(
-                    page => _client.GetAsync(Api + "registered-models/search", [("max_results", MaxModels.ToString(CultureInfo.InvariantCulture)), ("page_token", page)], RestJson.Default.RestModels, token),
-                    static answer => answer.NextPageToken,
-                    answer =>
-                    {
-                        foreach (var model in (answer.RegisteredModels ?? []).Select(RestReader.Model).OfType<RegisteredModel>())
-                        {
-                            models[model.Name] = model;
-                        }
-                    });
-                return [.. models.Values.Where(static model => !RegistryPrompt.Is(model)).OrderBy(static model => model.Name, StringComparer.Ordinal)];
-            },
-            []),
-        _limits.Call,
-        cancel);
+    public Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) => AskAsync(_registry.ModelsAsync, _limits.Call, cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ModelVersion>> ListModelVersionsAsync(string model, CancellationToken cancel) => AskAsync(
-        token => IfKnownAsync<IReadOnlyList<ModelVersion>>(
-            async () =>
-            {
-                var versions = new Dictionary<string, ModelVersion>(StringComparer.Ordinal);
-                var filter = RestFilter.IsPlain(model) ? $"name='{model}'" : null;
-                await EachPageAsync(
-                    page => _client.GetAsync(
-                        Api + "model-versions/search", [("filter", filter), ("max_results", MaxModels.ToString(CultureInfo.InvariantCulture)), ("page_token", page)], RestJson.Default.RestVersions, token),
-                    static answer => answer.NextPageToken,
-                    answer =>
-                    {
-                        foreach (var version in (answer.ModelVersions ?? []).Select(RestReader.Version).OfType<ModelVersion>().Where(version => version.Name == model))
-                        {
-                            versions[version.Version] = version;
-                        }
-                    });
-                return [.. versions.Values.OrderByDescending(static version => long.TryParse(version.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)];
-            },
-            []),
-        _limits.Call,
-        cancel);
+    public Task<IReadOnlyList<ModelVersion>> ListModelVersionsAsync(string model, CancellationToken cancel) => AskAsync(token => _registry.VersionsAsync(model, token), _limits.Call, cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ModelVersion>> ListVersionsOfRunAsync(string runId, CancellationToken cancel) => AskAsync(token => _registry.VersionsOfRunAsync(runId, token), _limits.Call, cancel);
 
     /// <inheritdoc/>
     public Task<string> GetChangeStampAsync(CancellationToken cancel) => AskAsync(token => _stamp.ReadAsync(ExperimentsAsync, token), _limits.Call, cancel);
@@ -194,10 +145,13 @@ internal sealed partial class RestRunStore : IRunStore
         return ValueTask.CompletedTask;
     }
 
+    private Task<RestRun?> RunAsync(string runId, CancellationToken cancel) => !IsId(runId) ? Task.FromResult<RestRun?>(null)
+        : IfThereAsync(async () => (await _client.GetAsync(Api + "runs/get", [("run_id", runId)], RestJson.Default.RestRunAnswer, cancel)).Run, null);
+
     private async Task<List<Experiment>> ExperimentsAsync(CancellationToken cancel)
     {
         var experiments = new Dictionary<string, Experiment>(StringComparer.Ordinal);
-        await EachPageAsync(
+        await EachAsync(
             page => _client.PostAsync(Api + "experiments/search", new RestExperimentQuery(MaxExperiments, "ALL", page), RestJson.Default.RestExperimentQuery, RestJson.Default.RestExperiments, cancel),
             static answer => answer.NextPageToken,
             answer =>
@@ -244,44 +198,6 @@ internal sealed partial class RestRunStore : IRunStore
         }
     }
 
-    // Tokens are offsets: pages shift while runs are logged, the last one may be empty, and a server may send one token again and again.
-    private static async Task EachPageAsync<T>(Func<string?, Task<T>> ask, Func<T, string?> next, Action<T> take)
-    {
-        var asked = new HashSet<string>(StringComparer.Ordinal);
-        string? page = null;
-        do
-        {
-            var answer = await ask(page);
-            take(answer);
-            page = next(answer);
-        }
-        while (!string.IsNullOrEmpty(page) && asked.Add(page));
-    }
-
-    private static async Task<T> IfThereAsync<T>(Func<Task<T>> read, T otherwise)
-    {
-        try
-        {
-            return await read();
-        }
-        catch (RestRefusal refusal) when (refusal.IsMissing)
-        {
-            return otherwise;
-        }
-    }
-
-    private static async Task<T> IfKnownAsync<T>(Func<Task<T>> read, T otherwise)
-    {
-        try
-        {
-            return await read();
-        }
-        catch (RestRefusal refusal) when (refusal.IsMissing || refusal.IsUnknownEndpoint)
-        {
-            return otherwise;
-        }
-    }
-
     private static async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, TimeSpan limit, CancellationToken cancel)
     {
         try
@@ -301,8 +217,6 @@ internal sealed partial class RestRunStore : IRunStore
             ? throw new StoreException(StoreFailure.BadQuery, $"'{path}' is not a path below the run's artifacts.")
             : string.Join('/', parts);
     }
-
-    private static bool IsId(string id) => id.Length is > 0 and <= 256 && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     [GeneratedRegex(@"^(?<major>\d{1,4})\.\d+[\w.+-]*$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex VersionNumber();

@@ -67,6 +67,18 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
         cancel);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>> GetMetricHistoriesAsync(IReadOnlyCollection<string> runIds, string metric, CancellationToken cancel) =>
+        ReadAsync<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>>((session, _) => SqlHistories.Read(session, runIds, metric), cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RunDataset>> ListDatasetsAsync(string runId, CancellationToken cancel) =>
+        ReadAsync<IReadOnlyList<RunDataset>>((session, schema) => SqlDatasets.Of(session, schema, runId), cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<LoggedModel>> ListLoggedModelsAsync(string runId, CancellationToken cancel) =>
+        ReadAsync<IReadOnlyList<LoggedModel>>((session, schema) => SqlLoggedModels.Of(session, schema, runId), cancel);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel) =>
         ReadAsync((session, schema) => LocalArtifacts.List(ArtifactRoot(session, schema, runId), folder, cancel), cancel);
 
@@ -79,68 +91,21 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
         ReadAsync((session, schema) => LocalArtifacts.Open(ArtifactRoot(session, schema, runId), path), cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) => ReadAsync<IReadOnlyList<RegisteredModel>>(
-        (session, schema) =>
-        {
-            if (!schema.Has("registered_models.name"))
-            {
-                return [];
-            }
-
-            var aliases = ByModel(session, schema, "registered_model_aliases", "alias", "CAST(version AS TEXT)");
-            var tags = ByModel(session, schema, "registered_model_tags", "\"key\"", "value");
-            return
-            [
-                .. session.Query($"SELECT name, description FROM registered_models WHERE {InWorkspace(schema, "registered_models")}", new(), row => (Name: row.Text(0) ?? "", Description: row.Text(1)))
-                    .Select(model => new RegisteredModel(model.Name, model.Description, aliases.GetValueOrDefault(model.Name) ?? [], tags.GetValueOrDefault(model.Name) ?? []))
-                    .Where(model => !RegistryPrompt.Is(model))
-                    .OrderBy(model => model.Name, StringComparer.Ordinal),
-            ];
-        },
-        cancel);
+    public Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) => ReadAsync<IReadOnlyList<RegisteredModel>>(SqlRegistry.Models, cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ModelVersion>> ListModelVersionsAsync(string model, CancellationToken cancel) => ReadAsync<IReadOnlyList<ModelVersion>>(
-        (session, schema) =>
-        {
-            if (!schema.Has("model_versions.version"))
-            {
-                return [];
-            }
+    public Task<IReadOnlyList<ModelVersion>> ListModelVersionsAsync(string model, CancellationToken cancel) =>
+        ReadAsync<IReadOnlyList<ModelVersion>>((session, schema) => SqlRegistry.Versions(session, schema, model), cancel);
 
-            var parameters = new SqlParameters();
-            var name = parameters.Add(model);
-            var tags = schema.Has("model_version_tags.version")
-                ? session.Query($"SELECT version, \"key\", value FROM model_version_tags WHERE name = {name} AND {InWorkspace(schema, "model_version_tags")}", parameters, row => (Version: row.Number(0) ?? 0, Key: row.Text(1) ?? "", Value: row.Text(2) ?? ""))
-                    .GroupBy(tag => tag.Version).ToDictionary(group => group.Key, group => group.ToDictionary(tag => tag.Key, tag => tag.Value, StringComparer.Ordinal))
-                : [];
-            var sql = $"SELECT version, current_stage, run_id, source FROM model_versions WHERE name = {name} AND {InWorkspace(schema, "model_versions")} "
-                + "AND COALESCE(current_stage, 'None') <> 'Deleted_Internal' ORDER BY version DESC";
-            return session.Query(sql, parameters, row => new ModelVersion(
-                model, row.Text(0) ?? "", row.Text(1) ?? "None", row.Text(2) is { Length: > 0 } run ? run : null, row.Text(3), tags.GetValueOrDefault(row.Number(0) ?? 0) ?? []));
-        },
-        cancel);
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ModelVersion>> ListVersionsOfRunAsync(string runId, CancellationToken cancel) =>
+        ReadAsync<IReadOnlyList<ModelVersion>>((session, schema) => SqlRegistry.VersionsOfRun(session, schema, runId), cancel);
 
     /// <inheritdoc/>
     public Task<string> GetChangeStampAsync(CancellationToken cancel) => TimeBox.RunAsync(token => Guard(() => dialect.ChangeStamp(token), token), TimeBox.Limit, cancel);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => dialect.DisposeAsync();
-
-    // MLflow 3 lets several workspaces share a database; a name is unique in one. Clients without a workspace see the default one, and so do we.
-    private static string InWorkspace(SqlSchema schema, string table) => schema.Has(table + ".workspace") ? "workspace = 'default'" : "1=1";
-
-    private static Dictionary<string, Dictionary<string, string>> ByModel(SqlSession session, SqlSchema schema, string table, string key, string value)
-    {
-        if (!schema.Has(table + ".name"))
-        {
-            return [];
-        }
-
-        return session.Query($"SELECT name, {key}, {value} FROM {table} WHERE {InWorkspace(schema, table)}", new(), row => (Model: row.Text(0) ?? "", Key: row.Text(1) ?? "", Value: row.Text(2) ?? ""))
-            .GroupBy(entry => entry.Model, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal), StringComparer.Ordinal);
-    }
 
     private string? ArtifactRoot(SqlSession session, SqlSchema schema, string runId) =>
         SqlRunLoader.Load(session, schema, [runId]) is [var run] ? LocalArtifacts.Find(run.ArtifactUri, runId, dialect.Folder, staysInside) : null;

@@ -31,6 +31,36 @@ public sealed class FileStoreDamageTests : IDisposable
     }
 
     [Fact]
+    public async Task Traces_models_and_what_newer_versions_keep_beside_runs_are_no_runs()
+    {
+        Write("1/traces/tr-1/trace_info.yaml", "request_id: tr-1\nstatus: OK\n");
+        Write("1/traces/tr-1/tags/mlflow.user", "me");
+        Write("1/models/m-1/meta.yaml", $"creation_timestamp: 9\nexperiment_id: '1'\nmodel_id: m-1\nname: net\nsource_run_id: {Id}\nstatus: 3\nstatus_message: the disk was full\n");
+        Write("1/models/m-1/metrics/acc", $"5 nan 2 {Id}\n4 0.5 1 {Id} wine 072d\nnonsense\n6 0.");
+        Write("1/scorers/meta.yaml", "scorer_id: s\n");
+        Write("1/assessments-1/meta.yaml", "name: a\n");
+        Write("1/my-own-id/meta.yaml", "run_id: my-own-id\nrun_name: mine\nstart_time: 8\nstatus: 3\nlifecycle_stage: active\n");
+        await using var store = new FileRunStore(_root);
+        Assert.Equal(["mine", "r"], (await store.SearchRunsAsync(new RunQuery { IncludeDeleted = true }, default)).Runs.Select(run => run.Name));
+        var model = Assert.Single(await store.ListLoggedModelsAsync(Id, default));
+        Assert.Equal(("net", "FAILED", "the disk was full"), (model.Name, model.Status, model.StatusMessage));
+        Assert.Equal(
+            [new LoggedModelMetric("acc", 0.5, 4, 1, Id, "wine", "072d"), new LoggedModelMetric("acc", double.NaN, 5, 2, Id, null, null)],
+            model.Metrics);
+    }
+
+    [Fact]
+    public async Task Of_points_of_one_moment_the_latest_is_the_one_that_MLflow_takes()
+    {
+        Write($"1/{Id}/metrics/loss", "10 1.0 3\n10 5.0 3\n10 2.0 3\n");
+        Assert.Equal((5.0, null), await LossAsync());
+        Write($"1/{Id}/metrics/loss", "10 nan 3\n10 5.0 3\n");
+        Assert.Equal((double.NaN, null), await LossAsync());
+        Write($"1/{Id}/metrics/loss", "10 5.0 3\n10 nan 3\n9 7.0 3\n");
+        Assert.Equal((5.0, null), await LossAsync());
+    }
+
+    [Fact]
     public async Task A_broken_line_in_the_middle_is_named_and_the_rest_counts()
     {
         Write($"1/{Id}/metrics/loss", "10 0.5 0\nnonsense here\n11 0.4 1\n");

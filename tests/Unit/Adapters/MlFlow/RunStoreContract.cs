@@ -21,6 +21,8 @@ public abstract class RunStoreContract : IAsyncDisposable
 
     private protected IRunStore Store { get; }
 
+    private bool IsMlflow3 => Data.Fixtures.EndsWith('3');
+
     private IReadOnlyDictionary<string, string> RunIds => Data.Facts(_facts, "runs");
 
     [Fact]
@@ -155,7 +157,14 @@ public abstract class RunStoreContract : IAsyncDisposable
     {
         var input = Assert.Single((await RunAsync("with-dataset-entity")).Inputs);
         Assert.Equal(new DatasetInput("wine-csv", "0a1b2c3d", "http", """{"url": "https://example.org/wine.csv"}""", "training"), input);
-        Assert.Single((await RunAsync("with-dataset")).Inputs);
+        var wine = Assert.Single((await RunAsync("with-dataset")).Inputs);
+        var whole = Assert.Single(await Store.ListDatasetsAsync(RunIds["with-dataset"], default));
+        Assert.Equal(wine, whole.Input);
+        Assert.Equal("""{"num_rows": 20, "num_elements": 280}""", whole.Profile);
+        Assert.StartsWith("""{"mlflow_colspec": [{"type": "double", "name": "alcohol", "required": true}, {""", whole.Schema, StringComparison.Ordinal);
+        Assert.Equal([new("mlflow.data.context", "training")], whole.Tags);
+        Assert.Empty(await Store.ListDatasetsAsync(RunIds["wine-0"], default));
+        Assert.Empty(await Store.ListDatasetsAsync("../models", default));
     }
 
     [Fact]
@@ -171,8 +180,67 @@ public abstract class RunStoreContract : IAsyncDisposable
         Assert.Equal([("4", "None"), ("3", "Staging"), ("2", "Production"), ("1", "Archived")], versions.Select(version => (version.Version, version.Stage)));
         Assert.Equal("approved", versions[2].Tags["validation_status"]);
         Assert.Equal(RunIds["wine-0"], versions[0].RunId);
+        Assert.All(versions, version => Assert.Equal(("version " + version.Version, "READY", null), (version.Description, version.Status, version.StatusMessage)));
+        Assert.Equal(["", "challenger", "champion,latest-good", ""], versions.Select(version => string.Join(',', version.Aliases)));
+        Assert.All(versions, version => Assert.True(wine.CreationTime <= version.CreationTime && version.CreationTime <= version.LastUpdateTime && version.LastUpdateTime <= wine.LastUpdateTime));
+        Assert.True(versions[3].LastUpdateTime > versions[3].CreationTime);
         Assert.Empty(await Store.ListModelVersionsAsync("empty.model", default));
         Assert.Empty(await Store.ListModelVersionsAsync("../0", default));
+    }
+
+    [Fact]
+    public async Task The_versions_of_a_run_are_found_from_the_run()
+    {
+        var versions = await Store.ListVersionsOfRunAsync(RunIds["wine-0"], default);
+        Assert.Equal([("wine-rf", "4"), ("wine-rf", "3"), ("wine-rf", "2"), ("wine-rf", "1")], versions.Select(version => (version.Name, version.Version)));
+        Assert.Equal(["champion", "latest-good"], versions[2].Aliases);
+        Assert.Equal(["alice model (ünï)"], (await Store.ListVersionsOfRunAsync(RunIds["bert-0"], default)).Select(version => version.Name));
+        Assert.Empty(await Store.ListVersionsOfRunAsync(RunIds["empty-run"], default));
+        Assert.Empty(await Store.ListVersionsOfRunAsync("' OR '1'='1", default));
+    }
+
+    [Fact]
+    public async Task Histories_of_several_runs_are_those_of_each()
+    {
+        var runs = await StoreSnapshot.AllAsync(Store, new RunQuery { IncludeDeleted = true });
+        string[] ids = [.. runs.Select(run => run.Id), "00000000000000000000000000000000", "../models", "' OR 1=1 --", runs[0].Id];
+        foreach (var metric in new[] { "loss", "accuracy", "then_nan", "system/cpu_utilization_percentage", "no-such-metric", "../params/a" })
+        {
+            var expected = new Dictionary<string, IReadOnlyList<MetricPoint>>(StringComparer.Ordinal);
+            foreach (var run in runs)
+            {
+                if (await Store.GetMetricHistoryAsync(run.Id, metric, default) is { Count: > 0 } points) expected[run.Id] = points;
+            }
+
+            var found = await Store.GetMetricHistoriesAsync(ids, metric, default);
+            Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), found.Keys.Order(StringComparer.Ordinal));
+            Assert.All(expected, entry => Assert.Equal(entry.Value, found[entry.Key]));
+        }
+
+        Assert.Equal(4, (await Store.GetMetricHistoriesAsync(ids, "loss", default)).Values.Count(points => points.Count == 50));
+        Assert.Empty(await Store.GetMetricHistoriesAsync([], "loss", default));
+    }
+
+    [Fact]
+    public async Task Logged_models_are_found_from_the_run_that_made_them()
+    {
+        var made = await Store.ListLoggedModelsAsync(RunIds["with-model"], default);
+        Assert.Empty(await Store.ListLoggedModelsAsync(RunIds["bert-0"], default));
+        Assert.Empty(await Store.ListLoggedModelsAsync(RunIds["wine-0"], default));
+        Assert.Empty(await Store.ListLoggedModelsAsync("00000000000000000000000000000000", default));
+        if (!IsMlflow3)
+        {
+            Assert.Empty(made);
+            return;
+        }
+
+        var model = Assert.Single(made);
+        Assert.Equal(("model", "READY", RunIds["with-model"]), (model.Name, model.Status, model.SourceRunId));
+        Assert.Equal(("3", "2"), (model.Params["n_estimators"], model.Params["max_depth"]));
+        Assert.Equal("root", model.Tags["mlflow.user"]);
+        Assert.Equal(("accuracy", 0.8888888888888888, 0L, RunIds["with-model"]), model.Metrics.Select(metric => (metric.Key, metric.Value, metric.Step, metric.RunId ?? "")).Single());
+        Assert.True(model.CreationTime <= model.LastUpdateTime);
+        Assert.EndsWith($"/models/{model.Id}/artifacts", model.ArtifactUri, StringComparison.Ordinal);
     }
 
     [Theory]

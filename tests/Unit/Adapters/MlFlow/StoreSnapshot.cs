@@ -37,7 +37,7 @@ internal static class StoreSnapshot
             lines.Add($"model '{model.Name}' {model.Description} aliases {Map(model.Aliases)} tags {Map(model.Tags)}");
             foreach (var version in await store.ListModelVersionsAsync(model.Name, default))
             {
-                lines.Add($"  version {version.Version} {version.Stage} run={names[version.RunId ?? ""]} {Map(version.Tags)}");
+                lines.Add($"  version {version.Version} {version.Stage} run={names[version.RunId ?? ""]} {Map(version.Tags)} '{version.Description}' {version.User} {version.Status} {string.Join(',', version.Aliases)} {version.LastUpdateTime >= version.CreationTime}");
             }
         }
 
@@ -64,6 +64,15 @@ internal static class StoreSnapshot
         lines.AddRange(run.Params.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"    param '{entry.Key}' = '{entry.Value}'"));
         lines.AddRange(run.Tags.Where(entry => !IsRandom(entry.Key)).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"    tag '{entry.Key}' = '{entry.Value}'"));
         lines.AddRange(run.Inputs.Select(input => "    " + input));
+        lines.AddRange((await store.ListDatasetsAsync(run.Id, default)).Select(dataset => $"    {dataset.Schema} {dataset.Profile} {Map(dataset.Tags)}"));
+        foreach (var model in await store.ListLoggedModelsAsync(run.Id, default))
+        {
+            var tags = model.Tags.Where(tag => !IsRandom(tag.Key)).ToDictionary(StringComparer.Ordinal);
+            lines.Add($"    logged model '{model.Name}' {model.Status} source={(model.SourceRunId is { } source ? names[source] : null)} {model.ModelType} {Map(model.Params)} {Map(tags)} "
+                + string.Join(", ", model.Metrics.Select(metric => $"{metric.Key}={Number(metric.Value)}@{metric.Step} by {names[metric.RunId ?? ""]}")));
+        }
+
+        lines.AddRange((await store.ListVersionsOfRunAsync(run.Id, default)).Select(version => $"    registered as {version.Name} {version.Version}"));
         foreach (var (key, latest) in run.Metrics.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             var isTiming = key.Contains("time", StringComparison.Ordinal);

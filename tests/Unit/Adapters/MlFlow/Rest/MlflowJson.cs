@@ -24,7 +24,8 @@ internal static class MlflowJson
         return json;
     }
 
-    public static JsonNode Run(Run run, bool isDatabase, int version)
+    /// <param name="more">What a run's datasets and models are beyond what the run itself says.</param>
+    public static JsonNode Run(Run run, bool isDatabase, MlflowRunParts more)
     {
         var info = new JsonObject
         {
@@ -44,15 +45,46 @@ internal static class MlflowJson
         Put(data, "params", Pairs(run.Params));
         Put(data, "tags", Pairs(run.Tags));
         var inputs = new JsonObject();
-        Put(inputs, "dataset_inputs", run.Inputs.Reverse().Select(input =>
+        Put(inputs, "dataset_inputs", more.Datasets.Reverse().Select(dataset =>
         {
-            var entry = new JsonObject { ["dataset"] = new JsonObject { ["name"] = input.Name, ["digest"] = input.Digest, ["source_type"] = input.SourceType, ["source"] = input.Source } };
-            Put(entry, "tags", input.Context is null ? [] : Pairs(new Dictionary<string, string> { ["mlflow.data.context"] = input.Context }));
+            var input = dataset.Input;
+            var json = new JsonObject { ["name"] = input.Name, ["digest"] = input.Digest, ["source_type"] = input.SourceType, ["source"] = input.Source, ["schema"] = dataset.Schema, ["profile"] = dataset.Profile };
+            var entry = new JsonObject { ["dataset"] = json };
+            Put(entry, "tags", Pairs(dataset.Tags));
             return (JsonNode)entry;
         }));
-        var json = new JsonObject { ["info"] = info, ["data"] = data, ["inputs"] = inputs };
-        if (version > 2) json["outputs"] = new JsonObject { ["model_outputs"] = new JsonArray(new JsonObject { ["model_id"] = "m-1", ["step"] = 0 }) };
-        return json;
+        var answer = new JsonObject { ["info"] = info, ["data"] = data, ["inputs"] = inputs };
+        var outputs = new JsonObject();
+        Put(outputs, "model_outputs", more.Models.Select(model => (JsonNode)new JsonObject { ["model_id"] = model.Id, ["step"] = 0 }));
+        if (outputs.Count > 0) answer["outputs"] = outputs;
+        return answer;
+    }
+
+    public static JsonNode LoggedModel(LoggedModel model, bool isDatabase)
+    {
+        var info = new JsonObject
+        {
+            ["model_id"] = model.Id,
+            ["experiment_id"] = model.ExperimentId,
+            ["name"] = model.Name,
+            ["creation_timestamp_ms"] = model.CreationTime,
+            ["last_updated_timestamp_ms"] = model.LastUpdateTime,
+            ["artifact_uri"] = model.ArtifactUri,
+            ["status"] = "LOGGED_MODEL_" + model.Status,
+            ["model_type"] = model.ModelType ?? "",
+            ["source_run_id"] = model.SourceRunId ?? "",
+        };
+        Put(info, "tags", Pairs(model.Tags));
+        var data = new JsonObject();
+        Put(data, "params", Pairs(model.Params));
+        Put(data, "metrics", model.Metrics.Reverse().Select(metric =>
+        {
+            var json = Metric(metric.Key, metric.Value, metric.Timestamp, metric.Step, isDatabase);
+            json["model_id"] = model.Id;
+            json["run_id"] = metric.RunId;
+            return json;
+        }));
+        return new JsonObject { ["info"] = info, ["data"] = data };
     }
 
     public static JsonNode Metric(string key, double value, long timestamp, long step, bool isDatabase) => new JsonObject
@@ -68,7 +100,7 @@ internal static class MlflowJson
 
     public static JsonNode Model(RegisteredModel model)
     {
-        var json = new JsonObject { ["name"] = model.Name, ["creation_timestamp"] = 1, ["last_updated_timestamp"] = 2 };
+        var json = new JsonObject { ["name"] = model.Name, ["creation_timestamp"] = model.CreationTime, ["last_updated_timestamp"] = model.LastUpdateTime };
         if (model.Description is not null) json["description"] = model.Description;
         Put(json, "tags", Pairs(model.Tags));
         Put(json, "aliases", model.Aliases.Select(alias => (JsonNode)new JsonObject { ["alias"] = alias.Key, ["version"] = alias.Value }));
@@ -77,7 +109,21 @@ internal static class MlflowJson
 
     public static JsonNode Version(ModelVersion version)
     {
-        var json = new JsonObject { ["name"] = version.Name, ["version"] = version.Version, ["current_stage"] = version.Stage, ["source"] = version.Source, ["run_id"] = version.RunId ?? "", ["status"] = "READY" };
+        // A search leaves the aliases out, as MLflow's does.
+        var json = new JsonObject
+        {
+            ["name"] = version.Name,
+            ["version"] = version.Version,
+            ["creation_timestamp"] = version.CreationTime,
+            ["last_updated_timestamp"] = version.LastUpdateTime,
+            ["current_stage"] = version.Stage,
+            ["description"] = version.Description ?? "",
+            ["source"] = version.Source,
+            ["run_id"] = version.RunId ?? "",
+            ["status"] = version.Status,
+            ["run_link"] = version.RunLink ?? "",
+        };
+        if (version.User is not null) json["user_id"] = version.User;
         Put(json, "tags", Pairs(version.Tags));
         return json;
     }
@@ -90,3 +136,6 @@ internal static class MlflowJson
         if (array.Count > 0) json[name] = array;
     }
 }
+
+/// <summary>What belongs to a run in a server's answer beyond the run itself.</summary>
+internal sealed record MlflowRunParts(IReadOnlyList<RunDataset> Datasets, IReadOnlyList<LoggedModel> Models);

@@ -21,6 +21,7 @@ internal sealed class MlflowServer : IAsyncDisposable
     private readonly bool _isDatabase;
     private readonly MlflowFilter _search;
     private readonly Task<List<Run>> _runs;
+    private readonly ConcurrentDictionary<string, Task<MlflowRunParts>> _parts = new(StringComparer.Ordinal);
     private readonly WebServer _web;
 
     /// <param name="version">MLflow's major version.</param>
@@ -48,6 +49,12 @@ internal sealed class MlflowServer : IAsyncDisposable
 
     /// <summary>The runs as they are now; tests add and remove some between two pages.</summary>
     public Func<List<Run>, List<Run>> Change { get; set; } = static runs => runs;
+
+    /// <summary>How many runs one question for histories may name.</summary>
+    public int MaxBulkRuns { get; set; } = 100;
+
+    /// <summary>How many points one answer with histories holds.</summary>
+    public int MaxBulkPoints { get; set; } = 25_000;
 
     private string Path { get; }
 
@@ -81,12 +88,19 @@ internal sealed class MlflowServer : IAsyncDisposable
                 ("GET", "/version") => WebReply.Text(_version == 2 ? "2.17.2" : "3.11.2.dev0"),
                 ("POST", "experiments/search") => await ExperimentsAsync(ask.Json),
                 ("POST", "runs/search") => await RunsAsync(ask.Json),
-                ("GET", "runs/get") => WebReply.Json(new JsonObject { ["run"] = MlflowJson.Run(await FindAsync(ask.Query["run_id"]), _isDatabase, _version) }),
+                ("GET", "runs/get") => WebReply.Json(new JsonObject { ["run"] = await JsonAsync(await FindAsync(ask.Query["run_id"])) }),
                 ("GET", "metrics/get-history") => await HistoryAsync(ask.Query),
                 ("GET", "artifacts/list") => await ArtifactsAsync(ask.Query),
                 ("GET", "/get-artifact") => await FileAsync(ask.Query["run_uuid"], ask.Query["path"]),
                 ("GET", "registered-models/search") => await ModelsAsync(ask.Query),
+                ("GET", "registered-models/get") => WebReply.Json(new JsonObject { ["registered_model"] = MlflowJson.Model((await _store.ListModelsAsync(default)).First(model => model.Name == ask.Query["name"])) }),
                 ("GET", "model-versions/search") => await VersionsAsync(ask.Query),
+                ("POST", "logged-models/search") when _version > 2 => await LoggedModelsAsync(ask.Json),
+                ("GET", var path) when _version > 2 && path.StartsWith("logged-models/m-", StringComparison.Ordinal) => WebReply.Json(new JsonObject
+                {
+                    ["model"] = MlflowJson.LoggedModel((await AllModelsAsync()).First(model => path.EndsWith(model.Id, StringComparison.Ordinal)), _isDatabase),
+                }),
+                ("GET", "/ajax-api/2.0/mlflow/metrics/get-history-bulk") => await BulkAsync(ask),
                 _ => WebReply.Text("<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>", status: 404),
             };
         }
@@ -119,7 +133,60 @@ internal sealed class MlflowServer : IAsyncDisposable
         var view = (string?)ask["run_view_type"] ?? "ACTIVE_ONLY";
         var found = Change(await _runs).Where(run => wanted.Contains(run.ExperimentId) && (view == "ALL" || run.IsDeleted == (view == "DELETED_ONLY")));
         var runs = _search.Order(found.Where(run => _search.Passes(run, filter.Root)), order.Keys);
-        return Page("runs", runs, Size(ask["max_results"]?.GetValue<int>() ?? 1000, 50_000), (string?)ask["page_token"], run => MlflowJson.Run(run, _isDatabase, _version));
+        var json = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
+        foreach (var run in runs)
+        {
+            json[run.Id] = await JsonAsync(run);
+        }
+
+        return Page("runs", runs, Size(ask["max_results"]?.GetValue<int>() ?? 1000, 50_000), (string?)ask["page_token"], run => json[run.Id]);
+    }
+
+    private async Task<JsonNode> JsonAsync(Run run) => MlflowJson.Run(
+        run, _isDatabase, await _parts.GetOrAdd(run.Id, async id => new(await _store.ListDatasetsAsync(id, default), await _store.ListLoggedModelsAsync(id, default))));
+
+    private async Task<List<LoggedModel>> AllModelsAsync()
+    {
+        var models = new List<LoggedModel>();
+        foreach (var run in await _runs)
+        {
+            models.AddRange(await _store.ListLoggedModelsAsync(run.Id, default));
+        }
+
+        return [.. models.DistinctBy(model => model.Id)];
+    }
+
+    private async Task<WebReply> LoggedModelsAsync(JsonObject ask)
+    {
+        var wanted = (ask["experiment_ids"]?.AsArray() ?? []).Select(entry => (string?)entry).ToHashSet();
+        var source = ((string?)ask["filter"])?["source_run_id = '".Length..^1];
+        var models = (await AllModelsAsync()).Where(model => wanted.Contains(model.ExperimentId) && (source is null || model.SourceRunId == source)).Reverse().ToList();
+        return Page("models", models, Size(ask["max_results"]?.GetValue<int>() ?? 100, 50), (string?)ask["page_token"], model => MlflowJson.LoggedModel(model, _isDatabase));
+    }
+
+    // By run id, at most so many points in all, and none of runs that a database does not have.
+    private async Task<WebReply> BulkAsync(WebAsk ask)
+    {
+        var parameters = ask.Target[(ask.Target.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('&').Select(part => part.Split('=')).ToLookup(part => part[0], part => Uri.UnescapeDataString(part[1]));
+        var ids = parameters["run_id"].Order(StringComparer.Ordinal).ToList();
+        if (ids.Count > MaxBulkRuns)
+        {
+            throw new FormatException($"GetMetricHistoryBulk request cannot specify more than {MaxBulkRuns} run_ids. Received {ids.Count} run_ids.");
+        }
+
+        var points = new JsonArray();
+        foreach (var id in ids)
+        {
+            if (!_isDatabase) await FindAsync(id);
+            foreach (var point in await _store.GetMetricHistoryAsync(id, parameters["metric_key"].First(), default))
+            {
+                var json = MlflowJson.Metric(parameters["metric_key"].First(), point.Value, point.Timestamp, point.Step, _isDatabase);
+                json["run_id"] = id;
+                if (points.Count < int.Parse(parameters["max_results"].First(), CultureInfo.InvariantCulture) && points.Count < MaxBulkPoints) points.Add(json);
+            }
+        }
+
+        return WebReply.Json(new JsonObject { ["metrics"] = points });
     }
 
     private async Task<WebReply> HistoryAsync(IReadOnlyDictionary<string, string> ask)
@@ -174,11 +241,11 @@ internal sealed class MlflowServer : IAsyncDisposable
 
     private async Task<WebReply> VersionsAsync(IReadOnlyDictionary<string, string> ask)
     {
-        var name = ask.TryGetValue("filter", out var filter) ? filter["name='".Length..^1] : null;
+        var (key, name) = ask.TryGetValue("filter", out var filter) ? (filter[..filter.IndexOf('=', StringComparison.Ordinal)], filter[(filter.IndexOf('=', StringComparison.Ordinal) + 2)..^1]) : ("", null);
         var versions = new List<ModelVersion>();
         foreach (var model in await _store.ListModelsAsync(default))
         {
-            if (name is null || model.Name == name) versions.AddRange(await _store.ListModelVersionsAsync(model.Name, default));
+            versions.AddRange((await _store.ListModelVersionsAsync(model.Name, default)).Where(version => name is null || (key == "name" ? version.Name : version.RunId) == name));
         }
 
         return Page("model_versions", [.. versions.OrderBy(version => version.Stage)], Size(int.Parse(ask["max_results"], CultureInfo.InvariantCulture), 200_000), ask.GetValueOrDefault("page_token"), MlflowJson.Version);

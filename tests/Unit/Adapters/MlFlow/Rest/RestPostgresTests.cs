@@ -36,14 +36,15 @@ public sealed class RestPostgresTests
             other.AddRange((await rest.GetMetricHistoryAsync(query["run_id"], query["metric_key"], default)).Select(static point => point.ToString()));
         }
 
-        one.AddRange((await database.ListModelVersionsAsync("wine-rf", default)).Select(Line));
-        other.AddRange((await rest.ListModelVersionsAsync("wine-rf", default)).Select(Line));
+        one.AddRange((await database.ListModelVersionsAsync("wine-rf", default)).Select(Version));
+        other.AddRange((await rest.ListModelVersionsAsync("wine-rf", default)).Select(Version));
         Assert.True(one.Count > 430, $"Only {one.Count} lines were compared.");
         Assert.Equal(string.Join('\n', one), string.Join('\n', other));
         Assert.Empty(recordings.Unknown);
     }
 
-    private static string Line(ModelVersion version) => $"{version.Name} {version.Version} {version.Stage} {version.RunId} {version.Source} {string.Join(',', version.Tags)}";
+    // Stages were tried out after these answers were recorded, and put back.
+    private static string Version(ModelVersion version) => ExactLines.Version(version with { LastUpdateTime = null });
 
     // Metrics named zz_… were logged to these servers after the answers were recorded.
     private static void Add(RunPage page, List<string> lines)

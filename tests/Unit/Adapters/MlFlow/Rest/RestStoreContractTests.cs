@@ -69,13 +69,16 @@ internal static class ExactLines
                 lines.AddRange((await store.GetMetricHistoryAsync(run.Id, key, default)).Select(point => $"    {key} {point.Step} {point.Timestamp} {Bits(point.Value)}"));
             }
 
+            lines.AddRange((await store.ListDatasetsAsync(run.Id, default)).Select(dataset => $"  dataset {dataset.Input} {dataset.Schema} {dataset.Profile} {Map(dataset.Tags)}"));
+            lines.AddRange((await store.ListLoggedModelsAsync(run.Id, default)).SelectMany(Model));
+            lines.AddRange((await store.ListVersionsOfRunAsync(run.Id, default)).Select(Version));
             await FolderAsync(store, run.Id, "", lines);
         }
 
         foreach (var model in await store.ListModelsAsync(default))
         {
-            lines.Add($"model '{model.Name}' '{model.Description}' {Map(model.Aliases)} {Map(model.Tags)}");
-            lines.AddRange((await store.ListModelVersionsAsync(model.Name, default)).Select(version => $"  {version.Name} {version.Version} {version.Stage} {version.RunId} {version.Source} {Map(version.Tags)}"));
+            lines.Add($"model '{model.Name}' '{model.Description}' {model.CreationTime} {model.LastUpdateTime} {Map(model.Aliases)} {Map(model.Tags)}");
+            lines.AddRange((await store.ListModelVersionsAsync(model.Name, default)).Select(Version));
         }
 
         return lines;
@@ -89,6 +92,17 @@ internal static class ExactLines
         lines.AddRange(run.Inputs.Select(input => "  " + input));
         lines.AddRange(run.Metrics.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"  metric '{entry.Key}' {Bits(entry.Value.Value)} {entry.Value.Timestamp} {entry.Value.Step}"));
     }
+
+    public static string Version(ModelVersion version) =>
+        $"  {version.Name} {version.Version} {version.Stage} {version.RunId} {version.Source} {Map(version.Tags)} {version.CreationTime} {version.LastUpdateTime} '{version.Description}' {version.User} {version.Status} "
+        + $"{version.StatusMessage} {version.RunLink} {string.Join(',', version.Aliases)}";
+
+    private static IEnumerable<string> Model(LoggedModel model) =>
+    [
+        $"  logged model {model.Id} {model.ExperimentId} '{model.Name}' {model.Status} {model.SourceRunId} {model.ModelType} {model.StatusMessage} {model.ArtifactUri} {model.CreationTime} {model.LastUpdateTime}",
+        $"    {Map(model.Params)} {Map(model.Tags)}",
+        .. model.Metrics.Select(metric => $"    {metric}"),
+    ];
 
     private static async Task FolderAsync(IRunStore store, string run, string folder, List<string> lines)
     {
