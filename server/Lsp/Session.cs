@@ -40,6 +40,15 @@ public sealed record SessionSettings(string? TrackingUri = null, string? Reserva
     public static SessionSettings None { get; } = new();
 }
 
+/// <summary>What somebody looks at.</summary>
+/// <param name="Views">The views that are on the screen.</param>
+/// <param name="IsFocused">Whether the client's window has the focus.</param>
+public sealed record ViewAttention(IReadOnlyList<string> Views, bool IsFocused)
+{
+    /// <summary>What counts for a client that does not say: everything may be on the screen.</summary>
+    public static ViewAttention Unknown { get; } = new(["experiments", "runs", "gpus"], IsFocused: true);
+}
+
 /// <summary>How much a log line matters; the numbers are those of <c>window/logMessage</c>.</summary>
 public enum LogLevel { Error = 1, Warning = 2, Information = 3, Debug = 4 }
 
@@ -60,6 +69,9 @@ public interface IClient
 
     /// <summary>A view (or the children of one node of it, where the id is not null) is out of date.</summary>
     void ViewChanged(string view, string? id);
+
+    /// <summary>Rows of a view look different, while their children are as they were.</summary>
+    void ViewRowsChanged(string view, IReadOnlyCollection<string> ids);
 }
 
 /// <summary>A piece of work that the client shows. Dispose ends it.</summary>
@@ -101,6 +113,12 @@ public interface IDocumentSink
 
     /// <summary>The user changed settings.</summary>
     void Configure(SessionSettings settings);
+
+    /// <summary>Views came onto the screen or left it, or the window got or lost the focus. What nobody looks at is not kept up to date.</summary>
+    void Attend(ViewAttention attention);
+
+    /// <summary>The user asks for a view anew: stores that did not answer are asked again at once.</summary>
+    void AskAnew();
 }
 
 /// <summary>
