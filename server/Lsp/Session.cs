@@ -7,6 +7,7 @@ using ForgeLsp.Features.Diagnostics;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Hover;
 using ForgeLsp.Features.Lenses;
+using ForgeLsp.Features.Live;
 using ForgeLsp.Features.Names;
 using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.Runs;
@@ -38,15 +39,6 @@ public sealed record SessionSettings(string? TrackingUri = null, string? Reserva
 {
     /// <summary>Nothing is set.</summary>
     public static SessionSettings None { get; } = new();
-}
-
-/// <summary>What somebody looks at.</summary>
-/// <param name="Views">The views that are on the screen.</param>
-/// <param name="IsFocused">Whether the client's window has the focus.</param>
-public sealed record ViewAttention(IReadOnlyList<string> Views, bool IsFocused)
-{
-    /// <summary>What counts for a client that does not say: everything may be on the screen.</summary>
-    public static ViewAttention Unknown { get; } = new(["experiments", "runs", "gpus"], IsFocused: true);
 }
 
 /// <summary>How much a log line matters; the numbers are those of <c>window/logMessage</c>.</summary>

@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Features.Live;
 using ForgeLsp.Lsp;
 using ForgeLsp.Rules;
 using ForgeLsp.Workspace.Analysis;

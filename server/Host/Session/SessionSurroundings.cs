@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Model;
+using ForgeLsp.Features.Live;
 using ForgeLsp.Lsp;
 
 namespace ForgeLsp.Host.Session;

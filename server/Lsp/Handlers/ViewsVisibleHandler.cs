@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using ForgeLsp.Features.Live;
 using ForgeLsp.Lsp.Protocol;
 
 namespace ForgeLsp.Lsp.Handlers;
