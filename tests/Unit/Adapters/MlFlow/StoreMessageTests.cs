@@ -46,6 +46,7 @@ public sealed partial class StoreMessageTests
         var folder = Path.Combine(SolutionFolder.Path, "server", "Adapters", "MlFlow");
         var found = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => Written().Matches(File.ReadAllText(file)).Select(match => (File: Path.GetFileName(file), Text: match.Groups["text"].Value)))
+            .Where(static one => !one.Text.EndsWith(": ", StringComparison.Ordinal)) // the reader of filters says what to write
             .ToList();
         Assert.True(found.Count > 40, $"Only {found.Count} messages were found: are they written in another way now?");
         var mute = found.Where(static one => !Advice().IsMatch(one.Text)).Select(static one => $"{one.File}: {one.Text}").ToList();
@@ -102,7 +103,7 @@ public sealed partial class StoreMessageTests
         string[] addresses =
         [
             $"postgresql://alice:{Secret}@", $"postgresql://alice:{Secret}@h:port/x", $"mysql://alice:{Secret}@h/x", $"databricks://{Secret}", $"https://alice:{Secret}@", $"ftp://alice:{Secret}@h", "sqlite://",
-            $"https://h:{Secret}/", "", "sqlite:relative.db", $"mssql+pyodbc://alice:{Secret}@h/x", $"s3://{Secret}/x",
+            $"https://h:{Secret}/", "", "sqlite:relative.db", $"mssql+pyodbc://alice:{Secret}@h/x", $"s3://key:{Secret}@bucket/x",
         ];
         foreach (var address in addresses)
         {
@@ -126,10 +127,10 @@ public sealed partial class StoreMessageTests
     private static string Explain(SqlDialect dialect, Exception problem) => dialect.Explain(problem)?.Message ?? throw new InvalidOperationException($"{problem.GetType().Name} is not explained.");
 
     // What a reader is asked to do, or told will happen by itself.
-    [GeneratedRegex(@"\b(check|set|write|run|use|try|tried|read again|recover|restore|narrow|refresh|grant|ask|answers only under|name the one|update|copy|shorten|choose|once you trust|open them|says (more|why)|has not written)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(check|set|write|run|use|try|tried|read again|recover|restore|narrow|refresh|grant|ask|answers only under|name the one|update|copy|shorten|choose|once you trust|start again|open them|says (more|why)|has not written)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Advice();
 
-    [GeneratedRegex(@"StoreFailure\.\w+,\s*(access\.IsWithheld \? Withheld\(\) : )?\$?@?""(?<text>(?:[^""\\]|\\.)+)""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"StoreFailure\.\w+,\s*(access\.IsWithheld \? Withheld\(\) : )?\$?@?""(?<text>[^\r\n]+)""(, \w+)?\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Written();
 
     private sealed class Kept(SqlDialect dialect) : IDisposable
