@@ -39,9 +39,9 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _stores = stores;
         _gpus = new GpuParts(surroundings);
         _runs = new RunsFeature(_stores);
-        _experimentRuns = new ExperimentRunsFeature(_stores, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _compare = new CompareFeature(_stores, () => surroundings.Policy.HigherIsBetter);
         _shown = new RememberedStores(_stores, TimeProvider.System);
+        _experimentRuns = new ExperimentRunsFeature(_shown, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _shown.OutageChanged += () => Changed(new ViewChanges { IsEverything = true });
         var runsView = new RunsView(_shown, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
         Views = new ViewsFeature(
