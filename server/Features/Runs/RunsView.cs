@@ -16,6 +16,8 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
 {
     private const int PageSize = 100;
     private const int MaxNestedPages = 10;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private readonly RunRows _rows = new(directions, time);
     private const string HasParent = "tags.`mlflow.parentRunId` LIKE '%'";
 
     /// <inheritdoc/>
@@ -31,7 +33,7 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
                 ? new([], new("noStore", "No MLflow runs were found. Log a run (mlruns or mlflow.db in this folder), or set a tracking address in the settings or in forge.yaml."))
                 : open is [var only] && await SilentAsync(only, cancel) is { } silent
                     ? new([], silent)
-                    : new([.. open.Select(store => RunNodes.Store(store, open.Count == 1))]);
+                    : new([.. open.Select(store => RunNodes.Store(store, open.Count == 1, time.GetUtcNow()))]);
         }
 
         if (NodeId.Parse(id) is not { } node || open.FirstOrDefault(store => store.Alias == node.Alias) is not { } named)
@@ -49,8 +51,12 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
         }
     }
 
-    // Where the only store is on another machine and does not answer, the whole view says what to do; among others a row does.
-    private static async Task<ViewMessage?> SilentAsync(NamedStore only, CancellationToken cancel)
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ViewNode>> RowsAsync(IReadOnlyList<string> ids, CancellationToken cancel) => await _rows.OfAsync(await stores.ListAsync(cancel), ids, cancel);
+
+    // Where the only store is on another machine and does not answer, the whole view says what to do; among others a row does. One that is slow
+    // to answer has its row meanwhile, and the view is asked again once it is known not to answer.
+    private async Task<ViewMessage?> SilentAsync(NamedStore only, CancellationToken cancel)
     {
         if (!only.DisplayAddress.Contains("://", StringComparison.Ordinal))
         {
@@ -59,7 +65,11 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
 
         try
         {
-            await only.Store.ListExperimentsAsync(cancel);
+            await only.Store.ListExperimentsAsync(CancellationToken.None).WaitAsync(Patience, time, cancel);
+            return null;
+        }
+        catch (TimeoutException)
+        {
             return null;
         }
         catch (StoreException problem) when (problem.Failure is StoreFailure.Unreachable or StoreFailure.Timeout)
@@ -85,7 +95,7 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
         "experiment" => RunsAsync(named, node, page, cancel),
         "run" => PartsAsync(named, node, page, cancel),
         "params" => WithRunAsync(named, node, cancel, run => Leaves("param", named, run, run.Params, value => value, "symbol-constant")),
-        "metrics" => WithRunAsync(named, node, cancel, run => Leaves("metric", named, run, run.Metrics, metric => RunText.Number(metric.Value) + (metric.Step == 0 ? "" : $" @ step {metric.Step}"), "graph-line")),
+        "metrics" => WithRunAsync(named, node, cancel, run => run.Metrics.Count == 0 ? [RunNodes.Empty(node.ToString(), "None")] : run.Metrics.OrderBy(static entry => entry.Key, StringComparer.Ordinal).Select(entry => RunNodes.Metric(named.Alias, run.Id, entry.Key, entry.Value))),
         "datasets" => WithRunAsync(named, node, cancel, run => run.Inputs.Select((input, i) => RunNodes.Leaf("dataset", named.Alias, $"{run.Id}/{i}", input.Name, $"{input.Digest} {input.Context} {input.Source}".Trim(), "table"))),
         "artifacts" => ArtifactsAsync(named, node, cancel),
         _ => Task.FromResult<List<ViewNode>>([]),
@@ -170,8 +180,8 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
         var parts = await WithRunAsync(named, node, cancel, run => (ViewNode?[])
         [
             run.Damage is null ? null : RunNodes.Problem(node.ToString(), run.Damage),
-            RunNodes.Group("params", "Parameters", "symbol-parameter", named.Alias, run.Id, run.Params.Count),
-            RunNodes.Group("metrics", "Metrics", "graph", named.Alias, run.Id, run.Metrics.Count),
+            RunNodes.Params(named.Alias, run),
+            RunNodes.Metrics(named.Alias, run),
             RunNodes.Group("artifacts", "Artifacts", "package", named.Alias, run.Id, null),
             run.Inputs.Count == 0 ? null : RunNodes.Group("datasets", "Datasets", "table", named.Alias, run.Id, run.Inputs.Count),
         ]);

@@ -50,4 +50,7 @@ public interface IViewProvider
 
     /// <summary>Children of <paramref name="id"/> (null: the root); <paramref name="page"/> continues where a <c>loadMore</c> left off.</summary>
     Task<ViewPage> ChildrenAsync(string? id, string? page, CancellationToken cancel);
+
+    /// <summary>Those of the rows <paramref name="ids"/> that are still there, as they look now; in no order.</summary>
+    Task<IReadOnlyList<ViewNode>> RowsAsync(IReadOnlyList<string> ids, CancellationToken cancel) => Task.FromResult<IReadOnlyList<ViewNode>>([]);
 }

@@ -5,16 +5,11 @@ public sealed class ViewsFeature(IReadOnlyList<IViewProvider> providers)
 {
     /// <summary>Children of a node of <paramref name="view"/>.</summary>
     /// <exception cref="ArgumentException">No such view.</exception>
-    public Task<ViewPage> ChildrenAsync(string view, string? id, string? page, CancellationToken cancel)
-    {
-        foreach (var provider in providers)
-        {
-            if (provider.View == view)
-            {
-                return provider.ChildrenAsync(id, page, cancel);
-            }
-        }
+    public Task<ViewPage> ChildrenAsync(string view, string? id, string? page, CancellationToken cancel) => Of(view).ChildrenAsync(id, page, cancel);
 
-        throw new ArgumentException($"There is no view named '{view}'.", nameof(view));
-    }
+    /// <summary>Those of the rows of <paramref name="view"/> that are still there, as they look now.</summary>
+    /// <exception cref="ArgumentException">No such view.</exception>
+    public async Task<ViewPage> RowsAsync(string view, IReadOnlyList<string> ids, CancellationToken cancel) => new(await Of(view).RowsAsync(ids, cancel));
+
+    private IViewProvider Of(string view) => providers.FirstOrDefault(provider => provider.View == view) ?? throw new ArgumentException($"There is no view named '{view}'.", nameof(view));
 }

@@ -14,4 +14,11 @@ internal sealed class PolicyAwareView(IViewProvider inner, SessionSurroundings s
         await surroundings.PolicyKnownAsync(cancel);
         return await inner.ChildrenAsync(id, page, cancel);
     }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ViewNode>> RowsAsync(IReadOnlyList<string> ids, CancellationToken cancel)
+    {
+        await surroundings.PolicyKnownAsync(cancel);
+        return await inner.RowsAsync(ids, cancel);
+    }
 }

@@ -27,6 +27,7 @@ internal static class HandlerTable
         new DocumentDiagnosticHandler(),
         new WorkspaceDiagnosticHandler(),
         new ViewChildrenHandler(),
+        new ViewRowsHandler(),
         new RunsListHandler(),
         new RunsCompareHandler(),
         new GpusListHandler(),
@@ -51,5 +52,7 @@ internal static class HandlerTable
         new DidChangeWorkspaceFoldersHandler(),
         new DidChangeConfigurationHandler(),
         new TrustHandler(),
+        new ViewRefreshHandler(),
+        new ViewsVisibleHandler(),
     ];
 }
