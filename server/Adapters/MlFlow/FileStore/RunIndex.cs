@@ -14,7 +14,7 @@ namespace ForgeLsp.Adapters.MlFlow.FileStore;
 internal sealed class RunIndex(string root, string? cacheFolder, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>How many runs each question looks at; a store with no more is always answered as it is at that moment.</summary>
-    internal const int LookedAtEachTime = 400;
+    internal const int LookedAtEachTime = 250;
 
     private const int LeastToKeep = 200;
 
