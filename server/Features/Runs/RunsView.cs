@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Runs;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Runs;
@@ -15,10 +16,11 @@ namespace ForgeLsp.Features.Runs;
 public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string, bool>> directions, Func<string, string> toUri, TimeProvider time) : IViewProvider
 {
     private const int PageSize = 100;
-    private const int MaxNestedPages = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly RunRows _rows = new(directions, time);
     private const string HasParent = "tags.`mlflow.parentRunId` LIKE '%'";
+    // Tokens of stores are base64: none begins like this.
+    private const string OrphansPage = "orphans:";
 
     /// <inheritdoc/>
     public string View => "runs";
@@ -108,58 +110,33 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
         return rows.Count > 0 ? rows : [RunNodes.Empty(node.ToString(), "No experiments yet")];
     }
 
+    // A nested run whose parent is deleted, lost or in another experiment would be under no row, nor would runs that are their own ancestors;
+    // they stand at the end of their experiment, and have pages of their own.
     private async Task<List<ViewNode>> RunsAsync(NamedStore named, NodeId node, string? page, CancellationToken cancel)
     {
-        var query = new RunQuery { ExperimentIds = [node.Rest], Filter = "not " + HasParent, PageSize = PageSize, After = page };
-        var found = await named.Store.SearchRunsAsync(query, cancel);
-        var rows = found.Runs.Select(run => Node(named.Alias, run)).ToList();
-        if (found.Next is not null)
+        var query = new RunQuery { ExperimentIds = [node.Rest], PageSize = PageSize };
+        var rows = new List<ViewNode>();
+        if (page is null || !page.StartsWith(OrphansPage, StringComparison.Ordinal))
         {
-            rows.Add(RunNodes.More(node, found.Next));
-            return rows;
-        }
-
-        rows.AddRange(await OrphansAsync(named, node.Rest, cancel));
-        return rows.Count > 0 ? rows : [RunNodes.Empty(node.ToString(), "No runs yet")];
-    }
-
-    // A nested run whose parent is deleted, lost or in another experiment would be under no row, nor would runs that are their own ancestors;
-    // they stand at the end of their experiment.
-    private async Task<IEnumerable<ViewNode>> OrphansAsync(NamedStore named, string experimentId, CancellationToken cancel)
-    {
-        var nested = new Dictionary<string, Run>(StringComparer.Ordinal);
-        string? page = null;
-        for (var pages = 0; pages == 0 || (page is not null && pages < MaxNestedPages); pages++)
-        {
-            var found = await named.Store.SearchRunsAsync(new RunQuery { ExperimentIds = [experimentId], Filter = HasParent, PageSize = 1000, After = page }, cancel);
-            foreach (var run in found.Runs)
+            var found = await named.Store.SearchRunsAsync(query with { Filter = "not " + OrphanRuns.HasParent, After = page }, cancel);
+            rows.AddRange(found.Runs.Select(run => Node(named.Alias, run)));
+            if (found.Next is not null)
             {
-                nested[run.Id] = run;
+                rows.Add(RunNodes.More(node, found.Next));
+                return rows;
             }
 
-            page = found.Next;
+            page = null;
         }
 
-        var homes = new Dictionary<string, bool>(StringComparer.Ordinal);
-        foreach (var parent in nested.Values.Select(run => run.ParentRunId ?? "").Distinct(StringComparer.Ordinal))
+        var orphans = await named.Store.SearchOrphansAsync(query with { After = page?[OrphansPage.Length..] }, cancel);
+        rows.AddRange(orphans.Runs.Select(run => Node(named.Alias, run)));
+        if (orphans.Next is not null)
         {
-            var known = nested.GetValueOrDefault(parent) ?? await named.Store.GetRunAsync(parent, cancel);
-            homes[parent] = known is { IsDeleted: false } && known.ExperimentId == experimentId;
+            rows.Add(RunNodes.More(node, OrphansPage + orphans.Next));
         }
 
-        return nested.Values.Where(run => !homes[run.ParentRunId ?? ""] || IsOwnAncestor(run, nested)).Select(run => Node(named.Alias, run));
-    }
-
-    private static bool IsOwnAncestor(Run run, Dictionary<string, Run> nested)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var parent = run.ParentRunId;
-        while (parent is not null && parent != run.Id && seen.Add(parent))
-        {
-            parent = nested.GetValueOrDefault(parent)?.ParentRunId;
-        }
-
-        return parent == run.Id;
+        return rows.Count > 0 ? rows : [RunNodes.Empty(node.ToString(), "No runs yet")];
     }
 
     private async Task<List<ViewNode>> PartsAsync(NamedStore named, NodeId node, string? page, CancellationToken cancel)

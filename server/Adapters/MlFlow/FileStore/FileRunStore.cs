@@ -7,12 +7,17 @@ namespace ForgeLsp.Adapters.MlFlow.FileStore;
 /// <summary>MLflow's file store (<c>mlruns</c>), read without MLflow and never written. Layout: MLflow 2.x and 3.x <c>file_store.py</c>, as observed.</summary>
 /// <param name="root">Absolute path of the store.</param>
 /// <param name="staysInside">Whether artifacts are looked for below the root only.</param>
-public sealed class FileRunStore(string root, bool staysInside = false) : IRunStore
+/// <param name="cacheFolder">Folder of the user's, outside the workspace, where what was read is kept for the next start; null for nowhere.</param>
+/// <param name="time">For how long ago something was looked at.</param>
+public sealed class FileRunStore(string root, bool staysInside = false, string? cacheFolder = null, TimeProvider? time = null) : IRunStore
 {
-    private readonly FileStoreIndex _index = new(root);
+    private readonly FileStoreIndex _index = new(root, cacheFolder, time ?? TimeProvider.System);
 
     /// <summary>How many run folders were read since the start.</summary>
     public int RunsRead => _index.RunsRead;
+
+    /// <summary>Waits until nothing is looked at in the background; for tests.</summary>
+    internal Task SettledAsync() => _index.SettledAsync();
 
     /// <summary>Whether a folder holds a file store.</summary>
     public static bool IsFileStore(string folder)
@@ -38,10 +43,7 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
         return ReadAsync(
             token =>
             {
-                var wanted = query.ExperimentIds.ToHashSet(StringComparer.Ordinal);
-                var rows = _index.Experiments(token)
-                    .Where(entry => wanted.Count == 0 || wanted.Contains(entry.Experiment.Id))
-                    .SelectMany(entry => _index.Runs(entry.Folder, entry.Experiment.Id, token))
+                var rows = Runs(query, token)
                     .Where(run => (query.IncludeDeleted || !run.IsDeleted) && RunFilterEvaluator.Matches(run, plan.Filter))
                     .Select(run => (Run: run, Position: plan.Ordering.Position(run)))
                     .Where(row => plan.After is null || plan.Ordering.Compare(row.Position, plan.After) > 0)
@@ -50,6 +52,20 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
                     .ToList();
                 var runs = rows.Take(plan.PageSize).Select(row => row.Run).ToList();
                 return new RunPage(runs, rows.Count > plan.PageSize ? RunCursor.Encode(rows[plan.PageSize - 1].Position) : null);
+            },
+            cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task<RunPage> SearchOrphansAsync(RunQuery query, CancellationToken cancel)
+    {
+        var plan = RunPlan.Of(query);
+        return ReadAsync(
+            token =>
+            {
+                var runs = Runs(query, token).ToDictionary(static run => run.Id, StringComparer.Ordinal);
+                var nested = runs.Values.Where(run => (query.IncludeDeleted || !run.IsDeleted) && run.ParentRunId is not null).ToList();
+                return OrphanRuns.Page(nested, runs.GetValueOrDefault, query, plan.Filter, plan.Ordering, plan.After);
             },
             cancel);
     }
@@ -136,7 +152,15 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
     public Task<string> GetChangeStampAsync(CancellationToken cancel) => ReadAsync(token => _index.Stamp(token).ToString("x"), cancel);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _index.DisposeAsync();
+
+    private IEnumerable<Run> Runs(RunQuery query, CancellationToken cancel)
+    {
+        var wanted = query.ExperimentIds.ToHashSet(StringComparer.Ordinal);
+        return _index.Experiments(cancel)
+            .Where(entry => wanted.Count == 0 || wanted.Contains(entry.Experiment.Id))
+            .SelectMany(entry => _index.Runs(entry.Folder, entry.Experiment.Id, cancel));
+    }
 
     // MLflow encodes nothing: a slash in a metric's key is a folder.
     private static bool IsKey(string metric) => metric.Split('/').All(FileStoreIndex.IsPlainName);

@@ -53,6 +53,15 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string Binary(string expression) => $"({expression}) COLLATE \"C\"";
 
+    public override string Order(string column, bool descending, bool isNullable) => !descending ? column : isNullable ? column + " DESC NULLS LAST" : column + " DESC";
+
+    public override int MaxTexts => 1000;
+
+    public override string OneOf(IReadOnlyList<string> texts, SqlParameters parameters) => $"= ANY ({parameters.Add(texts.ToArray())})";
+
+    // The token reaches the database even where it is cancelled just before the command begins.
+    public override DbDataReader Execute(DbCommand command, CancellationToken cancel) => command.ExecuteReaderAsync(cancel).GetAwaiter().GetResult();
+
     // ESCAPE '' switches the backslash off, as in the filter language.
     public override string Like(string expression, string pattern, bool ignoreCase) =>
         ignoreCase ? $"lower({expression}{_caseBlind}) LIKE lower({pattern}{_caseBlind}) ESCAPE ''" : $"{expression} LIKE {pattern} ESCAPE ''";
