@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Runs;
@@ -17,6 +18,7 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
     private const int PageSize = 100;
     private const int MaxNestedPages = 10;
     private const string HasParent = "tags.`mlflow.parentRunId` LIKE '%'";
+    private readonly ArtifactRows _artifacts = new(toUri);
 
     /// <inheritdoc/>
     public string View => "runs";
@@ -87,7 +89,7 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
         "params" => WithRunAsync(named, node, cancel, run => Leaves("param", named, run, run.Params, value => value, "symbol-constant")),
         "metrics" => WithRunAsync(named, node, cancel, run => Leaves("metric", named, run, run.Metrics, metric => RunText.Number(metric.Value) + (metric.Step == 0 ? "" : $" @ step {metric.Step}"), "graph-line")),
         "datasets" => WithRunAsync(named, node, cancel, run => run.Inputs.Select((input, i) => RunNodes.Leaf("dataset", named.Alias, $"{run.Id}/{i}", input.Name, $"{input.Digest} {input.Context} {input.Source}".Trim(), "table"))),
-        "artifacts" => ArtifactsAsync(named, node, cancel),
+        "artifacts" => _artifacts.ChildrenAsync(named, node, page, cancel),
         _ => Task.FromResult<List<ViewNode>>([]),
     };
 
@@ -176,20 +178,6 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
             run.Inputs.Count == 0 ? null : RunNodes.Group("datasets", "Datasets", "table", named.Alias, run.Id, run.Inputs.Count),
         ]);
         return [.. parts, .. rows];
-    }
-
-    private async Task<List<ViewNode>> ArtifactsAsync(NamedStore named, NodeId node, CancellationToken cancel)
-    {
-        var slash = node.Rest.IndexOf('/');
-        var runId = slash < 0 ? node.Rest : node.Rest[..slash];
-        var rows = new List<ViewNode>();
-        foreach (var artifact in await named.Store.ListArtifactsAsync(runId, slash < 0 ? "" : node.Rest[(slash + 1)..], cancel))
-        {
-            var path = artifact.IsFolder ? null : await named.Store.FindArtifactAsync(runId, artifact.Path, cancel);
-            rows.Add(RunNodes.Artifact(named.Alias, runId, artifact, path is null ? null : toUri(path)));
-        }
-
-        return rows.Count > 0 ? rows : [RunNodes.Empty(node.ToString(), "No artifacts")];
     }
 
     private static IEnumerable<ViewNode> Leaves<T>(string kind, NamedStore named, Run run, IReadOnlyDictionary<string, T> values, Func<T, string> text, string icon)

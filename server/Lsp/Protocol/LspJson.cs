@@ -62,6 +62,8 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(LspHover))]
 [JsonSerializable(typeof(ViewChildrenParams))]
 [JsonSerializable(typeof(ViewChangedParams), GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(ArtifactParams))]
+[JsonSerializable(typeof(ArtifactSaveParams))]
 [JsonSerializable(typeof(RunsListParams))]
 [JsonSerializable(typeof(CompareParams))]
 [JsonSerializable(typeof(ReserveParams))]

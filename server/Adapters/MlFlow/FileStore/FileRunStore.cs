@@ -1,3 +1,4 @@
+using ForgeLsp.Adapters.MlFlow.Artifacts;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
@@ -7,9 +8,11 @@ namespace ForgeLsp.Adapters.MlFlow.FileStore;
 /// <summary>MLflow's file store (<c>mlruns</c>), read without MLflow and never written. Layout: MLflow 2.x and 3.x <c>file_store.py</c>, as observed.</summary>
 /// <param name="root">Absolute path of the store.</param>
 /// <param name="staysInside">Whether artifacts are looked for below the root only.</param>
-public sealed class FileRunStore(string root, bool staysInside = false) : IRunStore
+/// <param name="artifacts">How artifacts on other machines are reached; null for not at all.</param>
+public sealed class FileRunStore(string root, bool staysInside = false, ArtifactAccess? artifacts = null) : IRunStore
 {
     private readonly FileStoreIndex _index = new(root);
+    private readonly ArtifactPlaces _places = new(artifacts ?? ArtifactAccess.None, root, staysInside);
 
     /// <summary>How many run folders were read since the start.</summary>
     public int RunsRead => _index.RunsRead;
@@ -73,14 +76,16 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
         cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel) =>
-        ReadAsync(token => LocalArtifacts.List(ArtifactRoot(runId, token), folder, token), cancel);
+    public async Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel) =>
+        await ArtifactsAsync(runId, cancel) is { } found ? await found.ListAsync(folder, cancel) : [];
 
     /// <inheritdoc/>
-    public Task<string?> FindArtifactAsync(string runId, string path, CancellationToken cancel) => ReadAsync(token => LocalArtifacts.Locate(ArtifactRoot(runId, token), path), cancel);
+    public async Task<Artifact?> GetArtifactAsync(string runId, string path, CancellationToken cancel) =>
+        await ArtifactsAsync(runId, cancel) is { } found ? await found.FindAsync(path, cancel) : null;
 
     /// <inheritdoc/>
-    public Task<Stream?> OpenArtifactAsync(string runId, string path, CancellationToken cancel) => ReadAsync(token => LocalArtifacts.Open(ArtifactRoot(runId, token), path), cancel);
+    public async Task<Stream?> OpenArtifactAsync(string runId, string path, CancellationToken cancel) =>
+        await ArtifactsAsync(runId, cancel) is { } found ? await found.OpenAsync(path, cancel) : null;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) =>
@@ -94,19 +99,28 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
     public Task<string> GetChangeStampAsync(CancellationToken cancel) => ReadAsync(token => _index.Stamp(token).ToString("x"), cancel);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        _places.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     // A copied store names the paths of another machine: the folder beside the run is the truth.
-    private string? ArtifactRoot(string runId, CancellationToken cancel)
-    {
-        if (Find(runId, cancel) is not { } found)
+    private Task<RunArtifacts?> ArtifactsAsync(string runId, CancellationToken cancel) => ReadAsync(
+        token =>
         {
-            return null;
-        }
+            if (Find(runId, token) is not { } found)
+            {
+                return null;
+            }
 
-        var beside = Path.Combine(found.Folder, "artifacts");
-        return Directory.Exists(beside) ? beside : LocalArtifacts.Find(_index.Run(found.Folder, found.ExperimentId, cancel).ArtifactUri, runId, root, staysInside);
-    }
+            var beside = Path.Combine(found.Folder, "artifacts");
+            var own = Directory.Exists(beside) ? new LocalPlace(() => beside, staysInside) : _places.Of(_index.Run(found.Folder, found.ExperimentId, token).ArtifactUri, runId);
+            var folders = Path.Combine(found.Folder, "..", "models");
+            return new RunArtifacts(own, FileRunReader.Models(found.Folder), model =>
+                Path.GetFullPath(Path.Combine(folders, model.Id, "artifacts")) is var near && Directory.Exists(near) ? new LocalPlace(() => near, staysInside) : _places.Of(model.Uri, model.Id));
+        },
+        cancel);
 
     private (string Folder, string ExperimentId)? Find(string runId, CancellationToken cancel)
     {

@@ -47,7 +47,11 @@ internal sealed record RestDatasetInput(List<RestTag?>? Tags, RestDataset? Datas
 
 internal sealed record RestInputs(List<RestDatasetInput?>? DatasetInputs);
 
-internal sealed record RestRun(RestRunInfo? Info, RestRunData? Data, RestInputs? Inputs);
+internal sealed record RestModelOutput(string? ModelId);
+
+internal sealed record RestOutputs(List<RestModelOutput?>? ModelOutputs);
+
+internal sealed record RestRun(RestRunInfo? Info, RestRunData? Data, RestInputs? Inputs, RestOutputs? Outputs = null);
 
 internal sealed record RestRunAnswer(RestRun? Run);
 
@@ -61,6 +65,15 @@ internal sealed record RestHistory(List<RestMetric?>? Metrics, string? NextPageT
 internal sealed record RestFile(string? Path, bool IsDir, [property: JsonConverter(typeof(LooseNumber))] long? FileSize);
 
 internal sealed record RestFiles(List<RestFile?>? Files, string? NextPageToken);
+
+internal sealed record RestLoggedModelInfo(
+    string? ModelId, string? Name, string? ArtifactUri, string? SourceRunId, [property: JsonConverter(typeof(LooseNumber))] long? CreationTimestampMs);
+
+internal sealed record RestLoggedModel(RestLoggedModelInfo? Info);
+
+internal sealed record RestLoggedModels(List<RestLoggedModel?>? Models, string? NextPageToken);
+
+internal sealed record RestLoggedModelQuery(IReadOnlyList<string> ExperimentIds, string Filter, int MaxResults, string? PageToken);
 
 internal sealed record RestAlias(string? Alias, [property: JsonConverter(typeof(LooseText))] string? Version);
 
@@ -85,6 +98,8 @@ internal sealed record RestProblem([property: JsonConverter(typeof(LooseText))] 
 [JsonSerializable(typeof(RestRunQuery))]
 [JsonSerializable(typeof(RestHistory))]
 [JsonSerializable(typeof(RestFiles))]
+[JsonSerializable(typeof(RestLoggedModels))]
+[JsonSerializable(typeof(RestLoggedModelQuery))]
 [JsonSerializable(typeof(RestModels))]
 [JsonSerializable(typeof(RestVersions))]
 [JsonSerializable(typeof(RestProblem))]
