@@ -72,50 +72,46 @@ public sealed class ArtifactSaver(TimeSpan? idle = null, bool? isWindows = null)
         await Parallel.ForEachAsync(
             FilesAsync(copy, path, part, cancel),
             new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = AtOnce },
-            async (file, token) =>
-            {
-                if (File.Exists(file.Target) || Directory.Exists(file.Target))
-                {
-                    copy.Problems.Enqueue($"'{file.Path}' was left out: another file has its name on this machine.");
-                    return;
-                }
-
-                await copy.FileAsync(file.Path, file.Target, token);
-            });
+            async (file, token) => await copy.FileAsync(file.Path, file.Target, token));
     }
 
     private async IAsyncEnumerable<(string Path, string Target)> FilesAsync(Copy copy, string root, string part, [EnumeratorCancellation] CancellationToken cancel)
     {
         var pending = new Queue<(string Path, string Target, int Depth)>([(root, part, 0)]);
+        var taken = new HashSet<string>(_isWindows || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         var files = 0;
         while (pending.TryDequeue(out var folder))
         {
             foreach (var artifact in await copy.ListAsync(folder.Path, cancel))
             {
-                if (Place(copy, artifact, folder.Target) is not { } target)
+                if (Place(copy, artifact, folder.Path, folder.Target) is not { } target)
                 {
                     continue;
                 }
 
-                if (!artifact.IsFolder && ++files <= MaxFiles)
+                if (!taken.Add(target))
                 {
-                    yield return (artifact.Path, target);
+                    copy.Problems.Enqueue($"'{artifact.Path}' was left out: something else has its name on this machine.");
                 }
-                else if (artifact.IsFolder && folder.Depth < MaxDepth && !File.Exists(target))
+                else if (artifact.IsFolder ? folder.Depth >= MaxDepth : ++files > MaxFiles)
+                {
+                    copy.Problems.Enqueue($"'{artifact.Path}' was left out: the folder is too deep or has too many files.");
+                }
+                else if (artifact.IsFolder)
                 {
                     Directory.CreateDirectory(target);
                     pending.Enqueue((artifact.Path, target, folder.Depth + 1));
                 }
                 else
                 {
-                    copy.Problems.Enqueue($"'{artifact.Path}' was left out: the folder is too deep or has too many files, or a file has its name.");
+                    yield return (artifact.Path, target);
                 }
             }
         }
     }
 
     // The name on this machine, straight in the folder that is being written, or null with a word about it.
-    private string? Place(Copy copy, Artifact artifact, string folder)
+    private string? Place(Copy copy, Artifact artifact, string parent, string folder)
     {
         if (artifact.IsFolder && artifact.LocalPath is { } local && new DirectoryInfo(local).LinkTarget is not null)
         {
@@ -123,7 +119,8 @@ public sealed class ArtifactSaver(TimeSpan? idle = null, bool? isWindows = null)
             return null;
         }
 
-        if (NameFor(ArtifactPath.NameOf(artifact.Path)) is { } name
+        var last = ArtifactPath.NameOf(artifact.Path);
+        if (artifact.Path == ArtifactPath.Join(parent, last) && NameFor(last) is { } name
             && Path.GetFullPath(Path.Combine(folder, name)) is var full && Path.GetDirectoryName(full) == folder)
         {
             return full;

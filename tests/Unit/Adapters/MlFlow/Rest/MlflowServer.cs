@@ -81,9 +81,12 @@ internal sealed class MlflowServer : IAsyncDisposable
                 ("GET", "/version") => WebReply.Text(_version == 2 ? "2.17.2" : "3.11.2.dev0"),
                 ("POST", "experiments/search") => await ExperimentsAsync(ask.Json),
                 ("POST", "runs/search") => await RunsAsync(ask.Json),
-                ("GET", "runs/get") => WebReply.Json(new JsonObject { ["run"] = MlflowJson.Run(await FindAsync(ask.Query["run_id"]), _isDatabase, _version) }),
+                ("GET", "runs/get") => await RunAsync(ask.Query["run_id"]),
                 ("GET", "metrics/get-history") => await HistoryAsync(ask.Query),
                 ("GET", "artifacts/list") => await ArtifactsAsync(ask.Query),
+                ("POST", "logged-models/search") when _version > 2 => await LoggedModelsAsync(ask.Json),
+                ("GET", var path) when _version > 2 && LoggedModel(path, "/artifacts/directories") is { } model => await ModelFolderAsync(model, ask.Query.GetValueOrDefault("artifact_directory_path") ?? ""),
+                ("GET", var path) when _version > 2 && LoggedModel(path.Replace("/ajax-api/2.0/mlflow/", "", StringComparison.Ordinal), "/artifacts/files") is { } model => await FileAsync(model.Run, $"{model.Name}/{ask.Query["artifact_file_path"]}"),
                 ("GET", "/get-artifact") => await FileAsync(ask.Query["run_uuid"], ask.Query["path"]),
                 ("GET", "registered-models/search") => await ModelsAsync(ask.Query),
                 ("GET", "model-versions/search") => await VersionsAsync(ask.Query),
@@ -149,15 +152,57 @@ internal sealed class MlflowServer : IAsyncDisposable
             throw new FormatException("Invalid path");
         }
 
-        var files = await _store.ListArtifactsAsync(run.Id, folder, default);
+        // The server lists what is in the run's own folder; models that it logged lie elsewhere.
+        var models = await ModelsOfAsync(run.Id);
+        var files = models.Contains(folder.Split('/')[0]) ? [] : (await _store.ListArtifactsAsync(run.Id, folder, default)).Where(file => !models.Contains(file.Path)).ToList();
         var answer = new JsonObject { ["root_uri"] = run.ArtifactUri };
-        if (files.Count > 0)
+        PutFiles(answer, files);
+        return WebReply.Json(answer);
+    }
+
+    // Backwards: the order is no promise.
+    private static void PutFiles(JsonObject answer, IEnumerable<Artifact> files)
+    {
+        if (files.Any())
         {
             answer["files"] = new JsonArray([.. files.Reverse().Select(file => (JsonNode)(file.IsFolder
                 ? new JsonObject { ["path"] = file.Path, ["is_dir"] = true }
                 : new JsonObject { ["path"] = file.Path, ["is_dir"] = false, ["file_size"] = file.Size }))]);
         }
+    }
 
+    private async Task<WebReply> RunAsync(string id)
+    {
+        var run = await FindAsync(id);
+        var json = MlflowJson.Run(run, _isDatabase, _version).AsObject();
+        var models = await ModelsOfAsync(id);
+        json.Remove("outputs");
+        if (models.Count > 0) json["outputs"] = new JsonObject { ["model_outputs"] = new JsonArray([.. models.Select(name => (JsonNode)new JsonObject { ["model_id"] = $"m-{id}-{name}", ["step"] = 0 })]) };
+        return WebReply.Json(new JsonObject { ["run"] = json });
+    }
+
+    // A folder that is nowhere on the disk below the run's own stands for a model.
+    private async Task<List<string>> ModelsOfAsync(string run) =>
+        _version == 2 ? [] : [.. (await _store.ListArtifactsAsync(run, "", default)).Where(artifact => artifact is { IsFolder: true, LocalPath: null }).Select(artifact => artifact.Path)];
+
+    private async Task<WebReply> LoggedModelsAsync(JsonObject ask)
+    {
+        var run = ((string?)ask["filter"] ?? "")["source_run_id = '".Length..^1];
+        var found = await ModelsOfAsync(run);
+        return Page("models", found, Size(ask["max_results"]?.GetValue<int>() ?? 100, 100), (string?)ask["page_token"], name => new JsonObject
+        {
+            ["info"] = new JsonObject { ["model_id"] = $"m-{run}-{name}", ["name"] = name, ["artifact_uri"] = "file:///srv/elsewhere", ["source_run_id"] = run, ["creation_timestamp_ms"] = 5 },
+        });
+    }
+
+    private static (string Run, string Name)? LoggedModel(string path, string end) =>
+        path.StartsWith("logged-models/m-", StringComparison.Ordinal) && path.EndsWith(end, StringComparison.Ordinal) && path["logged-models/m-".Length..^end.Length].Split('-', 2) is [var run, var name] ? (run, name) : null;
+
+    private async Task<WebReply> ModelFolderAsync((string Run, string Name) model, string folder)
+    {
+        var answer = new JsonObject();
+        var prefix = model.Name + "/";
+        PutFiles(answer, (await _store.ListArtifactsAsync(model.Run, folder.Length == 0 ? model.Name : prefix + folder, default)).Select(file => file with { Path = file.Path[prefix.Length..] }));
         return WebReply.Json(answer);
     }
 
