@@ -53,11 +53,11 @@ public sealed class ArtifactTests
     public async Task A_copy_tells_how_far_it_is_holds_nothing_up_and_can_be_cancelled()
     {
         await using var server = await InMemory.InitializedAsync(new FakeSession());
-        var saving = server.Client.AskAsync("forge/artifacts/save", new { store = "s", runId = "r", path = "endless", target = Path.GetFullPath("x"), workDoneToken = "tok-1" }, "1");
+        var saving = server.Client.AskAsync("forge/artifacts/save", new { store = "s", runId = "r", path = "endless", target = Path.GetFullPath("x"), workDoneToken = "tok-1" }, "\"save\"");
         foreach (var kind in new[] { "begin", "report" }) await server.Client.NotificationAsync("$/progress", message => IsProgress(message, kind));
-        Assert.Equal("file", (await server.Client.AskAsync("forge/artifacts/stat", new { store = "s", runId = "r", path = "a.csv" }, "2")).GetProperty("result").GetProperty("kind").GetString());
+        Assert.Equal("file", (await server.Client.AskAsync("forge/artifacts/stat", new { store = "s", runId = "r", path = "a.csv" })).GetProperty("result").GetProperty("kind").GetString());
         Assert.False(saving.IsCompleted);
-        server.Client.Notify("$/cancelRequest", new { id = 1 });
+        server.Client.Notify("$/cancelRequest", new { id = "save" });
         Assert.Equal(RpcErrorCode.RequestCancelled, LspClient.Code(await saving));
         await server.Client.NotificationAsync("$/progress", message => IsProgress(message, "end"));
     }

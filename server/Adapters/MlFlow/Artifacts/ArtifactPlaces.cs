@@ -15,7 +15,7 @@ internal sealed class ArtifactPlaces(ArtifactAccess access, string? storeFolder,
     private readonly Lazy<RestClient?> _server = new(() => access.Server is { } server ? new(server, TrackingAddress.WithoutUser(server.AbsoluteUri), access.ServerAccess, limits ?? new()) : null);
 
     /// <summary>Whether there may be keys for S3; a server that cannot reach a bucket need not be the only way then.</summary>
-    public bool HasS3Keys => access.S3.Keys is not null || AwsProfile.Read(access.S3.Profile, access.S3.CredentialsFile, access.S3.ConfigFile).Keys is not null;
+    public bool HasS3Keys => access.S3.Keys is not null || (access.S3.AllowsProfile && AwsProfile.Read(access.S3.Profile, access.S3.CredentialsFile, access.S3.ConfigFile).Keys is not null);
 
     /// <summary>The place of an address.</summary>
     /// <param name="uri">Where the artifacts are, as the store says; null or empty where it says nothing.</param>

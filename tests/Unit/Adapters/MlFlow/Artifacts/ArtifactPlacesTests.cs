@@ -137,6 +137,31 @@ public sealed class ArtifactPlacesTests : IDisposable
         await Assert.ThrowsAsync<StoreException>(() => renewed.ListArtifactsAsync(Id, "", default));
     }
 
+    [Fact]
+    public async Task A_run_of_a_server_with_artifacts_in_S3_is_read_there_and_by_the_server_where_S3_refuses()
+    {
+        await using var s3 = new S3Server().With("bucket", "r/a.txt", "from S3");
+        await using var server = new WebServer(ask => ask.Path switch
+        {
+            "/api/2.0/mlflow/runs/get" => WebReply.Text("""{"run":{"info":{"run_id":"r","experiment_id":"1","artifact_uri":"s3://bucket/r"}}}""", "application/json"),
+            "/api/2.0/mlflow/artifacts/list" => WebReply.Text("""{"files":[{"path":"a.txt","is_dir":false,"file_size":4},{"path":"../up.txt","is_dir":false},{"path":"elsewhere/b.txt","is_dir":false}]}""", "application/json"),
+            "/get-artifact" => WebReply.Text("from the server", "text/plain"),
+            _ => WebReply.Text("<title>404</title>", status: 404),
+        });
+        var variables = new Dictionary<string, string> { ["MLFLOW_S3_ENDPOINT_URL"] = s3.Address, ["AWS_ACCESS_KEY_ID"] = S3Server.KeyId, ["AWS_SECRET_ACCESS_KEY"] = S3Server.Secret, ["MLFLOW_TRACKING_URI"] = server.Address };
+        await using var stores = new RunStores(() => new(_folder.Path, IsTrusted: true, null, null, null, variables.GetValueOrDefault));
+        foreach (var (secret, text, asked) in new[] { (S3Server.Secret, "from S3", false), ("wrong", "from the server", true), ("", "from the server", true) })
+        {
+            variables["AWS_SECRET_ACCESS_KEY"] = secret;
+            var store = Assert.Single(await stores.ListAsync(default)).Store;
+            Assert.Equal("a.txt", Assert.Single(await store.ListArtifactsAsync("r", "", default)).Path);
+            await using var file = await store.OpenArtifactAsync("r", "a.txt", default);
+            Assert.NotNull(file);
+            Assert.Equal(text, await new StreamReader(file).ReadToEndAsync());
+            Assert.Equal(asked, server.Asked.Any(ask => ask.Path == "/get-artifact"));
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private ArtifactPlaces Places(ArtifactAccess access) => new(access, _folder.Path, staysInside: false, new RestLimits { Pause = TimeSpan.FromMilliseconds(1), Tries = 2 });
