@@ -79,7 +79,13 @@ internal static class S3Xml
     {
         var settings = new XmlReaderSettings
         {
-            Async = true, CheckCharacters = false, DtdProcessing = DtdProcessing.Prohibit, IgnoreComments = true, IgnoreProcessingInstructions = true, MaxCharactersInDocument = MaxCharacters, XmlResolver = null,
+            Async = true,
+            CheckCharacters = false,
+            DtdProcessing = DtdProcessing.Prohibit,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            MaxCharactersInDocument = MaxCharacters,
+            XmlResolver = null,
         };
         using var reader = XmlReader.Create(body, settings);
         if (await reader.MoveToContentAsync() != XmlNodeType.Element || reader.LocalName != root)

@@ -1,6 +1,5 @@
 using ForgeLsp.Adapters.MlFlow;
 using ForgeLsp.Adapters.MlFlow.Artifacts;
-using ForgeLsp.Adapters.MlFlow.Artifacts.S3;
 using ForgeLsp.Adapters.MlFlow.Rest;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Tests.Unit.Adapters.MlFlow.Rest;

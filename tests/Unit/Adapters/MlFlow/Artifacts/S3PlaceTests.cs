@@ -1,5 +1,4 @@
 using System.Text;
-using ForgeLsp.Adapters.MlFlow;
 using ForgeLsp.Adapters.MlFlow.Artifacts;
 using ForgeLsp.Adapters.MlFlow.Artifacts.S3;
 using ForgeLsp.Adapters.MlFlow.Rest;
