@@ -53,6 +53,33 @@ export interface ListedRun extends RunRef {
   startTime?: number;
 }
 
+export interface ArtifactStat {
+  kind: 'file' | 'folder' | 'none';
+  /** Bytes. */
+  size?: number;
+}
+
+export interface ArtifactEntry {
+  name: string;
+  isFolder: boolean;
+  size?: number;
+}
+
+/** Saves to the absolute path `target`, or under the artifact's own name into the folder `into`. */
+export interface ArtifactSaveRequest extends RunRef {
+  path: string;
+  target?: string;
+  into?: string;
+}
+
+export interface ArtifactSave {
+  target: string;
+  files: number;
+  bytes: number;
+  /** What was left out and why. */
+  problems: string[];
+}
+
 export interface ComparedRun extends RunRef {
   name: string;
   experimentId: string;
@@ -189,6 +216,9 @@ export interface Requests {
   'forge/views/children': [ViewRequest, ViewPage];
   'forge/views/rows': [{ view: ViewName; ids: string[] }, ViewPage];
   'forge/runs/list': [{ filter?: string; experiment?: string; max?: number }, { runs: ListedRun[]; problems: string[] }];
+  'forge/artifacts/stat': [RunRef & { path: string }, ArtifactStat];
+  'forge/artifacts/list': [RunRef & { path: string }, { entries: ArtifactEntry[] }];
+  'forge/artifacts/save': [ArtifactSaveRequest, ArtifactSave];
   'forge/runs/compare': [{ runs: RunRef[] }, CompareResult];
   'forge/policy/new': [object, NewPolicy];
   'forge/gpus/list': [object, GpuList];

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { registerArtifacts } from './features/artifacts/artifacts';
 import { registerCodeLens } from './features/code-lens/codeLens';
 import { ComparePanels } from './features/compare-runs/comparePanels';
 import { registerCompareRuns } from './features/compare-runs/compareRuns';
@@ -22,6 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
     views,
     registerServerCommands(server),
     registerOpenDocument(),
+    registerArtifacts(server, context),
     registerCopyRunId(),
     panels,
     registerCompareRuns(server, views.runs, panels),

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Policies;
@@ -12,6 +13,9 @@ namespace ForgeLsp.Features;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(ExactDoubleConverter)])]
+[JsonSerializable(typeof(ArtifactFolder))]
+[JsonSerializable(typeof(ArtifactSave))]
+[JsonSerializable(typeof(ArtifactStat))]
 [JsonSerializable(typeof(CompareResult))]
 [JsonSerializable(typeof(RunChoices))]
 [JsonSerializable(typeof(ViewPage))]

@@ -61,6 +61,14 @@ internal sealed class ClientChannel(Connection connection, Action<string> stderr
         return progress;
     }
 
+    /// <summary>Shows how far a request is, by the token that the client sent with it.</summary>
+    public IWorkProgress Progress(string token, string title)
+    {
+        var progress = new WorkProgress(connection, token, title);
+        progress.Begin();
+        return progress;
+    }
+
     /// <inheritdoc/>
     public void DiagnosticsInvalidated(IReadOnlyList<string> uris)
     {
@@ -188,6 +196,12 @@ internal sealed class ClientChannel(Connection connection, Action<string> stderr
                 return;
             }
 
+            Begin();
+        }
+
+        /// <summary>Says that it begins, for a token that the client knows.</summary>
+        public void Begin()
+        {
             lock (_padlock)
             {
                 if (!_hasEnded)

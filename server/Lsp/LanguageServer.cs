@@ -233,6 +233,7 @@ public sealed class LanguageServer : IMessageTarget
             {
                 Navigation = capabilities.Navigation,
                 Edits = edits,
+                Progress = _client.Progress,
             },
             new NotificationContext(session, positions, publisher, _client.Log));
     }

@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Completion;
@@ -177,6 +178,15 @@ public interface IFeatures
 
     /// <summary>What the stores know of one tracking experiment, in a few words; within two seconds, whatever they do. <paramref name="isLast"/>: its last run goes before the count.</summary>
     Task<ExperimentRuns> ExperimentRunsAsync(string experiment, string? metric, bool isLast, CancellationToken cancel);
+
+    /// <summary>What stands at a path of a run's artifacts.</summary>
+    Task<ArtifactStat> ArtifactStatAsync(string store, string runId, string path, CancellationToken cancel);
+
+    /// <summary>What is directly in a folder of a run's artifacts.</summary>
+    Task<ArtifactFolder> ArtifactFolderAsync(string store, string runId, string folder, CancellationToken cancel);
+
+    /// <summary>Copies a file or folder of a run's artifacts to the disk. It writes. <paramref name="progress"/> takes a line for people and a percentage, null where unknown.</summary>
+    Task<ArtifactSave> SaveArtifactAsync(ArtifactSaveWish wish, Action<string, int?> progress, CancellationToken cancel);
 
     /// <summary>Runs side by side.</summary>
     Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel);

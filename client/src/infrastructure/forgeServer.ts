@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import * as vscode from 'vscode';
 import {
@@ -6,6 +7,7 @@ import {
   ErrorAction,
   LanguageClient,
   State,
+  WorkDoneProgress,
   type DocumentSelector,
   type LanguageClientOptions,
 } from 'vscode-languageclient/node';
@@ -70,13 +72,31 @@ export class ForgeServer implements vscode.Disposable {
     return this.current;
   }
 
-  /** Sends a request. Rejects with a message for people when the server is not running or refuses. */
-  async request<K extends keyof Requests>(method: K, params: Requests[K][0], cancel?: vscode.CancellationToken): Promise<Requests[K][1]> {
+  /**
+   * Sends a request. Rejects with a message for people when the server is not running or refuses.
+   * @param report takes what the server says of how far it is, for requests that can take long
+   */
+  async request<K extends keyof Requests>(
+    method: K,
+    params: Requests[K][0],
+    cancel?: vscode.CancellationToken,
+    report?: (progress: { message?: string; percentage?: number }) => void,
+  ): Promise<Requests[K][1]> {
     await this.starting;
     if (this.client?.state !== State.Running) throw new Error('The Forge server is not running.');
     // An absent token must not be passed on: the library would take it for a second parameter and send a list.
     const { client } = this;
-    return cancel === undefined ? client.sendRequest(method, params) : client.sendRequest(method, params, cancel);
+    const send = (all: object) => (cancel === undefined ? client.sendRequest(method, all) : client.sendRequest(method, all, cancel));
+    if (report === undefined) return send(params) as Promise<Requests[K][1]>;
+    const workDoneToken = randomUUID();
+    const listening = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+      if (value.kind !== 'end') report(value);
+    });
+    try {
+      return await (send({ ...params, workDoneToken }) as Promise<Requests[K][1]>);
+    } finally {
+      listening.dispose();
+    }
   }
 
   /** Starts the server, trying each way that this machine offers. Never rejects: what goes wrong is shown. */

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using ForgeLsp.Adapters.Files;
+using ForgeLsp.Adapters.MlFlow.Artifacts;
 using ForgeLsp.Adapters.MlFlow.FileStore;
 using ForgeLsp.Adapters.MlFlow.Rest;
 using ForgeLsp.Core.Ports;
@@ -72,8 +73,10 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
         try
         {
             var address = TrackingAddress.Parse(text, now.Root);
-            var access = address.Kind == TrackingKind.Rest ? RestCredentials.For(address, [now.Option, now.EditorSetting], Sources(now)) : null;
-            var store = _open.GetOrAdd(new(text, now.Root, now.IsTrusted, access), opened => new(() => Make(address, opened, now.CacheFolder)));
+            var sources = Sources(now);
+            var access = address.Kind == TrackingKind.Rest ? RestCredentials.For(address, [now.Option, now.EditorSetting], sources) : null;
+            var artifacts = ArtifactAccess.Of([now.Option, now.EditorSetting], PolicyAddress(now, sources), sources, now.Root);
+            var store = _open.GetOrAdd(new(text, now.Root, now.IsTrusted, access, artifacts), opened => new(() => Make(address, opened, now.CacheFolder)));
             return (address.Display, store.Value);
         }
         catch (StoreException problem)
@@ -86,7 +89,7 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
     {
         try
         {
-            return StoreFactory.Open(address, !opened.IsTrusted, opened.Access, opened.IsTrusted ? cacheFolder : null);
+            return StoreFactory.Open(address, !opened.IsTrusted, opened.Access, opened.IsTrusted ? cacheFolder : null, opened.Artifacts);
         }
         catch (StoreException problem)
         {
@@ -108,10 +111,14 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
         }
 
         var sources = Sources(now);
-        string? Look(string name) => sources.Select(source => source[name]).FirstOrDefault(found => found is not null);
-        var candidates = new[] { now.EditorSetting, now.PolicyUri is null ? null : Expand(now.PolicyUri, Look), Look(Variable) };
+        var candidates = new[] { now.EditorSetting, PolicyAddress(now, sources), Look(sources, Variable) };
         return candidates.FirstOrDefault(candidate => !string.IsNullOrWhiteSpace(candidate));
     }
+
+    private static string? Look(List<VariableSource> sources, string name) => sources.Select(source => source[name]).FirstOrDefault(found => found is not null);
+
+    // Before trust the repository names no address.
+    private static string? PolicyAddress(TrackingSettings now, List<VariableSource> sources) => now.PolicyUri is null || !now.IsTrusted ? null : Expand(now.PolicyUri, name => Look(sources, name));
 
     // Files of a repository say nothing before it is trusted.
     private static List<VariableSource> Sources(TrackingSettings now)
@@ -184,7 +191,7 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
     }
 
     /// <summary>What decides that a store is another. In memory only: it may hold credentials.</summary>
-    private sealed record Opened(string Text, string Root, bool IsTrusted, RestAccess? Access);
+    private sealed record Opened(string Text, string Root, bool IsTrusted, RestAccess? Access, ArtifactAccess Artifacts);
 
     [GeneratedRegex(@"\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(:-(?<default>[^}]*))?\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Reference();

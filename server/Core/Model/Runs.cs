@@ -108,4 +108,8 @@ public sealed record ModelVersion(string Name, string Version, string Stage, str
 }
 
 /// <summary>A file or folder below a run's artifact root. <paramref name="Path"/> is relative to that root, with <c>/</c>; <paramref name="Size"/> in bytes, null for folders.</summary>
-public sealed record Artifact(string Path, bool IsFolder, long? Size);
+public sealed record Artifact(string Path, bool IsFolder, long? Size)
+{
+    /// <summary>Its absolute path on this machine, or null where it is kept elsewhere.</summary>
+    public string? LocalPath { get; init; }
+}

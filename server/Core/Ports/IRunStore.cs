@@ -79,8 +79,10 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>Files and folders directly under <paramref name="folder"/> (empty for the root), folders first, by name.</summary>
     Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel);
 
-    /// <summary>The absolute local path of an artifact's file, or null where it is not on this machine.</summary>
-    Task<string?> FindArtifactAsync(string runId, string path, CancellationToken cancel) => Task.FromResult<string?>(null);
+    /// <summary>One file or folder of a run's artifacts, or null where there is none; an empty path means all of them.</summary>
+    async Task<Artifact?> GetArtifactAsync(string runId, string path, CancellationToken cancel) => path.Length == 0
+        ? new("", IsFolder: true, null)
+        : (await ListArtifactsAsync(runId, path.LastIndexOf('/') is >= 0 and var slash ? path[..slash] : "", cancel)).FirstOrDefault(artifact => artifact.Path == path);
 
     /// <summary>The bytes of an artifact's file from the first on, wherever they are kept, or null where there is none. The caller disposes the stream, and may cancel reads from it.</summary>
     Task<Stream?> OpenArtifactAsync(string runId, string path, CancellationToken cancel) => Task.FromResult<Stream?>(null);

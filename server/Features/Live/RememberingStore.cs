@@ -90,6 +90,14 @@ public sealed class RememberingStore : IRunStore
     }
 
     /// <inheritdoc/>
+    public async Task<RunPage> SearchOrphansAsync(RunQuery query, CancellationToken cancel)
+    {
+        var page = await AskAsync(("orphans", Question(query)), () => _inner.SearchOrphansAsync(query, cancel), static page => 100 + page.Runs.Sum(AnswerSize.Of), cancel);
+        Running.Shown(page.Runs);
+        return page;
+    }
+
+    /// <inheritdoc/>
     public async Task<Run?> GetRunAsync(string runId, CancellationToken cancel)
     {
         if (Running.Recent(runId) is { } recent)
@@ -129,12 +137,30 @@ public sealed class RememberingStore : IRunStore
         AskAsync(("history", runId, metric), () => _inner.GetMetricHistoryAsync(runId, metric, cancel), static points => 100 + (points.Count * 24L), cancel);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>> GetMetricHistoriesAsync(IReadOnlyCollection<string> runIds, string metric, CancellationToken cancel) =>
+        AskAsync(("histories", string.Join('\n', runIds), metric), () => _inner.GetMetricHistoriesAsync(runIds, metric, cancel), static all => 100 + all.Values.Sum(static points => 100 + (points.Count * 24L)), cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RunDataset>> ListDatasetsAsync(string runId, CancellationToken cancel) => AskAsync(
+        ("datasets", runId),
+        () => _inner.ListDatasetsAsync(runId, cancel),
+        static datasets => 100 + datasets.Sum(static one => 400L + AnswerSize.Of(one.Tags) + (2L * ((one.Schema?.Length ?? 0) + (one.Profile?.Length ?? 0)))),
+        cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<LoggedModel>> ListLoggedModelsAsync(string runId, CancellationToken cancel) => AskAsync(
+        ("logged models", runId),
+        () => _inner.ListLoggedModelsAsync(runId, cancel),
+        static models => 100 + models.Sum(static one => 600L + AnswerSize.Of(one.Params) + AnswerSize.Of(one.Tags) + (one.Metrics.Count * 200L)),
+        cancel);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel) => AskAsync(
         ("artifacts", runId, folder), () => _inner.ListArtifactsAsync(runId, folder, cancel), static artifacts => 100 + artifacts.Sum(static one => 100L + (2L * one.Path.Length)), cancel, isElsewhere: true);
 
     /// <inheritdoc/>
-    public Task<string?> FindArtifactAsync(string runId, string path, CancellationToken cancel) =>
-        AskAsync(("artifact", runId, path), () => _inner.FindArtifactAsync(runId, path, cancel), static path => 100 + (2L * (path?.Length ?? 0)), cancel, isElsewhere: true);
+    public Task<Artifact?> GetArtifactAsync(string runId, string path, CancellationToken cancel) =>
+        AskAsync<Artifact?>(("artifact", runId, path), () => _inner.GetArtifactAsync(runId, path, cancel), static artifact => 100 + (2L * (artifact?.Path.Length ?? 0)), cancel, isElsewhere: true);
 
     /// <inheritdoc/>
     public Task<Stream?> OpenArtifactAsync(string runId, string path, CancellationToken cancel) => _inner.OpenArtifactAsync(runId, path, cancel);
@@ -146,6 +172,10 @@ public sealed class RememberingStore : IRunStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<ModelVersion>> ListModelVersionsAsync(string model, CancellationToken cancel) =>
         AskAsync(("versions", model), () => _inner.ListModelVersionsAsync(model, cancel), static versions => 100 + versions.Sum(static one => 600 + AnswerSize.Of(one.Tags)), cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ModelVersion>> ListVersionsOfRunAsync(string runId, CancellationToken cancel) =>
+        AskAsync(("versions of", runId), () => _inner.ListVersionsOfRunAsync(runId, cancel), static versions => 100 + versions.Sum(static one => 600 + AnswerSize.Of(one.Tags)), cancel);
 
     /// <inheritdoc/>
     public Task<string> GetChangeStampAsync(CancellationToken cancel) => Outage is { } outage ? throw Problem(outage) : _inner.GetChangeStampAsync(cancel);

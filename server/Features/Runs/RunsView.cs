@@ -1,6 +1,7 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
+using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Runs;
@@ -21,6 +22,7 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
     private const string HasParent = "tags.`mlflow.parentRunId` LIKE '%'";
     // Tokens of stores are base64: none begins like this.
     private const string OrphansPage = "orphans:";
+    private readonly ArtifactRows _artifacts = new(toUri);
 
     /// <inheritdoc/>
     public string View => "runs";
@@ -99,7 +101,7 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
         "params" => WithRunAsync(named, node, cancel, run => Leaves("param", named, run, run.Params, value => value, "symbol-constant")),
         "metrics" => WithRunAsync(named, node, cancel, run => run.Metrics.Count == 0 ? [RunNodes.Empty(node.ToString(), "None")] : run.Metrics.OrderBy(static entry => entry.Key, StringComparer.Ordinal).Select(entry => RunNodes.Metric(named.Alias, run.Id, entry.Key, entry.Value))),
         "datasets" => WithRunAsync(named, node, cancel, run => run.Inputs.Select((input, i) => RunNodes.Leaf("dataset", named.Alias, $"{run.Id}/{i}", input.Name, $"{input.Digest} {input.Context} {input.Source}".Trim(), "table"))),
-        "artifacts" => ArtifactsAsync(named, node, cancel),
+        "artifacts" => _artifacts.ChildrenAsync(named, node, page, cancel),
         _ => Task.FromResult<List<ViewNode>>([]),
     };
 
@@ -163,20 +165,6 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
             run.Inputs.Count == 0 ? null : RunNodes.Group("datasets", "Datasets", "table", named.Alias, run.Id, run.Inputs.Count),
         ]);
         return [.. parts, .. rows];
-    }
-
-    private async Task<List<ViewNode>> ArtifactsAsync(NamedStore named, NodeId node, CancellationToken cancel)
-    {
-        var slash = node.Rest.IndexOf('/');
-        var runId = slash < 0 ? node.Rest : node.Rest[..slash];
-        var rows = new List<ViewNode>();
-        foreach (var artifact in await named.Store.ListArtifactsAsync(runId, slash < 0 ? "" : node.Rest[(slash + 1)..], cancel))
-        {
-            var path = artifact.IsFolder ? null : await named.Store.FindArtifactAsync(runId, artifact.Path, cancel);
-            rows.Add(RunNodes.Artifact(named.Alias, runId, artifact, path is null ? null : toUri(path)));
-        }
-
-        return rows.Count > 0 ? rows : [RunNodes.Empty(node.ToString(), "No artifacts")];
     }
 
     private static IEnumerable<ViewNode> Leaves<T>(string kind, NamedStore named, Run run, IReadOnlyDictionary<string, T> values, Func<T, string> text, string icon)

@@ -26,12 +26,12 @@ internal static class DebugRunsCommand
         command.SetAction(async (parsed, cancel) =>
         {
             await using var session = new RunsSession(context, parsed.GetValue(store));
-            var named = (await session.Stores.ListAsync(cancel)).FirstOrDefault() ?? throw new CliException(ExitCode.Unreachable, "No tracking store was found here; name one with --store.");
+            var named = (await session.ListAsync(cancel))[0];
             try
             {
                 var query = new RunQuery { Filter = parsed.GetValue(filter) ?? "", OrderBy = parsed.GetValue(order) ?? "", PageSize = parsed.GetValue(size) };
                 Func<Task<int>> ask = parsed.GetValue(tree)
-                    ? () => RowsAsync(new RunsView(session.Stores, () => session.Policy.HigherIsBetter, RootFolder.UriOfFile, context.Time), cancel)
+                    ? () => RowsAsync(new RunsView(session, () => session.Policy.HigherIsBetter, RootFolder.UriOfFile, context.Time), cancel)
                     : await PageAsync(named.Store, query, parsed.GetValue(page), cancel);
                 await context.Out.WriteLineAsync(await MeasureAsync(ask, Math.Max(1, parsed.GetValue(rounds))));
                 return session.ExitCode;

@@ -1,6 +1,8 @@
+using ForgeLsp.Adapters.MlFlow.Artifacts;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Completion;
 using ForgeLsp.Features.Evidence;
@@ -26,6 +28,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     private readonly GpuParts _gpus;
     private readonly ExperimentRunsFeature _experimentRuns;
     private readonly RunsFeature _runs;
+    private readonly ArtifactsFeature _artifacts;
     private readonly CompareFeature _compare;
     private readonly SourceWatch _watch;
     private readonly RememberedStores _shown;
@@ -39,6 +42,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _stores = stores;
         _gpus = new GpuParts(surroundings);
         _runs = new RunsFeature(_stores);
+        _artifacts = new ArtifactsFeature(_stores, new ArtifactSaver(), TimeProvider.System);
         _compare = new CompareFeature(_stores, () => surroundings.Policy.HigherIsBetter);
         _shown = new RememberedStores(_stores, TimeProvider.System);
         _experimentRuns = new ExperimentRunsFeature(_shown, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
@@ -98,6 +102,16 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
             return new ExperimentRuns("The tracking store is slow to answer", null);
         }
     }
+
+    /// <inheritdoc/>
+    public Task<ArtifactStat> ArtifactStatAsync(string store, string runId, string path, CancellationToken cancel) => Told(() => _artifacts.StatAsync(store, runId, path, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<ArtifactFolder> ArtifactFolderAsync(string store, string runId, string folder, CancellationToken cancel) => Told(() => _artifacts.ListAsync(store, runId, folder, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<ArtifactSave> SaveArtifactAsync(ArtifactSaveWish wish, Action<string, int?> progress, CancellationToken cancel) =>
+        Told(() => _artifacts.SaveAsync(wish, progress, cancel), cancel);
 
     /// <inheritdoc/>
     public Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel) => Told(() => _compare.CompareAsync(runs, cancel), cancel);

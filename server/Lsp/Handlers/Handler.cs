@@ -25,6 +25,9 @@ internal sealed record RequestContext(
     /// <summary>Edits of several documents.</summary>
     public required WorkspaceEditMapper Edits { get; init; }
 
+    /// <summary>Shows how far a request is, by the token that came with it and with a title.</summary>
+    public required Func<string, string, IWorkProgress> Progress { get; init; }
+
     /// <summary>The open document <paramref name="uri"/>.</summary>
     /// <exception cref="RpcException">It is not open.</exception>
     public OpenDocument Document(string uri) =>

@@ -42,6 +42,12 @@ internal sealed record ViewRowsParams(string View, IReadOnlyList<string> Ids);
 /// <summary>Parameters of <c>forge/views/visible</c>.</summary>
 internal sealed record ViewsVisibleParams(IReadOnlyList<string> Views, bool Focused = true);
 
+/// <summary>Parameters of <c>forge/artifacts/stat</c> and <c>forge/artifacts/list</c>. The path is relative to the run's artifacts, with <c>/</c>; empty for all of them.</summary>
+internal sealed record ArtifactParams(string Store, string RunId, string Path);
+
+/// <summary>Parameters of <c>forge/artifacts/save</c>. Either the target is the absolute path of the new file or folder, or <c>into</c> that of the folder it goes to.</summary>
+internal sealed record ArtifactSaveParams(string Store, string RunId, string Path, string? Target = null, string? Into = null, string? WorkDoneToken = null);
+
 /// <summary>Parameters of <c>forge/runs/list</c>.</summary>
 internal sealed record RunsListParams(string? Filter = null, int? Max = null, string? Experiment = null);
 

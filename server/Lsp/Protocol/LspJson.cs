@@ -65,6 +65,8 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(ViewRowsParams))]
 [JsonSerializable(typeof(ViewsVisibleParams))]
 [JsonSerializable(typeof(ViewChangedParams), GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(ArtifactParams))]
+[JsonSerializable(typeof(ArtifactSaveParams))]
 [JsonSerializable(typeof(RunsListParams))]
 [JsonSerializable(typeof(CompareParams))]
 [JsonSerializable(typeof(ReserveParams))]

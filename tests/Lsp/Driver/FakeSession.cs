@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Completion;
@@ -119,6 +120,17 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
 
     public Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel) =>
         Task.FromResult(new RunChoices([new RunChoice("local", "r1", "brave-fox", experiment ?? "churn", filter ?? "-", max)], []));
+
+    public Task<ArtifactStat> ArtifactStatAsync(string store, string runId, string path, CancellationToken cancel) => Task.FromResult(path == "a.csv" ? new ArtifactStat("file", 7) : new ArtifactStat("none"));
+
+    public Task<ArtifactFolder> ArtifactFolderAsync(string store, string runId, string folder, CancellationToken cancel) => Task.FromResult(new ArtifactFolder([new("plots", IsFolder: true), new("a.csv", IsFolder: false, 7)]));
+
+    public async Task<ArtifactSave> SaveArtifactAsync(ArtifactSaveWish wish, Action<string, int?> progress, CancellationToken cancel)
+    {
+        progress("half", 50);
+        if (wish.Path == "endless") await Task.Delay(Timeout.Infinite, cancel);
+        return new ArtifactSave(wish.Target ?? wish.Into ?? "", 1, 7, []);
+    }
 
     public Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel) =>
         Task.FromResult(OnCompare?.Invoke(runs) ?? throw new FeatureException("The store is not there; start it."));

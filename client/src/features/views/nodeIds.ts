@@ -8,6 +8,13 @@ export function runOf(id: string): RunRef | undefined {
   return parts === undefined ? undefined : { store: parts[0], runId: parts[1] };
 }
 
+/** The file or folder of an `artifact:<alias>/<runId>/<path>` or `artifacts:<alias>/<runId>/<folder>` node. */
+export function artifactOf(id: string): { artifact: { store: string; runId: string; path: string }; isFolder: boolean } | undefined {
+  const [, kind, store, runId, path] = /^(artifacts?):([^/]+)\/([^/]+)(?:\/(.*))?$/s.exec(id) ?? [];
+  if (store === undefined || runId === undefined) return undefined;
+  return { artifact: { store, runId, path: path ?? '' }, isFolder: kind === 'artifacts' };
+}
+
 /** The card of a `gpu:<host>/<index>` node. */
 export function gpuOf(id: string): { host: string; gpuId: number } | undefined {
   const parts = split(id, 'gpu:');

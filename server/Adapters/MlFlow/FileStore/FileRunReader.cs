@@ -1,3 +1,4 @@
+using ForgeLsp.Adapters.MlFlow.Artifacts;
 using ForgeLsp.Core.Model;
 
 namespace ForgeLsp.Adapters.MlFlow.FileStore;
@@ -35,6 +36,20 @@ internal static class FileRunReader
             Inputs = DatasetOrder.Of(Datasets(folder, damages).Select(static dataset => dataset.Input)),
             Damage = damages.Count == 0 ? null : string.Join("; ", damages.Take(5)) + (damages.Count > 5 ? $" and {damages.Count - 5} more" : "") + ".",
         };
+    }
+
+    /// <summary>The models that a run logged (MLflow 3): <c>outputs</c> of the run names them, <c>models</c> of the experiment describes them.</summary>
+    public static List<ModelFolder> Models(string folder)
+    {
+        var outputs = Path.Combine(folder, "outputs");
+        if (!Directory.Exists(outputs))
+        {
+            return [];
+        }
+
+        var ids = Directory.EnumerateDirectories(outputs).Select(path => Path.GetFileName(path)).Where(FileStoreIndex.IsPlainName);
+        return [.. ids.Select(id => (Id: id, Meta: MetaYaml.Read(Path.Combine(folder, "..", "models", id, "meta.yaml"))))
+            .Select(model => new ModelFolder(model.Id, model.Meta.Text("name") ?? "", model.Meta.Text("artifact_location"), model.Meta.Number("creation_timestamp") ?? 0))];
     }
 
     private static Dictionary<string, MetricValue> Metrics(string folder, List<string> damages, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using ForgeLsp.Adapters.MlFlow.Artifacts;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
@@ -9,9 +10,11 @@ namespace ForgeLsp.Adapters.MlFlow.FileStore;
 /// <param name="staysInside">Whether artifacts are looked for below the root only.</param>
 /// <param name="cacheFolder">Folder of the user's, outside the workspace, where what was read is kept for the next start; null for nowhere.</param>
 /// <param name="time">For how long ago something was looked at.</param>
-public sealed class FileRunStore(string root, bool staysInside = false, string? cacheFolder = null, TimeProvider? time = null) : IRunStore
+/// <param name="artifacts">How artifacts on other machines are reached; null for not at all.</param>
+public sealed class FileRunStore(string root, bool staysInside = false, string? cacheFolder = null, TimeProvider? time = null, ArtifactAccess? artifacts = null) : IRunStore
 {
     private readonly FileStoreIndex _index = new(root, cacheFolder, time ?? TimeProvider.System);
+    private readonly ArtifactPlaces _places = new(artifacts ?? ArtifactAccess.None, root, staysInside);
 
     /// <summary>How many run folders were read since the start.</summary>
     public int RunsRead => _index.RunsRead;
@@ -127,14 +130,16 @@ public sealed class FileRunStore(string root, bool staysInside = false, string? 
         cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel) =>
-        ReadAsync(token => LocalArtifacts.List(ArtifactRoot(runId, token), folder, token), cancel);
+    public async Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel) =>
+        await ArtifactsAsync(runId, cancel) is { } found ? await found.ListAsync(folder, cancel) : [];
 
     /// <inheritdoc/>
-    public Task<string?> FindArtifactAsync(string runId, string path, CancellationToken cancel) => ReadAsync(token => LocalArtifacts.Locate(ArtifactRoot(runId, token), path), cancel);
+    public async Task<Artifact?> GetArtifactAsync(string runId, string path, CancellationToken cancel) =>
+        await ArtifactsAsync(runId, cancel) is { } found ? await found.FindAsync(path, cancel) : null;
 
     /// <inheritdoc/>
-    public Task<Stream?> OpenArtifactAsync(string runId, string path, CancellationToken cancel) => ReadAsync(token => LocalArtifacts.Open(ArtifactRoot(runId, token), path), cancel);
+    public async Task<Stream?> OpenArtifactAsync(string runId, string path, CancellationToken cancel) =>
+        await ArtifactsAsync(runId, cancel) is { } found ? await found.OpenAsync(path, cancel) : null;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) =>
@@ -152,7 +157,11 @@ public sealed class FileRunStore(string root, bool staysInside = false, string? 
     public Task<string> GetChangeStampAsync(CancellationToken cancel) => ReadAsync(token => _index.Stamp(token).ToString("x"), cancel);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _index.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _places.Dispose();
+        return _index.DisposeAsync();
+    }
 
     private IEnumerable<Run> Runs(RunQuery query, CancellationToken cancel)
     {
@@ -172,16 +181,21 @@ public sealed class FileRunStore(string root, bool staysInside = false, string? 
     }
 
     // A copied store names the paths of another machine: the folder beside the run is the truth.
-    private string? ArtifactRoot(string runId, CancellationToken cancel)
-    {
-        if (Find(runId, cancel) is not { } found)
+    private Task<RunArtifacts?> ArtifactsAsync(string runId, CancellationToken cancel) => ReadAsync(
+        token =>
         {
-            return null;
-        }
+            if (Find(runId, token) is not { } found)
+            {
+                return null;
+            }
 
-        var beside = Path.Combine(found.Folder, "artifacts");
-        return Directory.Exists(beside) ? beside : LocalArtifacts.Find(_index.Run(found.Folder, found.ExperimentId, cancel).ArtifactUri, runId, root, staysInside);
-    }
+            var beside = Path.Combine(found.Folder, "artifacts");
+            var own = Directory.Exists(beside) ? new LocalPlace(() => beside, staysInside) : _places.Of(_index.Run(found.Folder, found.ExperimentId, token).ArtifactUri, runId);
+            var folders = Path.Combine(found.Folder, "..", "models");
+            return new RunArtifacts(own, FileRunReader.Models(found.Folder), model =>
+                Path.GetFullPath(Path.Combine(folders, model.Id, "artifacts")) is var near && Directory.Exists(near) ? new LocalPlace(() => near, staysInside) : _places.Of(model.Uri, model.Id));
+        },
+        cancel);
 
     private (string Folder, string ExperimentId)? Find(string runId, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ForgeLsp.Adapters.MlFlow.Artifacts;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using static ForgeLsp.Adapters.MlFlow.Rest.RestPages;
@@ -20,11 +21,12 @@ internal sealed partial class RestRunStore : IRunStore
     private readonly RestHistories _histories;
     private readonly RestModelSearch _loggedModels;
     private readonly RestRegistry _registry;
+    private readonly RestArtifacts _artifacts;
     private int _isVersionAsked;
 
     /// <summary>Nothing is reached yet.</summary>
     /// <exception cref="StoreException">The file of certificates cannot be read.</exception>
-    public RestRunStore(Uri server, string display, RestAccess access, RestLimits? limits = null, TimeProvider? time = null)
+    public RestRunStore(Uri server, string display, RestAccess access, RestLimits? limits = null, TimeProvider? time = null, ArtifactAccess? artifacts = null)
     {
         _limits = limits ?? new();
         _client = new(server, display, access, _limits);
@@ -32,6 +34,7 @@ internal sealed partial class RestRunStore : IRunStore
         _histories = new(_client, _limits.Points);
         _loggedModels = new(_client);
         _registry = new(_client);
+        _artifacts = new(_client, artifacts ?? ArtifactAccess.None, _limits);
     }
 
     /// <inheritdoc/>
@@ -84,47 +87,16 @@ internal sealed partial class RestRunStore : IRunStore
         AskAsync(async token => await RunAsync(runId, token) is { } run ? await _loggedModels.OfAsync(run, runId, token) : [], _limits.Call, cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel)
-    {
-        var path = BelowRoot(folder);
-        return !IsId(runId) ? Task.FromResult<IReadOnlyList<Artifact>>([]) : AskAsync(
-            token => IfThereAsync<IReadOnlyList<Artifact>>(
-                async () =>
-                {
-                    var found = new Dictionary<string, Artifact>(StringComparer.Ordinal);
-                    await EachAsync(
-                        page => _client.GetAsync(Api + "artifacts/list", [("run_id", runId), ("path", path.Length == 0 ? null : path), ("page_token", page)], RestJson.Default.RestFiles, token),
-                        static answer => answer.NextPageToken,
-                        answer =>
-                        {
-                            foreach (var file in (answer.Files ?? []).OfType<RestFile>().Where(static file => !string.IsNullOrEmpty(file.Path)))
-                            {
-                                found[file.Path ?? ""] = new(file.Path ?? "", file.IsDir, file.IsDir ? null : file.FileSize ?? 0);
-                            }
-                        });
-                    return LocalArtifacts.Order(found.Values);
-                },
-                []),
-            _limits.Call,
-            cancel);
-    }
+    public async Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel) =>
+        await _artifacts.OfAsync(runId, cancel) is { } found ? await found.ListAsync(folder, cancel) : [];
 
     /// <inheritdoc/>
-    public Task<Stream?> OpenArtifactAsync(string runId, string path, CancellationToken cancel)
-    {
-        var below = BelowRoot(path);
-        return !IsId(runId) || below.Length == 0 ? Task.FromResult<Stream?>(null) : AskAsync(
-            token => IfThereAsync<Stream?>(
-                async () =>
-                {
-                    var folder = below.LastIndexOf('/') is >= 0 and var slash ? below[..slash] : "";
-                    var known = await ListArtifactsAsync(runId, folder, token);
-                    return known.Any(artifact => artifact.Path == below && !artifact.IsFolder) && await GetRunAsync(runId, token) is { } run ? await FileAsync(run, below, token) : null;
-                },
-                null),
-            _limits.Call,
-            cancel);
-    }
+    public async Task<Artifact?> GetArtifactAsync(string runId, string path, CancellationToken cancel) =>
+        await _artifacts.OfAsync(runId, cancel) is { } found ? await found.FindAsync(path, cancel) : null;
+
+    /// <inheritdoc/>
+    public async Task<Stream?> OpenArtifactAsync(string runId, string path, CancellationToken cancel) =>
+        await _artifacts.OfAsync(runId, cancel) is { } found ? await found.OpenAsync(path, cancel) : null;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) => AskAsync(_registry.ModelsAsync, _limits.Call, cancel);
@@ -141,6 +113,7 @@ internal sealed partial class RestRunStore : IRunStore
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        _artifacts.Dispose();
         _client.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -162,16 +135,6 @@ internal sealed partial class RestRunStore : IRunStore
                 }
             });
         return [.. experiments.Values];
-    }
-
-    // An artifact that the server keeps is asked for by its address; of others the server makes a copy, as for its own web page.
-    private Task<Stream> FileAsync(Run run, string path, CancellationToken cancel)
-    {
-        var root = run.ArtifactUri ?? "";
-        var kept = root.StartsWith("mlflow-artifacts:/", StringComparison.Ordinal) && !root.StartsWith("mlflow-artifacts://", StringComparison.Ordinal) ? root["mlflow-artifacts:/".Length..].Trim('/') : null;
-        return kept is null
-            ? _client.FileAsync("get-artifact", [("run_uuid", run.Id), ("path", path)], cancel)
-            : _client.FileAsync("api/2.0/mlflow-artifacts/artifacts/" + string.Join('/', $"{kept}/{path}".Split('/').Select(Uri.EscapeDataString)), [], cancel);
     }
 
     // Once, and not needed: servers of other makes have no version.
@@ -210,13 +173,6 @@ internal sealed partial class RestRunStore : IRunStore
         }
     }
 
-    private static string BelowRoot(string path)
-    {
-        var parts = path.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return parts.Contains("..", StringComparer.Ordinal) || path.StartsWith('/')
-            ? throw new StoreException(StoreFailure.BadQuery, $"'{path}' is not a path below the run's artifacts.")
-            : string.Join('/', parts);
-    }
 
     [GeneratedRegex(@"^(?<major>\d{1,4})\.\d+[\w.+-]*$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex VersionNumber();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ForgeLsp.Adapters.MlFlow.Artifacts;
 using ForgeLsp.Core.Model;
 
 namespace ForgeLsp.Adapters.MlFlow.Sql;
@@ -16,6 +17,31 @@ internal static class SqlRunLoader
         }
 
         return runs;
+    }
+
+    /// <summary>Where a run's artifacts are; empty where the database does not say, null where there is no such run.</summary>
+    public static string? ArtifactUri(SqlSession session, SqlSchema schema, string runId)
+    {
+        var parameters = new SqlParameters();
+        return session.Query($"SELECT {schema.Column("runs", "r", "artifact_uri", "TEXT")} FROM runs r WHERE r.run_uuid = {parameters.Add(runId)}", parameters, row => row.Text(0) ?? "").FirstOrDefault();
+    }
+
+    /// <summary>The models that a run logged (MLflow 3); by the key of <c>inputs</c>, since <c>logged_models</c> has no index on runs.</summary>
+    public static List<ModelFolder> Models(SqlSession session, SqlSchema schema, string runId)
+    {
+        if (!schema.Has("logged_models.artifact_location") || !schema.Has("inputs.destination_id"))
+        {
+            return [];
+        }
+
+        var parameters = new SqlParameters();
+        var sql = $"""
+            SELECT m.model_id, m.name, m.artifact_location, {schema.Column("logged_models", "m", "creation_timestamp_ms", "BIGINT")}
+            FROM inputs i JOIN logged_models m ON m.model_id = i.destination_id
+            WHERE i.source_type = 'RUN_OUTPUT' AND i.source_id = {parameters.Add(runId)} AND i.destination_type = 'MODEL_OUTPUT'
+              AND COALESCE({schema.Column("logged_models", "m", "lifecycle_stage", "TEXT")}, 'active') <> 'deleted'
+            """;
+        return session.Query(sql, parameters, row => new ModelFolder(row.Text(0) ?? "", row.Text(1) ?? "", row.Text(2), row.Number(3) ?? 0));
     }
 
     private static IEnumerable<Run> LoadChunk(SqlSession session, SqlDialect dialect, SqlSchema schema, string[] ids)

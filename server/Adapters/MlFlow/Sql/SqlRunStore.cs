@@ -1,3 +1,4 @@
+using ForgeLsp.Adapters.MlFlow.Artifacts;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
@@ -5,8 +6,9 @@ using ForgeLsp.Core.Runs;
 namespace ForgeLsp.Adapters.MlFlow.Sql;
 
 /// <summary>MLflow's database store, read directly and never written. One statement form for every database; what differs is in the dialect.</summary>
-internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) : IRunStore
+internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false, ArtifactAccess? artifacts = null) : IRunStore
 {
+    private readonly ArtifactPlaces _places = new(artifacts ?? ArtifactAccess.None, dialect.Folder, staysInside);
     private SqlSchema? _schema;
 
     /// <inheritdoc/>
@@ -87,16 +89,16 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
         ReadAsync<IReadOnlyList<LoggedModel>>((session, schema) => SqlLoggedModels.Of(session, schema, runId), cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel) =>
-        ReadAsync((session, schema) => LocalArtifacts.List(ArtifactRoot(session, schema, runId), folder, cancel), cancel);
+    public async Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel) =>
+        await ArtifactsAsync(runId, cancel) is { } found ? await found.ListAsync(folder, cancel) : [];
 
     /// <inheritdoc/>
-    public Task<string?> FindArtifactAsync(string runId, string path, CancellationToken cancel) =>
-        ReadAsync((session, schema) => LocalArtifacts.Locate(ArtifactRoot(session, schema, runId), path), cancel);
+    public async Task<Artifact?> GetArtifactAsync(string runId, string path, CancellationToken cancel) =>
+        await ArtifactsAsync(runId, cancel) is { } found ? await found.FindAsync(path, cancel) : null;
 
     /// <inheritdoc/>
-    public Task<Stream?> OpenArtifactAsync(string runId, string path, CancellationToken cancel) =>
-        ReadAsync((session, schema) => LocalArtifacts.Open(ArtifactRoot(session, schema, runId), path), cancel);
+    public async Task<Stream?> OpenArtifactAsync(string runId, string path, CancellationToken cancel) =>
+        await ArtifactsAsync(runId, cancel) is { } found ? await found.OpenAsync(path, cancel) : null;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) => ReadAsync<IReadOnlyList<RegisteredModel>>(SqlRegistry.Models, cancel);
@@ -128,7 +130,11 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
         cancel);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => dialect.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _places.Dispose();
+        return dialect.DisposeAsync();
+    }
 
     private static RunPage Page(SqlSearch search)
     {
@@ -137,8 +143,11 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
         return new RunPage(runs, ids.Count > search.Plan.PageSize && runs.Count > 0 ? RunCursor.Encode(search.Plan.Ordering.Position(runs[^1])) : null);
     }
 
-    private string? ArtifactRoot(SqlSession session, SqlSchema schema, string runId) =>
-        SqlRunLoader.Load(session, dialect, schema, [runId]) is [var run] ? LocalArtifacts.Find(run.ArtifactUri, runId, dialect.Folder, staysInside) : null;
+    private Task<RunArtifacts?> ArtifactsAsync(string runId, CancellationToken cancel) => ReadAsync(
+        (session, schema) => SqlRunLoader.ArtifactUri(session, schema, runId) is { } uri
+            ? new RunArtifacts(_places.Of(uri, runId), SqlRunLoader.Models(session, schema, runId), model => _places.Of(model.Uri, model.Id))
+            : null,
+        cancel);
 
     private Task<T> ReadAsync<T>(Func<SqlSession, SqlSchema, T> read, CancellationToken cancel) => TimeBox.RunAsync(
         token => Guard(

@@ -158,8 +158,9 @@ public sealed class FileStoreDamageTests : IDisposable
         await using var store = new FileRunStore(_root);
         Assert.Equal(StoreFailure.BadQuery, (await Assert.ThrowsAsync<StoreException>(() => store.ListArtifactsAsync(Id, folder, default))).Failure);
         Assert.Single(await store.ListArtifactsAsync(Id, "", default));
-        Assert.NotNull(await store.FindArtifactAsync(Id, "a.txt", default));
-        Assert.Null(await store.FindArtifactAsync(Id, "b.txt", default));
+        Assert.True(File.Exists((await store.GetArtifactAsync(Id, "a.txt", default))?.LocalPath));
+        Assert.Null(await store.GetArtifactAsync(Id, "b.txt", default));
+        Assert.Equal(StoreFailure.BadQuery, (await Assert.ThrowsAsync<StoreException>(() => store.OpenArtifactAsync(Id, folder, default))).Failure);
     }
 
     [Fact]

@@ -7,11 +7,17 @@ namespace ForgeLsp.Tests.Unit.Adapters.MlFlow;
 
 /// <summary>The contract on a real PostgreSQL with what real MLflow servers left in theirs.</summary>
 [Trait("Needs", "PostgreSQL")]
-public sealed class PostgresOfMlflow2() : RunStoreContract(2, "postgres", PostgresData.Address(2));
+public sealed class PostgresOfMlflow2() : RunStoreContract(2, "postgres", PostgresData.Address(2))
+{
+    private protected override bool HasArtifacts => false;
+}
 
 /// <inheritdoc cref="PostgresOfMlflow2"/>
 [Trait("Needs", "PostgreSQL")]
-public sealed class PostgresOfMlflow3() : RunStoreContract(3, "postgres", PostgresData.Address(3));
+public sealed class PostgresOfMlflow3() : RunStoreContract(3, "postgres", PostgresData.Address(3))
+{
+    private protected override bool HasArtifacts => false;
+}
 
 [Trait("Needs", "PostgreSQL")]
 public sealed class PostgresStoreTests : SearchPropertyTests

@@ -1,6 +1,7 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Views;
 using Xunit;
@@ -59,6 +60,15 @@ public sealed class RunsViewTests
         Assert.Equal(["plots ", "a.csv 2 KiB"], await RowsAsync(view, "artifacts:good/p1/"));
         var folder = (await view.ChildrenAsync("artifacts:good/p1/", null, default)).Nodes[0];
         Assert.Equal(["x.png 1 B"], await RowsAsync(view, folder.Id));
+    }
+
+    [Fact]
+    public async Task An_artifact_that_is_no_file_of_this_machine_opens_by_an_address_without_the_stores()
+    {
+        var folder = (await View().ChildrenAsync("artifacts:good/p1/", null, default)).Nodes;
+        Assert.Null(folder[0].Command);
+        Assert.Equal(new ViewCommand("open", "forge-artifact:/good/p1/a.csv"), folder[1].Command);
+        Assert.Equal("forge-artifact:/good/p1/plots%20%23%3F/%C3%BC%20%25.png", ArtifactUri.Of("good", "p1", "plots #?/ü %.png"));
     }
 
     [Fact]

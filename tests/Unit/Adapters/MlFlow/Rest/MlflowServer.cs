@@ -91,6 +91,8 @@ internal sealed class MlflowServer : IAsyncDisposable
                 ("GET", "runs/get") => WebReply.Json(new JsonObject { ["run"] = await JsonAsync(await FindAsync(ask.Query["run_id"])) }),
                 ("GET", "metrics/get-history") => await HistoryAsync(ask.Query),
                 ("GET", "artifacts/list") => await ArtifactsAsync(ask.Query),
+                ("GET", var path) when _version > 2 && IsOfModel(path, "/artifacts/directories") => await ModelFolderAsync(await ModelAsync(path), ask.Query.GetValueOrDefault("artifact_directory_path") ?? ""),
+                ("GET", var path) when _version > 2 && IsOfModel(path.Replace("/ajax-api/2.0/mlflow/", "", StringComparison.Ordinal), "/artifacts/files") => await ModelFileAsync(await ModelAsync(path), ask.Query["artifact_file_path"]),
                 ("GET", "/get-artifact") => await FileAsync(ask.Query["run_uuid"], ask.Query["path"]),
                 ("GET", "registered-models/search") => await ModelsAsync(ask.Query),
                 ("GET", "registered-models/get") => WebReply.Json(new JsonObject { ["registered_model"] = MlflowJson.Model((await _store.ListModelsAsync(default)).First(model => model.Name == ask.Query["name"])) }),
@@ -216,17 +218,38 @@ internal sealed class MlflowServer : IAsyncDisposable
             throw new FormatException("Invalid path");
         }
 
-        var files = await _store.ListArtifactsAsync(run.Id, folder, default);
+        // The server lists what is in the run's own folder; models that it logged lie elsewhere.
+        var models = (await _store.ListLoggedModelsAsync(run.Id, default)).Select(model => model.Name).ToList();
+        var files = models.Contains(folder.Split('/')[0]) ? [] : (await _store.ListArtifactsAsync(run.Id, folder, default)).Where(file => !models.Contains(file.Path)).ToList();
         var answer = new JsonObject { ["root_uri"] = run.ArtifactUri };
-        if (files.Count > 0)
+        PutFiles(answer, files);
+        return WebReply.Json(answer);
+    }
+
+    // Backwards: the order is no promise.
+    private static void PutFiles(JsonObject answer, IEnumerable<Artifact> files)
+    {
+        if (files.Any())
         {
             answer["files"] = new JsonArray([.. files.Reverse().Select(file => (JsonNode)(file.IsFolder
                 ? new JsonObject { ["path"] = file.Path, ["is_dir"] = true }
                 : new JsonObject { ["path"] = file.Path, ["is_dir"] = false, ["file_size"] = file.Size }))]);
         }
+    }
 
+    private static bool IsOfModel(string path, string end) => path.StartsWith("logged-models/m-", StringComparison.Ordinal) && path.EndsWith(end, StringComparison.Ordinal);
+
+    private async Task<LoggedModel> ModelAsync(string path) => (await AllModelsAsync()).First(model => path.Contains($"/{model.Id}/", StringComparison.Ordinal));
+
+    private async Task<WebReply> ModelFolderAsync(LoggedModel model, string folder)
+    {
+        var answer = new JsonObject();
+        var prefix = model.Name + "/";
+        PutFiles(answer, (await _store.ListArtifactsAsync(model.SourceRunId ?? "", folder.Length == 0 ? model.Name : prefix + folder, default)).Select(file => file with { Path = file.Path[prefix.Length..] }));
         return WebReply.Json(answer);
     }
+
+    private Task<WebReply> ModelFileAsync(LoggedModel model, string path) => FileAsync(model.SourceRunId ?? "", $"{model.Name}/{path}");
 
     private async Task<WebReply> FileAsync(string run, string path)
     {

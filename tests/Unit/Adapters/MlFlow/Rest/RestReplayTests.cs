@@ -116,9 +116,9 @@ public sealed class RestReplayTests
         Assert.NotNull(bytes);
         using var text = new StreamReader(bytes);
         Assert.StartsWith("feature,importance\nflavanoids,", await text.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.Empty(recordings.Unknown);
         Assert.Null(await rest.OpenArtifactAsync(run, "nothing.csv", default));
         Assert.Null(await rest.OpenArtifactAsync(run, "reports", default));
-        Assert.Empty(recordings.Unknown);
     }
 
     [Theory]

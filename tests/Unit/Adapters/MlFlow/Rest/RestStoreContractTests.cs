@@ -108,7 +108,7 @@ internal static class ExactLines
     {
         foreach (var artifact in await store.ListArtifactsAsync(run, folder, default))
         {
-            lines.Add("  " + artifact);
+            lines.Add("  " + (artifact with { LocalPath = null }));
             if (artifact.IsFolder)
             {
                 await FolderAsync(store, run, artifact.Path, lines);
