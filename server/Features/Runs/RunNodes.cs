@@ -9,14 +9,14 @@ namespace ForgeLsp.Features.Runs;
 /// <summary>The rows of the Runs view. Pure: a value of the store in, a row out.</summary>
 internal static class RunNodes
 {
-    public static ViewNode Store(NamedStore store, bool isOnly) => new(new NodeId("store", store.Alias, "").ToString(), store.Alias)
+    public static ViewNode Store(NamedStore store, bool isOnly) => new(new NodeId("store", store.Alias, "").ToString(), MarkdownText.OneLine(store.Name))
     {
         Description = store.DisplayAddress == store.Alias ? store.Store.Notice is null ? null : "unknown schema version" : store.DisplayAddress,
         Tooltip = MarkdownText.Escape(store.DisplayAddress) + (store.Store.Notice is { } notice ? "\n\n" + MarkdownText.Escape(notice, 500) : ""),
         Icon = store.Store.Notice is null ? "database" : "warning",
         Expansion = isOnly ? ViewExpansion.Expanded : ViewExpansion.Collapsed,
         Context = "store",
-        AccessibleLabel = $"Tracking store {store.DisplayAddress}",
+        AccessibleLabel = store.Name == store.Alias ? $"Tracking store {store.DisplayAddress}" : $"Tracking store {MarkdownText.OneLine(store.Name)}, {store.DisplayAddress}",
     };
 
     public static ViewNode Experiment(string alias, Experiment experiment) => new(new NodeId("experiment", alias, experiment.Id).ToString(), MarkdownText.OneLine(experiment.Name))
@@ -81,14 +81,15 @@ internal static class RunNodes
 
     public static ViewNode More(NodeId parent, string token) => new($"more:{parent}", "Load more") { Icon = "ellipsis", Context = "loadMore", Command = new("loadMore", token) };
 
-    public static ViewNode Problem(string parent, string message) => new($"problem:{parent}", "Cannot be read")
+    public static ViewNode Problem(string parent, string message, bool canSignIn = false) => new($"problem:{parent}", "Cannot be read")
     {
         Description = MarkdownText.OneLine(message, 300),
         Tooltip = MarkdownText.Escape(message, 1000),
         Icon = "error",
         IconColor = "list.errorForeground",
-        Context = "problem",
+        Context = canSignIn ? "problem.signIn" : "problem",
         AccessibleLabel = "Cannot be read: " + MarkdownText.OneLine(message, 300),
+        Command = canSignIn && NodeId.Parse(parent) is { } node ? new ViewCommand("signIn", node.Alias) : null,
     };
 
     public static ViewNode Empty(string parent, string label) => new($"empty:{parent}", label) { Icon = "info", Context = "empty" };

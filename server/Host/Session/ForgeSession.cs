@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Lsp;
@@ -175,6 +176,14 @@ internal sealed class ForgeSession : ISession, IDocumentSink
     public void Configure(SessionSettings settings)
     {
         _surroundings.Settings = settings;
+        _background.Add(RefreshViews);
+        _tracking.LookAnew();
+    }
+
+    /// <inheritdoc/>
+    public void SetCredentials(IReadOnlyList<TrackingCredential> credentials)
+    {
+        _surroundings.Credentials = credentials;
         _background.Add(RefreshViews);
         _tracking.LookAnew();
     }

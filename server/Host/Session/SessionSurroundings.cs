@@ -8,6 +8,7 @@ internal sealed class SessionSurroundings(Func<IReadOnlyList<SessionRoot>> roots
 {
     private volatile bool _trusted;
     private volatile SessionSettings _settings = SessionSettings.None;
+    private volatile IReadOnlyList<TrackingCredential> _credentials = [];
 
     /// <summary>Before it: no process, no network, no address taken from the repository.</summary>
     public bool Trusted
@@ -21,6 +22,13 @@ internal sealed class SessionSurroundings(Func<IReadOnlyList<SessionRoot>> roots
     {
         get => _settings;
         set => _settings = value;
+    }
+
+    /// <summary>What the user signed in with at tracking stores.</summary>
+    public IReadOnlyList<TrackingCredential> Credentials
+    {
+        get => _credentials;
+        set => _credentials = value;
     }
 
     /// <summary>Every folder.</summary>

@@ -33,6 +33,9 @@ internal static class HandlerTable
         new GpusReserveHandler(),
         new GpusReleaseHandler(),
         new NewPolicyHandler(),
+        new StoresListHandler(),
+        new StoresCheckHandler(),
+        new StoresTestHandler(),
         new DebugStateHandler(),
     ];
 
@@ -51,5 +54,6 @@ internal static class HandlerTable
         new DidChangeWorkspaceFoldersHandler(),
         new DidChangeConfigurationHandler(),
         new TrustHandler(),
+        new CredentialsHandler(),
     ];
 }
