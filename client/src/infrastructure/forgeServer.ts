@@ -9,13 +9,14 @@ import {
   type DocumentSelector,
   type LanguageClientOptions,
 } from 'vscode-languageclient/node';
-import type { Requests, ViewName } from '../../shared/protocol';
+import type { Notifications, Requests, ViewName } from '../../shared/protocol';
 import { HeldDiagnostics } from './heldDiagnostics';
 import { diedForWantOfDotnet, locateServer, noDotnet, type Launch } from './locateServer';
 import { thisMachine } from './machine';
 import { plain } from './plainText';
 import { RestartPolicy } from './restartPolicy';
 import { forgeSettings, serverSettings } from './settings';
+import { withoutSecrets } from './traceText';
 
 /** What the views need to know of the server; the context key `forge.server` holds it for the welcome views. */
 export type ServerState = 'starting' | 'running' | 'stopped' | 'noDotnet';
@@ -60,7 +61,7 @@ export class ForgeServer implements vscode.Disposable {
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.tellTrust()),
       vscode.workspace.onDidChangeConfiguration((e) => {
         if (e.affectsConfiguration('forge.server')) void this.restart();
-        else if (e.affectsConfiguration('forge')) this.notify('workspace/didChangeConfiguration', { settings: { forge: forgeSettings() } });
+        else if (e.affectsConfiguration('forge') || e.affectsConfiguration('http')) this.notify('workspace/didChangeConfiguration', { settings: { forge: forgeSettings() } });
       }),
     );
   }
@@ -76,6 +77,11 @@ export class ForgeServer implements vscode.Disposable {
     // An absent token must not be passed on: the library would take it for a second parameter and send a list.
     const { client } = this;
     return cancel === undefined ? client.sendRequest(method, params) : client.sendRequest(method, params, cancel);
+  }
+
+  /** Tells the server something. What it missed while it was not running it is told when it runs. */
+  tell<K extends keyof Notifications>(method: K, params: Notifications[K]): void {
+    this.notify(method, params);
   }
 
   /** Starts the server, trying each way that this machine offers. Never rejects: what goes wrong is shown. */
@@ -162,6 +168,7 @@ export class ForgeServer implements vscode.Disposable {
     return {
       documentSelector: selector,
       outputChannel: this.log,
+      traceOutputChannel: withoutSecrets(this.log),
       // Asked at every start: trust and settings may have changed since the one before.
       initializationOptions: () => {
         this.toldTrust = vscode.workspace.isTrusted;

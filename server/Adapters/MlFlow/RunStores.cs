@@ -35,7 +35,7 @@ public sealed class RunStores(Func<TrackingSettings> settings) : IRunStores, IAs
         foreach (var candidate in StoreCandidates.List(now, sources, cancel))
         {
             var opened = Open(candidate, now, sources);
-            var known = stores.FindIndex(store => store.DisplayAddress == opened.DisplayAddress && candidate.Problem is null);
+            var known = stores.FindIndex(store => opened.Address is not null && store.DisplayAddress == opened.DisplayAddress);
             if (known >= 0)
             {
                 // The same store named twice; the name that somebody gave it stays.
@@ -52,14 +52,16 @@ public sealed class RunStores(Func<TrackingSettings> settings) : IRunStores, IAs
 
     private NamedStore Open(StoreCandidate candidate, TrackingSettings now, IReadOnlyList<VariableSource> sources)
     {
+        var display = "tracking address";
         try
         {
-            if (candidate.Problem is { } problem)
+            if (candidate.Problem is { } known)
             {
-                throw problem;
+                throw known;
             }
 
             var address = TrackingAddress.Parse(candidate.Text, now.Root);
+            display = address.Display;
             if (address.Kind == TrackingKind.Databricks)
             {
                 address = Databricks.Resolve(address, sources);
@@ -74,7 +76,7 @@ public sealed class RunStores(Func<TrackingSettings> settings) : IRunStores, IAs
         }
         catch (StoreException problem)
         {
-            return new("", "tracking address", new UnreadableStore(problem)) { Source = candidate.Source };
+            return new("", display, new UnreadableStore(problem)) { Source = candidate.Source };
         }
     }
 

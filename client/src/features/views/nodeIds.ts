@@ -8,6 +8,11 @@ export function runOf(id: string): RunRef | undefined {
   return parts === undefined ? undefined : { store: parts[0], runId: parts[1] };
 }
 
+/** The alias of the store of a `store:<alias>` node, or of a `problem:store:<alias>` one. */
+export function storeOf(id: string): string | undefined {
+  return /^(?:problem:)?store:([^/]+)$/.exec(id)?.[1];
+}
+
 /** The card of a `gpu:<host>/<index>` node. */
 export function gpuOf(id: string): { host: string; gpuId: number } | undefined {
   const parts = split(id, 'gpu:');

@@ -115,8 +115,8 @@ internal sealed class RestFailures(string display, RestAccess access)
     private StoreException Unauthorised() => new(StoreFailure.Unauthorised, access switch
     {
         { IsWithheld: true } => Withheld(),
-        { User: not null } => $"The server at {display} refused the user or password; sign in again, or check MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD.",
-        { Token: not null } => $"The server at {display} refused the token; sign in again, or check MLFLOW_TRACKING_TOKEN.",
+        { User: not null } => $"The server at {display} refused the user or password; check MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or sign in again.",
+        { Token: not null } => $"The server at {display} refused the token; check MLFLOW_TRACKING_TOKEN, or sign in again.",
         _ => $"The server at {display} wants to know who asks; sign in, or set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, in the environment or in .env.",
     })
     { Remedy = SignIn() };

@@ -22,8 +22,6 @@ internal static class PostgresFailures
         PostgresException { SqlState: "28P01" or "28000" } => new(StoreFailure.Unauthorised, $"The database on '{host}' refused the user or password; sign in again, or check the tracking address.", problem) { Remedy = SignIn },
         PostgresException { SqlState: "42501" } => new(StoreFailure.Unauthorised, $"The database user may not read MLflow's tables on '{host}'; grant it SELECT.", problem),
         PostgresException { SqlState: "3D000" } => new(StoreFailure.NotFound, $"There is no such database on '{host}'; check the name in the tracking address.", problem),
-        PostgresException { SqlState: "42P01" } missing when missing.MessageText.Contains("\"experiments\"", StringComparison.Ordinal) => new(
-            StoreFailure.NotFound, $"The database on '{host}' holds no MLflow tables; check its name in the tracking address, and its schema (?options=-csearch_path%3DNAME).", problem),
         PostgresException { SqlState: "42P01" or "42703" } unknown => new(StoreFailure.UnknownVersion, $"The database on '{host}' has a form that is not known here ({unknown.MessageText}).", problem),
         PostgresException { SqlState: "57014" } => new(StoreFailure.Timeout, $"The database on '{host}' took too long; narrow the search.", problem),
         PostgresException { SqlState: "57P03" or "57P01" or "57P02" or "53300" } => new(StoreFailure.Unreachable, $"The database on '{host}' is starting, stopping or full; try again shortly.", problem),

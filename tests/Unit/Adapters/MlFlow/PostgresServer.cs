@@ -8,6 +8,7 @@ namespace ForgeLsp.Tests.Unit.Adapters.MlFlow;
 /// <summary>A real PostgreSQL of the tests' own in a temporary folder, on a free port of the loopback; stopped and removed when the process ends.</summary>
 internal sealed class PostgresServer
 {
+    private const string Guarded = "forge_guarded";
     private static readonly Lazy<PostgresServer> Started = new(() => new PostgresServer());
     private readonly string _folder = Directory.CreateTempSubdirectory("forge-pg-").FullName;
     private readonly string _programs;
@@ -23,6 +24,9 @@ internal sealed class PostgresServer
 
         var data = Path.Combine(_folder, "data");
         Run(Path.Combine(_programs, "initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
+
+        // Users of this role have to give their password; all others come in by their name.
+        Run("sed", ["-i", $"1i host all +{Guarded} 127.0.0.1/32 scram-sha-256", Path.Combine(data, "pg_hba.conf")]);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(data);
         Run(Path.Combine(_programs, "pg_ctl"), ["-s", "-D", data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=40", "start"]);
     }
@@ -37,6 +41,14 @@ internal sealed class PostgresServer
         Run("chmod", ["a+rx", Path.GetDirectoryName(dump) ?? "/"], asServer: false);
         Run(Path.Combine(_programs, "psql"), ["-q", "-o", "/dev/null", "-h", _folder, "-p", _port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "-d", name, "-f", dump]);
         return Address(name, "postgres");
+    }
+
+    /// <summary>Adds a user who needs a password and may read a database; its name.</summary>
+    public string AddUser(string name, string password, string database)
+    {
+        var sql = $"CREATE ROLE {Guarded} NOLOGIN; CREATE ROLE {name} LOGIN PASSWORD '{password}' IN ROLE {Guarded}; GRANT SELECT ON ALL TABLES IN SCHEMA public TO {name};";
+        Run(Path.Combine(_programs, "psql"), ["-q", "-h", _folder, "-p", _port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "-d", database, "-c", sql]);
+        return name;
     }
 
     /// <summary>The SQLAlchemy address of a database.</summary>
