@@ -61,7 +61,8 @@ export class ForgeServer implements vscode.Disposable {
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.tellTrust()),
       vscode.workspace.onDidChangeConfiguration((e) => {
         if (e.affectsConfiguration('forge.server')) void this.restart();
-        else if (e.affectsConfiguration('forge') || e.affectsConfiguration('http')) this.notify('workspace/didChangeConfiguration', { settings: { forge: forgeSettings() } });
+        else if (e.affectsConfiguration('forge') || e.affectsConfiguration('http'))
+          this.notify('workspace/didChangeConfiguration', { settings: { forge: forgeSettings() } });
       }),
     );
   }

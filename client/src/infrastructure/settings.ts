@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ForgeSettings } from '../../shared/protocol';
 import type { ServerSettings } from './locateServer';
-import { readStores } from './storeList';
+import { readStores, type StoreEntry } from './storeList';
 
 /** The settings that the server is told; absent where the user set none. */
 export function forgeSettings(): ForgeSettings {
@@ -10,7 +10,9 @@ export function forgeSettings(): ForgeSettings {
   const [trackingUri, reservations, user] = [text('tracking.uri'), text('gpu.reservations'), text('gpu.user')];
   const [stores, certificateAuthority] = [listedStores(), text('tracking.certificateAuthority')];
   return {
-    ...(trackingUri === '' ? {} : { trackingUri, isTrackingUriOwn: section.inspect<string>('tracking.uri')?.globalValue?.trim() === trackingUri }),
+    ...(trackingUri === ''
+      ? {}
+      : { trackingUri, isTrackingUriOwn: section.inspect<string>('tracking.uri')?.globalValue?.trim() === trackingUri }),
     ...(stores.length === 0 ? {} : { stores }),
     ...(certificateAuthority === '' ? {} : { certificateAuthority }),
     ...proxySettings(),
@@ -25,7 +27,17 @@ function listedStores(): NonNullable<ForgeSettings['stores']> {
   return [
     ...readStores(lists?.globalValue).map((store) => ({ ...store, isOwn: true })),
     ...readStores(lists?.workspaceValue).map((store) => ({ ...store, isOwn: false })),
+    ...folderStores().map((store) => ({ ...store, isOwn: false })),
   ];
+}
+
+/** Where several folders are open, each can have settings of its own. */
+function folderStores(): StoreEntry[] {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length < 2) return [];
+  return folders.flatMap(({ uri }) =>
+    readStores(vscode.workspace.getConfiguration('forge', uri).inspect<unknown>('tracking.stores')?.workspaceFolderValue),
+  );
 }
 
 /** The proxy of the editor's own settings. A workspace cannot set it. */

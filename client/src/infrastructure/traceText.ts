@@ -7,7 +7,9 @@ export function traced(message: string): string {
   const [first = ''] = message.split('\n', 1);
   if (!secret.test(first)) return message;
   // A trace in JSON is one line, contents and all.
-  return first.trimStart().startsWith('{') ? '{"message":"withheld, as it may hold a password"}' : `${first}\n(withheld, as it may hold a password)`;
+  return first.trimStart().startsWith('{')
+    ? '{"message":"withheld, as it may hold a password"}'
+    : `${first}\n(withheld, as it may hold a password)`;
 }
 
 /** The log as the traces of the talk with the server see it. */

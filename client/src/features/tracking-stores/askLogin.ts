@@ -43,7 +43,11 @@ export async function askLogin(origin: string, user: string | undefined, canGoBa
       return { kind: 'value', value: 'password' };
     }
     const isToken = which === 'token';
-    const typed = await typeStep({ ...step, placeholder: isToken ? 'Token' : 'Password', isSecret: true, prompt: secret }, '', required(isToken ? 'Type the token.' : 'Type the password.'));
+    const typed = await typeStep(
+      { ...step, placeholder: isToken ? 'Token' : 'Password', isSecret: true, prompt: secret },
+      '',
+      required(isToken ? 'Type the token.' : 'Type the password.'),
+    );
     if (typed.kind !== 'value') return typed;
     delete login.password;
     delete login.token;

@@ -24,7 +24,13 @@ export async function testStore(server: ForgeServer, display: string, address: s
 }
 
 /** What the user chose to do about a store that cannot be read. */
-export type Answer = { kind: 'again' } | { kind: 'signIn'; user?: string } | { kind: 'use'; address: string } | { kind: 'change' } | { kind: 'add' } | { kind: 'gone' };
+export type Answer =
+  | { kind: 'again' }
+  | { kind: 'signIn'; user?: string }
+  | { kind: 'use'; address: string }
+  | { kind: 'change' }
+  | { kind: 'add' }
+  | { kind: 'gone' };
 
 /** Says why a store cannot be read, and offers what would mend it. */
 export async function tellProblem(result: StoreTestResult, canAdd: boolean): Promise<Answer> {
@@ -47,7 +53,10 @@ export async function tellProblem(result: StoreTestResult, canAdd: boolean): Pro
 /** Trusts the certificates of a file for tracking servers, in the settings of this machine. */
 async function chooseCertificate(): Promise<Answer> {
   const [file] =
-    (await vscode.window.showOpenDialog({ title: 'Certificate of the Authority That Signed the Server\'s', filters: { Certificates: ['pem', 'crt', 'cer'] } })) ?? [];
+    (await vscode.window.showOpenDialog({
+      title: "Certificate of the Authority That Signed the Server's",
+      filters: { Certificates: ['pem', 'crt', 'cer'] },
+    })) ?? [];
   if (file === undefined) return { kind: 'gone' };
   await vscode.workspace.getConfiguration('forge').update('tracking.certificateAuthority', file.fsPath, vscode.ConfigurationTarget.Global);
   return { kind: 'again' };
