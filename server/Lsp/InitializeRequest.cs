@@ -35,7 +35,7 @@ internal sealed record InitializeRequest(ClientCapabilities Capabilities, int? P
     };
 
     // A list that people write by hand: what has another shape is passed over.
-    private static List<TrackingStore> Stores(JsonElement list) => list.ValueKind != JsonValueKind.Array ? [] :
+    private static IReadOnlyList<TrackingStore> Stores(JsonElement list) => list.ValueKind != JsonValueKind.Array ? [] : (TrackingStore[])
     [
         .. list.EnumerateArray()
             .Select(static store => (Uri: Text(store, "uri"), Name: Text(store, "name"), IsOwn: ClientCapabilities.Get(store, "isOwn").ValueKind == JsonValueKind.True))

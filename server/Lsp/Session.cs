@@ -49,6 +49,9 @@ public sealed record SessionSettings(string? TrackingUri = null, string? Reserva
 
     /// <summary>How the editor reaches other machines.</summary>
     public NetworkSettings Network { get; init; } = NetworkSettings.None;
+
+    /// <summary>Without addresses, which may hold passwords.</summary>
+    public override string ToString() => "settings";
 }
 
 /// <summary>How much a log line matters; the numbers are those of <c>window/logMessage</c>.</summary>

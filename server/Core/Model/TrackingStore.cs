@@ -4,7 +4,11 @@ namespace ForgeLsp.Core.Model;
 /// <param name="Uri">The address as written.</param>
 /// <param name="Name">What people call it; null where it has no name of its own.</param>
 /// <param name="IsOwn">Whether the user named it, and not a file that a repository can bring along. What the user has of secrets goes to own addresses only.</param>
-public sealed record TrackingStore(string Uri, string? Name = null, bool IsOwn = false);
+public sealed record TrackingStore(string Uri, string? Name = null, bool IsOwn = false)
+{
+    /// <summary>Without the address, which may hold a password.</summary>
+    public override string ToString() => Name ?? "store";
+}
 
 /// <summary>What the user typed to sign in at one origin. In memory only; the editor keeps it in its secret storage.</summary>
 /// <param name="Origin">Scheme, host and port, for a database with the user in front: <c>https://host:8443</c>, <c>postgresql://alice@db:5432</c>.</param>

@@ -45,7 +45,7 @@ internal static class RestCredentials
                 access = access with
                 {
                     IsInsecure = access.IsInsecure || source["MLFLOW_TRACKING_INSECURE_TLS"]?.ToLowerInvariant() is "true" or "1",
-                    CertificatePath = access.CertificatePath ?? source["MLFLOW_TRACKING_SERVER_CERT_PATH"] ?? source["REQUESTS_CA_BUNDLE"],
+                    CertificatePath = access.CertificatePath ?? source["MLFLOW_TRACKING_SERVER_CERT_PATH"],
                     ClientCertificatePath = access.ClientCertificatePath ?? (isNamed ? source["MLFLOW_TRACKING_CLIENT_CERT_PATH"] : null),
                 };
             }
@@ -66,7 +66,13 @@ internal static class RestCredentials
             }
         }
 
-        return access with { IsWithheld = withheld && !access.HasCredentials };
+        return access with
+        {
+            IsWithheld = withheld && !access.HasCredentials,
+
+            // What Python's requests would use, where nothing was said for MLflow.
+            CertificatePath = access.CertificatePath ?? (access.IsInsecure ? null : sources.Where(static source => source.IsOwn).Select(static source => source["REQUESTS_CA_BUNDLE"]).FirstOrDefault(Path.Exists)),
+        };
     }
 
     // Only the user's own environment says which proxy is on the way.

@@ -99,7 +99,8 @@ internal sealed class RestFailures(string display, RestAccess access)
         { HttpRequestError: HttpRequestError.NameResolutionError } => new(StoreFailure.Unreachable, $"There is no host of the name in {display}; check the tracking address, the network and the VPN.", problem),
         { HttpRequestError: HttpRequestError.ProxyTunnelError } when problem.Message.Contains("407", StringComparison.Ordinal) => Proxy(),
         { HttpRequestError: HttpRequestError.ProxyTunnelError } => new(
-            StoreFailure.Unreachable, $"The proxy does not let through to {display}; check `http.proxy` in the settings, HTTPS_PROXY and NO_PROXY.", problem) { Remedy = new(StoreRemedyKind.SetProxy) },
+            StoreFailure.Unreachable, $"The proxy does not let through to {display}; check `http.proxy` in the settings, HTTPS_PROXY and NO_PROXY.", problem)
+        { Remedy = new(StoreRemedyKind.SetProxy) },
         { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } when access.Proxy is null => new(
             StoreFailure.Unreachable, $"The server at {display} cannot be reached: its host is there and refuses, so it does not run, or on another port.", problem),
         _ => new(StoreFailure.Unreachable, $"The server at {display} cannot be reached; check the address, the network, {(access.Proxy is null ? "" : "the proxy, ")}and whether it runs.", problem),

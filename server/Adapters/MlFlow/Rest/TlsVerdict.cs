@@ -38,7 +38,7 @@ internal sealed class TlsVerdict
         }
 
         var authority = Plain(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true));
-        return (status & Untrusted) != 0 || errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)
+        return (status & Untrusted) != X509ChainStatusFlags.NoError || errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)
             ? new(
                 $"The certificate of {{0}} is not trusted here: it is signed by '{authority}'. If that is your team's own authority, save its certificate as a file (PEM) and name it in `forge.tracking.certificateAuthority` or MLFLOW_TRACKING_SERVER_CERT_PATH.",
                 new(StoreRemedyKind.TrustCertificate, authority))

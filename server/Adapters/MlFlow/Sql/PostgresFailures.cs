@@ -18,7 +18,8 @@ internal static class PostgresFailures
         PostgresException { SqlState: "28000" } refused when refused.MessageText.Contains("no encryption", StringComparison.OrdinalIgnoreCase) || refused.MessageText.Contains("SSL off", StringComparison.OrdinalIgnoreCase) => new(
             StoreFailure.Unauthorised, $"The database on '{host}' wants an encrypted connection; add ?sslmode=require to the tracking address.", problem),
         PostgresException { SqlState: "28000" } refused when refused.MessageText.Contains("pg_hba", StringComparison.Ordinal) => new(
-            StoreFailure.Unauthorised, $"The database on '{host}' lets in neither this user nor this machine; ask its owner for an entry in pg_hba.conf.", problem) { Remedy = SignIn },
+            StoreFailure.Unauthorised, $"The database on '{host}' lets in neither this user nor this machine; ask its owner for an entry in pg_hba.conf.", problem)
+        { Remedy = SignIn },
         PostgresException { SqlState: "28P01" or "28000" } => new(StoreFailure.Unauthorised, $"The database on '{host}' refused the user or password; sign in again, or check the tracking address.", problem) { Remedy = SignIn },
         PostgresException { SqlState: "42501" } => new(StoreFailure.Unauthorised, $"The database user may not read MLflow's tables on '{host}'; grant it SELECT.", problem),
         PostgresException { SqlState: "3D000" } => new(StoreFailure.NotFound, $"There is no such database on '{host}'; check the name in the tracking address.", problem),
@@ -33,7 +34,8 @@ internal static class PostgresFailures
             problem)
         { Remedy = SignIn },
         NpgsqlException { InnerException: AuthenticationException } => new(
-            StoreFailure.Unreachable, $"The certificate of the database on '{host}' is not trusted here; name the one that signed it in the address (?sslmode=verify-full&sslrootcert=FILE).", problem) { Remedy = new(StoreRemedyKind.TrustCertificate) },
+            StoreFailure.Unreachable, $"The certificate of the database on '{host}' is not trusted here; name the one that signed it in the address (?sslmode=verify-full&sslrootcert=FILE).", problem)
+        { Remedy = new(StoreRemedyKind.TrustCertificate) },
         NpgsqlException secure when secure.Message.Contains("SSL", StringComparison.Ordinal) => new(
             StoreFailure.Unreachable, $"The database on '{host}' does not encrypt, and the tracking address wants it to; change its sslmode.", problem),
         _ when Socket(problem) is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => new(StoreFailure.Unreachable, $"There is no host '{host}'; check the tracking address, the network and the VPN.", problem),
