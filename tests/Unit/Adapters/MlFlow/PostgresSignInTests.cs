@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ForgeLsp.Adapters.MlFlow;
-using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using Xunit;
 
