@@ -39,19 +39,21 @@ internal sealed class PythonKnowledge
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _neverWords;
     private readonly HyperparameterNames _names;
     private readonly Dictionary<string, List<KnownCallable>> _methods = new(StringComparer.Ordinal);
+    private readonly NameVerdicts<KnownCallable?> _verdicts;
 
     private PythonKnowledge()
     {
+        _verdicts = new(name => name.Contains('.', StringComparison.Ordinal) ? _callables.GetValueOrDefault((KnowledgeFile.Root(name), KnowledgeFile.Last(name))) : null);
         foreach (var library in Libraries)
         {
-            using var document = Open(library);
+            using var document = KnowledgeFile.Open(library);
             foreach (var part in document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.EnumerateArray().ToArray() : [document.RootElement])
             {
                 Read(part);
             }
         }
 
-        using var general = Open("general");
+        using var general = KnowledgeFile.Open("general");
         NeverWords = KnowledgeFile.Words(general.RootElement, "never");
         _neverWords = new HashSet<string>(NeverWords, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
         ReinforcementPackages = KnowledgeFile.Words(general.RootElement, "reinforcementPackages");
@@ -65,8 +67,9 @@ internal sealed class PythonKnowledge
             KnowledgeFile.Words(general.RootElement, "sized"),
             KnowledgeFile.Words(general.RootElement, "modifiers"),
             NeverWords);
-        using var tracking = Open("tracking");
+        using var tracking = KnowledgeFile.Open("tracking");
         TrackingPrefixes = KnowledgeFile.Words(tracking.RootElement, "prefixes");
+        Names = _callables.Keys.Select(static key => key.Name).Concat(_methods.Keys).ToHashSet(StringComparer.Ordinal);
     }
 
     public static PythonKnowledge Instance => Loaded.Value;
@@ -76,6 +79,9 @@ internal sealed class PythonKnowledge
 
     /// <summary>Words in a name that say it is not of the training, such as <c>test</c>.</summary>
     public IReadOnlySet<string> NeverWords { get; }
+
+    /// <summary>Last names of all callables and methods that are known.</summary>
+    public IReadOnlySet<string> Names { get; }
 
     /// <summary>Packages whose calls record a run.</summary>
     public IReadOnlySet<string> TrackingPrefixes { get; }
@@ -118,31 +124,20 @@ internal sealed class PythonKnowledge
     }
 
     /// <summary>What is known of a callable by its dotted name: its package and its last name decide, since libraries export one thing from many modules.</summary>
-    public KnownCallable? Callable(string? qualifiedName)
-    {
-        if (qualifiedName is null)
-        {
-            return null;
-        }
+    public KnownCallable? Callable(string? qualifiedName) => qualifiedName is null ? null : _verdicts.Of(qualifiedName);
 
-        return qualifiedName.Contains('.', StringComparison.Ordinal) ? _callables.GetValueOrDefault((KnowledgeFile.Root(qualifiedName), KnowledgeFile.Last(qualifiedName))) : null;
-    }
+    /// <summary>Last names of the callables and methods of this role.</summary>
+    public IEnumerable<string> NamesOf(string role) =>
+        _callables.Where(known => known.Value.Role == role).Select(static known => known.Key.Name).Concat(_methods.Where(known => known.Value.Exists(method => method.Role == role)).Select(static known => known.Key));
 
     /// <summary>What is known of a method by its name, in files that import its package.</summary>
     public KnownCallable? Method(string name, IReadOnlySet<string> imported) =>
         _methods.TryGetValue(name, out var methods) ? methods.Find(method => imported.Overlaps(method.Packages)) ?? methods.Find(static method => method.Packages.Contains(AnyPackage)) : null;
 
-    private static JsonDocument Open(string name)
-    {
-        using var stream = typeof(PythonKnowledge).Assembly.GetManifestResourceStream($"knowledge/{name}.json")
-            ?? throw new InvalidOperationException($"The resource knowledge/{name}.json is missing from the program.");
-        return JsonDocument.Parse(stream);
-    }
-
     private void Read(JsonElement library)
     {
         var sets = library.TryGetProperty("sets", out var named) ? named : default;
-        foreach (var callable in Items(library, "callables"))
+        foreach (var callable in KnowledgeFile.Items(library, "callables"))
         {
             var known = Read(callable, sets, KnowledgeFile.Words(library, "packages"));
             if (known.Role == "estimator")
@@ -167,7 +162,7 @@ internal sealed class PythonKnowledge
             }
         }
 
-        foreach (var method in Items(library, "methods"))
+        foreach (var method in KnowledgeFile.Items(library, "methods"))
         {
             var known = Read(method, sets, KnowledgeFile.Words(library, "packages"));
             foreach (var name in KnowledgeFile.List(method, "names"))
@@ -182,8 +177,6 @@ internal sealed class PythonKnowledge
             }
         }
     }
-
-    private static JsonElement[] Items(JsonElement library, string property) => library.TryGetProperty(property, out var items) ? [.. items.EnumerateArray()] : [];
 
     private static KnownCallable Read(JsonElement item, JsonElement sets, HashSet<string> packages)
     {
