@@ -189,9 +189,60 @@ export interface NewPolicy {
   exists: boolean;
 }
 
+/** What a typed tracking address says. */
+export interface StoreCheck {
+  /** Empty where the address cannot be understood. */
+  kind: '' | 'folder' | 'sqlite' | 'postgresql' | 'server' | 'databricks';
+  /** As it may stand in settings: without password and token. */
+  address: string;
+  display: string;
+  /** What credentials are kept under; absent where the store takes none. */
+  origin?: string;
+  user?: string;
+  hasPassword: boolean;
+  problem?: string;
+}
+
+/** What the user signs in with at an origin; without password and token it says only that the user named the origin. */
+export interface StoreCredential {
+  origin: string;
+  user?: string;
+  password?: string;
+  token?: string;
+}
+
+/** What came of trying to read a store. */
+export interface StoreTestResult {
+  isRead: boolean;
+  message: string;
+  failure?: string;
+  remedies: { kind: 'signIn' | 'useAddress' | 'trustCertificate' | 'setProxy'; value?: string }[];
+  /** What belongs into the secret storage; absent for a local store, and where the store could not be read. */
+  keep?: StoreCredential;
+}
+
+/** An open store. */
+export interface ListedStore {
+  alias: string;
+  name: string;
+  display: string;
+  /** As it may stand in settings; absent where it cannot be understood. */
+  address?: string;
+  origin?: string;
+  user?: string;
+  source: 'found' | 'commandLine' | 'userSettings' | 'workspaceSettings' | 'policy' | 'environment' | 'envFile' | 'teamEnvFile';
+}
+
 /** What the server is told at start, and again when settings change. */
 export interface ForgeSettings {
   trackingUri?: string;
+  /** Whether the user set it, and not the workspace. */
+  isTrackingUriOwn?: boolean;
+  stores?: { uri: string; name?: string; isOwn: boolean }[];
+  proxy?: string;
+  /** Hosts that need no proxy, with commas between. */
+  noProxy?: string;
+  certificateAuthority?: string;
   reservations?: string;
   user?: string;
 }
@@ -221,12 +272,20 @@ export interface Requests {
   'forge/artifacts/save': [ArtifactSaveRequest, ArtifactSave];
   'forge/runs/compare': [{ runs: RunRef[] }, CompareResult];
   'forge/policy/new': [object, NewPolicy];
+  'forge/stores/list': [object, { stores: ListedStore[] }];
+  'forge/stores/check': [{ address: string }, StoreCheck];
+  'forge/stores/test': [{ address: string; user?: string; password?: string; token?: string }, StoreTestResult];
   'forge/gpus/list': [object, GpuList];
   'forge/gpus/reserve': [ReserveRequest, ReserveResult];
   'forge/gpus/release': [
     { /** A reservation, or the node of the card that it holds now. */ id: string; force?: boolean; reason?: string },
     ReserveResult,
   ];
+}
+
+/** Each custom notification to the server that a feature sends, with its parameters. */
+export interface Notifications {
+  'forge/credentials': { credentials: StoreCredential[] };
 }
 
 /** How many runs a comparison takes. */

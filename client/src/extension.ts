@@ -9,6 +9,7 @@ import { registerOpenDocument } from './features/open-document/openDocument';
 import { registerReleaseGpu } from './features/release-gpu/releaseGpu';
 import { registerReserveGpu } from './features/reserve-gpu/reserveGpu';
 import { registerServerCommands } from './features/server/serverCommands';
+import { registerTrackingStores } from './features/tracking-stores/trackingStores';
 import { registerViews } from './features/views/views';
 import { ForgeServer } from './infrastructure/forgeServer';
 
@@ -31,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerReserveGpu(server),
     registerReleaseGpu(server),
     registerNewPolicy(server),
+    registerTrackingStores(server, context.secrets),
   );
   // Not awaited: the views are there at once, and say that they load.
   void server.start();

@@ -4,6 +4,7 @@ using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Stores;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features;
@@ -24,4 +25,7 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(ReserveResult))]
 [JsonSerializable(typeof(ReleaseRequest))]
 [JsonSerializable(typeof(NewPolicy))]
+[JsonSerializable(typeof(StoreList))]
+[JsonSerializable(typeof(StoreCheck))]
+[JsonSerializable(typeof(StoreTestResult))]
 public sealed partial class FeatureJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ForgeLsp.Core.Model;
 
 namespace ForgeLsp.Lsp;
 
@@ -25,9 +26,22 @@ internal sealed record InitializeRequest(ClientCapabilities Capabilities, int? P
             Text(parameters, "trace") ?? "off");
     }
 
-    /// <summary>Reads <c>{trackingUri?, reservations?, user?}</c>; an empty text counts as unset.</summary>
-    public static SessionSettings ReadSettings(JsonElement settings) =>
-        new(Text(settings, "trackingUri"), Text(settings, "reservations"), Text(settings, "user"));
+    /// <summary>Reads <c>{trackingUri?, isTrackingUriOwn?, stores?, proxy?, noProxy?, certificateAuthority?, reservations?, user?}</c>; an empty text counts as unset.</summary>
+    public static SessionSettings ReadSettings(JsonElement settings) => new(Text(settings, "trackingUri"), Text(settings, "reservations"), Text(settings, "user"))
+    {
+        IsTrackingUriOwn = ClientCapabilities.Get(settings, "isTrackingUriOwn").ValueKind == JsonValueKind.True,
+        Stores = Stores(ClientCapabilities.Get(settings, "stores")),
+        Network = new(Text(settings, "proxy"), Text(settings, "noProxy"), Text(settings, "certificateAuthority")),
+    };
+
+    // A list that people write by hand: what has another shape is passed over.
+    private static IReadOnlyList<TrackingStore> Stores(JsonElement list) => list.ValueKind != JsonValueKind.Array ? [] : (TrackingStore[])
+    [
+        .. list.EnumerateArray()
+            .Select(static store => (Uri: Text(store, "uri"), Name: Text(store, "name"), IsOwn: ClientCapabilities.Get(store, "isOwn").ValueKind == JsonValueKind.True))
+            .Where(static store => !string.IsNullOrWhiteSpace(store.Uri))
+            .Select(static store => new TrackingStore(store.Uri ?? "", store.Name, store.IsOwn)),
+    ];
 
     private static List<string> Folders(JsonElement parameters)
     {

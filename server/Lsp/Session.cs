@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Artifacts;
@@ -12,6 +13,7 @@ using ForgeLsp.Features.Live;
 using ForgeLsp.Features.Names;
 using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Stores;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Workspace.Documents;
 using ForgeLsp.Workspace.Index;
@@ -40,6 +42,18 @@ public sealed record SessionSettings(string? TrackingUri = null, string? Reserva
 {
     /// <summary>Nothing is set.</summary>
     public static SessionSettings None { get; } = new();
+
+    /// <summary>Whether <see cref="TrackingUri"/> is the user's own, and not one of the workspace, which a repository can bring along.</summary>
+    public bool IsTrackingUriOwn { get; init; }
+
+    /// <summary>Stores that are shown beside the one at <see cref="TrackingUri"/>.</summary>
+    public IReadOnlyList<TrackingStore> Stores { get; init; } = [];
+
+    /// <summary>How the editor reaches other machines.</summary>
+    public NetworkSettings Network { get; init; } = NetworkSettings.None;
+
+    /// <summary>Without addresses, which may hold passwords.</summary>
+    public override string ToString() => "settings";
 }
 
 /// <summary>How much a log line matters; the numbers are those of <c>window/logMessage</c>.</summary>
@@ -112,6 +126,9 @@ public interface IDocumentSink
 
     /// <summary>The user asks for a view anew: stores that did not answer are asked again at once.</summary>
     void AskAnew();
+
+    /// <summary>What the user signed in with at tracking stores, all of it; used once the workspace is trusted.</summary>
+    void SetCredentials(IReadOnlyList<TrackingCredential> credentials);
 }
 
 /// <summary>
@@ -193,6 +210,9 @@ public interface IFeatures
 
     /// <summary>The first draft of the team's policy; nothing is written.</summary>
     Task<NewPolicy> NewPolicyAsync(CancellationToken cancel);
+
+    /// <summary>The tracking stores as things to add and to sign in to.</summary>
+    StoresFeature Stores { get; }
 
     /// <summary>The cards that can be booked.</summary>
     Task<GpuList> GpusAsync(CancellationToken cancel);

@@ -19,6 +19,7 @@ import { thisMachine } from './machine';
 import { plain } from './plainText';
 import { RestartPolicy } from './restartPolicy';
 import { forgeSettings, serverSettings } from './settings';
+import { withoutSecrets } from './traceText';
 
 /** What the views need to know of the server; the context key `forge.server` holds it for the welcome views. */
 export type ServerState = 'starting' | 'running' | 'stopped' | 'noDotnet';
@@ -63,7 +64,8 @@ export class ForgeServer implements vscode.Disposable {
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.tellTrust()),
       vscode.workspace.onDidChangeConfiguration((e) => {
         if (e.affectsConfiguration('forge.server')) void this.restart();
-        else if (e.affectsConfiguration('forge')) this.notify('workspace/didChangeConfiguration', { settings: { forge: forgeSettings() } });
+        else if (e.affectsConfiguration('forge') || e.affectsConfiguration('http'))
+          this.notify('workspace/didChangeConfiguration', { settings: { forge: forgeSettings() } });
       }),
     );
   }
@@ -97,6 +99,11 @@ export class ForgeServer implements vscode.Disposable {
     } finally {
       listening.dispose();
     }
+  }
+
+  /** Tells the server something. What it missed while it was not running it is told when it runs. */
+  tell<K extends keyof Notifications>(method: K, params: Notifications[K]): void {
+    this.notify(method, params);
   }
 
   /** Starts the server, trying each way that this machine offers. Never rejects: what goes wrong is shown. */
@@ -183,6 +190,7 @@ export class ForgeServer implements vscode.Disposable {
     return {
       documentSelector: selector,
       outputChannel: this.log,
+      traceOutputChannel: withoutSecrets(this.log),
       // Asked at every start: trust and settings may have changed since the one before.
       initializationOptions: () => {
         this.toldTrust = vscode.workspace.isTrusted;

@@ -1,36 +1,17 @@
 using System.Collections.Concurrent;
-using System.Text.RegularExpressions;
-using ForgeLsp.Adapters.Files;
 using ForgeLsp.Adapters.MlFlow.Artifacts;
-using ForgeLsp.Adapters.MlFlow.FileStore;
 using ForgeLsp.Adapters.MlFlow.Rest;
 using ForgeLsp.Core.Ports;
 
 namespace ForgeLsp.Adapters.MlFlow;
 
-/// <summary>Where the tracking address may come from.</summary>
-/// <param name="Root">Absolute path of the workspace.</param>
-/// <param name="IsTrusted">Before trust no address of the repository or its settings is taken, and no network is touched.</param>
-/// <param name="Option">The command line's <c>--store</c>, or null.</param>
-/// <param name="EditorSetting">The editor's setting, or null.</param>
-/// <param name="PolicyUri"><c>tracking.uri</c> of <c>forge.yaml</c> as written, or null.</param>
-/// <param name="Variable">An environment variable, or null.</param>
-public sealed record TrackingSettings(string Root, bool IsTrusted, string? Option, string? EditorSetting, string? PolicyUri, Func<string, string?> Variable)
-{
-    /// <summary>A folder of the user's, outside the workspace, where a store may keep what it read for the next start; null for nowhere.</summary>
-    public string? CacheFolder { get; init; }
-}
-
 /// <summary>
-/// The stores of a workspace. The first of these that names an address decides: command line, editor setting, <c>forge.yaml</c>, environment,
-/// <c>.env</c>, <c>.env.team</c>; where none does, every <c>mlflow.db</c> and file store in the workspace or one level below is opened.
-/// Stores stay open, with what they remember, while their address stays.
+/// The stores of a workspace (<see cref="StoreCandidates"/> says which). They stay open, with what they remember, while their address and what
+/// is told to their server stay.
 /// </summary>
 /// <param name="settings">The settings as they are now; asked on every call.</param>
-public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunStores, IAsyncDisposable
+public sealed class RunStores(Func<TrackingSettings> settings) : IRunStores, IAsyncDisposable
 {
-    private const string Variable = "MLFLOW_TRACKING_URI";
-    private const int MaxFolders = 500;
     private readonly ConcurrentDictionary<Opened, Lazy<IRunStore>> _open = new();
 
     /// <inheritdoc/>
@@ -49,39 +30,56 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
 
     private List<NamedStore> List(TrackingSettings now, CancellationToken cancel)
     {
-        var addresses = Configured(now) is { } text ? [text] : Discovered(now, cancel).ToList();
+        var sources = VariableSource.Of(now);
         var stores = new List<NamedStore>();
         var aliases = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var address in addresses)
+        var candidates = StoreCandidates.List(now, sources, cancel).ToList();
+        var artifacts = ArtifactAccess.Of(candidates, now, sources);
+        foreach (var candidate in candidates)
         {
-            var (display, store) = Open(address, now);
-            var name = Alias(display);
-            var alias = name;
-            for (var i = 2; !aliases.Add(alias); i++)
+            var opened = Open(candidate, now, sources, artifacts);
+            var known = stores.FindIndex(store => opened.Address is not null && store.DisplayAddress == opened.DisplayAddress);
+            if (known >= 0)
             {
-                alias = $"{name}-{i}";
+                // The same store named twice; the name that somebody gave it stays.
+                stores[known] = candidate.Name is { } name && stores[known].Name == stores[known].Alias ? stores[known] with { Name = name } : stores[known];
+                continue;
             }
 
-            stores.Add(new(alias, display, store));
+            var alias = StoreAlias.Of(candidate.Name, opened.DisplayAddress, aliases);
+            stores.Add(opened with { Alias = alias, Name = candidate.Name ?? alias });
         }
 
         return stores;
     }
 
-    private (string Display, IRunStore Store) Open(string text, TrackingSettings now)
+    private NamedStore Open(StoreCandidate candidate, TrackingSettings now, IReadOnlyList<VariableSource> sources, ArtifactAccess artifacts)
     {
+        var display = "tracking address";
         try
         {
-            var address = TrackingAddress.Parse(text, now.Root);
-            var sources = Sources(now);
-            var access = address.Kind == TrackingKind.Rest ? RestCredentials.For(address, [now.Option, now.EditorSetting], sources) : null;
-            var artifacts = ArtifactAccess.Of([now.Option, now.EditorSetting], PolicyAddress(now, sources), sources, now.Root);
-            var store = _open.GetOrAdd(new(text, now.Root, now.IsTrusted, access, artifacts), opened => new(() => Make(address, opened, now.CacheFolder)));
-            return (address.Display, store.Value);
+            if (candidate.Problem is { } known)
+            {
+                throw known;
+            }
+
+            var address = TrackingAddress.Parse(candidate.Text, now.Root);
+            display = address.Display;
+            if (address.Kind == TrackingKind.Databricks)
+            {
+                address = Databricks.Resolve(address, sources);
+            }
+
+            var hosts = new NamedHosts(now, sources);
+            var access = address.Kind == TrackingKind.Rest ? RestCredentials.For(address, hosts, sources, now.Credentials, now.Network) : null;
+            access = now.IsAnonymous ? access?.Anonymous() : access;
+            var database = address.Kind == TrackingKind.Postgres ? PostgresAccess.For(address, hosts, now.Credentials) : null;
+            var store = _open.GetOrAdd(new(candidate.Text, now.Root, now.IsTrusted, access, database, artifacts), opened => new(() => Make(address, opened, now.CacheFolder)));
+            return new("", address.Display, store.Value) { Source = candidate.Source, Address = address.Storable, Origin = address.Origin, User = database?.User ?? address.User };
         }
         catch (StoreException problem)
         {
-            return ("tracking address", new UnreadableStore(problem));
+            return new("", display, new UnreadableStore(problem)) { Source = candidate.Source };
         }
     }
 
@@ -89,7 +87,7 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
     {
         try
         {
-            return StoreFactory.Open(address, !opened.IsTrusted, opened.Access, opened.IsTrusted ? cacheFolder : null, opened.Artifacts);
+            return StoreFactory.Open(address, !opened.IsTrusted, opened.Access, opened.Database, opened.IsTrusted ? cacheFolder : null, opened.Artifacts);
         }
         catch (StoreException problem)
         {
@@ -97,105 +95,9 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
         }
     }
 
-    private static string? Configured(TrackingSettings now)
-    {
-        if (!string.IsNullOrWhiteSpace(now.Option))
-        {
-            return now.Option;
-        }
-
-        if (!now.IsTrusted)
-        {
-            // The environment is the user's own; an address of another machine still waits for trust.
-            return now.Variable(Variable) is { Length: > 0 } own && IsLocal(own, now.Root) ? own : null;
-        }
-
-        var sources = Sources(now);
-        var candidates = new[] { now.EditorSetting, PolicyAddress(now, sources), Look(sources, Variable) };
-        return candidates.FirstOrDefault(candidate => !string.IsNullOrWhiteSpace(candidate));
-    }
-
-    private static string? Look(List<VariableSource> sources, string name) => sources.Select(source => source[name]).FirstOrDefault(found => found is not null);
-
-    // Before trust the repository names no address.
-    private static string? PolicyAddress(TrackingSettings now, List<VariableSource> sources) => now.PolicyUri is null || !now.IsTrusted ? null : Expand(now.PolicyUri, name => Look(sources, name));
-
-    // Files of a repository say nothing before it is trusted.
-    private static List<VariableSource> Sources(TrackingSettings now)
-    {
-        var sources = new List<VariableSource> { new(now.Variable, IsOwn: true) };
-        if (now.IsTrusted)
-        {
-            sources.AddRange(new[] { ".env", ".env.team" }.Select(name => DotEnv.Read(Path.Combine(now.Root, name))).Select(static file => new VariableSource(file.GetValueOrDefault, IsOwn: false)));
-        }
-
-        return sources;
-    }
-
-    private static bool IsLocal(string address, string root)
-    {
-        try
-        {
-            return !TrackingAddress.Parse(address, root).IsNetwork;
-        }
-        catch (StoreException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Expands <c>${NAME}</c> and <c>${NAME:-default}</c>; a name without a value and a default is empty.</summary>
-    internal static string Expand(string text, Func<string, string?> variable) =>
-        !text.Contains("${", StringComparison.Ordinal) ? text : Reference().Replace(text, match => variable(match.Groups["name"].Value) ?? match.Groups["default"].Value);
-
-    private static IEnumerable<string> Discovered(TrackingSettings now, CancellationToken cancel)
-    {
-        var folders = new[] { now.Root }.Concat(Subfolders(now.Root).Order(StringComparer.Ordinal).Take(MaxFolders));
-        foreach (var folder in folders)
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (Allowed(Path.Combine(folder, "mlflow.db"), now) && File.Exists(Path.Combine(folder, "mlflow.db")))
-            {
-                yield return "sqlite:///" + Path.Combine(folder, "mlflow.db");
-            }
-
-            if (Allowed(Path.Combine(folder, "mlruns"), now) && FileRunStore.IsFileStore(Path.Combine(folder, "mlruns")))
-            {
-                yield return Path.Combine(folder, "mlruns");
-            }
-        }
-    }
-
-    // A link in an untrusted workspace may lead to another machine.
-    private static bool Allowed(string path, TrackingSettings now) => now.IsTrusted || !Links.LeadAway(now.Root, path);
-
-    private static IEnumerable<string> Subfolders(string root)
-    {
-        try
-        {
-            return [.. Directory.EnumerateDirectories(root).Where(path => Path.GetFileName(path) is not ("mlruns" or "node_modules") and var name && name[0] != '.' && new DirectoryInfo(path).LinkTarget is null)];
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
-
-    // The last parts of the address, in letters, digits and dashes: "mlruns", "mlflow-db", "host-5000", "user-repo-mlflow".
-    private static string Alias(string display)
-    {
-        var path = display.StartsWith("http", StringComparison.Ordinal) ? display[(display.IndexOf("//", StringComparison.Ordinal) + 1)..] : display;
-        var tail = string.Join('-', path.Split('?')[0].Split('/', '\\').Where(part => part.Length > 0).TakeLast(display.Contains("://", StringComparison.Ordinal) ? 2 : 1));
-        var alias = NotAlias().Replace(tail.ToLowerInvariant(), "-").Trim('-');
-        return alias.Length == 0 ? "store" : alias;
-    }
-
     /// <summary>What decides that a store is another. In memory only: it may hold credentials.</summary>
-    private sealed record Opened(string Text, string Root, bool IsTrusted, RestAccess? Access, ArtifactAccess Artifacts);
-
-    [GeneratedRegex(@"\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(:-(?<default>[^}]*))?\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Reference();
-
-    [GeneratedRegex("[^a-z0-9]+", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex NotAlias();
+    private sealed record Opened(string Text, string Root, bool IsTrusted, RestAccess? Access, PostgresAccess? Database, ArtifactAccess Artifacts)
+    {
+        public override string ToString() => "store";
+    }
 }

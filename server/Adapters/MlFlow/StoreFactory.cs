@@ -14,17 +14,17 @@ public static class StoreFactory
     /// <summary>A store; nothing is read or reached.</summary>
     /// <param name="staysInside">Whether artifacts are looked for in the store's own folder only: where they are is an address that the repository names.</param>
     /// <param name="access">What a tracking server is told about who asks; null for what its address says.</param>
+    /// <param name="database">Who reads a database; null for whom its address, the environment and the machine's own files of passwords name.</param>
     /// <param name="cacheFolder">Where a store may keep what it read for the next start; null for nowhere.</param>
     /// <param name="artifacts">How artifacts on other machines are reached; null for not at all.</param>
     /// <exception cref="StoreException">The kind of address is not supported.</exception>
-    public static IRunStore Open(TrackingAddress address, bool staysInside = false, RestAccess? access = null, string? cacheFolder = null, ArtifactAccess? artifacts = null) => address.Kind switch
+    public static IRunStore Open(
+        TrackingAddress address, bool staysInside = false, RestAccess? access = null, PostgresAccess? database = null, string? cacheFolder = null, ArtifactAccess? artifacts = null) => address.Kind switch
     {
         TrackingKind.File => new FileRunStore(address.Path, staysInside, cacheFolder, artifacts: artifacts),
         TrackingKind.Sqlite => new SqlRunStore(new SqliteDialect(address.Path, BusyLimit), staysInside, artifacts),
-        TrackingKind.Postgres when address.Postgres is { } postgres => new SqlRunStore(new PostgresDialect(postgres), staysInside, artifacts),
+        TrackingKind.Postgres when address.Postgres is { } postgres => new SqlRunStore(new PostgresDialect(database?.Apply(postgres) ?? postgres, database is { IsWithheld: true }), staysInside, artifacts),
         TrackingKind.Rest when address.Rest is { } server => new RestRunStore(server, address.Display, access ?? address.Access ?? RestAccess.None, artifacts: artifacts),
-        _ when address.Display.StartsWith("databricks", StringComparison.Ordinal) => throw new StoreException(
-            StoreFailure.UnknownVersion, "Profiles of the Databricks command line are not read; write the workspace's https:// address, and put a token into MLFLOW_TRACKING_TOKEN."),
         _ => throw new StoreException(StoreFailure.UnknownVersion, $"'{address.Display}' is not a kind of tracking address that can be read; use a folder, sqlite:///FILE, postgresql:// or https://."),
     };
 }

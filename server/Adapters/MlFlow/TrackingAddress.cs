@@ -1,4 +1,3 @@
-using System.Text;
 using ForgeLsp.Adapters.MlFlow.Rest;
 using ForgeLsp.Core.Ports;
 using Npgsql;
@@ -6,7 +5,7 @@ using Npgsql;
 namespace ForgeLsp.Adapters.MlFlow;
 
 /// <summary>Kinds of tracking store.</summary>
-public enum TrackingKind { File, Sqlite, Postgres, Rest, Other }
+public enum TrackingKind { File, Sqlite, Postgres, Rest, Databricks, Other }
 
 /// <summary>A tracking address as MLflow and SQLAlchemy write it, read into its parts.</summary>
 public sealed class TrackingAddress
@@ -16,6 +15,7 @@ public sealed class TrackingAddress
         Kind = kind;
         Path = path;
         Display = display;
+        Storable = display;
     }
 
     /// <summary>The kind of store.</summary>
@@ -27,8 +27,17 @@ public sealed class TrackingAddress
     /// <summary>The address without user and password, for people.</summary>
     public string Display { get; }
 
+    /// <summary>The address as it may stand in a settings file: complete, but for passwords and tokens.</summary>
+    public string Storable { get; private init; }
+
+    /// <summary>What credentials are kept under: scheme, host and port, for a database with the user in front. Null for local stores.</summary>
+    public string? Origin { get; private init; }
+
+    /// <summary>The user that the address names, or null.</summary>
+    public string? User => Postgres?.Username ?? Access?.User;
+
     /// <summary>Whether reading it reaches over the network.</summary>
-    public bool IsNetwork => Kind is TrackingKind.Postgres or TrackingKind.Rest or TrackingKind.Other || LocalArtifacts.IsNetworkPath(Path);
+    public bool IsNetwork { get; private init; }
 
     /// <summary>Where PostgreSQL is, with the credentials; null for other kinds.</summary>
     internal NpgsqlConnectionStringBuilder? Postgres { get; private init; }
@@ -50,14 +59,15 @@ public sealed class TrackingAddress
         {
             return scheme switch
             {
-                "" when text is "databricks" || text.StartsWith("databricks:", StringComparison.Ordinal) => new(TrackingKind.Other, "", text),
+                "" when text is "databricks" or "databricks-uc" || text.StartsWith("databricks:", StringComparison.Ordinal) => Databricks(text),
+                "databricks" or "databricks-uc" => Databricks(text),
                 "" when IsMistypedScheme(text) => throw new FormatException("The scheme lacks its slashes."),
-                "" => Local(TrackingKind.File, text, folder),
-                "file" => Local(TrackingKind.File, LocalArtifacts.LocalPath(text) ?? text, folder),
-                "sqlite" => Local(TrackingKind.Sqlite, SqlitePath(text[(colon + 3)..]), folder),
-                "postgresql" or "postgres" => ReadPostgres("postgresql" + text[colon..]),
+                "" => Local(TrackingKind.File, text, text, folder),
+                "file" => Local(TrackingKind.File, FilePath(text), text, folder),
+                "sqlite" => Local(TrackingKind.Sqlite, SqlitePath(text[(colon + 3)..]), text, folder),
+                "postgresql" or "postgres" => ReadPostgres(text[colon..]),
                 "http" or "https" => ReadRest(text, colon + 3),
-                _ => new(TrackingKind.Other, "", WithoutUser(text)),
+                _ => new(TrackingKind.Other, "", WithoutUser(text)) { IsNetwork = true },
             };
         }
         catch (Exception problem) when (problem is UriFormatException or ArgumentException or FormatException or NotSupportedException)
@@ -67,72 +77,83 @@ public sealed class TrackingAddress
     }
 
     /// <summary>An address with user and password taken out.</summary>
-    public static string WithoutUser(string text)
-    {
-        var start = text.IndexOf("://", StringComparison.Ordinal) + 3;
-        var at = LastAt(text);
-        var plain = at >= start ? text[..start] + text[(at + 1)..] : text;
-        var query = plain.IndexOf('?');
-        return query < 0 ? plain : plain[..query];
-    }
+    public static string WithoutUser(string text) => AddressText.WithoutUser(text);
 
-    // SQLAlchemy lets a password hold '/', ':', '?' and '#' as they are: it ends at the last '@' before the options.
-    private static int LastAt(string text)
+    /// <summary>Scheme, host and port of a server or database, whoever asks; null for text that names neither.</summary>
+    internal static string? HostOf(string? text)
     {
-        var query = OptionsAt(text);
-        return text.LastIndexOf('@', query < 0 ? text.Length - 1 : query);
-    }
-
-    // Options stand behind a path, and say NAME=; any other '?' before an '@' belongs to a password.
-    private static int OptionsAt(string text)
-    {
-        var slash = text.IndexOf('/', text.IndexOf("://", StringComparison.Ordinal) + 3);
-        for (var query = text.IndexOf('?'); query >= 0; query = text.IndexOf('?', query + 1))
+        if (string.IsNullOrWhiteSpace(text))
         {
-            var at = text.IndexOf('@', query);
-            var equals = text.IndexOf('=', query);
-            if (at < 0 || (slash >= 0 && slash < query && equals >= 0 && equals < at))
-            {
-                return query;
-            }
+            return null;
         }
 
-        return -1;
+        try
+        {
+            return Parse(text, "/").Host;
+        }
+        catch (StoreException)
+        {
+            return null;
+        }
     }
+
+    /// <summary>Scheme, host and port, without the user; null for local stores.</summary>
+    internal string? Host => Rest is not null ? Origin : Postgres is { } postgres ? PostgresAddress.Origin(new() { Host = postgres.Host, Port = postgres.Port }) : null;
+
+    /// <summary>The same server with credentials.</summary>
+    internal TrackingAddress With(RestAccess access) => new(Kind, Path, Display) { Rest = Rest, Origin = Origin, IsNetwork = IsNetwork, Access = access };
 
     // "postgresql:/user:password@host" is no folder, and must not be shown as one.
     private static bool IsMistypedScheme(string text) => text.Split(':', '/')[0].Split('+')[0].ToLowerInvariant() is "http" or "https" or "postgresql" or "postgres" or "mysql" or "mssql"
         && text.Contains('@', StringComparison.Ordinal);
 
-    private static TrackingAddress Local(TrackingKind kind, string path, string folder)
+    private static TrackingAddress Databricks(string text) => new(TrackingKind.Databricks, "", WithoutUser(text)) { IsNetwork = true };
+
+    private static TrackingAddress Local(TrackingKind kind, string path, string text, string folder)
     {
-        if (path.StartsWith("~/", StringComparison.Ordinal))
+        if (path is "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal))
         {
-            path = System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[2..]);
+            path = System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[1..].TrimStart('/', '\\'));
+        }
+
+        // Asked before the path is made a full one, which hides that it leads to another machine.
+        var isNetwork = LocalArtifacts.IsNetworkPath(path);
+        if (isNetwork && path[0] == '\\' && !OperatingSystem.IsWindows())
+        {
+            throw new StoreException(StoreFailure.NotFound, "The tracking address names a folder of another machine; mount it here, and write the path that it has then.");
         }
 
         var full = System.IO.Path.GetFullPath(path.Length == 0 ? "." : path, folder);
         var below = System.IO.Path.GetRelativePath(folder, full).Replace('\\', '/');
-        return new(kind, full, below.StartsWith("..", StringComparison.Ordinal) ? full : below);
+        return new(kind, full, below.StartsWith("..", StringComparison.Ordinal) ? full : below) { IsNetwork = isNetwork || LocalArtifacts.IsNetworkPath(full), Storable = text };
     }
 
-    // SQLAlchemy: sqlite:///relative.db, sqlite:////absolute.db, sqlite:///C:/windows.db, each with ?options.
+    // file:///path, file:path, and file://localhost/path, which is this machine.
+    private static string FilePath(string text)
+    {
+        const string Here = "file://localhost/";
+        var uri = text.StartsWith(Here, StringComparison.OrdinalIgnoreCase) ? "file:///" + text[Here.Length..] : text;
+        return LocalArtifacts.LocalPath(uri) ?? uri;
+    }
+
+    // SQLAlchemy: sqlite:///relative.db, sqlite:////absolute.db, sqlite:///C:/windows.db, each with ?options; sqlite:///file:name.db?uri=true as well.
     private static string SqlitePath(string rest)
     {
         var query = rest.IndexOf('?');
         rest = query < 0 ? rest : rest[..query];
-        if (!rest.StartsWith('/') || rest.Length == 1)
+        if (!rest.StartsWith('/') || rest.Length == 1 || rest.Contains(":memory:", StringComparison.Ordinal))
         {
-            throw new FormatException("A SQLite address has three slashes.");
+            throw new FormatException("A SQLite address has three slashes and a file.");
         }
 
-        return rest[1..];
+        var path = rest[1..];
+        return path.StartsWith("file:", StringComparison.Ordinal) ? Uri.UnescapeDataString(path["file:".Length..]) : path;
     }
 
     private static TrackingAddress ReadRest(string text, int start)
     {
         // A password may hold '?' and '#' as they are, and then the last '@' ends it. With a '/' before it nobody can tell a password from a path.
-        var at = LastAt(text);
+        var at = AddressText.LastAt(text);
         var user = at >= start ? text[start..at] : "";
         if (user.Contains('/', StringComparison.Ordinal))
         {
@@ -147,46 +168,26 @@ public sealed class TrackingAddress
             throw new FormatException("A host is missing.");
         }
 
-        var colon = user.IndexOf(':');
-        var display = server.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + server.AbsolutePath.TrimEnd('/');
-        return new(TrackingKind.Rest, "", display)
+        var origin = server.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+        var (name, password) = AddressText.Split(user);
+        return new(TrackingKind.Rest, "", origin + server.AbsolutePath.TrimEnd('/'))
         {
             Rest = server,
-            Access = user.Length == 0 ? null : new() { User = Uri.UnescapeDataString(colon < 0 ? user : user[..colon]), Password = colon < 0 ? "" : Uri.UnescapeDataString(user[(colon + 1)..]) },
+            Origin = origin,
+            IsNetwork = true,
+            Access = user.Length == 0 ? null : new() { User = name ?? "", Password = password ?? "" },
         };
     }
 
-    private static TrackingAddress ReadPostgres(string text)
+    private static TrackingAddress ReadPostgres(string rest)
     {
-        // A password may hold characters that Uri refuses unescaped, so the user part is cut off by hand.
-        var start = "postgresql://".Length;
-        var at = LastAt(text);
-        var user = at >= start ? text[start..at] : "";
-        var uri = new Uri("postgresql://" + (at >= start ? text[(at + 1)..] : text[start..]).Insert(0, at >= start && (at + 1 == text.Length || text[at + 1] == '/') ? "localhost" : ""));
-        var colon = user.IndexOf(':');
-        var builder = new NpgsqlConnectionStringBuilder
+        var postgres = PostgresAddress.Read(rest);
+        return new(TrackingKind.Postgres, "", PostgresAddress.Display(postgres))
         {
-            Host = uri.Host.Length == 0 ? "localhost" : uri.Host,
-            Port = uri.Port > 0 ? uri.Port : 5432,
-            Database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/')),
-            Username = user.Length == 0 ? null : Uri.UnescapeDataString(colon < 0 ? user : user[..colon]),
-            Password = colon < 0 ? null : Uri.UnescapeDataString(user[(colon + 1)..]),
+            Postgres = postgres,
+            Origin = PostgresAddress.Origin(postgres),
+            IsNetwork = true,
+            Storable = PostgresAddress.WithoutPassword(rest),
         };
-        foreach (var option in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var value = Uri.UnescapeDataString(option[(option.IndexOf('=') + 1)..]);
-            switch (option.Split('=')[0])
-            {
-                case "host": builder.Host = value; break;
-                case "port" when int.TryParse(value, out var port): builder.Port = port; break;
-                case "user": builder.Username = value; break;
-                case "password": builder.Password = value; break;
-                case "sslmode" when Enum.TryParse<SslMode>(value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var mode): builder.SslMode = mode; break;
-                case "sslrootcert": builder.RootCertificate = value; break;
-            }
-        }
-
-        var display = new StringBuilder("postgresql://").Append(builder.Host).Append(builder.Port == 5432 ? "" : $":{builder.Port}").Append('/').Append(builder.Database);
-        return new(TrackingKind.Postgres, "", display.ToString()) { Postgres = builder };
     }
 }

@@ -33,5 +33,5 @@ internal sealed class UnreadableStore(StoreException problem) : IRunStore
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private Task<T> FailAsync<T>() => Task.FromException<T>(new StoreException(problem.Failure, problem.Message, problem));
+    private Task<T> FailAsync<T>() => Task.FromException<T>(new StoreException(problem.Failure, problem.Message, problem) { Remedy = problem.Remedy });
 }

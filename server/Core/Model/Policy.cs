@@ -21,6 +21,9 @@ public sealed record Policy
     /// <summary><c>tracking.uri</c> as written; null where the policy names none.</summary>
     public string? TrackingUri { get; init; }
 
+    /// <summary>Further stores that are shown beside it, as written.</summary>
+    public IReadOnlyList<TrackingStore> TrackingStores { get; init; } = [];
+
     /// <summary>Direction per metric name: true means higher is better.</summary>
     public IReadOnlyDictionary<string, bool> HigherIsBetter { get; init; } = new Dictionary<string, bool>(StringComparer.Ordinal);
 

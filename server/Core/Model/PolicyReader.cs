@@ -15,6 +15,7 @@ public static class PolicyReader
             Members = Map(root["members"], static entry => new Member(entry.Name, Text(entry.Value["git"]), Text(entry.Value["os"]), Text(entry.Value["mlflow"]))),
             ExperimentPatterns = Strings(root["layout"]?["experiments"]) ?? defaults.ExperimentPatterns,
             TrackingUri = Text(root["tracking"]?["uri"]),
+            TrackingStores = ReadStores(root["tracking"]?["stores"]),
             HigherIsBetter = ReadDirections(root["tracking"]?["directions"]),
             Tracking = ReadTracking(root["tracking"]),
             Require = ReadRequirements(root["require"]),
@@ -58,6 +59,14 @@ public static class PolicyReader
         ExperimentNaming = NotEmpty(Text(tracking?["experiment_naming"])),
         RunNaming = NotEmpty(Text(tracking?["run_naming"])),
     };
+
+    /// <summary>A list of addresses, each by itself or with a name: <c>[mlruns, {name: cluster, uri: /data/mlruns}]</c>.</summary>
+    private static IReadOnlyList<TrackingStore> ReadStores(DataNode? stores) =>
+    [
+        .. (stores?.Items ?? [])
+            .Select(static item => item.Kind == DataKind.Mapping ? new TrackingStore(Text(item["uri"]) ?? "", NotEmpty(Text(item["name"]))) : new TrackingStore(Text(item) ?? ""))
+            .Where(static store => !string.IsNullOrWhiteSpace(store.Uri)),
+    ];
 
     private static Requirements ReadRequirements(DataNode? require) => new()
     {

@@ -133,6 +133,9 @@ public sealed class StoreException(StoreFailure failure, string message, Excepti
 {
     /// <summary>The kind of failure.</summary>
     public StoreFailure Failure { get; } = failure;
+
+    /// <summary>What would mend it, where that is known.</summary>
+    public StoreRemedy? Remedy { get; init; }
 }
 
 /// <summary>A store does not answer.</summary>
@@ -144,7 +147,23 @@ public sealed record StoreOutage(DateTimeOffset? LastAnswer, StoreFailure Failur
 /// <summary>A store under the short name that node ids use; never its address.</summary>
 /// <param name="Alias">Short, stable, URL-safe: <c>mlruns</c>, <c>mlflow-db</c>.</param>
 /// <param name="DisplayAddress">The address without credentials.</param>
-public sealed record NamedStore(string Alias, string DisplayAddress, IRunStore Store);
+public sealed record NamedStore(string Alias, string DisplayAddress, IRunStore Store)
+{
+    /// <summary>What people call it; the alias where nobody named it.</summary>
+    public string Name { get; init; } = Alias;
+
+    /// <summary>Who named it.</summary>
+    public StoreSource Source { get; init; }
+
+    /// <summary>The address as it may stand in settings: whole, without passwords; null where it cannot be understood.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>What credentials for it are kept under; null for one that takes none, such as a folder.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>The user that its address names, or null.</summary>
+    public string? User { get; init; }
+}
 
 /// <summary>The stores that this workspace uses, as configured or discovered.</summary>
 public interface IRunStores

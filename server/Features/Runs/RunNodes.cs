@@ -9,7 +9,7 @@ namespace ForgeLsp.Features.Runs;
 /// <summary>The rows of the Runs view. Pure: a value of the store in, a row out.</summary>
 internal static class RunNodes
 {
-    public static ViewNode Store(NamedStore store, bool isOnly, DateTimeOffset now) => new(new NodeId("store", store.Alias, "").ToString(), store.Alias)
+    public static ViewNode Store(NamedStore store, bool isOnly, DateTimeOffset now) => new(new NodeId("store", store.Alias, "").ToString(), MarkdownText.OneLine(store.Name))
     {
         Description = StoreText.Age(store.Store.Outage, now) ?? (store.DisplayAddress == store.Alias ? store.Store.Notice is null ? null : "unknown schema version" : store.DisplayAddress),
         Tooltip = MarkdownText.Escape(store.DisplayAddress) + (StoreText.Explain(store.Store.Outage, now) is { } outage ? "\n\n" + MarkdownText.Escape(outage, 1000) : "") + (store.Store.Notice is { } notice ? "\n\n" + MarkdownText.Escape(notice, 500) : ""),
@@ -17,7 +17,8 @@ internal static class RunNodes
         IconColor = store.Store.Outage is null ? null : "list.warningForeground",
         Expansion = isOnly ? ViewExpansion.Expanded : ViewExpansion.Collapsed,
         Context = "store",
-        AccessibleLabel = $"Tracking store {store.DisplayAddress}" + (StoreText.Age(store.Store.Outage, now) is { } age ? ", " + age : ""),
+        AccessibleLabel = (store.Name == store.Alias ? $"Tracking store {store.DisplayAddress}" : $"Tracking store {MarkdownText.OneLine(store.Name)}, {store.DisplayAddress}")
+            + (StoreText.Age(store.Store.Outage, now) is { } age ? ", " + age : ""),
     };
 
     public static ViewNode Experiment(string alias, Experiment experiment) => new(new NodeId("experiment", alias, experiment.Id).ToString(), MarkdownText.OneLine(experiment.Name))
@@ -89,14 +90,15 @@ internal static class RunNodes
 
     public static ViewNode More(NodeId parent, string token) => new($"more:{parent}", "Load more") { Icon = "ellipsis", Context = "loadMore", Command = new("loadMore", token) };
 
-    public static ViewNode Problem(string parent, string message) => new($"problem:{parent}", "Cannot be read")
+    public static ViewNode Problem(string parent, string message, bool canSignIn = false) => new($"problem:{parent}", "Cannot be read")
     {
         Description = MarkdownText.OneLine(message, 300),
         Tooltip = MarkdownText.Escape(message, 1000),
         Icon = "error",
         IconColor = "list.errorForeground",
-        Context = "problem",
+        Context = canSignIn ? "problem.signIn" : "problem",
         AccessibleLabel = "Cannot be read: " + MarkdownText.OneLine(message, 300),
+        Command = canSignIn && NodeId.Parse(parent) is { } node ? new ViewCommand("signIn", node.Alias) : null,
     };
 
     public static ViewNode Empty(string parent, string label) => new($"empty:{parent}", label) { Icon = "info", Context = "empty" };

@@ -51,7 +51,7 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
         }
         catch (StoreException problem)
         {
-            return new([RunNodes.Problem(id, problem.Message)]);
+            return new([RunNodes.Problem(id, problem.Message, problem.Remedy?.Kind == StoreRemedyKind.SignIn)]);
         }
     }
 
@@ -80,7 +80,7 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
         {
             return new("unreachable", problem.Message);
         }
-        catch (StoreException problem) when (problem.Failure == StoreFailure.Unauthorised && only.DisplayAddress.StartsWith("http", StringComparison.Ordinal))
+        catch (StoreException problem) when (problem.Remedy?.Kind == StoreRemedyKind.SignIn || (problem.Failure == StoreFailure.Unauthorised && only.DisplayAddress.StartsWith("http", StringComparison.Ordinal)))
         {
             return new("unauthorised", problem.Message);
         }

@@ -139,7 +139,7 @@ internal sealed class CheckRun
             return;
         }
 
-        var tracking = new TrackingSettings(Root.FullPath, IsTrusted: true, Option: null, EditorSetting: null, snapshot.Policy.TrackingUri, _context.Variable);
+        var tracking = new TrackingSettings(Root.FullPath, IsTrusted: true, Option: null, EditorSetting: null, snapshot.Policy.TrackingUri, _context.Variable) { PolicyStores = snapshot.Policy.TrackingStores };
         await using var opened = new RunStores(() => tracking);
         var stores = await opened.ListAsync(cancel);
         if (stores.Count == 0)

@@ -33,7 +33,7 @@ internal static class NewPolicyCommand
 
         var workspace = new ForgeWorkspace(RootFolder.FromPath(root, OperatingSystem.IsWindows()), new DiskFiles(root), BuiltInSchemas.For);
         workspace.Load(cancel);
-        var settings = new TrackingSettings(root, IsTrusted: true, Option: null, EditorSetting: null, workspace.Current.Policy.TrackingUri, context.Variable);
+        var settings = new TrackingSettings(root, IsTrusted: true, Option: null, EditorSetting: null, workspace.Current.Policy.TrackingUri, context.Variable) { PolicyStores = workspace.Current.Policy.TrackingStores };
         await using var stores = new RunStores(() => settings);
         var text = NewPolicyFeature.Write(await PolicySights.OfAsync(workspace.Current, stores, cancel));
         if (toOutput)

@@ -23,7 +23,11 @@ internal sealed class RunsSession : IRunStores, IAsyncDisposable
         _named = store is not null && IsAlias(store) && !Path.Exists(Path.Combine(context.WorkingDirectory, store)) ? store : null;
 
         // An address of the command line is relative to where the command runs, all others to the workspace.
-        TrackingSettings Settings(string? option) => new(option is null ? root : context.WorkingDirectory, IsTrusted: true, option, EditorSetting: null, Policy.TrackingUri, context.Variable) { CacheFolder = CacheFolder.Find(context.Variable) };
+        TrackingSettings Settings(string? option) => new(option is null ? root : context.WorkingDirectory, IsTrusted: true, option, EditorSetting: null, Policy.TrackingUri, context.Variable)
+        {
+            PolicyStores = Policy.TrackingStores,
+            CacheFolder = CacheFolder.Find(context.Variable),
+        };
         var settings = Settings(_named is null ? store : null);
         _stores = new RunStores(() => settings);
     }

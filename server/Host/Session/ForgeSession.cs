@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Live;
@@ -199,6 +200,14 @@ internal sealed class ForgeSession : ISession, IDocumentSink
         {
             _features.Value.AskAnew();
         }
+    }
+
+    /// <inheritdoc/>
+    public void SetCredentials(IReadOnlyList<TrackingCredential> credentials)
+    {
+        _surroundings.Credentials = credentials;
+        _background.Add(RefreshViews);
+        _tracking.LookAnew();
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,7 @@ using ForgeLsp.Features.Lenses;
 using ForgeLsp.Features.Live;
 using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Stores;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Lsp;
 using ForgeLsp.Workspace.Documents;
@@ -53,12 +54,16 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         var evidence = new RunEvidence(new PolicyAwareStores(_stores, surroundings), TimeProvider.System);
         Completion = new CompletionFeature(TimeProvider.System, evidence);
         Hover = new HoverFeature(TimeProvider.System, evidence);
+        Stores = new StoresFeature(new PolicyAwareStores(_stores, surroundings), _stores.Addresses(), () => surroundings.Trusted);
         _watch = new SourceWatch(surroundings, _shown, () => _gpus.ReservationsFile, Changed, () => Changed("gpus"), log);
         _gpus.Feature.Changed += (_, _) => Changed("gpus");
     }
 
     /// <inheritdoc/>
     public ViewsFeature Views { get; }
+
+    /// <inheritdoc/>
+    public StoresFeature Stores { get; }
 
     /// <summary>What can be written at a cursor.</summary>
     public CompletionFeature Completion { get; }

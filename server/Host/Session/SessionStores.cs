@@ -36,6 +36,25 @@ internal sealed class SessionStores(SessionSurroundings surroundings) : IRunStor
         }
     }
 
+    /// <summary>Reads and tries addresses that a user types, relative to the first folder.</summary>
+    public IStoreAddresses Addresses() => new StoreAddresses(() => SettingsOf(surroundings.Roots.FirstOrDefault(static root => root.Workspace.Root.IsOnDisk)));
+
+    private TrackingSettings SettingsOf(SessionRoot? root) => new(
+        root?.Workspace.Root.FullPath ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+        surroundings.Trusted,
+        Option: null,
+        surroundings.Settings.TrackingUri,
+        root?.Workspace.Current.Policy.TrackingUri,
+        Environment.GetEnvironmentVariable)
+    {
+        IsSettingOwn = surroundings.Settings.IsTrackingUriOwn,
+        EditorStores = surroundings.Settings.Stores,
+        PolicyStores = root?.Workspace.Current.Policy.TrackingStores ?? [],
+        Credentials = surroundings.Trusted ? surroundings.Credentials : [],
+        Network = surroundings.Settings.Network,
+        CacheFolder = CacheFolder.Find(Environment.GetEnvironmentVariable),
+    };
+
     private static string Unused(string alias, List<NamedStore> taken)
     {
         var name = alias;
@@ -54,13 +73,7 @@ internal sealed class SessionStores(SessionSurroundings surroundings) : IRunStor
         {
             if (!_byRoot.TryGetValue(root, out var stores))
             {
-                _byRoot[root] = stores = new RunStores(() => new TrackingSettings(
-                    root.Workspace.Root.FullPath,
-                    surroundings.Trusted,
-                    Option: null,
-                    surroundings.Settings.TrackingUri,
-                    root.Workspace.Current.Policy.TrackingUri,
-                    Environment.GetEnvironmentVariable) { CacheFolder = CacheFolder.Find(Environment.GetEnvironmentVariable) });
+                _byRoot[root] = stores = new RunStores(() => SettingsOf(root));
             }
 
             return stores;

@@ -10,6 +10,7 @@ internal sealed class SessionSurroundings(Func<IReadOnlyList<SessionRoot>> roots
     private volatile bool _trusted;
     private volatile SessionSettings _settings = SessionSettings.None;
     private volatile ViewAttention _attention = ViewAttention.Unknown;
+    private volatile IReadOnlyList<TrackingCredential> _credentials = [];
 
     /// <summary>Before it: no process, no network, no address taken from the repository.</summary>
     public bool Trusted
@@ -30,6 +31,13 @@ internal sealed class SessionSurroundings(Func<IReadOnlyList<SessionRoot>> roots
     {
         get => _attention;
         set => _attention = value;
+    }
+
+    /// <summary>What the user signed in with at tracking stores.</summary>
+    public IReadOnlyList<TrackingCredential> Credentials
+    {
+        get => _credentials;
+        set => _credentials = value;
     }
 
     /// <summary>Every folder.</summary>

@@ -37,6 +37,9 @@ internal static class HandlerTable
         new GpusReserveHandler(),
         new GpusReleaseHandler(),
         new NewPolicyHandler(),
+        new StoresListHandler(),
+        new StoresCheckHandler(),
+        new StoresTestHandler(),
         new DebugStateHandler(),
     ];
 
@@ -57,5 +60,6 @@ internal static class HandlerTable
         new TrustHandler(),
         new ViewRefreshHandler(),
         new ViewsVisibleHandler(),
+        new CredentialsHandler(),
     ];
 }

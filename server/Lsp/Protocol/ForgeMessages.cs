@@ -60,6 +60,27 @@ internal sealed record ReserveParams(int GpuId, double Hours, string Purpose, st
 /// <summary>Parameters of <c>forge/gpus/release</c>.</summary>
 internal sealed record ReleaseParams(string Id, bool Force = false, string? Reason = null);
 
+/// <summary>Parameters of <c>forge/stores/check</c>.</summary>
+internal sealed record StoreCheckParams(string Address)
+{
+    public override string ToString() => "address";
+}
+
+/// <summary>Parameters of <c>forge/stores/test</c>; nothing of them is kept.</summary>
+internal sealed record StoreTestParams(string Address, string? User = null, string? Password = null, string? Token = null)
+{
+    public override string ToString() => "address";
+}
+
+/// <summary>Parameters of <c>forge/credentials</c>: all that the user signed in with.</summary>
+internal sealed record CredentialsParams(IReadOnlyList<CredentialParams> Credentials);
+
+/// <summary>What the user signed in with at one origin.</summary>
+internal sealed record CredentialParams(string Origin, string? User = null, string? Password = null, string? Token = null)
+{
+    public override string ToString() => Origin;
+}
+
 /// <summary>Parameters of <c>forge/trust</c>.</summary>
 internal sealed record TrustParams(bool Trusted);
 

@@ -71,6 +71,9 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(CompareParams))]
 [JsonSerializable(typeof(ReserveParams))]
 [JsonSerializable(typeof(ReleaseParams))]
+[JsonSerializable(typeof(StoreCheckParams))]
+[JsonSerializable(typeof(StoreTestParams))]
+[JsonSerializable(typeof(CredentialsParams))]
 [JsonSerializable(typeof(TrustParams))]
 [JsonSerializable(typeof(DebugState))]
 internal sealed partial class LspJson : JsonSerializerContext;

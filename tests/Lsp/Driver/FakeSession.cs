@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Artifacts;
@@ -13,6 +15,7 @@ using ForgeLsp.Features.Live;
 using ForgeLsp.Features.Hover;
 using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Stores;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Lsp;
 using ForgeLsp.Workspace.Documents;
@@ -33,6 +36,10 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
     public SessionSettings? Settings { get; private set; }
 
     public bool? Trusted { get; private set; }
+
+    public IReadOnlyList<TrackingCredential>? Credentials { get; private set; }
+
+    public IStoreAddresses? Addresses { get; set; }
 
     public bool IsDisposed { get; private set; }
 
@@ -67,6 +74,8 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
             }
         }
     }
+
+    public StoresFeature Stores => new(new NoStores(), Addresses ?? throw new InvalidOperationException("The test says nothing of addresses."), () => Trusted is not false);
 
     public ViewsFeature Views => new([this]);
 
@@ -115,6 +124,8 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
     public void Attend(ViewAttention attention) => Events.Add($"attend {string.Join(',', attention.Views)} {attention.IsFocused}");
 
     public void AskAnew() => Events.Add("ask anew");
+
+    public void SetCredentials(IReadOnlyList<TrackingCredential> credentials) => Credentials = credentials;
 
     public Task<ExperimentRuns> ExperimentRunsAsync(string experiment, string? metric, bool isLast, CancellationToken cancel) => Task.FromResult(new ExperimentRuns($"{experiment} {metric}{(isLast ? " last" : "")}", 1));
 
@@ -225,4 +236,10 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
             }
         }
     }
+}
+
+/// <summary>No store at all.</summary>
+internal sealed class NoStores : IRunStores
+{
+    public Task<IReadOnlyList<NamedStore>> ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<NamedStore>>([]);
 }

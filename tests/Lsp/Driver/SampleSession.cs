@@ -16,6 +16,9 @@ public sealed class SampleSession : IAsyncDisposable
 
     public LspClient Client => _server.Client;
 
+    /// <summary>What the server wrote to stderr.</summary>
+    public string Errors => _server.Errors;
+
     public string RootUri => new Uri(_folder.FullName).AbsoluteUri;
 
     /// <summary>Starts with the capabilities of an editor that shows diagnostics and applies quick fixes.</summary>

@@ -28,6 +28,15 @@ public sealed class PolicyReaderTests
     }
 
     [Fact]
+    public void Further_stores_are_addresses_with_or_without_names()
+    {
+        var policy = Read("tracking: { uri: mlruns, stores: [ /data/mlruns, { name: Team, uri: https://team }, { name: nameless }, '', 5, { uri: x, name: '' } ] }\n");
+        Assert.Equal([new TrackingStore("/data/mlruns"), new("https://team", "Team"), new("5"), new("x")], policy.TrackingStores);
+        Assert.All(policy.TrackingStores, static store => Assert.False(store.IsOwn));
+        Assert.Empty(Read("tracking: { stores: mlruns }\n").TrackingStores);
+    }
+
+    [Fact]
     public void Reads_every_section()
     {
         var policy = Read("""

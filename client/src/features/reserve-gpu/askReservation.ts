@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { GpuChoice, GpuList } from '../../../shared/protocol';
 import { plain } from '../../infrastructure/plainText';
 import { durations, parseDuration } from './durations';
-import { pickStep, typeStep, type Outcome } from './steps';
+import { pickStep, typeStep, type Outcome } from '../../infrastructure/steps';
 import { clock, gpuLabel, gpuState } from './wording';
 
 /** What the user wants to book. */

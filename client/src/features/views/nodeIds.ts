@@ -15,6 +15,11 @@ export function artifactOf(id: string): { artifact: { store: string; runId: stri
   return { artifact: { store, runId, path: path ?? '' }, isFolder: kind === 'artifacts' };
 }
 
+/** The alias of the store of a `store:<alias>` node, or of a `problem:store:<alias>` one. */
+export function storeOf(id: string): string | undefined {
+  return /^(?:problem:)?store:([^/]+)$/.exec(id)?.[1];
+}
+
 /** The card of a `gpu:<host>/<index>` node. */
 export function gpuOf(id: string): { host: string; gpuId: number } | undefined {
   const parts = split(id, 'gpu:');

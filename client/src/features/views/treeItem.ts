@@ -34,6 +34,8 @@ function commandOf(row: Row): vscode.Command | undefined {
       return { command: 'forge.openDocument', title: 'Open', arguments: [row.node.command.argument] };
     case 'loadMore':
       return { command: 'forge.loadMore', title: 'Load More', arguments: [row] };
+    case 'signIn':
+      return { command: 'forge.signIn', title: 'Sign In', arguments: [row.node.command.argument] };
     default:
       return undefined;
   }

@@ -23,18 +23,23 @@ public sealed record ArtifactAccess
     public override string ToString() => Server is null ? "artifacts" : "artifacts of a server";
 
     /// <summary>What the variables and addresses of a workspace say.</summary>
-    /// <param name="named">Addresses that the user gave by hand, from the command line or the settings, in order of precedence.</param>
-    /// <param name="policy">The address of <c>forge.yaml</c>, or null.</param>
-    /// <param name="sources">In order of precedence; before trust only the user's own.</param>
-    /// <param name="folder">What relative addresses are relative to.</param>
-    internal static ArtifactAccess Of(IReadOnlyList<string?> named, string? policy, IReadOnlyList<VariableSource> sources, string folder)
+    /// <param name="candidates">The stores of the workspace, in order of precedence.</param>
+    /// <param name="settings">Folder, proxies, what the user signed in with.</param>
+    /// <param name="sources">Variables in order of precedence; before trust only the user's own.</param>
+    internal static ArtifactAccess Of(IReadOnlyList<StoreCandidate> candidates, TrackingSettings settings, IReadOnlyList<VariableSource> sources)
     {
-        var server = named.Append(policy).Concat(sources.Select(static source => source["MLFLOW_TRACKING_URI"])).Select(text => AddressOf(text, folder)).FirstOrDefault(static address => address is not null);
+        if (!settings.IsTrusted)
+        {
+            return None; // nothing connects before trust
+        }
+
+        var named = candidates.Where(static candidate => candidate.Problem is null).Select(static candidate => candidate.Text).Concat(sources.Select(static source => source["MLFLOW_TRACKING_URI"]));
+        var server = named.Select(text => AddressOf(text, settings.Root)).FirstOrDefault(static address => address is not null);
         return new()
         {
             S3 = S3Settings.Of(sources),
             Server = server?.Rest,
-            ServerAccess = server is null ? RestAccess.None : RestCredentials.For(server, named, sources),
+            ServerAccess = server is null ? RestAccess.None : RestCredentials.For(server, new NamedHosts(settings, sources), sources, settings.Credentials, settings.Network),
         };
     }
 

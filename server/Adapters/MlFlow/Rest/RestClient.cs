@@ -8,7 +8,7 @@ namespace ForgeLsp.Adapters.MlFlow.Rest;
 
 /// <summary>
 /// Asks one server. Everything asked only reads, so what fails by chance (429, 5xx, a cut answer) is asked again with growing pauses. Answers
-/// are read as they arrive. Credentials go to the server's own origin and, should it send there, to the same host over TLS; nowhere else.
+/// are read as they arrive. Credentials go to the server's own origin and nowhere else, wherever it sends.
 /// </summary>
 internal sealed class RestClient : IDisposable
 {
@@ -17,6 +17,7 @@ internal sealed class RestClient : IDisposable
     private readonly HttpClient _http;
     private readonly Uri _server;
     private readonly RestFailures _failures;
+    private readonly TlsVerdict _verdict = new();
     private readonly RestLimits _limits;
     private readonly AuthenticationHeaderValue? _identity;
 
@@ -28,7 +29,7 @@ internal sealed class RestClient : IDisposable
         _failures = new(display, access);
         _limits = limits;
         _identity = access.Header();
-        _http = new(RestTls.Handler(access, limits), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new(RestTls.Handler(access, limits, _verdict), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
 
         // Who guards a server sends a login page to people, and a plain refusal to programs.
         _http.DefaultRequestHeaders.Accept.Add(new("application/json"));
@@ -118,7 +119,7 @@ internal sealed class RestClient : IDisposable
             }
             catch (HttpRequestException none)
             {
-                throw _failures.NoAnswer(none);
+                throw _verdict.Explain(_failures.Display, none) ?? _failures.NoAnswer(none);
             }
             catch (OperationCanceledException slow) when (slow.InnerException is TimeoutException && !cancel.IsCancellationRequested)
             {
@@ -154,6 +155,11 @@ internal sealed class RestClient : IDisposable
                 if (redirects == MaxRedirects || !IsSameQuestion(from, elsewhere))
                 {
                     throw _failures.Redirected(elsewhere.Host);
+                }
+
+                if (_identity is not null && Uri.Compare(_server, elsewhere, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0)
+                {
+                    throw _failures.Moved(elsewhere.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + _server.AbsolutePath.TrimEnd('/'));
                 }
             }
         }

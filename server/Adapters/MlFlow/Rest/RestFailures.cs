@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
@@ -32,6 +33,9 @@ internal sealed class RestFailures(string display, RestAccess access)
 {
     private const int MaxMessage = 300;
 
+    /// <summary>The server's address without credentials.</summary>
+    public string Display => display;
+
     /// <summary>The meaning of an answer that is not a success.</summary>
     /// <param name="body">The beginning of the answer.</param>
     public RestRefusal Refusal(HttpStatusCode status, byte[] body)
@@ -44,8 +48,8 @@ internal sealed class RestFailures(string display, RestAccess access)
             HttpStatusCode.Unauthorized => Unauthorised(),
             HttpStatusCode.Forbidden when text.Contains("Invalid Host header", StringComparison.OrdinalIgnoreCase) => new(
                 StoreFailure.Unauthorised, $"The server at {display} answers only under host names that it was started with; use one of those, or add this one to its --allowed-hosts."),
-            HttpStatusCode.Forbidden => new(StoreFailure.Unauthorised, access.IsWithheld ? Withheld() : $"The server at {display} forbids this; ask its owner for permission to read."),
-            HttpStatusCode.ProxyAuthenticationRequired => new(StoreFailure.Unauthorised, $"The proxy on the way to {display} wants a user and password; write them into HTTPS_PROXY."),
+            HttpStatusCode.Forbidden => new(StoreFailure.Unauthorised, access.IsWithheld ? Withheld() : $"The server at {display} forbids this; ask its owner for permission to read.") { Remedy = SignIn() },
+            HttpStatusCode.ProxyAuthenticationRequired => Proxy(),
             HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented when problem is null => new(
                 StoreFailure.NotFound, $"There is no MLflow API at {display} (status {(int)status}); check the path of the tracking address. MLflow 2.9 and newer are read."),
             HttpStatusCode.NotFound => new(StoreFailure.NotFound, $"The server at {display} does not have it ({Said(problem, status)}); refresh, and check the tracking address."),
@@ -63,12 +67,18 @@ internal sealed class RestFailures(string display, RestAccess access)
     public StoreException Redirected(string host) => new(
         StoreFailure.Unauthorised, $"{display} sends elsewhere ({Clean(host)}), to a login page perhaps; use an address that programs may read, or set MLFLOW_TRACKING_TOKEN.");
 
+    /// <summary>The same server by another address, to which the credentials do not go.</summary>
+    /// <param name="address">That address.</param>
+    public StoreException Moved(string address) => new(
+        StoreFailure.Unauthorised, $"{display} sends on to {Clean(address)}, and your credentials go only to the address that you named; use that one as the tracking address.")
+    { Remedy = new(StoreRemedyKind.UseAddress, address) };
+
     /// <summary>A page for people where data was expected.</summary>
     public StoreException Page(byte[] body)
     {
         var text = Encoding.UTF8.GetString(body).ToLowerInvariant();
         return text.Contains("password", StringComparison.Ordinal) || text.Contains("sign in", StringComparison.Ordinal) || text.Contains("log in", StringComparison.Ordinal) || text.Contains("login", StringComparison.Ordinal)
-            ? new(StoreFailure.Unauthorised, $"A login page answers at {display} instead of MLflow; use an address that programs may read, or set MLFLOW_TRACKING_TOKEN.")
+            ? new(StoreFailure.Unauthorised, $"A login page answers at {display} instead of MLflow; use an address that programs may read, or sign in with a token (MLFLOW_TRACKING_TOKEN).") { Remedy = SignIn() }
             : new(StoreFailure.Unreachable, $"A web page answers at {display} instead of MLflow: a proxy on the way, or another path than the server's. Check the tracking address.");
     }
 
@@ -85,24 +95,35 @@ internal sealed class RestFailures(string display, RestAccess access)
     public StoreException NoAnswer(HttpRequestException problem) => problem switch
     {
         { HttpRequestError: HttpRequestError.SecureConnectionError } or { InnerException: AuthenticationException } => new(
-            StoreFailure.Unreachable,
-            $"The certificate of {display} is not trusted here; name the one that signed it in MLFLOW_TRACKING_SERVER_CERT_PATH, or set MLFLOW_TRACKING_INSECURE_TLS=true where that is acceptable.",
-            problem),
-        { HttpRequestError: HttpRequestError.NameResolutionError } => new(StoreFailure.Unreachable, $"There is no host of the name in {display}; check the tracking address and the network.", problem),
-        { HttpRequestError: HttpRequestError.ProxyTunnelError } => new(StoreFailure.Unreachable, $"The proxy does not let through to {display}; check HTTPS_PROXY and NO_PROXY.", problem),
-        _ => new(StoreFailure.Unreachable, $"The server at {display} cannot be reached; check the address, the network, and whether it runs.", problem),
+            StoreFailure.Unreachable, $"No secure connection to {display} comes about: it does not speak TLS, or wants a certificate of yours (MLFLOW_TRACKING_CLIENT_CERT_PATH). Check whether it is http:// and the port.", problem),
+        { HttpRequestError: HttpRequestError.NameResolutionError } => new(StoreFailure.Unreachable, $"There is no host of the name in {display}; check the tracking address, the network and the VPN.", problem),
+        { HttpRequestError: HttpRequestError.ProxyTunnelError } when problem.Message.Contains("407", StringComparison.Ordinal) => Proxy(),
+        { HttpRequestError: HttpRequestError.ProxyTunnelError } => new(
+            StoreFailure.Unreachable, $"The proxy does not let through to {display}; check `http.proxy` in the settings, HTTPS_PROXY and NO_PROXY.", problem)
+        { Remedy = new(StoreRemedyKind.SetProxy) },
+        { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } when access.Proxy is null => new(
+            StoreFailure.Unreachable, $"The server at {display} cannot be reached: its host is there and refuses, so it does not run, or on another port.", problem),
+        _ => new(StoreFailure.Unreachable, $"The server at {display} cannot be reached; check the address, the network, {(access.Proxy is null ? "" : "the proxy, ")}and whether it runs.", problem),
     };
+
+    private StoreException Proxy() => new(StoreFailure.Unreachable, $"The proxy on the way to {display} wants a user and password; write them into HTTPS_PROXY, as http://USER:PASSWORD@HOST:PORT.")
+    {
+        Remedy = new(StoreRemedyKind.SetProxy),
+    };
+
+    private StoreRemedy SignIn() => new(StoreRemedyKind.SignIn, access.User);
 
     private StoreException Unauthorised() => new(StoreFailure.Unauthorised, access switch
     {
         { IsWithheld: true } => Withheld(),
-        { User: not null } => $"The server at {display} refused the user or password; check MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD.",
-        { Token: not null } => $"The server at {display} refused the token; check MLFLOW_TRACKING_TOKEN.",
-        _ => $"The server at {display} wants to know who asks; set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, in the environment or in .env.",
-    });
+        { User: not null } => $"The server at {display} refused the user or password; check MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or sign in again.",
+        { Token: not null } => $"The server at {display} refused the token; check MLFLOW_TRACKING_TOKEN, or sign in again.",
+        _ => $"The server at {display} wants to know who asks; sign in, or set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, in the environment or in .env.",
+    })
+    { Remedy = SignIn() };
 
     private string Withheld() =>
-        $"The server at {display} wants to know who asks. Your credentials go only to an address that you name yourself: set MLFLOW_TRACKING_URI to it in the same place as they are (the environment or .env), or `forge.tracking.uri`.";
+        $"The server at {display} wants to know who asks. Your credentials go only to an address that you name yourself: sign in, or set MLFLOW_TRACKING_URI to it in the same place as they are (the environment or .env), or `forge.tracking.uri` in your user settings.";
 
     private static string Said(RestProblem? problem, HttpStatusCode status) => problem?.Message is { Length: > 0 } message ? Clean(message) : problem?.ErrorCode is { Length: > 0 } code ? Clean(code) : $"status {(int)status}";
 

@@ -169,7 +169,7 @@ internal sealed partial class RestRunStore : IRunStore
         }
         catch (RestRefusal refusal)
         {
-            throw new StoreException(refusal.Meaning.Failure, refusal.Meaning.Message, refusal);
+            throw new StoreException(refusal.Meaning.Failure, refusal.Meaning.Message, refusal) { Remedy = refusal.Meaning.Remedy };
         }
     }
 

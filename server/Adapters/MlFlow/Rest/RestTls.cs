@@ -6,17 +6,19 @@ using ForgeLsp.Core.Ports;
 
 namespace ForgeLsp.Adapters.MlFlow.Rest;
 
-/// <summary>The connections to a server: proxies as the environment says (HTTPS_PROXY, NO_PROXY), no cookies, no redirects of their own accord.</summary>
+/// <summary>The connections to a server: through the proxy that settings or environment name, no cookies, no redirects of their own accord.</summary>
 internal static class RestTls
 {
     /// <summary>A team's server has few workers, and others want them too.</summary>
     private const int MaxConnections = 6;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+    private static readonly string[] CertificateFiles = ["*.pem", "*.crt", "*.cer", "*.0"];
 
     /// <summary>What an <see cref="HttpClient"/> sends through.</summary>
-    /// <exception cref="StoreException">The file of certificates cannot be read.</exception>
-    public static SocketsHttpHandler Handler(RestAccess access, RestLimits limits)
+    /// <param name="verdict">Is told what is wrong with the server's certificate.</param>
+    /// <exception cref="StoreException">A file of certificates cannot be read, or the proxy makes no sense.</exception>
+    public static SocketsHttpHandler Handler(RestAccess access, RestLimits limits, TlsVerdict verdict)
     {
         var handler = new SocketsHttpHandler
         {
@@ -27,18 +29,26 @@ internal static class RestTls
             PooledConnectionLifetime = Lifetime,
             UseCookies = false,
         };
-        if (access.CertificatePath is { } path)
+        if (access.Proxy is { } proxy)
         {
-            var authorities = Authorities(path);
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => errors == SslPolicyErrors.None
-                || (errors == SslPolicyErrors.RemoteCertificateChainErrors && certificate is X509Certificate2 server && IsSignedBy(server, chain, authorities));
-        }
-        else if (access.IsInsecure)
-        {
-            // The user said so, for a server of their own (MLFLOW_TRACKING_INSECURE_TLS).
-            handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+            handler.Proxy = RestProxy.Parse(proxy, access.NoProxy);
         }
 
+        if (access.ClientCertificatePath is { } own)
+        {
+            handler.SslOptions.ClientCertificates = [ClientCertificate(own)];
+        }
+
+        var authorities = access.CertificatePath is { } path ? Authorities(path) : [];
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+        {
+            // Without checks where the user said so, for a server of their own (MLFLOW_TRACKING_INSECURE_TLS), and named no certificate.
+            var isTrusted = errors == SslPolicyErrors.None
+                || (access.IsInsecure && authorities.Count == 0)
+                || (errors == SslPolicyErrors.RemoteCertificateChainErrors && authorities.Count > 0 && certificate is X509Certificate2 server && IsSignedBy(server, chain, authorities));
+            verdict.Say(isTrusted, certificate as X509Certificate2, chain, errors);
+            return isTrusted;
+        };
         return handler;
     }
 
@@ -47,12 +57,40 @@ internal static class RestTls
         try
         {
             var certificates = new X509Certificate2Collection();
-            certificates.ImportFromPemFile(path);
-            return certificates;
+            if (Directory.Exists(path))
+            {
+                foreach (var file in CertificateFiles.SelectMany(pattern => Directory.EnumerateFiles(path, pattern)))
+                {
+                    certificates.ImportFromPemFile(file);
+                }
+            }
+            else
+            {
+                certificates.ImportFromPemFile(path);
+            }
+
+            return certificates.Count > 0 ? certificates : throw new CryptographicException("There is none.");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw new StoreException(StoreFailure.NotFound, "The file that MLFLOW_TRACKING_SERVER_CERT_PATH names holds no certificate that can be read; check it, or name another.", problem);
+            throw new StoreException(
+                StoreFailure.NotFound, "The file that `forge.tracking.certificateAuthority` or MLFLOW_TRACKING_SERVER_CERT_PATH names holds no certificate that can be read; it must be in PEM form.", problem)
+            { Remedy = new(StoreRemedyKind.TrustCertificate) };
+        }
+    }
+
+    private static X509Certificate2 ClientCertificate(string path)
+    {
+        try
+        {
+            var certificate = X509Certificate2.CreateFromPemFile(path, path);
+
+            // Windows wants the key in a container of its own.
+            return OperatingSystem.IsWindows() ? X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null) : certificate;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            throw new StoreException(StoreFailure.NotFound, "The file that MLFLOW_TRACKING_CLIENT_CERT_PATH names must hold your certificate and its key without a password, in PEM form.", problem);
         }
     }
 

@@ -13,12 +13,15 @@ internal sealed class PostgresDialect : SqlDialect
 {
     private readonly NpgsqlDataSource _source;
     private readonly string _host;
+    private readonly bool _isWithheld;
     private string? _caseBlind;
 
-    public PostgresDialect(NpgsqlConnectionStringBuilder address)
+    /// <param name="address">Where it is, and who asks.</param>
+    /// <param name="withholdsOwn">Whether the passwords of the environment (PGPASSWORD) and of <c>.pgpass</c> stay here.</param>
+    public PostgresDialect(NpgsqlConnectionStringBuilder address, bool withholdsOwn = false)
     {
         _host = address.Host ?? "localhost";
-        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(address.ConnectionString)
+        var builder = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(address.ConnectionString)
         {
             ApplicationName = "forge",
             Timeout = 10,
@@ -26,10 +29,20 @@ internal sealed class PostgresDialect : SqlDialect
             MaxPoolSize = 8,
             ConnectionIdleLifetime = 10,
             ConnectionPruningInterval = 5,
-            Options = "-c default_transaction_read_only=on",
+
+            // Last, so that no option of the address lifts it.
+            Options = $"{address.Options} -c default_transaction_read_only=on".TrimStart(),
             PersistSecurityInfo = false,
             IncludeErrorDetail = false,
         }.ConnectionString);
+        if (withholdsOwn && string.IsNullOrEmpty(address.Password))
+        {
+            // An answer of any kind keeps the driver from looking for a password itself.
+            builder.UsePasswordProvider(static _ => "", static (_, _) => ValueTask.FromResult(""));
+        }
+
+        _source = builder.Build();
+        _isWithheld = withholdsOwn;
     }
 
     public override string? Folder => null;
@@ -90,19 +103,7 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override bool IsOtherForm(Exception problem) => problem is PostgresException { SqlState: "42P01" or "42703" or "42883" };
 
-    public override StoreException? Explain(Exception problem) => problem switch
-    {
-        PostgresException { SqlState: "28P01" or "28000" } => new(StoreFailure.Unauthorised, $"The database on '{_host}' refused the user or password; check the tracking address.", problem),
-        PostgresException { SqlState: "42501" } => new(StoreFailure.Unauthorised, $"The database user may not read MLflow's tables on '{_host}'; grant it SELECT.", problem),
-        PostgresException { SqlState: "3D000" } => new(StoreFailure.NotFound, $"There is no such database on '{_host}'; check the name in the tracking address.", problem),
-        PostgresException { SqlState: "42P01" or "42703" } unknown => new(StoreFailure.UnknownVersion, $"The database on '{_host}' has a form that is not known here ({unknown.MessageText}); check its name in the tracking address, or update Forge.", problem),
-        PostgresException { SqlState: "57014" } => new(StoreFailure.Timeout, $"The database on '{_host}' took too long; narrow the search.", problem),
-        PostgresException { SqlState: "57P03" or "57P01" or "57P02" or "53300" } => new(StoreFailure.Unreachable, $"The database on '{_host}' is starting, stopping or full; try again shortly.", problem),
-        PostgresException other => new(StoreFailure.Damaged, $"The database on '{_host}' cannot answer ({other.MessageText}); its own log says more.", problem),
-        NpgsqlException { InnerException: TimeoutException } or TimeoutException => new(StoreFailure.Timeout, $"The database on '{_host}' did not answer in time; check the network.", problem),
-        NpgsqlException or SocketException or IOException => new(StoreFailure.Unreachable, $"The database on '{_host}' cannot be reached; check the address and the network.", problem),
-        _ => null,
-    };
+    public override StoreException? Explain(Exception problem) => PostgresFailures.Explain(problem, _host, _isWithheld);
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 }

@@ -8,6 +8,7 @@ namespace ForgeLsp.Tests.Unit.Adapters.MlFlow;
 /// <summary>A real PostgreSQL of the tests' own in a temporary folder, on a free port of the loopback; stopped and removed when it is disposed, or the process ends.</summary>
 internal sealed class PostgresServer : IDisposable
 {
+    private const string Guarded = "forge_guarded";
     private static readonly Lazy<PostgresServer> Started = new(() => new PostgresServer());
     private readonly string _folder = Directory.CreateTempSubdirectory("forge-pg-").FullName;
     private readonly string _programs;
@@ -35,6 +36,11 @@ internal sealed class PostgresServer : IDisposable
             // By the socket anybody may come, which is how the tests fill it; by the network those with the password.
             File.WriteAllText(Path.Combine(_data, "pg_hba.conf"), "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n");
         }
+        else
+        {
+            // Users of this role have to give their password; all others come in by their name.
+            Run("sed", ["-i", $"1i host all +{Guarded} 127.0.0.1/32 scram-sha-256", Path.Combine(_data, "pg_hba.conf")]);
+        }
 
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
         Start();
@@ -61,6 +67,14 @@ internal sealed class PostgresServer : IDisposable
         Run("chmod", ["a+rx", Path.GetDirectoryName(dump) ?? "/"], asServer: false);
         Run(Path.Combine(_programs, "psql"), ["-q", "-o", "/dev/null", "-h", _folder, "-p", _port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "-d", name, "-f", dump]);
         return Address(name, "postgres");
+    }
+
+    /// <summary>Adds a user who needs a password and may read a database; its name.</summary>
+    public string AddUser(string name, string password, string database)
+    {
+        var sql = $"CREATE ROLE {Guarded} NOLOGIN; CREATE ROLE {name} LOGIN PASSWORD '{password}' IN ROLE {Guarded}; GRANT SELECT ON ALL TABLES IN SCHEMA public TO {name};";
+        Run(Path.Combine(_programs, "psql"), ["-q", "-h", _folder, "-p", _port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "-d", database, "-c", sql]);
+        return name;
     }
 
     /// <summary>The SQLAlchemy address of a database.</summary>

@@ -39,6 +39,43 @@ public sealed class RunStoresTests : IDisposable
     }
 
     [Fact]
+    public async Task Listed_stores_come_beside_the_one_that_precedence_names_and_each_counts_once()
+    {
+        Store("mlruns");
+        Store("cluster/runs");
+        await using var stores = new RunStores(() => Settings() with
+        {
+            EditorStores = [new("https://team", "Team server", IsOwn: true), new("./mlruns", "Laptop")],
+            PolicyStores = [new("cluster/runs"), new("https://team/"), new("${FORGE_CLUSTER:-elsewhere}", "Cluster")],
+        });
+        var found = await stores.ListAsync(default);
+        Assert.Equal(["mlruns", "team-server", "runs", "cluster"], found.Select(store => store.Alias));
+        Assert.Equal(["Laptop", "Team server", "runs", "Cluster"], found.Select(store => store.Name));
+        Assert.Equal([StoreSource.Found, StoreSource.UserSettings, StoreSource.Policy, StoreSource.Policy], found.Select(store => store.Source));
+        Assert.Equal([null, "https://team", null, null], found.Select(store => store.Origin));
+    }
+
+    [Fact]
+    public async Task A_store_of_the_command_line_comes_alone_and_one_that_cannot_be_opened_hides_no_other()
+    {
+        await using var alone = new RunStores(() => Settings() with { Option = "here", PolicyStores = [new("there")] });
+        Assert.Equal(["here"], (await alone.ListAsync(default)).Select(store => store.Alias));
+        await using var several = new RunStores(() => Settings() with { PolicyUri = "first", PolicyStores = [new("http://evil/${FORGE_TOKEN}"), new("sqlite://x"), new("last")], Variable = name => name == "FORGE_TOKEN" ? "hunter2" : null });
+        var found = await several.ListAsync(default);
+        Assert.Equal(["first", "tracking-address", "tracking-address-2", "last"], found.Select(store => store.Alias));
+        var problem = await Assert.ThrowsAsync<StoreException>(() => found[1].Store.ListExperimentsAsync(default));
+        Assert.Contains("`FORGE_TOKEN`", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Before_trust_no_list_is_opened()
+    {
+        Store("mlruns");
+        await using var stores = new RunStores(() => Settings() with { IsTrusted = false, EditorStores = [new("https://team", null, IsOwn: true)], PolicyStores = [new("other")] });
+        Assert.Equal(["mlruns"], (await stores.ListAsync(default)).Select(store => store.Alias));
+    }
+
+    [Fact]
     public async Task Before_trust_nothing_that_the_repository_or_its_settings_name_is_opened()
     {
         Store("mlruns");
@@ -124,6 +161,8 @@ public sealed class RunStoresTests : IDisposable
         await using var stores = Stores(variable, policy, editor, option, trusted);
         return Assert.Single(await stores.ListAsync(default)).Alias;
     }
+
+    private TrackingSettings Settings() => new(_root, IsTrusted: true, null, null, null, _ => null);
 
     private RunStores Stores(string? variable = null, string? policy = null, string? editor = null, string? option = null, bool trusted = true) =>
         new(() => new TrackingSettings(_root, trusted, option, editor, policy, name => name == "MLFLOW_TRACKING_URI" ? variable : null));

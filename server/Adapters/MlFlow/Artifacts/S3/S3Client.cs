@@ -198,7 +198,7 @@ internal sealed class S3Client(S3Settings settings, RestLimits limits, TimeProvi
         SocketsHttpHandler handler;
         try
         {
-            handler = RestTls.Handler(new RestAccess { CertificatePath = settings.CertificatePath, IsInsecure = settings.IsInsecure }, limits);
+            handler = RestTls.Handler(new RestAccess { CertificatePath = settings.CertificatePath, IsInsecure = settings.IsInsecure }, limits, new());
         }
         catch (StoreException problem)
         {

@@ -67,7 +67,7 @@ public sealed class ArtifactPlacesTests : IDisposable
             _ => WebReply.Text("<title>404</title>", status: 404),
         });
         var variables = new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = server.Address + "/base", ["MLFLOW_TRACKING_TOKEN"] = "token" };
-        var access = ArtifactAccess.Of([], null, [new(variables.GetValueOrDefault, IsOwn: true)], _folder.Path);
+        var access = AccessOf(variables, isTrusted: true);
         using var places = Places(access);
         foreach (var uri in new[] { "mlflow-artifacts:", $"mlflow-artifacts://localhost:{server.Port}", server.Address + "/base/api/2.0/mlflow-artifacts/artifacts" })
         {
@@ -92,7 +92,7 @@ public sealed class ArtifactPlacesTests : IDisposable
     {
         await using var server = new S3Server();
         var variables = new Dictionary<string, string> { ["MLFLOW_S3_ENDPOINT_URL"] = server.Address, ["MLFLOW_TRACKING_URI"] = server.Address, ["AWS_ACCESS_KEY_ID"] = "a", ["AWS_SECRET_ACCESS_KEY"] = "b" };
-        using var places = new ArtifactPlaces(ArtifactAccess.Of([], null, [new(variables.GetValueOrDefault, IsOwn: true)], _folder.Path), _folder.Path, staysInside: true);
+        using var places = new ArtifactPlaces(AccessOf(variables, isTrusted: false), _folder.Path, staysInside: true);
         var problem = await Assert.ThrowsAsync<StoreException>(() => places.Of(uri, Id).ListAsync("", default));
         Assert.Contains("trust", problem.Message, StringComparison.Ordinal);
         Assert.Empty(server.Asked);
@@ -164,4 +164,7 @@ public sealed class ArtifactPlacesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private ArtifactPlaces Places(ArtifactAccess access) => new(access, _folder.Path, staysInside: false, new RestLimits { Pause = TimeSpan.FromMilliseconds(1), Tries = 2 });
+
+    private ArtifactAccess AccessOf(Dictionary<string, string> variables, bool isTrusted) => ArtifactAccess.Of(
+        [], new(_folder.Path, isTrusted, Option: null, EditorSetting: null, PolicyUri: null, variables.GetValueOrDefault), [new(variables.GetValueOrDefault, IsOwn: true)]);
 }

@@ -1,5 +1,5 @@
+using ForgeLsp.Adapters.MlFlow;
 using ForgeLsp.Adapters.MlFlow.Artifacts.S3;
-using ForgeLsp.Adapters.MlFlow.Rest;
 using ForgeLsp.Tests.Unit.Infrastructure;
 using Xunit;
 

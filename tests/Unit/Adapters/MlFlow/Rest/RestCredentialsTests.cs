@@ -117,6 +117,19 @@ public sealed class RestCredentialsTests : IDisposable
     }
 
     [Fact]
+    public void The_bundle_of_Pythons_requests_counts_where_nothing_is_said_for_MLflow()
+    {
+        _environment["REQUESTS_CA_BUNDLE"] = "/no/such/file.pem";
+        Assert.Null(Access("https://h", null).CertificatePath);
+        _environment["REQUESTS_CA_BUNDLE"] = _root;
+        Assert.Equal(_root, Access("https://h", null).CertificatePath);
+        _environment["MLFLOW_TRACKING_INSECURE_TLS"] = "true";
+        Assert.Null(Access("https://h", null).CertificatePath);
+        _environment["MLFLOW_TRACKING_SERVER_CERT_PATH"] = "/ca.pem";
+        Assert.Equal("/ca.pem", Access("https://h", null).CertificatePath);
+    }
+
+    [Fact]
     public void Credentials_print_as_nothing() =>
         Assert.DoesNotContain(Secret, new RestAccess { User = "alice", Password = Secret, Token = Secret }.ToString(), StringComparison.Ordinal);
 

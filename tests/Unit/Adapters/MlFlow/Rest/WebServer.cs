@@ -48,6 +48,7 @@ internal sealed record WebReply(int Status, string? ContentType, byte[] Body)
 /// <summary>A small HTTP/1.1 server on a free port of this machine, over TLS where it has a certificate.</summary>
 internal sealed class WebServer : IAsyncDisposable
 {
+    private const byte TlsHandshake = 0x16;
     private readonly TcpListener _listener;
     private readonly CancellationTokenSource _ending = new();
     private readonly Func<WebAsk, Task<WebReply>> _answer;
@@ -150,6 +151,11 @@ internal sealed class WebServer : IAsyncDisposable
             if (await stream.ReadAsync(one, _ending.Token) == 0)
             {
                 return null;
+            }
+
+            if (head.Count == 0 && one[0] == TlsHandshake)
+            {
+                return null; // no HTTP: servers end such a connection
             }
 
             head.Add(one[0]);

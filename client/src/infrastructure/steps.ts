@@ -10,6 +10,10 @@ interface Step {
   placeholder: string;
   /** Whether there is a step to go back to. */
   hasBack?: boolean;
+  /** Whether what is typed stays hidden. */
+  isSecret?: boolean;
+  /** A line below the box. */
+  prompt?: string;
   /** A further button in the title bar. */
   button?: vscode.QuickInputButton;
 }
@@ -23,21 +27,32 @@ export function pickStep<T extends vscode.QuickPickItem>(step: Step, items: read
   return run(pick, step, () => pick.selectedItems[0]);
 }
 
+/** Says what is wrong with a typed value; at once, or after asking somebody. */
+export type Check = (value: string) => string | undefined | Promise<string | undefined>;
+
 /** Lets the user type a value. `check` says what is wrong with it. */
-export function typeStep(step: Step, value: string, check: (value: string) => string | undefined): Promise<Outcome<string>> {
+export function typeStep(step: Step, value: string, check: Check): Promise<Outcome<string>> {
   const box = vscode.window.createInputBox();
   box.value = value;
-  box.onDidChangeValue((typed) => (box.validationMessage = typed === '' ? undefined : check(typed)));
-  return run(box, step, () => {
-    box.validationMessage = check(box.value);
-    return box.validationMessage === undefined ? box.value : undefined;
+  box.password = step.isSecret === true;
+  if (step.prompt !== undefined) box.prompt = step.prompt;
+  const verify = async (typed: string) => {
+    const wrong = await check(typed);
+    // An answer about what was typed before the newest letter says nothing.
+    if (box.value === typed) box.validationMessage = wrong;
+    return box.value === typed && wrong === undefined;
+  };
+  box.onDidChangeValue((typed) => {
+    if (typed === '') box.validationMessage = undefined;
+    else void verify(typed);
   });
+  return run(box, step, async () => ((await verify(box.value)) ? box.value : undefined));
 }
 
 function run<T>(
   input: vscode.QuickPick<T & vscode.QuickPickItem> | vscode.InputBox,
   step: Step,
-  accepted: () => T | undefined,
+  accepted: () => T | undefined | Promise<T | undefined>,
 ): Promise<Outcome<T>> {
   return new Promise((resolve) => {
     const end = (outcome: Outcome<T>) => {
@@ -54,8 +69,8 @@ function run<T>(
       ...(step.button === undefined ? [] : [step.button]),
     ];
     input.onDidTriggerButton((button) => end({ kind: button === vscode.QuickInputButtons.Back ? 'back' : 'button' }));
-    input.onDidAccept(() => {
-      const value = accepted();
+    input.onDidAccept(async () => {
+      const value = await accepted();
       if (value !== undefined) end({ kind: 'value', value });
     });
     input.onDidHide(() => end({ kind: 'gone' }));
