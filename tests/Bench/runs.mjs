@@ -86,7 +86,6 @@ function measureFiles(folder, ask) {
     points.first.push([count, first.firstMs]);
     points.again.push([count, median(again.map(({ firstMs }) => firstMs))]);
     points.warm.push([count, median(first.warmMs)]);
-    fs.rmSync(store, { recursive: true });
   }
   for (const [name, what] of [
     ['first', 'never read before'],
