@@ -83,7 +83,13 @@ async function sqlite(file) {
 /** A PostgreSQL server of the benchmark's own; null where its programs are not on this machine. */
 export async function postgresServer(root) {
   const home = '/usr/lib/postgresql';
-  const newest = fs.existsSync(home) ? fs.readdirSync(home).filter((name) => fs.existsSync(path.join(home, name, 'bin', 'initdb'))).sort().at(-1) : undefined;
+  const newest = fs.existsSync(home)
+    ? fs
+        .readdirSync(home)
+        .filter((name) => fs.existsSync(path.join(home, name, 'bin', 'initdb')))
+        .sort()
+        .at(-1)
+    : undefined;
   if (newest === undefined) return null;
   const bin = (name) => path.join(home, newest, 'bin', name);
   const folder = path.join(cache, `postgres-${newest}`);
@@ -91,7 +97,13 @@ export async function postgresServer(root) {
   // PostgreSQL refuses to run as root.
   const run = (program, args, options = {}) => {
     const [command, all] = isRoot ? ['runuser', ['-u', 'postgres', '--', program, ...args]] : [program, args];
-    const { error, status, stderr } = spawnSync(command, all, { cwd: '/', stdio: ['pipe', 'ignore', 'pipe'], encoding: 'utf8', maxBuffer: 1 << 28, ...options });
+    const { error, status, stderr } = spawnSync(command, all, {
+      cwd: '/',
+      stdio: ['pipe', 'ignore', 'pipe'],
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      ...options,
+    });
     if (error || status !== 0) throw error ?? new Error(`${path.basename(program)}: ${stderr}`);
   };
   if (!fs.existsSync(path.join(folder, 'PG_VERSION'))) {
@@ -100,9 +112,27 @@ export async function postgresServer(root) {
     run(bin('initdb'), ['-D', folder, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']);
   }
   const port = await freePort();
-  run(bin('pg_ctl'), ['-s', '-D', folder, '-w', '-l', '/dev/null', '-o', `-p ${port} -k '' -c listen_addresses=127.0.0.1 -c fsync=off -c max_wal_size=4GB`, 'start'], { stdio: 'ignore' });
+  run(
+    bin('pg_ctl'),
+    [
+      '-s',
+      '-D',
+      folder,
+      '-w',
+      '-l',
+      '/dev/null',
+      '-o',
+      `-p ${port} -k '' -c listen_addresses=127.0.0.1 -c fsync=off -c max_wal_size=4GB`,
+      'start',
+    ],
+    { stdio: 'ignore' },
+  );
   const psql = (database, input) =>
-    run(bin('psql'), ['-q', '-o', '/dev/null', '-v', 'ON_ERROR_STOP=1', '-h', '127.0.0.1', '-p', `${port}`, '-U', 'postgres', '-d', database], { input });
+    run(
+      bin('psql'),
+      ['-q', '-o', '/dev/null', '-v', 'ON_ERROR_STOP=1', '-h', '127.0.0.1', '-p', `${port}`, '-U', 'postgres', '-d', database],
+      { input },
+    );
   return {
     stop: () => run(bin('pg_ctl'), ['-s', '-D', folder, '-m', 'fast', 'stop'], { stdio: 'ignore' }),
     store: (count) => {
@@ -134,7 +164,10 @@ export function fileStore(folder, count) {
     fs.mkdirSync(path.dirname(name), { recursive: true });
     fs.writeFileSync(name, text);
   };
-  write(path.join(experiment, 'meta.yaml'), "artifact_location: mlflow-artifacts:/1000\nexperiment_id: '1000'\nlifecycle_stage: active\nname: scale\n");
+  write(
+    path.join(experiment, 'meta.yaml'),
+    "artifact_location: mlflow-artifacts:/1000\nexperiment_id: '1000'\nlifecycle_stage: active\nname: scale\n",
+  );
   for (let i = 0; i < count; i++) {
     const id = crypto.createHash('md5').update(`run${i}`).digest('hex');
     const run = path.join(experiment, id);
@@ -144,7 +177,10 @@ export function fileStore(folder, count) {
     );
     for (const [j, key] of params.entries()) write(path.join(run, 'params', key), `${(i * 7 + j) % 1000}`);
     for (const [j, key] of metrics.entries())
-      write(path.join(run, 'metrics', key), Array.from({ length: 10 }, (_, step) => `${began + step} ${((i * 31 + j * 7 + step) % 1000) / 1000} ${step}\n`).join(''));
+      write(
+        path.join(run, 'metrics', key),
+        Array.from({ length: 10 }, (_, step) => `${began + step} ${((i * 31 + j * 7 + step) % 1000) / 1000} ${step}\n`).join(''),
+      );
     for (const key of ['mlflow.runName', 'mlflow.user', 'priority']) write(path.join(run, 'tags', key), `value-${i % 5}`);
   }
   return root;

@@ -10,7 +10,10 @@ const questions = [
   { what: '1,000 runs, newest first', args: [] },
   { what: '1,000 runs by a metric', args: byMetric, body: { order_by: ['metrics.accuracy DESC'] }, goal: 0.2 },
   { what: '… the 50th such page', args: [...byMetric, '--page', '50'], least: 100_000 },
-  { what: "1,000 runs that pass `metrics.accuracy > 0.9 and params.optimizer = 'adam'`", args: ['--filter', "metrics.accuracy > 0.9 and params.optimizer = 'adam'"] },
+  {
+    what: "1,000 runs that pass `metrics.accuracy > 0.9 and params.optimizer = 'adam'`",
+    args: ['--filter', "metrics.accuracy > 0.9 and params.optimizer = 'adam'"],
+  },
   { what: 'first rows of the Runs view (≤ 300)', args: ['--tree'] },
 ];
 
@@ -54,7 +57,8 @@ export async function measureRuns({ root, folder, forge, rounds, sizes, mlflow }
         }
       }
       for (const [what, measured] of points)
-        if (measured.length > 1) growth.push([`${name}: ${what}, growth with the runs: exponent`, exponent(measured).toFixed(2), '', '', '']);
+        if (measured.length > 1)
+          growth.push([`${name}: ${what}, growth with the runs: exponent`, exponent(measured).toFixed(2), '', '', '']);
     }
   } finally {
     postgres?.stop();
@@ -62,7 +66,7 @@ export async function measureRuns({ root, folder, forge, rounds, sizes, mlflow }
   rows.push(...growth, ...measureFiles(folder, ask));
   return {
     text: table(['p50 / p95 / p99', 'Forge', "MLflow's server", 'ratio of medians (goal)', 'peak memory, MB'], rows),
-    how: `${rounds} rounds in one process${mlflow === undefined ? "; MLflow is not on this machine: elsewhere its server took 2,400 to 3,400 ms for 1,000 of 100,000 runs by a metric" : ''}`,
+    how: `${rounds} rounds in one process${mlflow === undefined ? '; MLflow is not on this machine: elsewhere its server took 2,400 to 3,400 ms for 1,000 of 100,000 runs by a metric' : ''}`,
   };
 }
 
@@ -80,13 +84,18 @@ function measureFiles(folder, ask) {
     const label = `files, ${count.toLocaleString('en')} runs: first rows of the Runs view`;
     rows.push(
       [`${label}, never read before, ms`, number(first.firstMs), '—', '', number(first.peakMemoryBytes / 1048576)],
-      [`${label}, after a restart (≤ 1,000), ms`, spread(again.map(({ firstMs }) => firstMs)), '—', '', number(again[0].peakMemoryBytes / 1048576)],
+      [
+        `${label}, after a restart (≤ 1,000), ms`,
+        spread(again.map(({ firstMs }) => firstMs)),
+        '—',
+        '',
+        number(again[0].peakMemoryBytes / 1048576),
+      ],
       [`${label}, warm (≤ 100), ms`, spread(first.warmMs), '—', '', ''],
     );
     points.first.push([count, first.firstMs]);
     points.again.push([count, median(again.map(({ firstMs }) => firstMs))]);
     points.warm.push([count, median(first.warmMs)]);
-    fs.rmSync(store, { recursive: true });
   }
   for (const [name, what] of [
     ['first', 'never read before'],
@@ -100,7 +109,10 @@ function measureFiles(folder, ask) {
 /** Milliseconds of MLflow's own server for the same page. */
 async function askServer(mlflow, store, body, rounds) {
   const port = await freePort();
-  const server = spawn(mlflow, ['server', '--backend-store-uri', store, '--host', '127.0.0.1', '--port', `${port}`, '--workers', '1'], { stdio: 'ignore', detached: true });
+  const server = spawn(mlflow, ['server', '--backend-store-uri', store, '--host', '127.0.0.1', '--port', `${port}`, '--workers', '1'], {
+    stdio: 'ignore',
+    detached: true,
+  });
   const address = `http://127.0.0.1:${port}`;
   try {
     for (let tries = 0; !(await fetch(`${address}/health`).catch(() => null))?.ok; tries++) {

@@ -57,7 +57,8 @@ public sealed class SqlCancelTests
     [Trait("Needs", "PostgreSQL")]
     public async Task A_search_that_waits_for_a_lock_is_given_up_when_it_is_cancelled()
     {
-        var address = PostgresServer.Instance.Restore("locked", new RealData(2).PostgresDump());
+        using var data = new RealData(2);
+        var address = PostgresServer.Instance.Restore("locked", data.PostgresDump());
         var parsed = TrackingAddress.Parse(address, Path.GetTempPath());
         await using var store = StoreFactory.Open(parsed);
         await store.ListExperimentsAsync(default);
