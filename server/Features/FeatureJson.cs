@@ -3,6 +3,7 @@ using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Runs.Search;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features;
@@ -14,7 +15,12 @@ namespace ForgeLsp.Features;
     Converters = [typeof(ExactDoubleConverter)])]
 [JsonSerializable(typeof(CompareResult))]
 [JsonSerializable(typeof(RunChoices))]
+[JsonSerializable(typeof(Counterpart))]
+[JsonSerializable(typeof(FilterCompletions))]
+[JsonSerializable(typeof(PickFields))]
 [JsonSerializable(typeof(ViewPage))]
+[JsonSerializable(typeof(ViewBadge))]
+[JsonSerializable(typeof(ViewTooltip))]
 [JsonSerializable(typeof(GpuList))]
 [JsonSerializable(typeof(ReserveRequest))]
 [JsonSerializable(typeof(ReserveResult))]

@@ -85,6 +85,9 @@ public sealed record ExperimentSummary(string Path, string? ExperimentId, TextSp
     /// <summary><c>results.run_id</c>.</summary>
     public string? RunId { get; init; }
 
+    /// <summary><c>baseline</c>: the <c>experiment_id</c> of what it is measured against.</summary>
+    public string? Baseline { get; init; }
+
     /// <summary>Whether a seed is noted: <c>seed</c>, <c>random_seed</c> or <c>random_state</c>.</summary>
     public bool HasSeed { get; init; }
 

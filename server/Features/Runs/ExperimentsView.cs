@@ -43,6 +43,9 @@ public sealed class ExperimentsView(Func<IReadOnlyList<ExperimentSummary>> exper
         return known.FirstOrDefault(experiment => experiment.Path == path)?.MlflowExperiment is { } name2 ? new(await RunsAsync(id, name2, cancel)) : new([]);
     }
 
+    /// <inheritdoc/>
+    public Task<string?> TooltipAsync(string id, RunsViewOptions options, CancellationToken cancel) => runs.TooltipAsync(id, options, cancel);
+
     /// <summary>The ids of the rows that lead to an experiment, from the root down. Its path is as the view has it.</summary>
     public static IReadOnlyList<string> WayTo(ExperimentSummary experiment) => ["researcher:" + Researcher(experiment), "metadata:" + experiment.Path];
 

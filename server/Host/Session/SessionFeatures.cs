@@ -9,6 +9,7 @@ using ForgeLsp.Features.Hover;
 using ForgeLsp.Features.Lenses;
 using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Runs.Search;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Lsp;
 using ForgeLsp.Workspace.Documents;
@@ -25,6 +26,8 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     private readonly GpuParts _gpus;
     private readonly ExperimentRunsFeature _experimentRuns;
     private readonly RunsFeature _runs;
+    private readonly RunSearchFeature _runSearch;
+    private readonly CounterpartFeature _counterpart;
     private readonly CompareFeature _compare;
     private readonly SourceWatch _watch;
     private readonly Action<string, string?> _viewChanged;
@@ -37,6 +40,8 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _stores = stores;
         _gpus = new GpuParts(surroundings);
         _runs = new RunsFeature(_stores);
+        _runSearch = new RunSearchFeature(_stores, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
+        _counterpart = new CounterpartFeature(_stores, Experiments, () => surroundings.Policy.HigherIsBetter);
         _experimentRuns = new ExperimentRunsFeature(_stores, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _compare = new CompareFeature(_stores, () => surroundings.Policy.HigherIsBetter);
         var runsView = new RunsView(_stores, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
@@ -72,6 +77,15 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel) => Told(() => _runs.ListAsync(filter, experiment, max, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<PickFields> RunFieldsAsync(string node, CancellationToken cancel) => Told(() => _runSearch.FieldsAsync(node, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<FilterCompletions> CompleteFilterAsync(string node, string filter, int? cursor, CancellationToken cancel) => Told(() => _runSearch.CompleteAsync(node, filter, cursor, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<Counterpart> CounterpartAsync(RunRef run, string kind, CancellationToken cancel) => Told(() => _counterpart.FindAsync(run, kind, cancel), cancel);
 
     /// <inheritdoc/>
     public async Task<ExperimentRuns> ExperimentRunsAsync(string experiment, string? metric, bool isLast, CancellationToken cancel)

@@ -99,6 +99,7 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
             Tags = new ValueList<string>((document.At("tags")?.Items ?? []).Select(Scalar).OfType<string>()),
             BestMetric = best?.NumberText is null ? null : best.Text,
             PrimaryMetric = Scalar(document.At("results", "primary_metric")),
+            Baseline = Scalar(document.At("baseline")),
             RunId = Scalar(document.At("results", "run_id")),
             HasSeed = Scalar(document.At("seed") ?? document.At("random_seed") ?? document.At("random_state")) is not null,
         };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
+import type { RunsOptions } from '../runs-view/runsOptions';
 import { ServerView } from './serverView';
 import type { Row } from './treeModel';
 
@@ -9,9 +10,9 @@ export interface Views extends vscode.Disposable {
   readonly runs: ServerView;
 }
 
-export function registerViews(server: ForgeServer): Views {
+export function registerViews(server: ForgeServer, options: RunsOptions): Views {
   const experiments = new ServerView('experiments', server);
-  const runs = new ServerView('runs', server, true);
+  const runs = new ServerView('runs', server, true, () => options.options);
   const gpus = new ServerView('gpus', server);
   const all = [experiments, runs, gpus];
   const disposable = vscode.Disposable.from(
