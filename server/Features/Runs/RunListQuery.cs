@@ -7,9 +7,6 @@ namespace ForgeLsp.Features.Runs;
 /// <summary>Searches for the lists of the Runs view.</summary>
 internal static class RunListQuery
 {
-    /// <summary>Runs with a parent.</summary>
-    public const string HasParent = "tags.`mlflow.parentRunId` LIKE '%'";
-
     /// <summary>The runs of an experiment as its options want them, of which <paramref name="further"/> holds too.</summary>
     /// <exception cref="StoreException">The filter cannot be read. It is checked by itself, so that it cannot reach into what is added to it.</exception>
     public static RunQuery Of(RunsRequest request, string experimentId, string? further, int pageSize = RunsRequest.PageSize)

@@ -60,6 +60,20 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
     }
 
     /// <inheritdoc/>
+    public Task<RunPage> SearchOrphansAsync(RunQuery query, CancellationToken cancel)
+    {
+        var plan = RunPlan.Of(OrphanRuns.Nested(query));
+        return ReadAsync(
+            token =>
+            {
+                var runs = Runs(query, token).ToDictionary(static run => run.Id, StringComparer.Ordinal);
+                var nested = runs.Values.Where(run => (query.IncludeDeleted || !run.IsDeleted) && RunFilterEvaluator.Matches(run, plan.Filter)).ToList();
+                return OrphanRuns.Page(nested, runs.GetValueOrDefault, query with { PageSize = plan.PageSize }, plan.Ordering, plan.After);
+            },
+            cancel);
+    }
+
+    /// <inheritdoc/>
     public Task<Run?> GetRunAsync(string runId, CancellationToken cancel) =>
         ReadAsync(token => Find(runId, token) is { } found ? _index.Run(found.Folder, found.ExperimentId, token) : null, cancel);
 
@@ -101,13 +115,15 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private IEnumerable<Run> Selected(RunQuery query, RunPlan plan, CancellationToken cancel)
+    private IEnumerable<Run> Selected(RunQuery query, RunPlan plan, CancellationToken cancel) =>
+        Runs(query, cancel).Where(run => (query.IncludeDeleted || !run.IsDeleted) && RunFilterEvaluator.Matches(run, plan.Filter));
+
+    private IEnumerable<Run> Runs(RunQuery query, CancellationToken cancel)
     {
         var wanted = query.ExperimentIds.ToHashSet(StringComparer.Ordinal);
         return _index.Experiments(cancel)
             .Where(entry => wanted.Count == 0 || wanted.Contains(entry.Experiment.Id))
-            .SelectMany(entry => _index.Runs(entry.Folder, entry.Experiment.Id, cancel))
-            .Where(run => (query.IncludeDeleted || !run.IsDeleted) && RunFilterEvaluator.Matches(run, plan.Filter));
+            .SelectMany(entry => _index.Runs(entry.Folder, entry.Experiment.Id, cancel));
     }
 
     // A copied store names the paths of another machine: the folder beside the run is the truth.

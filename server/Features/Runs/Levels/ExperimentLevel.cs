@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Runs;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Runs.Levels;
@@ -8,6 +9,9 @@ namespace ForgeLsp.Features.Runs.Levels;
 /// </summary>
 internal static class ExperimentLevel
 {
+    // Tokens of stores are base64: none begins like this.
+    private const string OrphansPage = "orphans:";
+
     public static async Task<List<ViewNode>> ChildrenAsync(RunsRequest request)
     {
         var options = request.Options.Of(request.Alias, request.Node.Rest);
@@ -22,12 +26,33 @@ internal static class ExperimentLevel
             return matches.Count > 0 ? matches : [request.Empty("No run passes the filter")];
         }
 
-        var rows = await RunListQuery.RowsAsync(request, RunListQuery.Of(request, request.Node.Rest, "not " + RunListQuery.HasParent));
-        if (rows is not [.., { Context: "loadMore" }])
+        var rows = await NestedAsync(request);
+        return rows.Count > 0 ? rows : [request.Empty("No runs yet")];
+    }
+
+    // A nested run whose parent is deleted, lost or in another experiment would be under no row, nor would runs that are their own ancestors;
+    // they stand at the end of their experiment, and have pages of their own.
+    private static async Task<List<ViewNode>> NestedAsync(RunsRequest request)
+    {
+        var rows = new List<ViewNode>();
+        var isOrphansPage = request.Page?.StartsWith(OrphansPage, StringComparison.Ordinal) == true;
+        if (!isOrphansPage)
         {
-            rows.AddRange(await OrphanRuns.OfAsync(request));
+            rows = await RunListQuery.RowsAsync(request, RunListQuery.Of(request, request.Node.Rest, "not " + OrphanRuns.HasParent));
+            if (rows is [.., { Context: "loadMore" }])
+            {
+                return rows;
+            }
         }
 
-        return rows.Count > 0 ? rows : [request.Empty("No runs yet")];
+        var query = RunListQuery.Of(request, request.Node.Rest, null) with { After = isOrphansPage ? request.Page?[OrphansPage.Length..] : null };
+        var orphans = await request.Store.SearchOrphansAsync(query, request.Cancel);
+        rows.AddRange(orphans.Runs.Select(request.Row));
+        if (orphans.Next is not null)
+        {
+            rows.Add(RunNodes.More(request.Node, OrphansPage + orphans.Next));
+        }
+
+        return rows;
     }
 }
