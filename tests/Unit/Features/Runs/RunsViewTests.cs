@@ -36,7 +36,7 @@ public sealed class RunsViewTests
         var runs = (await view.ChildrenAsync("experiment:good/7", null, default)).Nodes;
         Assert.Equal(["run:good/p1", "run:good/o1"], runs.Select(node => node.Id));
         var parts = (await view.ChildrenAsync("run:good/p1", null, default)).Nodes;
-        Assert.Equal(["params:good/p1", "metrics:good/p1", "artifacts:good/p1/", "run:good/c1"], parts.Select(node => node.Id));
+        Assert.Equal(["params:good/p1", "metrics:good/p1", "artifacts:good/p1/", "models:good/p1", "run:good/c1"], parts.Select(node => node.Id));
     }
 
     [Fact]
@@ -45,7 +45,8 @@ public sealed class RunsViewTests
         var view = View();
         var parent = (await view.ChildrenAsync("experiment:good/7", null, default)).Nodes[0];
         Assert.Equal(("parent <b>", "acc 0.5 · 1 h ago", "pass", "charts.green", "run"), (parent.Label, parent.Description, parent.Icon, parent.IconColor, parent.Context));
-        Assert.Contains(@"parent \<b\>", parent.Tooltip, StringComparison.Ordinal);
+        Assert.Equal((null, true), (parent.Tooltip, parent.TooltipOnDemand));
+        Assert.Contains(@"parent \<b\>", await view.TooltipAsync(parent.Id, RunsViewOptions.None, default), StringComparison.Ordinal);
         var child = (await view.ChildrenAsync("run:good/p1", null, default)).Nodes[^1];
         Assert.Equal(("running · acc 0.9 · 1 h ago", "sync~spin"), (child.Description, child.Icon));
     }
