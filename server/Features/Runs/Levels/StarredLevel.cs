@@ -10,7 +10,7 @@ internal static class StarredLevel
 
     public static async Task<List<ViewNode>> ChildrenAsync(RunsRequest request)
     {
-        var ids = RunStars.Ids(request.Options, request.Alias).ToList();
+        var ids = StarredRuns.Ids(request.Options, request.Alias).ToList();
         var begin = int.TryParse(request.Page, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 0;
         var rows = new List<ViewNode>();
         foreach (var id in ids.Skip(begin).Take(PageSize))

@@ -7,7 +7,7 @@ namespace ForgeLsp.Features.Runs;
 /// Which runs are starred: those with the tag <see cref="Tag"/> in the store, for the whole team, and those that the editor keeps for itself
 /// because the store cannot be written (<see cref="RunsViewOptions.Starred"/>).
 /// </summary>
-public static class RunStars
+public static class StarredRuns
 {
     /// <summary>The tag that stars a run for everybody; its value is <c>true</c>.</summary>
     public const string Tag = "forge.starred";
