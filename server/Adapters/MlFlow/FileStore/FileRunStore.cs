@@ -62,13 +62,13 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
     /// <inheritdoc/>
     public Task<RunPage> SearchOrphansAsync(RunQuery query, CancellationToken cancel)
     {
-        var plan = RunPlan.Of(OrphanRuns.Nested(query));
+        var plan = RunPlan.Of(query);
         return ReadAsync(
             token =>
             {
                 var runs = Runs(query, token).ToDictionary(static run => run.Id, StringComparer.Ordinal);
-                var nested = runs.Values.Where(run => (query.IncludeDeleted || !run.IsDeleted) && RunFilterEvaluator.Matches(run, plan.Filter)).ToList();
-                return OrphanRuns.Page(nested, runs.GetValueOrDefault, query with { PageSize = plan.PageSize }, plan.Ordering, plan.After);
+                var nested = runs.Values.Where(run => (query.IncludeDeleted || !run.IsDeleted) && run.ParentRunId is not null).ToList();
+                return OrphanRuns.Page(nested, runs.GetValueOrDefault, query, plan.Filter, plan.Ordering, plan.After);
             },
             cancel);
     }

@@ -21,6 +21,7 @@ internal sealed class PostgresDialect : SqlDialect
             Timeout = 10,
             CommandTimeout = 30,
             MaxPoolSize = 8,
+            ConnectionIdleLifetime = 60,
             Options = "-c default_transaction_read_only=on",
             PersistSecurityInfo = false,
             IncludeErrorDetail = false,
@@ -47,6 +48,15 @@ internal sealed class PostgresDialect : SqlDialect
     public override void Interrupt(DbCommand command) => command.Cancel();
 
     public override string Binary(string expression) => $"({expression}) COLLATE \"C\"";
+
+    public override string Order(string column, bool descending, bool isNullable) => !descending ? column : isNullable ? column + " DESC NULLS LAST" : column + " DESC";
+
+    public override int MaxTexts => 1000;
+
+    public override string OneOf(IReadOnlyList<string> texts, SqlParameters parameters) => $"= ANY ({parameters.Add(texts.ToArray())})";
+
+    // The token reaches the database even where it is cancelled just before the command begins.
+    public override DbDataReader Execute(DbCommand command, CancellationToken cancel) => command.ExecuteReaderAsync(cancel).GetAwaiter().GetResult();
 
     // ESCAPE '' switches the backslash off, as in the filter language.
     public override string Like(string expression, string pattern, bool ignoreCase) =>

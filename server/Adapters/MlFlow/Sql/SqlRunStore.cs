@@ -41,14 +41,18 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
     public Task<RunPage> SearchRunsAsync(RunQuery query, CancellationToken cancel)
     {
         var plan = RunPlan.Of(query);
+        return ReadAsync((session, schema) => Page(new(session, dialect, schema, query, plan)), cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task<RunPage> SearchOrphansAsync(RunQuery query, CancellationToken cancel)
+    {
+        var plan = RunPlan.Of(query);
         return ReadAsync(
             (session, schema) =>
             {
-                var compiled = new RunSql(dialect, schema);
-                var ids = session.Query(compiled.Page(query, plan), compiled.Parameters, row => row.GetString(0));
-                var runs = SqlRunLoader.Load(session, schema, [.. ids.Take(plan.PageSize)]);
-                var next = ids.Count > plan.PageSize && runs.Count > 0 ? RunCursor.Encode(plan.Ordering.Position(runs[^1])) : null;
-                return new RunPage(runs, next);
+                var orphans = OrphanSql.Find(session, query);
+                return orphans is null ? new RunPage([], null) : Page(new(session, dialect, schema, query, plan, orphans.Condition));
             },
             cancel);
     }
@@ -57,17 +61,11 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
     public Task<RunGroups> GroupRunsAsync(RunQuery query, string param, CancellationToken cancel)
     {
         var plan = RunPlan.Of(query with { OrderBy = "", After = null });
-        return ReadAsync(
-            (session, schema) =>
-            {
-                var compiled = new RunSql(dialect, schema);
-                return new RunGroups(session.Query(compiled.Groups(query, plan, param), compiled.Parameters, row => new RunGroup(row.Text(0), row.Number(1) ?? 0)), null);
-            },
-            cancel);
+        return ReadAsync((session, schema) => SqlGroups.Count(session, dialect, schema, query, plan, param), cancel);
     }
 
     /// <inheritdoc/>
-    public Task<Run?> GetRunAsync(string runId, CancellationToken cancel) => ReadAsync((session, schema) => SqlRunLoader.Load(session, schema, [runId]).FirstOrDefault(), cancel);
+    public Task<Run?> GetRunAsync(string runId, CancellationToken cancel) => ReadAsync((session, schema) => SqlRunLoader.Load(session, dialect, schema, [runId]).FirstOrDefault(), cancel);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<MetricPoint>> GetMetricHistoryAsync(string runId, string metric, CancellationToken cancel) => ReadAsync<IReadOnlyList<MetricPoint>>(
@@ -155,8 +153,15 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
             .ToDictionary(group => group.Key, group => group.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
+    private static RunPage Page(SqlSearch search)
+    {
+        var ids = search.Dialect.Search(search).Ids();
+        var runs = SqlRunLoader.Load(search.Session, search.Dialect, search.Schema, [.. ids.Take(search.Plan.PageSize)]);
+        return new RunPage(runs, ids.Count > search.Plan.PageSize && runs.Count > 0 ? RunCursor.Encode(search.Plan.Ordering.Position(runs[^1])) : null);
+    }
+
     private string? ArtifactRoot(SqlSession session, SqlSchema schema, string runId) =>
-        SqlRunLoader.Load(session, schema, [runId]) is [var run] ? LocalArtifacts.Find(run.ArtifactUri, runId, dialect.Folder, staysInside) : null;
+        SqlRunLoader.Load(session, dialect, schema, [runId]) is [var run] ? LocalArtifacts.Find(run.ArtifactUri, runId, dialect.Folder, staysInside) : null;
 
     private Task<T> ReadAsync<T>(Func<SqlSession, SqlSchema, T> read, CancellationToken cancel) => TimeBox.RunAsync(
         token => Guard(
