@@ -46,6 +46,9 @@ public sealed class ExperimentsView(Func<IReadOnlyList<ExperimentSummary>> exper
     /// <inheritdoc/>
     public Task<string?> TooltipAsync(string id, RunsViewOptions options, CancellationToken cancel) => runs.TooltipAsync(id, options, cancel);
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ViewNode>> RowsAsync(IReadOnlyList<string> ids, CancellationToken cancel) => runs.RowsAsync(ids, cancel);
+
     /// <summary>The ids of the rows that lead to an experiment, from the root down. Its path is as the view has it.</summary>
     public static IReadOnlyList<string> WayTo(ExperimentSummary experiment) => ["researcher:" + Researcher(experiment), "metadata:" + experiment.Path];
 

@@ -78,6 +78,22 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
         ReadAsync(token => Find(runId, token) is { } found ? _index.Run(found.Folder, found.ExperimentId, token) : null, cancel);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<Run>> GetRunsAsync(IReadOnlyList<string> experimentIds, IReadOnlyList<string> runIds, CancellationToken cancel) => ReadAsync<IReadOnlyList<Run>>(
+        token =>
+        {
+            var experiments = _index.Experiments(token).OrderByDescending(entry => experimentIds.Contains(entry.Experiment.Id, StringComparer.Ordinal)).ToList();
+            return
+            [
+                .. from id in runIds
+                   where FileStoreIndex.IsPlainName(id)
+                   let home = experiments.FirstOrDefault(entry => Directory.Exists(Path.Combine(entry.Folder, id)))
+                   where home.Folder is not null
+                   select _index.Run(Path.Combine(home.Folder, id), home.Experiment.Id, token),
+            ];
+        },
+        cancel);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<MetricPoint>> GetMetricHistoryAsync(string runId, string metric, CancellationToken cancel) => ReadAsync<IReadOnlyList<MetricPoint>>(
         token =>
         {

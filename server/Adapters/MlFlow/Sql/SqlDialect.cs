@@ -42,6 +42,12 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>A value that changes when the database may have changed.</summary>
     public abstract string ChangeStamp(CancellationToken cancel);
 
+    /// <summary>Whether a failure only says that the connection was over before the question; another one may stand. Old connections are dropped then.</summary>
+    public virtual bool IsOver(Exception problem) => false;
+
+    /// <summary>Whether a failure says that the database has another form than was thought.</summary>
+    public abstract bool IsOtherForm(Exception problem);
+
     /// <summary>What a failure means and how to mend it; null for what is not the database's.</summary>
     public abstract StoreException? Explain(Exception problem);
 

@@ -68,6 +68,10 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
     public Task<Run?> GetRunAsync(string runId, CancellationToken cancel) => ReadAsync((session, schema) => SqlRunLoader.Load(session, dialect, schema, [runId]).FirstOrDefault(), cancel);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<Run>> GetRunsAsync(IReadOnlyList<string> experimentIds, IReadOnlyList<string> runIds, CancellationToken cancel) =>
+        ReadAsync<IReadOnlyList<Run>>((session, schema) => SqlRunLoader.Load(session, dialect, schema, runIds), cancel);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<MetricPoint>> GetMetricHistoryAsync(string runId, string metric, CancellationToken cancel) => ReadAsync<IReadOnlyList<MetricPoint>>(
         (session, _) =>
         {
@@ -133,7 +137,22 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
         cancel);
 
     /// <inheritdoc/>
-    public Task<string> GetChangeStampAsync(CancellationToken cancel) => TimeBox.RunAsync(token => Guard(() => dialect.ChangeStamp(token), token), TimeBox.Limit, cancel);
+    public Task<string> GetChangeStampAsync(CancellationToken cancel) => TimeBox.RunAsync(
+        token => Guard(
+            () =>
+            {
+                try
+                {
+                    return dialect.ChangeStamp(token);
+                }
+                catch (Exception problem) when (!token.IsCancellationRequested && dialect.IsOver(problem))
+                {
+                    return dialect.ChangeStamp(token);
+                }
+            },
+            token),
+        TimeBox.Limit,
+        cancel);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => dialect.DisposeAsync();
@@ -167,12 +186,27 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
         token => Guard(
             () =>
             {
-                using var session = new SqlSession(dialect.Open(token), dialect, token);
-                return read(session, _schema ??= SqlSchema.Read(session, dialect));
+                var isFirst = _schema is null;
+                try
+                {
+                    return ReadOnce(read, token);
+                }
+                catch (Exception problem) when (!token.IsCancellationRequested && (dialect.IsOver(problem) || (!isFirst && dialect.IsOtherForm(problem))))
+                {
+                    // The server was restarted since the connection stood, or the database migrated or replaced since its form was read.
+                    _schema = null;
+                    return ReadOnce(read, token);
+                }
             },
             token),
         TimeBox.Limit,
         cancel);
+
+    private T ReadOnce<T>(Func<SqlSession, SqlSchema, T> read, CancellationToken cancel)
+    {
+        using var session = new SqlSession(dialect.Open(cancel), dialect, cancel);
+        return read(session, _schema ??= SqlSchema.Read(session, dialect));
+    }
 
     private T Guard<T>(Func<T> read, CancellationToken cancel)
     {
@@ -188,7 +222,7 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
         {
             // The schema may have been migrated since it was read.
             _schema = null;
-            throw dialect.Explain(problem) ?? new StoreException(StoreFailure.Damaged, $"The database holds something that cannot be read: {problem.Message}", problem);
+            throw dialect.Explain(problem) ?? new StoreException(StoreFailure.Damaged, $"The database holds something that cannot be read ({problem.Message}); check it with MLflow, or restore a copy.", problem);
         }
     }
 }

@@ -80,14 +80,16 @@ internal sealed class SqliteDialect(string path, TimeSpan busyLimit) : SqlDialec
         return file.Exists ? $"{file.Length:x}.{file.LastWriteTimeUtc.Ticks:x}" : "-";
     }));
 
+    public override bool IsOtherForm(Exception problem) => problem is SqliteException { SqliteErrorCode: Error };
+
     public override StoreException? Explain(Exception problem) => problem switch
     {
         SqliteException { SqliteErrorCode: Busy or Locked } => new(StoreFailure.Locked, $"The database '{Name}' is being written; it is read again as soon as the writer lets go.", problem),
         SqliteException { SqliteErrorCode: Corrupt or NotADatabase } => new(StoreFailure.Damaged, $"The database '{Name}' is damaged; recover it with 'sqlite3 {Name} .recover' or restore a copy.", problem),
         SqliteException { SqliteErrorCode: Permission } or UnauthorizedAccessException => new(StoreFailure.Unauthorised, $"The database '{Name}' may not be read; check its permissions.", problem),
-        SqliteException { SqliteErrorCode: Error } => new(StoreFailure.UnknownVersion, $"The database '{Name}' has a form that is not known here ({problem.Message}).", problem),
-        SqliteException { SqliteErrorCode: Interrupted } => new(StoreFailure.Timeout, $"Reading '{Name}' took too long.", problem),
-        SqliteException or IOException => new(StoreFailure.Unreachable, $"The database '{Name}' cannot be read: {problem.Message}", problem),
+        SqliteException { SqliteErrorCode: Error } => new(StoreFailure.UnknownVersion, $"The database '{Name}' has a form that is not known here ({problem.Message}); run 'mlflow db upgrade' on a copy of it, or update Forge.", problem),
+        SqliteException { SqliteErrorCode: Interrupted } => new(StoreFailure.Timeout, $"Reading '{Name}' took too long; narrow the search, or copy the database to a faster disk.", problem),
+        SqliteException or IOException => new(StoreFailure.Unreachable, $"The database '{Name}' cannot be read ({problem.Message}); check the disk that it lies on.", problem),
         _ => null,
     };
 

@@ -45,6 +45,21 @@ public abstract class RunStoreContract : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Runs_are_found_by_many_ids_at_once_wherever_they_are()
+    {
+        var ids = RunIds.Values.Distinct(StringComparer.Ordinal).ToList();
+        foreach (var experiments in (string[][])[[], [.. (await Store.ListExperimentsAsync(default)).Select(static experiment => experiment.Id)]])
+        {
+            var found = await Store.GetRunsAsync(experiments, [.. ids, new string('0', 32), "no'such"], default);
+            Assert.Equal(ids.Order(StringComparer.Ordinal), found.Select(static run => run.Id).Order(StringComparer.Ordinal));
+        }
+
+        var one = await Store.GetRunAsync(ids[0], default);
+        Assert.Equivalent(one, Assert.Single(await Store.GetRunsAsync([one?.ExperimentId ?? ""], [ids[0]], default)));
+        Assert.Empty(await Store.GetRunsAsync([], [], default));
+    }
+
+    [Fact]
     public async Task Every_run_that_MLflow_named_is_found_by_its_id()
     {
         foreach (var (name, id) in RunIds)
