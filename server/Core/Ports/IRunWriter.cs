@@ -40,9 +40,6 @@ public static class RunTags
     /// <summary>The note of a run, in Markdown.</summary>
     public const string Note = "mlflow.note.content";
 
-    /// <summary>Set to <c>true</c> on runs that somebody starred.</summary>
-    public const string Starred = "forge.starred";
-
     /// <summary>The commit of the code.</summary>
     public const string Commit = "mlflow.source.git.commit";
 

@@ -1,6 +1,7 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.RunActions;
 
@@ -41,7 +42,7 @@ public sealed class RunActionsFeature(IRunStores stores, RunsView view)
             after = change.Apply(run);
         }
 
-        return new(About(named, after), view.Node(named.Alias, after));
+        return new(About(named, after), RunFlags.Mark(named, [view.Node(named.Alias, after)]).First());
     }
 
     /// <summary>The models that a run logged, and the names in the registry.</summary>
@@ -74,7 +75,7 @@ public sealed class RunActionsFeature(IRunStores stores, RunsView view)
     private static RunAbout About(NamedStore named, Run run) => new(named.Alias, run.Id, run.Name.Length == 0 ? run.Id : run.Name, named.Store.Writer is not null, run.IsDeleted)
     {
         Note = run.Tags.GetValueOrDefault(RunTags.Note),
-        IsStarred = StarredRuns.IsStarredInStore(run),
+        IsStarred = StarredRuns.Has(RunsViewOptions.None, named.Alias, run),
         Tags = [.. run.Tags.Where(static tag => IsOwn(tag.Key)).OrderBy(static tag => tag.Key, StringComparer.Ordinal).Select(static tag => new RunTag(tag.Key, tag.Value))],
         Page = named.Store.PageOf(run),
     };
@@ -94,7 +95,7 @@ public sealed class RunActionsFeature(IRunStores stores, RunsView view)
         return [.. runs.SelectMany(static one => one.Tags.Keys).Where(IsOwn).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
-    private static bool IsOwn(string key) => !key.StartsWith(RunTags.Reserved, StringComparison.Ordinal) && key != RunTags.Starred;
+    private static bool IsOwn(string key) => !key.StartsWith(RunTags.Reserved, StringComparison.Ordinal) && key != StarredRuns.Tag;
 
     private static RunChange ChangeOf(RunEdit edit)
     {
@@ -114,9 +115,9 @@ public sealed class RunActionsFeature(IRunStores stores, RunsView view)
             case "setNote":
                 return Tag(RunTags.Note, string.IsNullOrWhiteSpace(edit.Value) ? null : edit.Value);
             case "star":
-                return Tag(RunTags.Starred, "true");
+                return Tag(StarredRuns.Tag, "true");
             case "unstar":
-                return Tag(RunTags.Starred, null);
+                return Tag(StarredRuns.Tag, null);
             case "delete":
                 return new((writer, cancel) => writer.DeleteRunAsync(edit.RunId, cancel), static run => run with { IsDeleted = true });
             case "restore":

@@ -195,7 +195,7 @@ public sealed class RunCodeFeature(IRunStores stores, Func<IGit?> git, Func<IRea
         scripts = own.Count > 0 ? own : scripts.Count == 1 ? scripts : [];
         var read = scripts.SelectMany(path => view.ScriptAt(path)?.Configs ?? []);
         var beside = scripts.Select(RelativePath.Folder).Concat(homes).Distinct(StringComparer.Ordinal)
-            .SelectMany(folder => new[] { folder, .. ConfigFolders.Select(name => folder.Length == 0 ? name : $"{folder}/{name}") })
+            .SelectMany(folder => ConfigFolders.Select(name => folder.Length == 0 ? name : $"{folder}/{name}").Prepend(folder))
             .SelectMany(view.FilesIn).Where(path => view.ConfigAt(path) is not null);
         return [.. read.Concat(beside).Where(view.FileExists).Distinct(StringComparer.Ordinal)];
     }

@@ -48,7 +48,7 @@ internal static class RunNodes
             Icon = icon,
             IconColor = color,
             Expansion = ViewExpansion.Collapsed,
-            Context = "run",
+            Context = "run" + (run.IsDeleted ? ".deleted" : ""),
             AccessibleLabel = $"Run {MarkdownText.OneLine(run.Name, 100)}, {run.Status.ToString().ToLowerInvariant()}, {description}",
         };
     }

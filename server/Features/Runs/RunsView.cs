@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Runs;
@@ -41,7 +42,7 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
 
         try
         {
-            return new(await ChildrenAsync(named, node, page, cancel));
+            return new([.. RunFlags.Mark(named, await ChildrenAsync(named, node, page, cancel))]);
         }
         catch (StoreException problem)
         {

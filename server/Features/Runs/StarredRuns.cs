@@ -1,23 +1,25 @@
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Runs;
 
 /// <summary>
-/// The runs that somebody starred. A tracking server keeps a star as the tag <c>forge.starred</c>, where all see it; for other stores, which are
-/// only read, the editor keeps it in its workspace state and sends it with each request.
+/// Which runs are starred: those with the tag <see cref="Tag"/> in the store, for the whole team, and those that the editor keeps for itself
+/// because the store cannot be written (<see cref="RunsViewOptions.Starred"/>).
 /// </summary>
-/// <param name="inEditor">What the editor keeps, each as <c>alias/runId</c>.</param>
-public sealed class StarredRuns(IEnumerable<string> inEditor)
+public static class StarredRuns
 {
-    private readonly HashSet<string> _inEditor = new(inEditor, StringComparer.Ordinal);
+    /// <summary>The tag that stars a run for everybody; its value is <c>true</c>.</summary>
+    public const string Tag = "forge.starred";
 
-    /// <summary>None but those in the stores.</summary>
-    public static StarredRuns None { get; } = new([]);
+    /// <summary>Whether a run is starred.</summary>
+    public static bool Has(RunsViewOptions options, string alias, Run run) =>
+        run.Tags.GetValueOrDefault(Tag) == "true" || options.Starred?.Contains(new NodeId("run", alias, run.Id).ToString(), StringComparer.Ordinal) == true;
 
-    /// <summary>Whether a run of the store <paramref name="alias"/> is starred, wherever that is kept.</summary>
-    public bool Contains(string alias, Run run) => IsStarredInStore(run) || _inEditor.Contains($"{alias}/{run.Id}");
+    /// <summary>How many runs of a store the editor starred for itself.</summary>
+    public static int Count(RunsViewOptions options, string alias) => Ids(options, alias).Count();
 
-    /// <summary>Whether the store itself says so.</summary>
-    public static bool IsStarredInStore(Run run) => string.Equals(run.Tags.GetValueOrDefault(RunTags.Starred), "true", StringComparison.OrdinalIgnoreCase);
+    /// <summary>The ids of the runs of a store that the editor starred for itself, last starred first.</summary>
+    public static IEnumerable<string> Ids(RunsViewOptions options, string alias) =>
+        (options.Starred ?? []).Reverse().Select(NodeId.Parse).OfType<NodeId>().Where(node => node.Kind == "run" && node.Alias == alias).Select(node => node.Rest).Distinct(StringComparer.Ordinal);
 }
