@@ -3,10 +3,13 @@ import { registerCodeLens } from './features/code-lens/codeLens';
 import { ComparePanels } from './features/compare-runs/comparePanels';
 import { registerCompareRuns } from './features/compare-runs/compareRuns';
 import { registerCopyRunId } from './features/copy-run-id/copyRunId';
+import { registerExperimentActions } from './features/experiments/experimentActions';
+import { ExperimentList, ExperimentListState } from './features/experiments/experimentList';
 import { registerNewPolicy } from './features/new-policy/newPolicy';
 import { registerOpenDocument } from './features/open-document/openDocument';
 import { registerReleaseGpu } from './features/release-gpu/releaseGpu';
 import { registerReserveGpu } from './features/reserve-gpu/reserveGpu';
+import { registerRunActions } from './features/run-actions/runActions';
 import { registerServerCommands } from './features/server/serverCommands';
 import { registerViews } from './features/views/views';
 import { ForgeServer } from './infrastructure/forgeServer';
@@ -15,7 +18,9 @@ let server: ForgeServer | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   server = new ForgeServer(context.extensionPath);
-  const views = registerViews(server);
+  const experimentState = new ExperimentListState(context.workspaceState);
+  const views = registerViews(server, () => experimentState.options);
+  const experiments = new ExperimentList(server, views.experiments, experimentState);
   const panels = new ComparePanels(server, context.extensionUri);
   context.subscriptions.push(
     server,
@@ -25,7 +30,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCopyRunId(),
     panels,
     registerCompareRuns(server, views.runs, panels),
-    registerCodeLens(server, panels, views.experiments),
+    registerCodeLens(server, panels, experiments),
+    registerExperimentActions(server, experiments, panels),
+    registerRunActions(server, views, experiments, context.workspaceState),
     registerReserveGpu(server),
     registerReleaseGpu(server),
     registerNewPolicy(server),

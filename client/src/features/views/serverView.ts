@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ViewName } from '../../../shared/protocol';
+import type { ViewName, ViewNode, ViewOptions } from '../../../shared/protocol';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { treeItem } from './treeItem';
@@ -17,10 +17,17 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     private readonly view: ViewName,
     private readonly server: ForgeServer,
     canSelectMany = false,
+    options: () => ViewOptions | undefined = () => undefined,
   ) {
-    this.model = new TreeModel((id, page) =>
-      server.request('forge/views/children', { view, ...(id === undefined ? {} : { id }), ...(page === undefined ? {} : { page }) }),
-    );
+    this.model = new TreeModel((id, page) => {
+      const wanted = options();
+      return server.request('forge/views/children', {
+        view,
+        ...(id === undefined ? {} : { id }),
+        ...(page === undefined ? {} : { page }),
+        ...(wanted === undefined ? {} : { options: wanted }),
+      });
+    });
     this.tree = vscode.window.createTreeView(`forge.${view}`, { treeDataProvider: this, canSelectMany, showCollapseAll: true });
     this.disposables = [
       this.tree,
@@ -73,6 +80,17 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     if (id !== undefined && !this.model.knows(id)) return;
     const rows = this.model.invalidate(id);
     this.changed.fire(id === undefined ? undefined : rows);
+  }
+
+  /** Draws the rows of a node as it is now; nothing else is asked for. */
+  draw(node: ViewNode): void {
+    const rows = this.model.replace(node);
+    if (rows.length > 0) this.changed.fire(rows);
+  }
+
+  /** Says beside the title of the view how it is shown; nothing where it is shown as usual. */
+  describe(how: string): void {
+    this.tree.description = how;
   }
 
   async loadMore(row: Row): Promise<void> {

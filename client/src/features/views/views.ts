@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ExperimentListOptions } from '../../../shared/protocol';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { ServerView } from './serverView';
 import type { Row } from './treeModel';
@@ -9,8 +10,8 @@ export interface Views extends vscode.Disposable {
   readonly runs: ServerView;
 }
 
-export function registerViews(server: ForgeServer): Views {
-  const experiments = new ServerView('experiments', server);
+export function registerViews(server: ForgeServer, experimentOptions: () => ExperimentListOptions): Views {
+  const experiments = new ServerView('experiments', server, false, () => ({ metadata: experimentOptions() }));
   const runs = new ServerView('runs', server, true);
   const gpus = new ServerView('gpus', server);
   const all = [experiments, runs, gpus];
