@@ -16,6 +16,8 @@ export interface ViewNode {
   description?: string;
   /** Markdown; the server escapes every value from a store. */
   tooltip?: string;
+  /** The tooltip costs something: it is asked for when it is to be seen. */
+  tooltipOnDemand?: boolean;
   /** A codicon. */
   icon?: string;
   /** A theme color id. */
@@ -40,10 +42,12 @@ export interface ViewRequest {
   options?: ViewOptions;
 }
 
-/** How the user wants to see a view. The server keeps nothing of it. */
-export interface ViewOptions {
+/** How the user wants to see a view: the server keeps nothing of it. */
+export interface ViewOptions extends Partial<RunsViewOptions> {
   /** The Experiments view. */
   metadata?: ExperimentListOptions;
+  /** Notes that are kept in the editor, by the id of the run's node. */
+  notes?: Readonly<Record<string, string>>;
 }
 
 export type ExperimentGroup = 'researcher' | 'status' | 'tag' | 'tracking';
@@ -53,6 +57,80 @@ export interface ExperimentListOptions {
   group?: ExperimentGroup;
   /** Words that all have to be there. */
   filter?: string;
+}
+
+/** How the runs of one experiment are listed; absent means the default. */
+export interface RunListOptions {
+  /** An order of the search language. */
+  sort?: string;
+  /** A filter of the search language. */
+  filter?: string;
+  /** The key of a parameter. */
+  groupBy?: string;
+  /** Fields of the search language. */
+  columns?: readonly string[];
+}
+
+/** How the user wants to see runs: the server keeps nothing of it. */
+export interface RunsViewOptions {
+  /** By the id of an experiment's node. */
+  experiments: Readonly<Record<string, RunListOptions>>;
+  /** Ids of run nodes. */
+  starred: readonly string[];
+  showDeleted: boolean;
+}
+
+/** The number at a view's icon; 0 where there is none. */
+export interface ViewBadge {
+  value: number;
+  tooltip: string;
+}
+
+/** A field to sort, group or show by. */
+export interface PickField {
+  /** As the search language writes it. */
+  field: string;
+  label: string;
+  /** `attribute`, `metric`, `param` or `tag`. */
+  kind: string;
+  key: string;
+  /** How many of the runs that were looked at have it. */
+  runs: number;
+  /** How many values a parameter has among them. */
+  values?: number | null;
+  higherIsBetter?: boolean | null;
+}
+
+export interface PickFields {
+  fields: PickField[];
+  /** How many runs were looked at. */
+  runs: number;
+  isPartial: boolean;
+}
+
+/** Something that can be written in a filter, in the place of what stands from `start` to `end` (UTF-16 units). */
+export interface FilterItem {
+  label: string;
+  detail?: string | null;
+  icon: string;
+  text: string;
+  start: number;
+  end: number;
+}
+
+export interface FilterCompletions {
+  problem?: { message: string; offset: number; isUnfinished: boolean } | null;
+  items: FilterItem[];
+}
+
+/** What a run is compared with. */
+export type CounterpartKind = 'best' | 'last' | 'baseline';
+
+export interface Counterpart {
+  run?: RunRef | null;
+  name?: string | null;
+  /** Why there is none. */
+  message?: string | null;
 }
 
 /** A run by the alias of its store, and id. */
@@ -235,7 +313,12 @@ export interface ForgeSettings {
 /** Each custom request with its parameters and answer. */
 export interface Requests {
   'forge/views/children': [ViewRequest, ViewPage];
+  'forge/views/tooltip': [{ view: ViewName; id: string; options?: ViewOptions }, { tooltip?: string | null }];
+  'forge/views/badge': [{ view: ViewName }, ViewBadge];
   'forge/runs/list': [{ filter?: string; experiment?: string; max?: number }, { runs: ListedRun[]; problems: string[] }];
+  'forge/runs/fields': [{ node: string }, PickFields];
+  'forge/runs/filterComplete': [{ node: string; filter: string; cursor?: number }, FilterCompletions];
+  'forge/runs/counterpart': [RunRef & { kind: CounterpartKind }, Counterpart];
   'forge/runs/compare': [{ runs: RunRef[] }, CompareResult];
   'forge/runs/about': [RunRef, RunAbout];
   'forge/runs/edit': [
@@ -245,6 +328,8 @@ export interface Requests {
       key?: string;
       /** Of a tag, or the note; an empty note takes it away. */
       value?: string;
+      /** For the row in the answer. */
+      options?: ViewOptions;
     },
     EditedRun,
   ];

@@ -6,6 +6,7 @@ using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.RunCode;
 using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Runs.Search;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features;
@@ -17,6 +18,9 @@ namespace ForgeLsp.Features;
     Converters = [typeof(ExactDoubleConverter)])]
 [JsonSerializable(typeof(CompareResult))]
 [JsonSerializable(typeof(RunChoices))]
+[JsonSerializable(typeof(Counterpart))]
+[JsonSerializable(typeof(FilterCompletions))]
+[JsonSerializable(typeof(PickFields))]
 [JsonSerializable(typeof(RunAbout))]
 [JsonSerializable(typeof(EditedRun))]
 [JsonSerializable(typeof(RunModels))]
@@ -27,6 +31,8 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(ExperimentChoices))]
 [JsonSerializable(typeof(BaselineRuns))]
 [JsonSerializable(typeof(ViewPage))]
+[JsonSerializable(typeof(ViewBadge))]
+[JsonSerializable(typeof(ViewTooltip))]
 [JsonSerializable(typeof(GpuList))]
 [JsonSerializable(typeof(ReserveRequest))]
 [JsonSerializable(typeof(ReserveResult))]

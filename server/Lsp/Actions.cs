@@ -3,6 +3,7 @@ using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.RunCode;
+using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Lsp;
 
@@ -12,8 +13,8 @@ public interface IRunActions
     /// <summary>What there is to know of a run before something is done with it.</summary>
     Task<RunAbout> AboutAsync(RunRef run, CancellationToken cancel);
 
-    /// <summary>Changes a run on a tracking server. It writes.</summary>
-    Task<EditedRun> EditAsync(RunEdit edit, CancellationToken cancel);
+    /// <summary>Changes a run on a tracking server. It writes. <paramref name="options"/>: how its row is drawn.</summary>
+    Task<EditedRun> EditAsync(RunEdit edit, RunsViewOptions options, CancellationToken cancel);
 
     /// <summary>The models of a run that can be registered, and the names of those in the registry.</summary>
     Task<RunModels> ModelsAsync(RunRef run, CancellationToken cancel);

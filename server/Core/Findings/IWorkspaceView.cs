@@ -88,7 +88,7 @@ public sealed record ExperimentSummary(string Path, string? ExperimentId, TextSp
     /// <summary>Who answers for it: the first of <c>owners</c>; null where nobody is named beside the researcher.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>The id of the experiment that it is measured against.</summary>
+    /// <summary><c>baseline</c>: the <c>experiment_id</c> of what it is measured against.</summary>
     public string? Baseline { get; init; }
 
     /// <summary>Whether a seed is noted: <c>seed</c>, <c>random_seed</c> or <c>random_state</c>.</summary>

@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Runs;
 
 namespace ForgeLsp.Core.Ports;
 
@@ -17,6 +18,15 @@ public interface IRunStore : IAsyncDisposable
 
     /// <summary>One page of runs by filter and order, with parameters, latest metrics and tags.</summary>
     Task<RunPage> SearchRunsAsync(RunQuery query, CancellationToken cancel);
+
+    /// <summary>
+    /// One page of those runs of the query that name a parent under which a tree would not show them: it is deleted, lost or of another
+    /// experiment, or they are their own ancestors (<see cref="OrphanRuns"/>).
+    /// </summary>
+    Task<RunPage> SearchOrphansAsync(RunQuery query, CancellationToken cancel) => OrphanRuns.SearchAsync(this, query, cancel);
+
+    /// <summary>How many of the runs that <paramref name="query"/> selects have each value of a parameter. Order, page and page size of the query do not count.</summary>
+    Task<RunGroups> GroupRunsAsync(RunQuery query, string param, CancellationToken cancel) => RunGrouping.ByPagesAsync(this, query, param, cancel);
 
     /// <summary>One run, or null where there is none of that id.</summary>
     Task<Run?> GetRunAsync(string runId, CancellationToken cancel);

@@ -44,18 +44,18 @@ public sealed class ExperimentsView(ExperimentSources sources, IRunStores stores
 
         if (!id.StartsWith("metadata:", StringComparison.Ordinal))
         {
-            return await ((IViewProvider)runs).ChildrenAsync(id, page, options, cancel);
+            return await runs.ChildrenAsync(id, page, options, cancel);
         }
 
         var path = id["metadata:".Length..];
-        return known.FirstOrDefault(experiment => experiment.Path == path)?.MlflowExperiment is { } name ? new(await RunsAsync(id, name, cancel)) : new([]);
+        return known.FirstOrDefault(experiment => experiment.Path == path)?.MlflowExperiment is { } name ? new(await RunsAsync(id, name, options, cancel)) : new([]);
     }
 
     /// <inheritdoc/>
     public Task<ViewBadge?> BadgeAsync(CancellationToken cancel) => Task.FromResult(new ExperimentProblems(sources.Problems(), sources.Experiments()).Badge());
 
     /// <inheritdoc/>
-    public Task<string?> TooltipAsync(string id, RunsViewOptions options, CancellationToken cancel) => ((IViewProvider)runs).TooltipAsync(id, options, cancel);
+    public Task<string?> TooltipAsync(string id, RunsViewOptions options, CancellationToken cancel) => runs.TooltipAsync(id, options, cancel);
 
     /// <summary>The ids of the rows that lead to an experiment, from the root down. Its path is as the view has it.</summary>
     /// <param name="group">How the view is grouped; see <see cref="ExperimentListOptions.Group"/>.</param>
@@ -108,7 +108,7 @@ public sealed class ExperimentsView(ExperimentSources sources, IRunStores stores
     private static int Compare((string Label, string Path) one, (string Label, string Path) other) =>
         StringComparer.OrdinalIgnoreCase.Compare(one.Label, other.Label) is not 0 and var order ? order : string.CompareOrdinal(one.Path, other.Path);
 
-    private async Task<List<ViewNode>> RunsAsync(string parent, string name, CancellationToken cancel)
+    private async Task<List<ViewNode>> RunsAsync(string parent, string name, RunsViewOptions options, CancellationToken cancel)
     {
         var rows = new List<ViewNode>();
         foreach (var named in await stores.ListAsync(cancel))
@@ -119,7 +119,7 @@ public sealed class ExperimentsView(ExperimentSources sources, IRunStores stores
                 if (ids.Count > 0)
                 {
                     var found = await named.Store.SearchRunsAsync(new RunQuery { ExperimentIds = ids, PageSize = LastRuns }, cancel);
-                    rows.AddRange(RunFlags.Mark(named, found.Runs.Select(run => runs.Node(named.Alias, run))));
+                    rows.AddRange(RunFlags.Mark(named, found.Runs.Select(run => runs.Node(named.Alias, run, options))));
                 }
             }
             catch (StoreException problem)

@@ -24,9 +24,10 @@ public sealed class RunActionsFeature(IRunStores stores, RunsView view)
     }
 
     /// <summary>Changes a run and answers how it is afterwards, read back from the store, or as it must be where that fails.</summary>
+    /// <param name="options">How its row is drawn.</param>
     /// <exception cref="ArgumentException">There is no such change.</exception>
     /// <exception cref="StoreException">The store takes no changes, or refuses this one.</exception>
-    public async Task<EditedRun> EditAsync(RunEdit edit, CancellationToken cancel)
+    public async Task<EditedRun> EditAsync(RunEdit edit, RunsViewOptions options, CancellationToken cancel)
     {
         var change = ChangeOf(edit);
         var (named, run) = await FindAsync(edit.Store, edit.RunId, cancel);
@@ -42,7 +43,7 @@ public sealed class RunActionsFeature(IRunStores stores, RunsView view)
             after = change.Apply(run);
         }
 
-        return new(About(named, after), RunFlags.Mark(named, [view.Node(named.Alias, after)]).First());
+        return new(About(named, after), RunFlags.Mark(named, [view.Node(named.Alias, after, options)]).First());
     }
 
     /// <summary>The models that a run logged, and the names in the registry.</summary>

@@ -4,6 +4,7 @@ using ForgeLsp.Features.Names;
 using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.RunCode;
 using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Views;
 using ForgeLsp.Lsp;
 
 namespace ForgeLsp.Host.Session;
@@ -21,7 +22,7 @@ internal sealed class RunActionParts(SessionSurroundings surroundings, SessionSt
     public Task<RunAbout> AboutAsync(RunRef run, CancellationToken cancel) => surroundings.ToldAsync(() => _actions.AboutAsync(run.Store, run.RunId, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<EditedRun> EditAsync(RunEdit edit, CancellationToken cancel) => surroundings.ToldAsync(() => _actions.EditAsync(edit, cancel), cancel);
+    public Task<EditedRun> EditAsync(RunEdit edit, RunsViewOptions options, CancellationToken cancel) => surroundings.ToldAsync(() => _actions.EditAsync(edit, options, cancel), cancel);
 
     /// <inheritdoc/>
     public Task<RunModels> ModelsAsync(RunRef run, CancellationToken cancel) => surroundings.ToldAsync(() => _actions.ModelsAsync(run.Store, run.RunId, cancel), cancel);

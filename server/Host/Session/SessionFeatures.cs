@@ -9,6 +9,7 @@ using ForgeLsp.Features.Hover;
 using ForgeLsp.Features.Lenses;
 using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Runs.Search;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Lsp;
 using ForgeLsp.Workspace.Documents;
@@ -25,6 +26,8 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     private readonly GpuParts _gpus;
     private readonly ExperimentRunsFeature _experimentRuns;
     private readonly RunsFeature _runs;
+    private readonly RunSearchFeature _runSearch;
+    private readonly CounterpartFeature _counterpart;
     private readonly CompareFeature _compare;
     private readonly SourceWatch _watch;
     private readonly Action<string, string?> _viewChanged;
@@ -36,11 +39,13 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _viewChanged = viewChanged;
         _stores = stores;
         _gpus = new GpuParts(surroundings);
+        var experiments = new ExperimentParts(surroundings, stores);
         _runs = new RunsFeature(_stores);
+        _runSearch = new RunSearchFeature(_stores, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
+        _counterpart = new CounterpartFeature(_stores, experiments.Sources.Experiments, () => surroundings.Policy.HigherIsBetter);
         _experimentRuns = new ExperimentRunsFeature(_stores, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _compare = new CompareFeature(_stores, () => surroundings.Policy.HigherIsBetter);
         var runsView = new RunsView(_stores, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
-        var experiments = new ExperimentParts(surroundings, stores);
         ExperimentActions = experiments;
         RunActions = new RunActionParts(surroundings, stores, runsView);
         Views = new ViewsFeature(
@@ -81,6 +86,15 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel) => _surroundings.ToldAsync(() => _runs.ListAsync(filter, experiment, max, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<PickFields> RunFieldsAsync(string node, CancellationToken cancel) => _surroundings.ToldAsync(() => _runSearch.FieldsAsync(node, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<FilterCompletions> CompleteFilterAsync(string node, string filter, int? cursor, CancellationToken cancel) => _surroundings.ToldAsync(() => _runSearch.CompleteAsync(node, filter, cursor, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<Counterpart> CounterpartAsync(RunRef run, string kind, CancellationToken cancel) => _surroundings.ToldAsync(() => _counterpart.FindAsync(run, kind, cancel), cancel);
 
     /// <inheritdoc/>
     public async Task<ExperimentRuns> ExperimentRunsAsync(string experiment, string? metric, bool isLast, CancellationToken cancel)

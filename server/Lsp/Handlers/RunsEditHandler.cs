@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using ForgeLsp.Features;
 using ForgeLsp.Features.RunActions;
+using ForgeLsp.Features.Views;
 using ForgeLsp.Lsp.Protocol;
 
 namespace ForgeLsp.Lsp.Handlers;
@@ -13,5 +14,5 @@ internal sealed class RunsEditHandler() : RequestHandler<RunEditParams, EditedRu
     protected override JsonTypeInfo<EditedRun> ResultType => FeatureJson.Default.EditedRun;
 
     protected override Task<EditedRun> HandleAsync(RunEditParams parameters, RequestContext context, CancellationToken cancel) =>
-        context.Features.RunActions.EditAsync(new RunEdit(parameters.Store, parameters.RunId, parameters.Action, parameters.Key, parameters.Value), cancel);
+        context.Features.RunActions.EditAsync(new RunEdit(parameters.Store, parameters.RunId, parameters.Action, parameters.Key, parameters.Value), parameters.Options ?? RunsViewOptions.None, cancel);
 }

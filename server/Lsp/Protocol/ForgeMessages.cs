@@ -31,11 +31,26 @@ internal static class ForgeCommands
 /// <summary>Parameters of <c>forge/views/children</c>.</summary>
 internal sealed record ViewChildrenParams(string View, string? Id = null, string? Page = null, RunsViewOptions? Options = null);
 
+/// <summary>Parameters of <c>forge/views/tooltip</c>.</summary>
+internal sealed record ViewTooltipParams(string View, string Id, RunsViewOptions? Options = null);
+
+/// <summary>Parameters of <c>forge/views/badge</c>.</summary>
+internal sealed record ViewBadgeParams(string View);
+
 /// <summary>Parameters of <c>forge/views/changed</c>.</summary>
 internal sealed record ViewChangedParams(string View, string? Id);
 
 /// <summary>Parameters of <c>forge/runs/list</c>.</summary>
 internal sealed record RunsListParams(string? Filter = null, int? Max = null, string? Experiment = null);
+
+/// <summary>Parameters of <c>forge/runs/fields</c>. <paramref name="Node"/> is the id of an experiment's node.</summary>
+internal sealed record RunsFieldsParams(string Node);
+
+/// <summary>Parameters of <c>forge/runs/filterComplete</c>. The cursor is an offset in UTF-16 units; the end of the filter where it is absent.</summary>
+internal sealed record FilterCompleteParams(string Node, string Filter, int? Cursor = null);
+
+/// <summary>Parameters of <c>forge/runs/counterpart</c>. <paramref name="Kind"/> is <c>best</c>, <c>last</c> or <c>baseline</c>.</summary>
+internal sealed record CounterpartParams(string Store, string RunId, string Kind);
 
 /// <summary>Parameters of <c>forge/runs/compare</c>.</summary>
 internal sealed record CompareParams(IReadOnlyList<RunRef> Runs);
@@ -44,7 +59,7 @@ internal sealed record CompareParams(IReadOnlyList<RunRef> Runs);
 internal sealed record RunParams(string Store, string RunId);
 
 /// <summary>Parameters of <c>forge/runs/edit</c>. The action is one of those of <see cref="Features.RunActions.RunEdit"/>.</summary>
-internal sealed record RunEditParams(string Store, string RunId, string Action, string? Key = null, string? Value = null);
+internal sealed record RunEditParams(string Store, string RunId, string Action, string? Key = null, string? Value = null, RunsViewOptions? Options = null);
 
 /// <summary>Parameters of <c>forge/runs/code</c>. <paramref name="What"/> is <c>script</c> or <c>config</c>.</summary>
 internal sealed record RunCodeParams(string Store, string RunId, string What);

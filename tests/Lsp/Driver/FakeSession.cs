@@ -11,6 +11,7 @@ using ForgeLsp.Features.Lenses;
 using ForgeLsp.Features.Hover;
 using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Runs.Search;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Lsp;
 using ForgeLsp.Workspace.Documents;
@@ -118,6 +119,12 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
 
     public Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel) =>
         Task.FromResult(new RunChoices([new RunChoice("local", "r1", "brave-fox", experiment ?? "churn", filter ?? "-", max)], []));
+
+    public Task<PickFields> RunFieldsAsync(string node, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
+
+    public Task<FilterCompletions> CompleteFilterAsync(string node, string filter, int? cursor, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
+
+    public Task<Counterpart> CounterpartAsync(RunRef run, string kind, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
 
     public Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel) =>
         Task.FromResult(OnCompare?.Invoke(runs) ?? throw new FeatureException("The store is not there; start it."));

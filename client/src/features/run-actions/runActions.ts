@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EditedRun, RunRef } from '../../../shared/protocol';
+import type { RunRef } from '../../../shared/protocol';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { chosenRuns } from '../compare-runs/selection';
@@ -10,20 +10,22 @@ import { deleteRuns, editAll } from './deleteRuns';
 import { runFor } from './pickRun';
 import { registerModel } from './registerModel';
 import { compareCode, showCommit } from './runCode';
-import { LocalNotes, NoteDocuments } from './runNotes';
+import type { RunEdits } from './runEdits';
+import { NoteDocuments, type LocalNotes } from './runNotes';
 import { registerRunTexts } from './runTexts';
 import { setTag } from './setTag';
 
 /** What can be done with a run from its row, or from the palette with a list to pick it from. */
-export function registerRunActions(server: ForgeServer, views: Views, list: ExperimentList, state: vscode.Memento): vscode.Disposable {
-  // Only the rows of this run are drawn anew.
-  const drawn = ({ node }: EditedRun) => {
-    views.runs.draw(node);
-    views.experiments.draw(node);
-  };
-  const notes = new NoteDocuments(server, new LocalNotes(state), async (run, value) =>
-    drawn(await server.request('forge/runs/edit', { store: run.store, runId: run.runId, action: 'setNote', value })),
-  );
+export function registerRunActions(
+  server: ForgeServer,
+  views: Views,
+  list: ExperimentList,
+  edits: RunEdits,
+  local: LocalNotes,
+): vscode.Disposable {
+  const notes = new NoteDocuments(server, local, async (run, value) => {
+    await edits.make({ store: run.store, runId: run.runId, action: 'setNote', value });
+  });
   const one = (title: string, failed: string, act: (run: RunRef) => Promise<void>) => async (row?: Row) => {
     try {
       const run = await runFor(server, row, title);
@@ -69,10 +71,7 @@ export function registerRunActions(server: ForgeServer, views: Views, list: Expe
     ),
     vscode.commands.registerCommand(
       'forge.setRunTag',
-      one('Set Tag', 'Forge could not set the tag.', async (run) => {
-        const edited = await setTag(server, run);
-        if (edited !== undefined) drawn(edited);
-      }),
+      one('Set Tag', 'Forge could not set the tag.', (run) => setTag(server, edits, run)),
     ),
     vscode.commands.registerCommand(
       'forge.editRunNote',
@@ -89,11 +88,11 @@ export function registerRunActions(server: ForgeServer, views: Views, list: Expe
     ),
     vscode.commands.registerCommand(
       'forge.deleteRun',
-      several('Delete Run', 'Forge could not delete the run.', (runs) => deleteRuns(server, runs, drawn)),
+      several('Delete Run', 'Forge could not delete the run.', (runs) => deleteRuns(server, edits, runs)),
     ),
     vscode.commands.registerCommand(
       'forge.restoreRun',
-      several('Restore Run', 'Forge could not restore the run.', (runs) => editAll(server, runs, 'restore', drawn)),
+      several('Restore Run', 'Forge could not restore the run.', (runs) => editAll(edits, runs, 'restore')),
     ),
     vscode.commands.registerCommand(
       'forge.revealRunExperiment',

@@ -18,7 +18,8 @@ export class LocalNotes {
     await this.memento.update(key, Object.fromEntries(note.trim() === '' ? others : [...others, [name(run), note]]));
   }
 
-  private all(): Record<string, string> {
+  /** All of them, by the id of the run's node. */
+  all(): Record<string, string> {
     return this.memento.get<Record<string, string>>(key, {});
   }
 }

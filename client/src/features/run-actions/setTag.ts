@@ -1,27 +1,28 @@
 import * as vscode from 'vscode';
-import type { EditedRun, RunAbout, RunRef } from '../../../shared/protocol';
+import type { RunAbout, RunRef } from '../../../shared/protocol';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
+import type { RunEdits } from './runEdits';
 
-/** Lets the user give a run a tag: the key from a list of those in use, or a new one; then the value. Undefined where they gave up. */
-export async function setTag(server: ForgeServer, run: RunRef): Promise<EditedRun | undefined> {
+/** Lets the user give a run a tag: the key from a list of those in use, or a new one; then the value. */
+export async function setTag(server: ForgeServer, edits: RunEdits, run: RunRef): Promise<void> {
   const about = await server.request('forge/runs/about', run);
   if (!about.isWritable) {
     const why = 'Tags are written on a tracking server only; this store is only read. Notes and stars can be kept in this editor.';
     void vscode.window.showInformationMessage(why);
-    return undefined;
+    return;
   }
   const key = await askKey(about);
-  if (key === undefined) return undefined;
+  if (key === undefined) return;
   const old = about.tags.find((tag) => tag.key === key)?.value;
   const value = await vscode.window.showInputBox({
     title: `Set Tag of ${about.name}`,
     prompt: old === undefined ? `Value of ${key}` : `Value of ${key}; empty takes the tag away`,
     value: old ?? '',
   });
-  if (value === undefined) return undefined;
+  if (value === undefined) return;
   const action = value === '' && old !== undefined ? 'deleteTag' : 'setTag';
-  return server.request('forge/runs/edit', { ...run, action, key, ...(action === 'setTag' ? { value } : {}) });
+  await edits.make({ ...run, action, key, ...(action === 'setTag' ? { value } : {}) });
 }
 
 /** A list that also takes what is not in it. */

@@ -1,4 +1,5 @@
 import type { RunRef } from '../../../shared/protocol';
+import type { Row } from './treeModel';
 
 /** Reads the ids that docs/protocol.md fixes. */
 
@@ -6,6 +7,12 @@ import type { RunRef } from '../../../shared/protocol';
 export function runOf(id: string): RunRef | undefined {
   const parts = split(id, 'run:');
   return parts === undefined ? undefined : { store: parts[0], runId: parts[1] };
+}
+
+/** The id of the experiment that a row is, or stands below. */
+export function experimentOf(row: Row | undefined): string | undefined {
+  for (let at = row; at !== undefined; at = at.parent) if (at.node.id.startsWith('experiment:')) return at.node.id;
+  return undefined;
 }
 
 /** The card of a `gpu:<host>/<index>` node. */

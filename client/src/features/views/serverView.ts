@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ViewName, ViewNode, ViewOptions } from '../../../shared/protocol';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
-import { treeItem } from './treeItem';
+import { markdown, treeItem } from './treeItem';
 import { TreeModel, type Row } from './treeModel';
 
 /** A view whose rows the server serves. The context key `forge.<view>.cause` picks the welcome view of an empty one. */
@@ -17,17 +17,16 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     private readonly view: ViewName,
     private readonly server: ForgeServer,
     canSelectMany = false,
-    options: () => ViewOptions | undefined = () => undefined,
+    private readonly options: () => ViewOptions | undefined = () => undefined,
   ) {
-    this.model = new TreeModel((id, page) => {
-      const wanted = options();
-      return server.request('forge/views/children', {
+    this.model = new TreeModel((id, page) =>
+      server.request('forge/views/children', {
         view,
         ...(id === undefined ? {} : { id }),
         ...(page === undefined ? {} : { page }),
-        ...(wanted === undefined ? {} : { options: wanted }),
-      });
-    });
+        ...this.wishes(),
+      }),
+    );
     this.tree = vscode.window.createTreeView(`forge.${view}`, { treeDataProvider: this, canSelectMany, showCollapseAll: true });
     this.disposables = [
       this.tree,
@@ -49,6 +48,18 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     return treeItem(row);
   }
 
+  /** Asks for a tooltip when it is to be seen: rows in a list would cost a history each. */
+  async resolveTreeItem(item: vscode.TreeItem, row: Row, cancel: vscode.CancellationToken): Promise<vscode.TreeItem> {
+    if (row.node.tooltipOnDemand !== true) return item;
+    try {
+      const { tooltip } = await this.server.request('forge/views/tooltip', { view: this.view, id: row.node.id, ...this.wishes() }, cancel);
+      if (tooltip != null) item.tooltip = markdown(tooltip);
+    } catch (error) {
+      if (!cancel.isCancellationRequested) this.server.log.debug(`A tooltip could not be had: ${text(error)}`);
+    }
+    return item;
+  }
+
   getParent(row: Row): Row | undefined {
     return row.parent;
   }
@@ -58,8 +69,9 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
       this.tell(undefined, true);
       return [];
     }
-    if (parent !== undefined) return this.model.children(parent);
-    const rows = await vscode.window.withProgress({ location: { viewId: `forge.${this.view}` } }, () => this.model.children(undefined));
+    const rows = await vscode.window.withProgress({ location: { viewId: `forge.${this.view}` } }, () => this.model.children(parent));
+    if (parent !== undefined) return rows;
+    void this.showBadge();
     this.tell(this.model.message, rows.length === 0);
     return rows;
   }
@@ -72,6 +84,18 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     if (row === undefined) return false;
     await this.tree.reveal(row, { select: true, focus: true, expand: true });
     return true;
+  }
+
+  /** The rows below the root, and below those rows of which `opens` says so, whether they were opened or not. */
+  async rows(opens: (row: Row) => boolean): Promise<Row[]> {
+    const roots = await this.model.children(undefined);
+    const below = await Promise.all(roots.filter(opens).map((row) => this.model.children(row)));
+    return [...roots, ...below.flat()];
+  }
+
+  /** Asks the server again for a node's row and its children. */
+  refreshRow(id: string): void {
+    for (const row of this.model.invalidateRow(id)) this.changed.fire(row);
   }
 
   /** Asks the server again for a node's children, or for all. */
@@ -103,6 +127,21 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
 
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  /** The number at the view's icon. It may be late, and nobody misses it where a store is silent. */
+  private async showBadge(): Promise<void> {
+    try {
+      const badge = await this.server.request('forge/views/badge', { view: this.view });
+      this.tree.badge = badge.value === 0 ? undefined : badge;
+    } catch (error) {
+      this.server.log.debug(`${this.view}: no badge: ${text(error)}`);
+    }
+  }
+
+  private wishes(): { options?: ViewOptions } {
+    const options = this.options();
+    return options === undefined ? {} : { options };
   }
 
   /** Says why a view is empty by its welcome view, and what is wrong with a filled one above its rows. */

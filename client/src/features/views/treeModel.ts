@@ -87,6 +87,13 @@ export class TreeModel {
     return rows;
   }
 
+  /** Marks a node's own row, and all below it, as out of date. Returns the rows whose children are to be drawn again; undefined stands for the root. */
+  invalidateRow(id: string): (Row | undefined)[] {
+    const parents = [...new Set(this.invalidate(id).map((row) => row.parent))];
+    for (const parent of parents) this.stale.add(keyOf(parent));
+    return parents;
+  }
+
   /** The row at the end of a way of ids from the root down, asking for what is not there yet. Undefined where a row of the way is not shown. */
   async find(way: readonly string[]): Promise<Row | undefined> {
     let row: Row | undefined;

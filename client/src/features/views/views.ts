@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ExperimentListOptions } from '../../../shared/protocol';
+import type { ViewOptions } from '../../../shared/protocol';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { ServerView } from './serverView';
 import type { Row } from './treeModel';
@@ -10,9 +10,10 @@ export interface Views extends vscode.Disposable {
   readonly runs: ServerView;
 }
 
-export function registerViews(server: ForgeServer, experimentOptions: () => ExperimentListOptions): Views {
-  const experiments = new ServerView('experiments', server, false, () => ({ metadata: experimentOptions() }));
-  const runs = new ServerView('runs', server, true);
+/** Shows the views; `options` says how the user wants them. */
+export function registerViews(server: ForgeServer, options: () => ViewOptions): Views {
+  const experiments = new ServerView('experiments', server, false, options);
+  const runs = new ServerView('runs', server, true, options);
   const gpus = new ServerView('gpus', server);
   const all = [experiments, runs, gpus];
   const disposable = vscode.Disposable.from(

@@ -38,11 +38,7 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
         return ReadAsync(
             token =>
             {
-                var wanted = query.ExperimentIds.ToHashSet(StringComparer.Ordinal);
-                var rows = _index.Experiments(token)
-                    .Where(entry => wanted.Count == 0 || wanted.Contains(entry.Experiment.Id))
-                    .SelectMany(entry => _index.Runs(entry.Folder, entry.Experiment.Id, token))
-                    .Where(run => (query.IncludeDeleted || !run.IsDeleted) && RunFilterEvaluator.Matches(run, plan.Filter))
+                var rows = Selected(query, plan, token)
                     .Select(run => (Run: run, Position: plan.Ordering.Position(run)))
                     .Where(row => plan.After is null || plan.Ordering.Compare(row.Position, plan.After) > 0)
                     .OrderBy(row => row.Position, plan.Ordering)
@@ -50,6 +46,29 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
                     .ToList();
                 var runs = rows.Take(plan.PageSize).Select(row => row.Run).ToList();
                 return new RunPage(runs, rows.Count > plan.PageSize ? RunCursor.Encode(rows[plan.PageSize - 1].Position) : null);
+            },
+            cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task<RunGroups> GroupRunsAsync(RunQuery query, string param, CancellationToken cancel)
+    {
+        var plan = RunPlan.Of(query with { OrderBy = "", After = null });
+        return ReadAsync(
+            token => new RunGroups([.. Selected(query, plan, token).GroupBy(run => run.Params.GetValueOrDefault(param), StringComparer.Ordinal).Select(group => new RunGroup(group.Key, group.Count()))], null),
+            cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task<RunPage> SearchOrphansAsync(RunQuery query, CancellationToken cancel)
+    {
+        var plan = RunPlan.Of(OrphanRuns.Nested(query));
+        return ReadAsync(
+            token =>
+            {
+                var runs = Runs(query, token).ToDictionary(static run => run.Id, StringComparer.Ordinal);
+                var nested = runs.Values.Where(run => (query.IncludeDeleted || !run.IsDeleted) && RunFilterEvaluator.Matches(run, plan.Filter)).ToList();
+                return OrphanRuns.Page(nested, runs.GetValueOrDefault, query with { PageSize = plan.PageSize }, plan.Ordering, plan.After);
             },
             cancel);
     }
@@ -95,6 +114,17 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private IEnumerable<Run> Selected(RunQuery query, RunPlan plan, CancellationToken cancel) =>
+        Runs(query, cancel).Where(run => (query.IncludeDeleted || !run.IsDeleted) && RunFilterEvaluator.Matches(run, plan.Filter));
+
+    private IEnumerable<Run> Runs(RunQuery query, CancellationToken cancel)
+    {
+        var wanted = query.ExperimentIds.ToHashSet(StringComparer.Ordinal);
+        return _index.Experiments(cancel)
+            .Where(entry => wanted.Count == 0 || wanted.Contains(entry.Experiment.Id))
+            .SelectMany(entry => _index.Runs(entry.Folder, entry.Experiment.Id, cancel));
+    }
 
     // A copied store names the paths of another machine: the folder beside the run is the truth.
     private string? ArtifactRoot(string runId, CancellationToken cancel)

@@ -37,7 +37,7 @@ internal sealed partial class RestRunStore : IRunStore
     public string? Notice { get; private set; }
 
     /// <inheritdoc/>
-    public IRunWriter? Writer { get; }
+    public IRunWriter Writer { get; }
 
     /// <inheritdoc/>
     public string PageOf(Run run)

@@ -50,6 +50,14 @@ internal sealed class RunSql(SqlDialect dialect, SqlSchema schema)
         return $"SELECT q.id FROM ({inner}) q {after} ORDER BY {by} LIMIT {(plan.PageSize + 1).ToString(CultureInfo.InvariantCulture)}";
     }
 
+    /// <summary>The statement: each value of a parameter (null for runs that lack it) with the number of runs.</summary>
+    public string Groups(RunQuery query, RunPlan plan, string param)
+    {
+        var key = Parameters.Add(param);
+        var where = Scope(query) + (plan.Filter is null ? "" : " AND " + Condition(plan.Filter));
+        return $"SELECT g.value, COUNT(*) FROM runs r LEFT JOIN params g ON g.run_uuid = r.run_uuid AND g.\"key\" = {key} WHERE {where} GROUP BY g.value";
+    }
+
     private static object Sortable(SortValue value) => value.Text is null ? MetricNumber.ToDatabase(value.Number) : value.Text;
 
     private string Scope(RunQuery query)

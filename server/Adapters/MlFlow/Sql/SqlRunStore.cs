@@ -54,6 +54,19 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
     }
 
     /// <inheritdoc/>
+    public Task<RunGroups> GroupRunsAsync(RunQuery query, string param, CancellationToken cancel)
+    {
+        var plan = RunPlan.Of(query with { OrderBy = "", After = null });
+        return ReadAsync(
+            (session, schema) =>
+            {
+                var compiled = new RunSql(dialect, schema);
+                return new RunGroups(session.Query(compiled.Groups(query, plan, param), compiled.Parameters, row => new RunGroup(row.Text(0), row.Number(1) ?? 0)), null);
+            },
+            cancel);
+    }
+
+    /// <inheritdoc/>
     public Task<Run?> GetRunAsync(string runId, CancellationToken cancel) => ReadAsync((session, schema) => SqlRunLoader.Load(session, schema, [runId]).FirstOrDefault(), cancel);
 
     /// <inheritdoc/>
