@@ -39,7 +39,24 @@ export interface ViewRequest {
   view: ViewName;
   id?: string;
   page?: string;
-  options?: RunsViewOptions;
+  options?: ViewOptions;
+}
+
+/** How the user wants to see a view: the server keeps nothing of it. */
+export interface ViewOptions extends Partial<RunsViewOptions> {
+  /** The Experiments view. */
+  metadata?: ExperimentListOptions;
+  /** Notes that are kept in the editor, by the id of the run's node. */
+  notes?: Readonly<Record<string, string>>;
+}
+
+export type ExperimentGroup = 'researcher' | 'status' | 'tag' | 'tracking';
+
+export interface ExperimentListOptions {
+  /** By researcher where absent. */
+  group?: ExperimentGroup;
+  /** Words that all have to be there. */
+  filter?: string;
 }
 
 /** How the runs of one experiment are listed; absent means the default. */
@@ -183,6 +200,53 @@ export interface CompareResult {
   problems: string[];
 }
 
+/** What there is to know of a run before something is done with it. */
+export interface RunAbout extends RunRef {
+  name: string;
+  /** Whether the store takes tags and notes; else they are kept in the editor. */
+  isWritable: boolean;
+  isDeleted: boolean;
+  note?: string | null;
+  isStarred: boolean;
+  tags: { key: string; value: string }[];
+  /** Keys in use in the experiment. */
+  tagKeys: string[];
+  /** Its page in MLflow, without credentials. */
+  page?: string | null;
+}
+
+/** A run after a change, with its row. */
+export interface EditedRun {
+  about: RunAbout;
+  node: ViewNode;
+}
+
+/** A read-only text: what `forge/runs/text` is asked by, and a name that tells the language. */
+export interface RunText {
+  id: string;
+  fileName: string;
+}
+
+/** A file as a run had it, beside the one in the working tree. */
+export interface RunComparison {
+  text: RunText;
+  path: string;
+  /** Where the run's text is from, for people. */
+  origin: string;
+  /** Absent where the file is gone. */
+  uri?: string | null;
+}
+
+export interface ExperimentChoice {
+  /** The id of its row. */
+  id: string;
+  name: string;
+  owner?: string | null;
+  status?: string | null;
+  goal?: string | null;
+  hasBaseline: boolean;
+}
+
 export interface GpuChoice {
   host: string;
   gpuId: number;
@@ -264,14 +328,39 @@ export interface Notifications {
 /** Each custom request with its parameters and answer. */
 export interface Requests {
   'forge/views/children': [ViewRequest, ViewPage];
-  'forge/views/tooltip': [{ view: ViewName; id: string; options?: RunsViewOptions }, { tooltip?: string | null }];
+  'forge/views/tooltip': [{ view: ViewName; id: string; options?: ViewOptions }, { tooltip?: string | null }];
   'forge/views/badge': [{ view: ViewName }, ViewBadge];
-  'forge/views/rows': [{ view: ViewName; ids: string[]; options?: RunsViewOptions }, ViewPage];
+  'forge/views/rows': [{ view: ViewName; ids: string[]; options?: ViewOptions }, ViewPage];
   'forge/runs/list': [{ filter?: string; experiment?: string; max?: number }, { runs: ListedRun[]; problems: string[] }];
   'forge/runs/fields': [{ node: string }, PickFields];
   'forge/runs/filterComplete': [{ node: string; filter: string; cursor?: number }, FilterCompletions];
   'forge/runs/counterpart': [RunRef & { kind: CounterpartKind }, Counterpart];
   'forge/runs/compare': [{ runs: RunRef[] }, CompareResult];
+  'forge/runs/about': [RunRef, RunAbout];
+  'forge/runs/edit': [
+    RunRef & {
+      action: 'setTag' | 'deleteTag' | 'setNote' | 'star' | 'unstar' | 'delete' | 'restore';
+      /** Of a tag. */
+      key?: string;
+      /** Of a tag, or the note; an empty note takes it away. */
+      value?: string;
+      /** For the row in the answer. */
+      options?: ViewOptions;
+    },
+    EditedRun,
+  ];
+  'forge/runs/models': [RunRef, { models: string[]; registered: string[] }];
+  'forge/runs/register': [
+    RunRef & { /** What the run calls its model. */ source: string; /** The name in the registry. */ model: string },
+    { model: string; version: string },
+  ];
+  'forge/runs/commit': [RunRef, RunText];
+  'forge/runs/code': [RunRef & { what: 'script' | 'config' }, { files: RunComparison[] }];
+  'forge/runs/text': [{ id: string }, { text: string }];
+  'forge/experiments/list': [object, { experiments: ExperimentChoice[]; people: string[] }];
+  'forge/experiments/edit': [{ id: string; action: 'archive' | 'handOff'; to?: string }, /** LSP's WorkspaceEdit. */ object];
+  'forge/experiments/baseline': [{ id: string }, { runs: RunRef[] }];
+  'forge/experiments/way': [({ id: string } | RunRef) & { group?: ExperimentGroup }, { nodes: string[] }];
   'forge/policy/new': [object, NewPolicy];
   'forge/gpus/list': [object, GpuList];
   'forge/gpus/reserve': [ReserveRequest, ReserveResult];

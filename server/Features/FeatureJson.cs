@@ -1,7 +1,10 @@
 using System.Text.Json.Serialization;
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Policies;
+using ForgeLsp.Features.RunActions;
+using ForgeLsp.Features.RunCode;
 using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Runs.Search;
 using ForgeLsp.Features.Views;
@@ -18,6 +21,15 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(Counterpart))]
 [JsonSerializable(typeof(FilterCompletions))]
 [JsonSerializable(typeof(PickFields))]
+[JsonSerializable(typeof(RunAbout))]
+[JsonSerializable(typeof(EditedRun))]
+[JsonSerializable(typeof(RunModels))]
+[JsonSerializable(typeof(RegisteredVersion))]
+[JsonSerializable(typeof(RunCodeText))]
+[JsonSerializable(typeof(RunComparisons))]
+[JsonSerializable(typeof(RunTextContent))]
+[JsonSerializable(typeof(ExperimentChoices))]
+[JsonSerializable(typeof(BaselineRuns))]
 [JsonSerializable(typeof(ViewPage))]
 [JsonSerializable(typeof(ViewBadge))]
 [JsonSerializable(typeof(ViewTooltip))]

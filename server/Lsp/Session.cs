@@ -173,6 +173,12 @@ public interface IFeatures
     /// <summary>The tree views.</summary>
     ViewsFeature Views { get; }
 
+    /// <summary>What is done with single runs.</summary>
+    IRunActions RunActions { get; }
+
+    /// <summary>What is done with experiments of the workspace.</summary>
+    IExperimentActions ExperimentActions { get; }
+
     /// <summary>Runs for a pick list, newest first, at most <paramref name="max"/>. A null <paramref name="filter"/> means all, a null <paramref name="experiment"/> those of every tracking experiment.</summary>
     Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel);
 

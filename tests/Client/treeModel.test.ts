@@ -34,7 +34,12 @@ test('children are asked for once', async () => {
 });
 
 test('rows that look different are drawn again wherever they stand, and what is below them stays', async () => {
-  const { model, asked } = server({ '|': [node('a'), node('b')], 'a|': [node('run:x')], 'b|': [node('run:x'), node('run:y')], 'run:x|': [node('m')] });
+  const { model, asked } = server({
+    '|': [node('a'), node('b')],
+    'a|': [node('run:x')],
+    'b|': [node('run:x'), node('run:y')],
+    'run:x|': [node('m')],
+  });
   const [a, b] = await model.children(undefined);
   const [one] = await model.children(a);
   const [two] = await model.children(b);

@@ -8,6 +8,7 @@ import {
   State,
   type DocumentSelector,
   type LanguageClientOptions,
+  type WorkspaceEdit as LspWorkspaceEdit,
 } from 'vscode-languageclient/node';
 import type { Notifications, Requests, ViewChange } from '../../shared/protocol';
 import { HeldDiagnostics } from './heldDiagnostics';
@@ -76,6 +77,14 @@ export class ForgeServer implements vscode.Disposable {
     // An absent token must not be passed on: the library would take it for a second parameter and send a list.
     const { client } = this;
     return cancel === undefined ? client.sendRequest(method, params) : client.sendRequest(method, params, cancel);
+  }
+
+  /** Sends a request whose answer is edits, as the editor takes them. */
+  async edit(method: 'forge/experiments/edit', params: Requests['forge/experiments/edit'][0]): Promise<vscode.WorkspaceEdit> {
+    const edit = (await this.request(method, params)) as LspWorkspaceEdit;
+    const converted = await this.client?.protocol2CodeConverter.asWorkspaceEdit(edit);
+    if (converted === undefined) throw new Error('The Forge server is not running.');
+    return converted;
   }
 
   /** Starts the server, trying each way that this machine offers. Never rejects: what goes wrong is shown. */

@@ -85,6 +85,9 @@ public sealed record ExperimentSummary(string Path, string? ExperimentId, TextSp
     /// <summary><c>results.run_id</c>.</summary>
     public string? RunId { get; init; }
 
+    /// <summary>Who answers for it: the first of <c>owners</c>; null where nobody is named beside the researcher.</summary>
+    public string? Owner { get; init; }
+
     /// <summary><c>baseline</c>: the <c>experiment_id</c> of what it is measured against.</summary>
     public string? Baseline { get; init; }
 

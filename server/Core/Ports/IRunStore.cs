@@ -67,6 +67,12 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>Versions of one registered model, newest first, without deleted ones.</summary>
     Task<IReadOnlyList<ModelVersion>> ListModelVersionsAsync(string model, CancellationToken cancel);
 
+    /// <summary>Changes runs; null where the store is only read.</summary>
+    IRunWriter? Writer => null;
+
+    /// <summary>The address of a run's page in MLflow's own web interface, without credentials; null where there is no server.</summary>
+    string? PageOf(Run run) => null;
+
     /// <summary>A cheap value that changes when anything may have changed; compared, never interpreted.</summary>
     Task<string> GetChangeStampAsync(CancellationToken cancel);
 }

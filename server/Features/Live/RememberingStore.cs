@@ -48,6 +48,9 @@ public sealed class RememberingStore : IRunStore
     /// <inheritdoc/>
     public StoreOutage? Outage => Volatile.Read(ref _outage);
 
+    /// <inheritdoc/>
+    public IRunWriter? Writer => _inner.Writer;
+
     /// <summary>Runs that were shown while they ran.</summary>
     internal RunningRuns Running { get; }
 
@@ -159,6 +162,9 @@ public sealed class RememberingStore : IRunStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<ModelVersion>> ListModelVersionsAsync(string model, CancellationToken cancel) =>
         AskAsync(("versions", model), () => _inner.ListModelVersionsAsync(model, cancel), static versions => 100 + versions.Sum(static one => 600 + AnswerSize.Of(one.Tags)), cancel);
+
+    /// <inheritdoc/>
+    public string? PageOf(Run run) => _inner.PageOf(run);
 
     /// <inheritdoc/>
     public Task<string> GetChangeStampAsync(CancellationToken cancel) => Outage is { } outage ? throw Problem(outage) : _inner.GetChangeStampAsync(cancel);

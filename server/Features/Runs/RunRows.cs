@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Runs;
@@ -23,7 +24,7 @@ internal sealed class RunRows(Func<IReadOnlyDictionary<string, bool>> directions
             var wanted = group.Where(static id => id.Kind is "run" or "metrics" or "params" or "metric").ToList();
             var runs = await RunsAsync(named.Store, [.. wanted.Select(RunId).Distinct(StringComparer.Ordinal)], cancel);
             rows.AddRange(group.Where(static id => id.Kind == "store").Select(_ => RunNodes.Store(named, open.Count == 1, time.GetUtcNow())));
-            rows.AddRange(wanted.Select(id => runs.TryGetValue(RunId(id), out var run) ? Row(named.Alias, id, run, options) : null).OfType<ViewNode>());
+            rows.AddRange(RunFlags.Mark(named, wanted.Select(id => runs.TryGetValue(RunId(id), out var run) ? Row(named.Alias, id, run, options) : null).OfType<ViewNode>()));
         }
 
         return rows;

@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.Runs.Levels;
 using ForgeLsp.Features.Views;
 
@@ -37,7 +38,7 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
 
         try
         {
-            return new(await ChildrenAsync(new RunsRequest(named, node, page, options, directions(), toUri, time.GetUtcNow(), cancel)));
+            return new([.. RunFlags.Mark(named, await ChildrenAsync(new RunsRequest(named, node, page, options, directions(), toUri, time.GetUtcNow(), cancel)))]);
         }
         catch (StoreException problem)
         {

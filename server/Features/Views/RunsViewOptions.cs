@@ -1,3 +1,5 @@
+using ForgeLsp.Features.Experiments;
+
 namespace ForgeLsp.Features.Views;
 
 /// <summary>
@@ -11,6 +13,12 @@ public sealed record RunsViewOptions(IReadOnlyDictionary<string, RunListOptions>
 {
     /// <summary>Everything as it is by default.</summary>
     public static RunsViewOptions None { get; } = new();
+
+    /// <summary>How the Experiments view is grouped and filtered; null: as by default.</summary>
+    public ExperimentListOptions? Metadata { get; init; }
+
+    /// <summary>Notes that the editor keeps because the store is only read, by the id of the run's node.</summary>
+    public IReadOnlyDictionary<string, string>? Notes { get; init; }
 
     /// <summary>The options of one experiment's runs.</summary>
     public RunListOptions Of(string alias, string experimentId) => Experiments?.GetValueOrDefault(ExperimentNode(alias, experimentId)) ?? RunListOptions.None;

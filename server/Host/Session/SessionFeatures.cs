@@ -1,9 +1,9 @@
-using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Completion;
 using ForgeLsp.Features.Evidence;
+using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Hover;
 using ForgeLsp.Features.Lenses;
@@ -41,16 +41,19 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _client = client;
         _stores = stores;
         _gpus = new GpuParts(surroundings);
+        var experiments = new ExperimentParts(surroundings, stores);
         _runs = new RunsFeature(_stores);
         _runSearch = new RunSearchFeature(_stores, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
-        _counterpart = new CounterpartFeature(_stores, Experiments, () => surroundings.Policy.HigherIsBetter);
+        _counterpart = new CounterpartFeature(_stores, experiments.Sources.Experiments, () => surroundings.Policy.HigherIsBetter);
         _experimentRuns = new ExperimentRunsFeature(_stores, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _compare = new CompareFeature(_stores, () => surroundings.Policy.HigherIsBetter);
         _shown = new RememberedStores(_stores, TimeProvider.System);
         _shown.OutageChanged += () => Changed(new ViewChanges { IsEverything = true });
         var runsView = new RunsView(_shown, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
+        ExperimentActions = experiments;
+        RunActions = new RunActionParts(surroundings, stores, runsView, _shown.AskAnew);
         Views = new ViewsFeature(
-            [.. new IViewProvider[] { new ExperimentsView(Experiments, _shown, runsView, UriOf), runsView, _gpus.View }.Select(view => new PolicyAwareView(view, surroundings))]);
+            [.. new IViewProvider[] { new ExperimentsView(experiments.Sources, _shown, runsView), runsView, _gpus.View }.Select(view => new PolicyAwareView(view, surroundings))]);
         var evidence = new RunEvidence(new PolicyAwareStores(_stores, surroundings), TimeProvider.System);
         Completion = new CompletionFeature(TimeProvider.System, evidence);
         Hover = new HoverFeature(TimeProvider.System, evidence);
@@ -60,6 +63,12 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
 
     /// <inheritdoc/>
     public ViewsFeature Views { get; }
+
+    /// <inheritdoc/>
+    public IRunActions RunActions { get; }
+
+    /// <inheritdoc/>
+    public IExperimentActions ExperimentActions { get; }
 
     /// <summary>What can be written at a cursor.</summary>
     public CompletionFeature Completion { get; }
@@ -86,16 +95,16 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     public void AskAnew() => _shown.AskAnew();
 
     /// <inheritdoc/>
-    public Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel) => Told(() => _runs.ListAsync(filter, experiment, max, cancel), cancel);
+    public Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel) => _surroundings.ToldAsync(() => _runs.ListAsync(filter, experiment, max, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<PickFields> RunFieldsAsync(string node, CancellationToken cancel) => Told(() => _runSearch.FieldsAsync(node, cancel), cancel);
+    public Task<PickFields> RunFieldsAsync(string node, CancellationToken cancel) => _surroundings.ToldAsync(() => _runSearch.FieldsAsync(node, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<FilterCompletions> CompleteFilterAsync(string node, string filter, int? cursor, CancellationToken cancel) => Told(() => _runSearch.CompleteAsync(node, filter, cursor, cancel), cancel);
+    public Task<FilterCompletions> CompleteFilterAsync(string node, string filter, int? cursor, CancellationToken cancel) => _surroundings.ToldAsync(() => _runSearch.CompleteAsync(node, filter, cursor, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<Counterpart> CounterpartAsync(RunRef run, string kind, CancellationToken cancel) => Told(() => _counterpart.FindAsync(run, kind, cancel), cancel);
+    public Task<Counterpart> CounterpartAsync(RunRef run, string kind, CancellationToken cancel) => _surroundings.ToldAsync(() => _counterpart.FindAsync(run, kind, cancel), cancel);
 
     /// <inheritdoc/>
     public async Task<ExperimentRuns> ExperimentRunsAsync(string experiment, string? metric, bool isLast, CancellationToken cancel)
@@ -105,7 +114,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         try
         {
             // A store that does not heed the token is not waited for either.
-            return await Told(() => _experimentRuns.OfAsync(experiment, metric, isLast, patience.Token), patience.Token).WaitAsync(patience.Token);
+            return await _surroundings.ToldAsync(() => _experimentRuns.OfAsync(experiment, metric, isLast, patience.Token), patience.Token).WaitAsync(patience.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -114,10 +123,10 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel) => Told(() => _compare.CompareAsync(runs, cancel), cancel);
+    public Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel) => _surroundings.ToldAsync(() => _compare.CompareAsync(runs, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<NewPolicy> NewPolicyAsync(CancellationToken cancel) => Told(
+    public Task<NewPolicy> NewPolicyAsync(CancellationToken cancel) => _surroundings.ToldAsync(
         async () =>
         {
             var root = _surroundings.Roots.FirstOrDefault(static root => root.Workspace.Root.IsOnDisk) ?? throw new FeatureException("Open the folder that the policy is for.");
@@ -127,30 +136,16 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         cancel);
 
     /// <inheritdoc/>
-    public Task<GpuList> GpusAsync(CancellationToken cancel) => Told(() => _gpus.Feature.ListAsync(cancel), cancel);
+    public Task<GpuList> GpusAsync(CancellationToken cancel) => _surroundings.ToldAsync(() => _gpus.Feature.ListAsync(cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel) => Told(() => _gpus.Feature.ReserveAsync(wish, cancel), cancel);
+    public Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel) => _surroundings.ToldAsync(() => _gpus.Feature.ReserveAsync(wish, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<ReserveResult> ReleaseAsync(ReleaseRequest wish, CancellationToken cancel) => Told(() => _gpus.Feature.ReleaseAsync(wish, cancel), cancel);
+    public Task<ReserveResult> ReleaseAsync(ReleaseRequest wish, CancellationToken cancel) => _surroundings.ToldAsync(() => _gpus.Feature.ReleaseAsync(wish, cancel), cancel);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _watch.DisposeAsync();
-
-    /// <summary>What a store cannot do is said to the user in the store's own words.</summary>
-    private async Task<T> Told<T>(Func<Task<T>> work, CancellationToken cancel)
-    {
-        await _surroundings.PolicyKnownAsync(cancel);
-        try
-        {
-            return await work();
-        }
-        catch (StoreException failure)
-        {
-            throw new FeatureException(failure.Message);
-        }
-    }
 
     private void Changed(string view) => _client.ViewChanged(view, null);
 
@@ -178,20 +173,4 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
             Changed("experiments");
         }
     }
-
-    /// <summary>Experiments of all folders. Where there are several, two may have one path (clones of a repository), so that the address stands for it.</summary>
-    private IReadOnlyList<ExperimentSummary> Experiments()
-    {
-        var roots = _surroundings.Roots;
-        if (roots.Count == 1)
-        {
-            return roots[0].Workspace.Current.Experiments;
-        }
-
-        // A folder inside of another one that is open too holds files of both.
-        return [.. roots.SelectMany(static root => root.Workspace.Current.Experiments.Select(experiment => experiment with { Path = root.Workspace.UriOf(experiment.Path) })).DistinctBy(static experiment => experiment.Path, StringComparer.Ordinal)];
-    }
-
-    /// <summary>The address of what <see cref="Experiments"/> calls a path.</summary>
-    private string UriOf(string path) => _surroundings.Roots is [var only] ? only.Workspace.UriOf(path) : path;
 }

@@ -64,6 +64,33 @@ internal sealed record CounterpartParams(string Store, string RunId, string Kind
 /// <summary>Parameters of <c>forge/runs/compare</c>.</summary>
 internal sealed record CompareParams(IReadOnlyList<RunRef> Runs);
 
+/// <summary>Parameters of messages about one run.</summary>
+internal sealed record RunParams(string Store, string RunId);
+
+/// <summary>Parameters of <c>forge/runs/edit</c>. The action is one of those of <see cref="Features.RunActions.RunEdit"/>.</summary>
+internal sealed record RunEditParams(string Store, string RunId, string Action, string? Key = null, string? Value = null, RunsViewOptions? Options = null);
+
+/// <summary>Parameters of <c>forge/runs/code</c>. <paramref name="What"/> is <c>script</c> or <c>config</c>.</summary>
+internal sealed record RunCodeParams(string Store, string RunId, string What);
+
+/// <summary>Parameters of <c>forge/runs/text</c>: an id that another answer gave.</summary>
+internal sealed record RunTextParams(string Id);
+
+/// <summary>Parameters of <c>forge/runs/register</c>. <paramref name="Source"/> is what the run calls its model, <paramref name="Model"/> the name in the registry.</summary>
+internal sealed record RegisterModelParams(string Store, string RunId, string Source, string Model);
+
+/// <summary>Parameters of messages about one experiment: the id of its row, <c>metadata:…</c>.</summary>
+internal sealed record ExperimentParams(string Id);
+
+/// <summary>Parameters of <c>forge/experiments/edit</c>. The action is <c>archive</c> or <c>handOff</c>, which needs <paramref name="To"/>.</summary>
+internal sealed record ExperimentEditParams(string Id, string Action, string? To = null);
+
+/// <summary>Parameters of <c>forge/experiments/way</c>: an experiment by its row, or the one that a run belongs to; how the view is grouped.</summary>
+internal sealed record ExperimentWayParams(string? Id = null, string? Store = null, string? RunId = null, string? Group = null);
+
+/// <summary>Answer to <c>forge/experiments/way</c>: the ids of rows from the root down.</summary>
+internal sealed record ExperimentWay(IReadOnlyList<string> Nodes);
+
 /// <summary>Parameters of <c>forge/gpus/reserve</c>.</summary>
 internal sealed record ReserveParams(int GpuId, double Hours, string Purpose, string? Host = null, string? Start = null);
 

@@ -70,6 +70,10 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
 
     public ViewsFeature Views => new([this]);
 
+    public IRunActions RunActions => throw new NotSupportedException("Runs are tested with a real session.");
+
+    public IExperimentActions ExperimentActions => throw new NotSupportedException("Experiments are tested with a real session.");
+
     string IViewProvider.View => "runs";
 
     public ISession Create(SessionStart start)

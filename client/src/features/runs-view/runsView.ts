@@ -6,11 +6,12 @@ import type { ServerView } from '../views/serverView';
 import type { Row } from '../views/treeModel';
 import { askFilter } from './askFilter';
 import { chooseColumns, groupRuns, sortRuns } from './arrangeRuns';
+import type { ServerStars } from '../run-actions/serverStars';
 import type { RunsOptions } from './runsOptions';
 import { targetExperiment } from './targetExperiment';
 
 /** The commands that say how the Runs view lists runs. */
-export function registerRunsView(server: ForgeServer, view: ServerView, options: RunsOptions): vscode.Disposable {
+export function registerRunsView(server: ForgeServer, view: ServerView, options: RunsOptions, stars: ServerStars): vscode.Disposable {
   const arrange = (work: (experiment: string) => Promise<void>) => async (clicked?: Row) => {
     try {
       const experiment = await targetExperiment(view, clicked);
@@ -22,9 +23,13 @@ export function registerRunsView(server: ForgeServer, view: ServerView, options:
   };
   const toggleStars = async (clicked?: Row, given?: Row[]) => {
     const rows = given ?? (clicked === undefined ? view.selection : [clicked]);
-    const runs = [...new Set(rows.map(({ node }) => node.id))].filter((id) => runOf(id) !== undefined);
+    const all = rows.filter(({ node }) => runOf(node.id) !== undefined);
+    // A tracking server keeps stars for everybody; those of other stores stay in this editor.
+    const runs = [...new Set(all.filter((row) => !stars.keeps(row)).map(({ node }) => node.id))];
     if (runs.length > 0) await options.toggleStars(runs);
-    else void vscode.window.showInformationMessage('Select a run in the Runs view first.');
+    const onServer = all.filter((row) => stars.keeps(row));
+    if (onServer.length > 0) await stars.toggle(onServer);
+    if (all.length === 0) void vscode.window.showInformationMessage('Select a run in the Runs view first.');
   };
   return vscode.Disposable.from(
     options.onDidChange((experiment) => (experiment === undefined ? view.refresh() : view.refreshRow(experiment))),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunsViewOptions, ViewName } from '../../../shared/protocol';
+import type { ViewName, ViewNode, ViewOptions } from '../../../shared/protocol';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { markdown, treeItem } from './treeItem';
@@ -17,7 +17,7 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     private readonly view: ViewName,
     private readonly server: ForgeServer,
     canSelectMany = false,
-    private readonly options: () => RunsViewOptions | undefined = () => undefined,
+    private readonly options: () => ViewOptions | undefined = () => undefined,
   ) {
     this.model = new TreeModel((id, page) =>
       server.request('forge/views/children', {
@@ -139,6 +139,17 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     }
   }
 
+  /** Draws the rows of a node as it is now; nothing else is asked for. */
+  draw(node: ViewNode): void {
+    const rows = this.model.replace(node);
+    if (rows.length > 0) this.changed.fire(rows);
+  }
+
+  /** Says beside the title of the view how it is shown; nothing where it is shown as usual. */
+  describe(how: string): void {
+    this.tree.description = how;
+  }
+
   async loadMore(row: Row): Promise<void> {
     try {
       if (await this.model.loadMore(row)) this.changed.fire(row.parent);
@@ -161,7 +172,7 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     }
   }
 
-  private wishes(): { options?: RunsViewOptions } {
+  private wishes(): { options?: ViewOptions } {
     const options = this.options();
     return options === undefined ? {} : { options };
   }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import type { ViewOptions } from '../../../shared/protocol';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
-import type { RunsOptions } from '../runs-view/runsOptions';
 import { tellAttention } from './attention';
 import { ServerView } from './serverView';
 import type { Row } from './treeModel';
@@ -11,9 +11,10 @@ export interface Views extends vscode.Disposable {
   readonly runs: ServerView;
 }
 
-export function registerViews(server: ForgeServer, options: RunsOptions): Views {
-  const experiments = new ServerView('experiments', server);
-  const runs = new ServerView('runs', server, true, () => options.options);
+/** Shows the views; `options` says how the user wants them. */
+export function registerViews(server: ForgeServer, options: () => ViewOptions): Views {
+  const experiments = new ServerView('experiments', server, false, options);
+  const runs = new ServerView('runs', server, true, options);
   const gpus = new ServerView('gpus', server);
   const all = [experiments, runs, gpus];
   const disposable = vscode.Disposable.from(

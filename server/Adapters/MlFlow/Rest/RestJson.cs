@@ -47,7 +47,11 @@ internal sealed record RestDatasetInput(List<RestTag?>? Tags, RestDataset? Datas
 
 internal sealed record RestInputs(List<RestDatasetInput?>? DatasetInputs);
 
-internal sealed record RestRun(RestRunInfo? Info, RestRunData? Data, RestInputs? Inputs);
+internal sealed record RestModelOutput([property: JsonConverter(typeof(LooseText))] string? ModelId);
+
+internal sealed record RestOutputs(List<RestModelOutput?>? ModelOutputs);
+
+internal sealed record RestRun(RestRunInfo? Info, RestRunData? Data, RestInputs? Inputs, RestOutputs? Outputs = null);
 
 internal sealed record RestRunAnswer(RestRun? Run);
 
@@ -74,6 +78,26 @@ internal sealed record RestVersion(
 
 internal sealed record RestVersions(List<RestVersion?>? ModelVersions, string? NextPageToken);
 
+internal sealed record RestVersionAnswer(RestVersion? ModelVersion);
+
+internal sealed record RestLoggedModelInfo(string? ModelId, string? Name, string? ArtifactUri);
+
+internal sealed record RestLoggedModel(RestLoggedModelInfo? Info);
+
+internal sealed record RestLoggedModelAnswer(RestLoggedModel? Model);
+
+internal sealed record RestLoggedFolder(string? ArtifactPath);
+
+internal sealed record RestTagWish(string RunId, string Key, string? Value = null);
+
+internal sealed record RestRunWish(string RunId);
+
+internal sealed record RestModelWish(string Name);
+
+internal sealed record RestVersionWish(string Name, string Source, string RunId, string? ModelId);
+
+internal sealed record RestDone;
+
 internal sealed record RestProblem([property: JsonConverter(typeof(LooseText))] string? ErrorCode, string? Message);
 
 /// <summary>Reads and writes the types of this file without reflection.</summary>
@@ -87,6 +111,14 @@ internal sealed record RestProblem([property: JsonConverter(typeof(LooseText))] 
 [JsonSerializable(typeof(RestFiles))]
 [JsonSerializable(typeof(RestModels))]
 [JsonSerializable(typeof(RestVersions))]
+[JsonSerializable(typeof(RestVersionAnswer))]
+[JsonSerializable(typeof(RestLoggedModelAnswer))]
+[JsonSerializable(typeof(List<RestLoggedFolder?>))]
+[JsonSerializable(typeof(RestTagWish))]
+[JsonSerializable(typeof(RestRunWish))]
+[JsonSerializable(typeof(RestModelWish))]
+[JsonSerializable(typeof(RestVersionWish))]
+[JsonSerializable(typeof(RestDone))]
 [JsonSerializable(typeof(RestProblem))]
 internal sealed partial class RestJson : JsonSerializerContext;
 

@@ -74,26 +74,6 @@ public sealed class RunsViewTests
     }
 
     [Fact]
-    public async Task Experiments_are_grouped_by_researcher_and_joined_with_their_runs()
-    {
-        var stores = new SampleStores("bad");
-        var runs = new RunsView(stores, () => NoDirections, path => path, new FixedTime());
-        ExperimentSummary[] known =
-        [
-            new("experiments/alice/bert/metadata.yaml", "bert", default(TextSpan), "alice", "completed", "alice/bert") { BestMetric = "0.89", PrimaryMetric = "accuracy" },
-            new("experiments/x/metadata.yaml", null, default(TextSpan), null, null, null),
-        ];
-        var view = new ExperimentsView(() => known, stores, runs, path => "file:///w/" + path);
-        var groups = (await view.ChildrenAsync(null, null, default)).Nodes;
-        Assert.Equal(["alice", "(no researcher)"], groups.Select(node => node.Label));
-        var bert = Assert.Single((await view.ChildrenAsync("researcher:alice", null, default)).Nodes);
-        Assert.Equal(("bert", "completed · accuracy 0.89", "metadata", "open", "file:///w/experiments/alice/bert/metadata.yaml"), (bert.Label, bert.Description, bert.Context, bert.Command?.Kind, bert.Command?.Argument));
-        Assert.Equal(["run", "run", "run", "problem"], (await view.ChildrenAsync(bert.Id, null, default)).Nodes.Select(node => node.Context));
-        Assert.NotEmpty((await view.ChildrenAsync("run:good/p1", null, default)).Nodes);
-        Assert.Equal("empty", (await new ExperimentsView(() => [], stores, runs, path => path).ChildrenAsync(null, null, default)).Message?.Cause);
-    }
-
-    [Fact]
     public async Task Pick_lists_hold_the_newest_first_and_what_could_not_be_read()
     {
         var choices = await new RunsFeature(new SampleStores("bad")).ListAsync("metrics.acc > 0.6", experiment: null, null, default);
