@@ -96,19 +96,20 @@ public sealed class SessionFeatureTests
     }
 
     [Fact]
-    public async Task A_metric_that_a_training_writes_refreshes_the_runs()
+    public async Task A_metric_that_a_training_writes_refreshes_the_row_of_its_run()
     {
         await using var session = await SampleSession.StartAsync();
-        var run = (await session.AskAsync("forge/runs/list", new { max = 1 })).GetProperty("runs")[0].GetProperty("runId").GetString() ?? "";
-        var folder = Assert.Single(Directory.GetDirectories(session.FullPath("mlruns"), run, SearchOption.AllDirectories));
+        string? id = null;
+        while (id?.StartsWith("run:", StringComparison.Ordinal) != true)
+        {
+            id = (await session.AskAsync("forge/views/children", new { view = "runs", id })).GetProperty("nodes")[0].GetProperty("id").GetString();
+        }
 
-        // The first look is the state that later ones are compared with.
-        await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
-        var before = session.Client.Messages.Count(IsRunsChanged);
+        var folder = Assert.Single(Directory.GetDirectories(session.FullPath("mlruns"), id[(id.IndexOf('/', StringComparison.Ordinal) + 1)..], SearchOption.AllDirectories));
         File.AppendAllText(Path.Combine(folder, "metrics", "accuracy"), "1795193500000 0.5 7\n");
-        await session.Client.WaitAsync(_ => session.Client.Messages.Count(IsRunsChanged) > before);
-
-        static bool IsRunsChanged(JsonElement message) => LspClient.Method(message) == "forge/views/changed" && message.GetProperty("params").GetProperty("view").GetString() == "runs";
+        await session.Client.NotificationAsync("forge/views/changed", said => said.TryGetProperty("rows", out var rows) && rows.EnumerateArray().Any(row => row.GetString() == id));
+        var row = (await session.AskAsync("forge/views/rows", new { view = "runs", ids = new[] { id } })).GetProperty("nodes")[0];
+        Assert.Contains("accuracy 0.5", row.GetProperty("description").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

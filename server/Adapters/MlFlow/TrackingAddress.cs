@@ -162,7 +162,7 @@ public sealed class TrackingAddress
         var start = "postgresql://".Length;
         var at = LastAt(text);
         var user = at >= start ? text[start..at] : "";
-        var uri = new Uri("postgresql://" + (at >= start ? text[(at + 1)..] : text[start..]).Insert(0, at >= start && text[at + 1] == '/' ? "localhost" : ""));
+        var uri = new Uri("postgresql://" + (at >= start ? text[(at + 1)..] : text[start..]).Insert(0, at >= start && (at + 1 == text.Length || text[at + 1] == '/') ? "localhost" : ""));
         var colon = user.IndexOf(':');
         var builder = new NpgsqlConnectionStringBuilder
         {

@@ -27,6 +27,7 @@ public sealed class ExperimentRunsFeature(IRunStores stores, Func<IReadOnlyDicti
         var isMore = false;
         double? best = null;
         string? problem = null;
+        string? age = null;
         var answered = false;
         var higher = metric is null ? null : MetricDirection.HigherIsBetter(metric, directions());
         foreach (var named in await stores.ListAsync(cancel))
@@ -41,6 +42,7 @@ public sealed class ExperimentRunsFeature(IRunStores stores, Func<IReadOnlyDicti
                 }
 
                 var page = await named.Store.SearchRunsAsync(new RunQuery { ExperimentIds = ids, PageSize = MostCounted }, cancel);
+                age ??= named.Store.Outage is { LastAnswer: { } at } ? $" (as of {RunText.Age(at.ToUnixTimeMilliseconds(), time.GetUtcNow())})" : null;
                 count += page.Runs.Count;
                 isMore |= page.Next is not null;
                 last = page.Runs.Where(static run => !run.IsDeleted).Append(last).MaxBy(static run => run?.StartTime ?? long.MinValue);
@@ -59,7 +61,7 @@ public sealed class ExperimentRunsFeature(IRunStores stores, Func<IReadOnlyDicti
             : count == 0 ? new ExperimentRuns("No runs yet", 0)
             : new ExperimentRuns(
                 (isLast && last is not null ? Last(last, metric) : string.Create(CultureInfo.InvariantCulture, $"{count:N0}{(isMore ? "+" : "")} {(count == 1 && !isMore ? "run" : "runs")}"))
-                    + (best is { } found && metric is not null ? $" · best {MarkdownText.OneLine(metric, 40)} {RunText.Number(found)}" : ""),
+                    + (best is { } found && metric is not null ? $" · best {MarkdownText.OneLine(metric, 40)} {RunText.Number(found)}" : "") + age,
                 count);
     }
 

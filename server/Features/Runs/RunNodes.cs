@@ -13,7 +13,7 @@ internal static class RunNodes
     public static ViewNode Store(NamedStore store, bool isOnly, DateTimeOffset now) => new(new NodeId("store", store.Alias, "").ToString(), store.Alias)
     {
         Description = StoreText.Age(store.Store.Outage, now) ?? (store.DisplayAddress == store.Alias ? store.Store.Notice is null ? null : "unknown schema version" : store.DisplayAddress),
-        Tooltip = MarkdownText.Escape(store.DisplayAddress) + Line("state", StoreText.Explain(store.Store.Outage, now)) + (store.Store.Notice is { } notice ? "\n\n" + MarkdownText.Escape(notice, 500) : ""),
+        Tooltip = MarkdownText.Escape(store.DisplayAddress) + (StoreText.Explain(store.Store.Outage, now) is { } outage ? "\n\n" + MarkdownText.Escape(outage, 1000) : "") + (store.Store.Notice is { } notice ? "\n\n" + MarkdownText.Escape(notice, 500) : ""),
         Icon = store.Store.Outage is not null ? "debug-disconnect" : store.Store.Notice is null ? "database" : "warning",
         IconColor = store.Store.Outage is null ? null : "list.warningForeground",
         Expansion = isOnly ? ViewExpansion.Expanded : ViewExpansion.Collapsed,

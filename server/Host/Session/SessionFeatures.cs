@@ -45,9 +45,9 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _runs = new RunsFeature(_stores);
         _runSearch = new RunSearchFeature(_stores, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _counterpart = new CounterpartFeature(_stores, experiments.Sources.Experiments, () => surroundings.Policy.HigherIsBetter);
-        _experimentRuns = new ExperimentRunsFeature(_stores, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _compare = new CompareFeature(_stores, () => surroundings.Policy.HigherIsBetter);
         _shown = new RememberedStores(_stores, TimeProvider.System);
+        _experimentRuns = new ExperimentRunsFeature(_shown, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _shown.OutageChanged += () => Changed(new ViewChanges { IsEverything = true });
         var runsView = new RunsView(_shown, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
         ExperimentActions = experiments;

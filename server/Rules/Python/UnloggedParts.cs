@@ -1,7 +1,6 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
-using ForgeLsp.Core.Python.Semantics;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Rules.Python;

@@ -194,7 +194,7 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
             }
             catch (Exception problem) when (problem is IOException or AggregateException)
             {
-                throw new StoreException(StoreFailure.Unreachable, $"The folder '{Path.GetFileName(root)}' cannot be read: {problem.GetBaseException().Message}", problem);
+                throw new StoreException(StoreFailure.Unreachable, $"The folder '{Path.GetFileName(root)}' cannot be read ({problem.GetBaseException().Message.TrimEnd('.')}); check the disk that it lies on.", problem);
             }
         },
         TimeBox.Limit,

@@ -48,9 +48,9 @@ internal sealed class RestFailures(string display, RestAccess access)
             HttpStatusCode.ProxyAuthenticationRequired => new(StoreFailure.Unauthorised, $"The proxy on the way to {display} wants a user and password; write them into HTTPS_PROXY."),
             HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented when problem is null => new(
                 StoreFailure.NotFound, $"There is no MLflow API at {display} (status {(int)status}); check the path of the tracking address. MLflow 2.9 and newer are read."),
-            HttpStatusCode.NotFound => new(StoreFailure.NotFound, $"The server at {display} does not have it: {Said(problem, status)}"),
+            HttpStatusCode.NotFound => new(StoreFailure.NotFound, $"The server at {display} does not have it ({Said(problem, status)}); refresh, and check the tracking address."),
             HttpStatusCode.TooManyRequests => new(StoreFailure.Unreachable, $"The server at {display} is asked too often (429); it is tried again later."),
-            HttpStatusCode.BadRequest => new(StoreFailure.BadQuery, $"The server at {display} does not understand: {Said(problem, status)}"),
+            HttpStatusCode.BadRequest => new(StoreFailure.BadQuery, $"The server at {display} does not understand ({Said(problem, status)}); check the filter, and the tracking address."),
             >= HttpStatusCode.InternalServerError => new(
                 StoreFailure.Unreachable, $"The server at {display} is in trouble ({(int)status}{(code.Length > 0 ? " " + Clean(code) : "")}); its own log says why. Try again shortly."),
             _ => new(StoreFailure.Unreachable, $"The server at {display} answered with status {(int)status}; check the tracking address."),

@@ -52,7 +52,7 @@ internal static class RestTls
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw new StoreException(StoreFailure.NotFound, "The file that MLFLOW_TRACKING_SERVER_CERT_PATH names holds no certificate that can be read.", problem);
+            throw new StoreException(StoreFailure.NotFound, "The file that MLFLOW_TRACKING_SERVER_CERT_PATH names holds no certificate that can be read; check it, or name another.", problem);
         }
     }
 

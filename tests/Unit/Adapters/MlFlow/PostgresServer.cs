@@ -5,26 +5,50 @@ using System.Net.Sockets;
 
 namespace ForgeLsp.Tests.Unit.Adapters.MlFlow;
 
-/// <summary>A real PostgreSQL of the tests' own in a temporary folder, on a free port of the loopback; stopped and removed when the process ends.</summary>
-internal sealed class PostgresServer
+/// <summary>A real PostgreSQL of the tests' own in a temporary folder, on a free port of the loopback; stopped and removed when it is disposed, or the process ends.</summary>
+internal sealed class PostgresServer : IDisposable
 {
     private static readonly Lazy<PostgresServer> Started = new(() => new PostgresServer());
     private readonly string _folder = Directory.CreateTempSubdirectory("forge-pg-").FullName;
     private readonly string _programs;
     private readonly int _port = FreePort();
 
-    private PostgresServer()
+    private readonly string _data;
+    private readonly int _maxConnections;
+    private bool _isRunning;
+
+    /// <summary>One that a test may stop.</summary>
+    /// <param name="password">What its users must say; null where anybody may come.</param>
+    public PostgresServer(string? password = null, int maxConnections = 40)
     {
+        _maxConnections = maxConnections;
         _programs = Programs();
         if (Environment.UserName == "root")
         {
             Run("chown", ["postgres", _folder], asServer: false);
         }
 
-        var data = Path.Combine(_folder, "data");
-        Run(Path.Combine(_programs, "initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(data);
-        Run(Path.Combine(_programs, "pg_ctl"), ["-s", "-D", data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=40", "start"]);
+        _data = Path.Combine(_folder, "data");
+        Run(Path.Combine(_programs, "initdb"), ["-D", _data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
+        if (password is not null)
+        {
+            // By the socket anybody may come, which is how the tests fill it; by the network those with the password.
+            File.WriteAllText(Path.Combine(_data, "pg_hba.conf"), "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n");
+        }
+
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
+        Start();
+        if (password is not null)
+        {
+            Run(Path.Combine(_programs, "psql"), ["-q", "-h", _folder, "-p", _port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "-c", $"ALTER ROLE postgres PASSWORD '{password}'"]);
+        }
+    }
+
+    /// <summary>Starts it, if it does not run.</summary>
+    public void Start()
+    {
+        Run(Path.Combine(_programs, "pg_ctl"), ["-s", "-D", _data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections={_maxConnections} -c superuser_reserved_connections=0", "start"]);
+        _isRunning = true;
     }
 
     /// <summary>The server; started on first use.</summary>
@@ -40,7 +64,7 @@ internal sealed class PostgresServer
     }
 
     /// <summary>The SQLAlchemy address of a database.</summary>
-    public string Address(string name, string user) => $"postgresql+psycopg2://{user}:any-password@127.0.0.1:{_port}/{name}";
+    public string Address(string name, string user, string password = "any-password") => $"postgresql+psycopg2://{user}:{password}@127.0.0.1:{_port}/{name}";
 
     private static string Programs()
     {
@@ -55,10 +79,25 @@ internal sealed class PostgresServer
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private void Stop(string data)
+    /// <summary>Stops it; clients are cut off.</summary>
+    /// <param name="mode"><c>fast</c>: it tells its clients; <c>immediate</c>: as if the machine was switched off.</param>
+    public void Stop(string mode)
     {
-        Run(Path.Combine(_programs, "pg_ctl"), ["-s", "-D", data, "-m", "immediate", "stop"]);
-        Directory.Delete(_folder, recursive: true);
+        Run(Path.Combine(_programs, "pg_ctl"), ["-s", "-D", _data, "-w", "-m", mode, "stop"]);
+        _isRunning = false;
+    }
+
+    public void Dispose()
+    {
+        if (_isRunning)
+        {
+            Stop("immediate");
+        }
+
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     // PostgreSQL refuses to run as root.

@@ -156,6 +156,60 @@ public sealed class RestFaultTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
     }
 
+    [Theory]
+    [InlineData("header")]
+    [InlineData("body")]
+    [InlineData("error")]
+    public async Task A_server_that_sends_a_byte_a_second_costs_the_limit_and_no_more(string slow)
+    {
+        var reply = slow switch
+        {
+            "header" => Good() with { Raw = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Repeat("X-Y: z\r\n", 100))) },
+            "body" => Good(),
+            _ => Failing(500),
+        };
+        await using var server = new WebServer(_ => reply with { Drip = TimeSpan.FromSeconds(1) });
+        await using var store = Open(server, Quick with { Call = TimeSpan.FromMilliseconds(300) });
+        var problem = await Assert.ThrowsAsync<StoreException>(() => store.ListExperimentsAsync(default));
+        Assert.Equal(StoreFailure.Timeout, problem.Failure);
+        using var cancel = new CancellationTokenSource();
+        await using var patient = Open(server);
+        var asking = patient.ListExperimentsAsync(cancel.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+    }
+
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(16, 1)]
+    public async Task A_date_to_come_back_at_counts_from_the_servers_own_clock(int seconds, int asked)
+    {
+        var now = new DateTimeOffset(2001, 2, 3, 4, 5, 6, TimeSpan.Zero);
+        var times = 0;
+        await using var server = new WebServer(_ => ++times == 1 ? Failing(503, ("Date", now.ToString("r", CultureInfo.InvariantCulture)), ("Retry-After", now.AddSeconds(seconds).ToString("r", CultureInfo.InvariantCulture))) : Good());
+        await using var store = Open(server);
+        var answer = await Record.ExceptionAsync(() => store.ListExperimentsAsync(default));
+        Assert.Equal(asked == 1 ? "wants 16 s of quiet" : null, answer is StoreException problem ? problem.Message[problem.Message.IndexOf("wants", StringComparison.Ordinal)..problem.Message.IndexOf(';', StringComparison.Ordinal)] : null);
+        Assert.Equal(asked, server.Asked.Count(static ask => ask.Path.EndsWith("experiments/search", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_server_that_goes_away_in_mid_answer_and_comes_back_at_the_same_address_is_read_again()
+    {
+        var server = new WebServer(_ => Good() with { Drip = TimeSpan.FromMilliseconds(50) });
+        await using var store = Open(server, Quick with { Tries = 2 });
+        var asking = store.ListExperimentsAsync(default);
+        while (server.Asked.IsEmpty)
+        {
+            await Task.Delay(5);
+        }
+
+        await server.DisposeAsync();
+        Assert.Equal(StoreFailure.Unreachable, (await Assert.ThrowsAsync<StoreException>(() => asking)).Failure);
+        await using var again = new WebServer(_ => Good(), port: server.Port);
+        Assert.Single(await store.ListExperimentsAsync(default));
+    }
+
     [Fact]
     public async Task A_server_that_is_stopped_in_mid_answer_and_started_again_is_read_again()
     {

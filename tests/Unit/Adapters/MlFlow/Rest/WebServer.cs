@@ -34,6 +34,9 @@ internal sealed record WebReply(int Status, string? ContentType, byte[] Body)
     /// <summary>Waits for this before it answers.</summary>
     public Task? Until { get; init; }
 
+    /// <summary>How long it waits behind each byte; null for not at all.</summary>
+    public TimeSpan? Drip { get; init; }
+
     /// <summary>Bytes in place of all of it, head included.</summary>
     public byte[]? Raw { get; init; }
 
@@ -45,22 +48,25 @@ internal sealed record WebReply(int Status, string? ContentType, byte[] Body)
 /// <summary>A small HTTP/1.1 server on a free port of this machine, over TLS where it has a certificate.</summary>
 internal sealed class WebServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _ending = new();
     private readonly Func<WebAsk, Task<WebReply>> _answer;
     private readonly X509Certificate2? _certificate;
     private readonly ConcurrentDictionary<TcpClient, bool> _open = new();
 
-    public WebServer(Func<WebAsk, WebReply> answer, X509Certificate2? certificate = null)
-        : this(ask => Task.FromResult(answer(ask)), certificate)
+    public WebServer(Func<WebAsk, WebReply> answer, X509Certificate2? certificate = null, int port = 0)
+        : this(ask => Task.FromResult(answer(ask)), certificate, port)
     {
     }
 
-    public WebServer(Func<WebAsk, Task<WebReply>> answer, X509Certificate2? certificate = null)
+    /// <param name="port">Where a server listened that is gone; 0 for a free one.</param>
+    public WebServer(Func<WebAsk, Task<WebReply>> answer, X509Certificate2? certificate = null, int port = 0)
     {
         _answer = answer;
         _certificate = certificate;
+        _listener = new(IPAddress.Loopback, port);
         _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _ = AcceptAsync();
     }
 
@@ -68,7 +74,7 @@ internal sealed class WebServer : IAsyncDisposable
     public ConcurrentQueue<WebAsk> Asked { get; } = new();
 
     /// <summary>The port.</summary>
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port { get; }
 
     /// <summary>The address, without a slash at the end.</summary>
     public string Address => (_certificate is null ? "http" : "https") + "://localhost:" + Port.ToString(CultureInfo.InvariantCulture);
@@ -172,8 +178,13 @@ internal sealed class WebServer : IAsyncDisposable
         foreach (var (name, value) in reply.Headers) head.Append($"{name}: {value}\r\n");
         head.Append(reply.IsEndless ? "Connection: close\r\n\r\n" : $"Content-Length: {reply.Body.Length}\r\n\r\n");
         var bytes = reply.Raw ?? [.. Encoding.ASCII.GetBytes(head.ToString()), .. reply.CutAfter is { } cut ? reply.Body[..cut] : reply.Body];
-        await stream.WriteAsync(bytes, _ending.Token);
-        await stream.FlushAsync(_ending.Token);
+        foreach (var part in reply.Drip is null ? [bytes] : bytes.Chunk(1))
+        {
+            await stream.WriteAsync(part, _ending.Token);
+            await stream.FlushAsync(_ending.Token);
+            await Task.Delay(reply.Drip ?? TimeSpan.Zero, _ending.Token);
+        }
+
         return reply is { CutAfter: null, IsEndless: false, Raw: null };
     }
 }
