@@ -247,7 +247,12 @@ public sealed class RememberingStore : IRunStore
         catch (StoreException failure) when (failure.Failure != StoreFailure.BadQuery)
         {
             Answered(failure);
-            return RememberedExperiments() ?? throw failure;
+            if (RememberedExperiments() is not { } known)
+            {
+                throw;
+            }
+
+            return known;
         }
     }
 

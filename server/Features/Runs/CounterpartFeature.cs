@@ -62,7 +62,7 @@ public sealed class CounterpartFeature(IRunStores stores, Func<IReadOnlyList<Exp
     {
         var policy = directions();
         return Of(tracking).Select(experiment => experiment.PrimaryMetric).OfType<string>()
-            .Concat(run.Metrics.Keys.Order(StringComparer.Ordinal).OrderBy(metric => policy.ContainsKey(metric) ? 0 : 1))
+            .Concat(run.Metrics.Keys.OrderBy(metric => policy.ContainsKey(metric) ? 0 : 1).ThenBy(metric => metric, StringComparer.Ordinal))
             .FirstOrDefault(metric => MetricDirection.HigherIsBetter(metric, policy) is not null);
     }
 
