@@ -49,12 +49,13 @@ Task("Docs")
     });
 
 Task("Bench")
-    .Description("Measures Forge beside yaml-language-server, ruff, pyright and ajv-cli and writes docs/benchmarks.md; --only=edit,many,long,python,check for parts of it.")
+    .Description("Measures Forge beside yaml-language-server, ruff, pyright and ajv-cli and writes docs/benchmarks.md; --only=edit,many,long,python,runs,check for parts of it.")
     .IsDependentOn("Restore")
     .Does(() =>
     {
         PublishServer();
         string[] bench = ["tests/Bench/bench.mjs", "--peer", YamlLanguageServer(), "--ajv", AjvCli(), "--ruff", RuffWasm(), "--pyright", Pyright()];
+        foreach (var option in new[] { "mlflow", "runs" }.Where(HasArgument)) bench = [.. bench, "--" + option, Argument<string>(option)];
         if (HasArgument("only")) bench = [.. bench, "--only", Argument<string>("only")];
         if (Show(WorkbenchNode(Workbench()), bench) != 0) throw Failure("The benchmark failed; see above.");
     });

@@ -9,6 +9,7 @@ import { checkFolder } from './batch.mjs';
 import { measureDocuments, measureMany, measureLong } from './editing.mjs';
 import { Page } from './page.mjs';
 import { measureScripts } from './python.mjs';
+import { measureRuns } from './runs.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 const { values: options } = parseArgs({
@@ -17,9 +18,11 @@ const { values: options } = parseArgs({
     ajv: { type: 'string' },
     ruff: { type: 'string' },
     pyright: { type: 'string' },
+    mlflow: { type: 'string' },
+    runs: { type: 'string', default: '1000,10000,100000' },
     rounds: { type: 'string', default: '8' },
     edits: { type: 'string', default: '200' },
-    only: { type: 'string', default: 'edit,many,long,python,check' },
+    only: { type: 'string', default: 'edit,many,long,python,runs,check' },
   },
 });
 const forge = path.join(root, 'dist', 'server', process.platform === 'win32' ? 'forge.exe' : 'forge');
@@ -60,6 +63,8 @@ try {
   if (wanted.has('many')) page.write('many', await measureMany(plan));
   if (wanted.has('long')) page.write('long', await measureLong(plan));
   if (wanted.has('python')) page.write('python', await measureScripts({ ...plan, ruff: options.ruff, pyright: options.pyright }));
+  if (wanted.has('runs'))
+    page.write('runs', await measureRuns({ ...plan, root, forge, mlflow: options.mlflow, sizes: options.runs.split(',').map(Number) }));
   if (wanted.has('check'))
     page.write('check', checkFolder({ ...plan, forge, ajv: options.ajv, schema: path.join(root, 'schemas', 'metadata.schema.json') }));
 } finally {

@@ -14,7 +14,11 @@ namespace ForgeLsp.Adapters.MlFlow;
 /// <param name="EditorSetting">The editor's setting, or null.</param>
 /// <param name="PolicyUri"><c>tracking.uri</c> of <c>forge.yaml</c> as written, or null.</param>
 /// <param name="Variable">An environment variable, or null.</param>
-public sealed record TrackingSettings(string Root, bool IsTrusted, string? Option, string? EditorSetting, string? PolicyUri, Func<string, string?> Variable);
+public sealed record TrackingSettings(string Root, bool IsTrusted, string? Option, string? EditorSetting, string? PolicyUri, Func<string, string?> Variable)
+{
+    /// <summary>A folder of the user's, outside the workspace, where a store may keep what it read for the next start; null for nowhere.</summary>
+    public string? CacheFolder { get; init; }
+}
 
 /// <summary>
 /// The stores of a workspace. The first of these that names an address decides: command line, editor setting, <c>forge.yaml</c>, environment,
@@ -69,7 +73,7 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
         {
             var address = TrackingAddress.Parse(text, now.Root);
             var access = address.Kind == TrackingKind.Rest ? RestCredentials.For(address, [now.Option, now.EditorSetting], Sources(now)) : null;
-            var store = _open.GetOrAdd(new(text, now.Root, now.IsTrusted, access), opened => new(() => Make(address, !opened.IsTrusted, opened.Access)));
+            var store = _open.GetOrAdd(new(text, now.Root, now.IsTrusted, access), opened => new(() => Make(address, opened, now.CacheFolder)));
             return (address.Display, store.Value);
         }
         catch (StoreException problem)
@@ -78,11 +82,11 @@ public sealed partial class RunStores(Func<TrackingSettings> settings) : IRunSto
         }
     }
 
-    private static IRunStore Make(TrackingAddress address, bool staysInside, RestAccess? access)
+    private static IRunStore Make(TrackingAddress address, Opened opened, string? cacheFolder)
     {
         try
         {
-            return StoreFactory.Open(address, staysInside, access);
+            return StoreFactory.Open(address, !opened.IsTrusted, opened.Access, opened.IsTrusted ? cacheFolder : null);
         }
         catch (StoreException problem)
         {

@@ -13,10 +13,11 @@ public static class StoreFactory
     /// <summary>A store; nothing is read or reached.</summary>
     /// <param name="staysInside">Whether artifacts are looked for in the store's own folder only: where they are is an address that the repository names.</param>
     /// <param name="access">What a tracking server is told about who asks; null for what its address says.</param>
+    /// <param name="cacheFolder">Where a store may keep what it read for the next start; null for nowhere.</param>
     /// <exception cref="StoreException">The kind of address is not supported.</exception>
-    public static IRunStore Open(TrackingAddress address, bool staysInside = false, RestAccess? access = null) => address.Kind switch
+    public static IRunStore Open(TrackingAddress address, bool staysInside = false, RestAccess? access = null, string? cacheFolder = null) => address.Kind switch
     {
-        TrackingKind.File => new FileRunStore(address.Path, staysInside),
+        TrackingKind.File => new FileRunStore(address.Path, staysInside, cacheFolder),
         TrackingKind.Sqlite => new SqlRunStore(new SqliteDialect(address.Path, BusyLimit), staysInside),
         TrackingKind.Postgres when address.Postgres is { } postgres => new SqlRunStore(new PostgresDialect(postgres), staysInside),
         TrackingKind.Rest when address.Rest is { } server => new RestRunStore(server, address.Display, access ?? address.Access ?? RestAccess.None),

@@ -76,14 +76,16 @@ internal static class DebugRunsCommand
     private static async Task<string> MeasureAsync(Func<Task<int>> ask, int rounds)
     {
         var milliseconds = new List<double>();
-        var (rows, bytes) = (0, 0L);
+        var (rows, bytes, cpu) = (0, 0L, 0.0);
         for (var round = 0; round <= rounds; round++)
         {
             var before = GC.GetTotalAllocatedBytes();
+            var used = Environment.CpuUsage.TotalTime;
             var watch = Stopwatch.GetTimestamp();
             rows = await ask();
             milliseconds.Add(Stopwatch.GetElapsedTime(watch).TotalMilliseconds);
             bytes = GC.GetTotalAllocatedBytes() - before;
+            cpu = (Environment.CpuUsage.TotalTime - used).TotalMilliseconds;
         }
 
         using var buffer = new MemoryStream();
@@ -101,6 +103,7 @@ internal static class DebugRunsCommand
             }
 
             json.WriteEndArray();
+            json.WriteNumber("cpuMs", Math.Round(cpu, 2));
             json.WriteNumber("bytes", bytes);
             json.WriteNumber("peakMemoryBytes", process.PeakWorkingSet64);
             json.WriteEndObject();

@@ -19,7 +19,7 @@ internal sealed class RunsSession : IAsyncDisposable
         Policy = PolicyFile.Read(root);
 
         // An address of the command line is relative to where the command runs, all others to the workspace.
-        var settings = new TrackingSettings(store is null ? root : context.WorkingDirectory, IsTrusted: true, store, EditorSetting: null, Policy.TrackingUri, context.Variable);
+        var settings = new TrackingSettings(store is null ? root : context.WorkingDirectory, IsTrusted: true, store, EditorSetting: null, Policy.TrackingUri, context.Variable) { CacheFolder = CacheFolder.Find(context.Variable) };
         Stores = new RunStores(() => settings);
     }
 

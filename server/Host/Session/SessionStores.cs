@@ -60,7 +60,10 @@ internal sealed class SessionStores(SessionSurroundings surroundings) : IRunStor
                     Option: null,
                     surroundings.Settings.TrackingUri,
                     root.Workspace.Current.Policy.TrackingUri,
-                    Environment.GetEnvironmentVariable));
+                    Environment.GetEnvironmentVariable)
+                {
+                    CacheFolder = CacheFolder.Find(Environment.GetEnvironmentVariable),
+                });
             }
 
             return stores;

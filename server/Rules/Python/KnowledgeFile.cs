@@ -17,10 +17,16 @@ internal static class KnowledgeFile
     /// <summary>What <paramref name="read"/> makes of the file of this name.</summary>
     public static T Read<T>(string name, Func<JsonElement, T> read)
     {
+        using var document = Open(name);
+        return read(document.RootElement);
+    }
+
+    /// <summary>The file of this name.</summary>
+    public static JsonDocument Open(string name)
+    {
         using var stream = typeof(KnowledgeFile).Assembly.GetManifestResourceStream($"knowledge/{name}.json")
             ?? throw new InvalidOperationException($"The resource knowledge/{name}.json is missing from the program.");
-        using var document = JsonDocument.Parse(stream);
-        return read(document.RootElement);
+        return JsonDocument.Parse(stream);
     }
 
     /// <summary>The words of a property, in order; none where it is missing.</summary>

@@ -46,14 +46,14 @@ internal sealed class PythonKnowledge
         _verdicts = new(name => name.Contains('.', StringComparison.Ordinal) ? _callables.GetValueOrDefault((KnowledgeFile.Root(name), KnowledgeFile.Last(name))) : null);
         foreach (var library in Libraries)
         {
-            using var document = Open(library);
+            using var document = KnowledgeFile.Open(library);
             foreach (var part in document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.EnumerateArray().ToArray() : [document.RootElement])
             {
                 Read(part);
             }
         }
 
-        using var general = Open("general");
+        using var general = KnowledgeFile.Open("general");
         NeverWords = KnowledgeFile.Words(general.RootElement, "never");
         _neverWords = new HashSet<string>(NeverWords, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
         ReinforcementPackages = KnowledgeFile.Words(general.RootElement, "reinforcementPackages");
@@ -67,7 +67,7 @@ internal sealed class PythonKnowledge
             KnowledgeFile.Words(general.RootElement, "sized"),
             KnowledgeFile.Words(general.RootElement, "modifiers"),
             NeverWords);
-        using var tracking = Open("tracking");
+        using var tracking = KnowledgeFile.Open("tracking");
         TrackingPrefixes = KnowledgeFile.Words(tracking.RootElement, "prefixes");
         Names = _callables.Keys.Select(static key => key.Name).Concat(_methods.Keys).ToHashSet(StringComparer.Ordinal);
     }
@@ -134,17 +134,10 @@ internal sealed class PythonKnowledge
     public KnownCallable? Method(string name, IReadOnlySet<string> imported) =>
         _methods.TryGetValue(name, out var methods) ? methods.Find(method => imported.Overlaps(method.Packages)) ?? methods.Find(static method => method.Packages.Contains(AnyPackage)) : null;
 
-    private static JsonDocument Open(string name)
-    {
-        using var stream = typeof(PythonKnowledge).Assembly.GetManifestResourceStream($"knowledge/{name}.json")
-            ?? throw new InvalidOperationException($"The resource knowledge/{name}.json is missing from the program.");
-        return JsonDocument.Parse(stream);
-    }
-
     private void Read(JsonElement library)
     {
         var sets = library.TryGetProperty("sets", out var named) ? named : default;
-        foreach (var callable in Items(library, "callables"))
+        foreach (var callable in KnowledgeFile.Items(library, "callables"))
         {
             var known = Read(callable, sets, KnowledgeFile.Words(library, "packages"));
             if (known.Role == "estimator")
@@ -169,7 +162,7 @@ internal sealed class PythonKnowledge
             }
         }
 
-        foreach (var method in Items(library, "methods"))
+        foreach (var method in KnowledgeFile.Items(library, "methods"))
         {
             var known = Read(method, sets, KnowledgeFile.Words(library, "packages"));
             foreach (var name in KnowledgeFile.List(method, "names"))
@@ -184,8 +177,6 @@ internal sealed class PythonKnowledge
             }
         }
     }
-
-    private static JsonElement[] Items(JsonElement library, string property) => library.TryGetProperty(property, out var items) ? [.. items.EnumerateArray()] : [];
 
     private static KnownCallable Read(JsonElement item, JsonElement sets, HashSet<string> packages)
     {

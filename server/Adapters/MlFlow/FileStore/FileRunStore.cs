@@ -7,12 +7,17 @@ namespace ForgeLsp.Adapters.MlFlow.FileStore;
 /// <summary>MLflow's file store (<c>mlruns</c>), read without MLflow and never written. Layout: MLflow 2.x and 3.x <c>file_store.py</c>, as observed.</summary>
 /// <param name="root">Absolute path of the store.</param>
 /// <param name="staysInside">Whether artifacts are looked for below the root only.</param>
-public sealed class FileRunStore(string root, bool staysInside = false) : IRunStore
+/// <param name="cacheFolder">Folder of the user's, outside the workspace, where what was read is kept for the next start; null for nowhere.</param>
+/// <param name="time">For how long ago something was looked at.</param>
+public sealed class FileRunStore(string root, bool staysInside = false, string? cacheFolder = null, TimeProvider? time = null) : IRunStore
 {
-    private readonly FileStoreIndex _index = new(root);
+    private readonly FileStoreIndex _index = new(root, cacheFolder, time ?? TimeProvider.System);
 
     /// <summary>How many run folders were read since the start.</summary>
     public int RunsRead => _index.RunsRead;
+
+    /// <summary>Waits until nothing is looked at in the background; for tests.</summary>
+    internal Task SettledAsync() => _index.SettledAsync();
 
     /// <summary>Whether a folder holds a file store.</summary>
     public static bool IsFileStore(string folder)
@@ -129,7 +134,7 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
     public Task<string> GetChangeStampAsync(CancellationToken cancel) => ReadAsync(token => _index.Stamp(token).ToString("x"), cancel);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _index.DisposeAsync();
 
     private IEnumerable<Run> Selected(RunQuery query, RunPlan plan, CancellationToken cancel) =>
         Runs(query, cancel).Where(run => (query.IncludeDeleted || !run.IsDeleted) && RunFilterEvaluator.Matches(run, plan.Filter));

@@ -1,26 +1,24 @@
 using System.Collections.Concurrent;
-using System.IO.Enumeration;
 using ForgeLsp.Core.Model;
 
 namespace ForgeLsp.Adapters.MlFlow.FileStore;
 
-/// <summary>
-/// What is known of a file store, in memory. Every question looks at names, sizes and times; only folders where one of them changed are read
-/// again, so that a new metric line costs its run alone.
-/// </summary>
-internal sealed class FileStoreIndex(string root)
+/// <summary>What is known of a file store's folders: experiments here, their runs in <see cref="RunIndex"/>.</summary>
+internal sealed class FileStoreIndex(string root, string? cacheFolder, TimeProvider time) : IAsyncDisposable
 {
     private static readonly HashSet<string> NotRuns = new(StringComparer.Ordinal) { "datasets", "tags", "models", "traces" };
 
-    private static readonly EnumerationOptions Deep = new() { RecurseSubdirectories = true, MaxRecursionDepth = 32, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
-
     private readonly ConcurrentDictionary<string, (long Stamp, Experiment Experiment)> _experiments = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, (long Stamp, Run Run)> _runs = new(StringComparer.Ordinal);
+    private readonly RunIndex _runs = new(root, cacheFolder, time);
 
     /// <summary>How many run folders were read since the start; for tests and measurements.</summary>
-    public int RunsRead => _runsRead;
+    public int RunsRead => _runs.RunsRead;
 
-    private int _runsRead;
+    /// <summary>Waits until nothing is looked at in the background.</summary>
+    public Task SettledAsync() => _runs.SettledAsync();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _runs.DisposeAsync();
 
     /// <summary>A name that is one folder below and nothing else.</summary>
     public static bool IsPlainName(string name) =>
@@ -43,7 +41,7 @@ internal sealed class FileStoreIndex(string root)
                 continue; // artifacts of a database store, or nothing of MLflow's
             }
 
-            var stamp = (meta.Exists ? Mix(meta.Length, meta.LastWriteTimeUtc.Ticks) : 0) + TreeStamp(Path.Combine(folder, "tags"));
+            var stamp = (meta.Exists ? FolderStamp.Mix(meta.Length, meta.LastWriteTimeUtc.Ticks) : 0) + FolderStamp.Of(Path.Combine(folder, "tags")).Value;
             if (!_experiments.TryGetValue(folder, out var known) || known.Stamp != stamp)
             {
                 _experiments[folder] = known = (stamp, ReadExperiment(folder));
@@ -63,38 +61,21 @@ internal sealed class FileStoreIndex(string root)
     }
 
     /// <summary>All runs of an experiment's folder.</summary>
-    public IReadOnlyList<Run> Runs(string folder, string experimentId, CancellationToken cancel)
-    {
-        var folders = RunFolders(folder).ToArray();
-        var runs = new Run[folders.Length];
-        Parallel.For(0, folders.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, i => runs[i] = Run(folders[i], experimentId, cancel));
-        return runs;
-    }
+    public IReadOnlyList<Run> Runs(string folder, string experimentId, CancellationToken cancel) => _runs.Runs(folder, [.. RunFolders(folder)], experimentId, cancel);
 
     /// <summary>One run's folder, read again only if something in it changed.</summary>
-    public Run Run(string folder, string experimentId, CancellationToken cancel)
-    {
-        cancel.ThrowIfCancellationRequested();
-        var stamp = TreeStamp(folder);
-        if (_runs.TryGetValue(folder, out var known) && known.Stamp == stamp)
-        {
-            return known.Run;
-        }
+    public Run Run(string folder, string experimentId, CancellationToken cancel) => _runs.Run(folder, experimentId, cancel);
 
-        Interlocked.Increment(ref _runsRead);
-        var run = FileRunReader.Read(folder, experimentId, cancel);
-        _runs[folder] = (stamp, run);
-        return run;
-    }
-
-    /// <summary>A number that changes when a file of the store changes, without reading any.</summary>
+    /// <summary>A number that changes when a file of the store changes: at once where few runs are, soon after where thousands are (<see cref="RunIndex"/>).</summary>
     public long Stamp(CancellationToken cancel)
     {
-        var stamp = TreeStamp(Path.Combine(root, "models"));
-        foreach (var folder in ExperimentFolders(root))
+        var stamp = FolderStamp.Of(Path.Combine(root, "models")).Value;
+        foreach (var (experiment, folder) in Experiments(cancel))
         {
             cancel.ThrowIfCancellationRequested();
-            stamp += TreeStamp(folder);
+            var runs = RunFolders(folder).ToArray();
+            _runs.Runs(folder, runs, experiment.Id, cancel);
+            stamp += _runs.Stamp(runs) + _experiments[folder].Stamp + FolderStamp.Of(Path.Combine(folder, "datasets")).Value + FolderStamp.Of(Path.Combine(folder, "models")).Value;
         }
 
         return stamp;
@@ -142,38 +123,5 @@ internal sealed class FileStoreIndex(string root)
             Tags = tags,
             Damage = damages.Count == 0 ? null : string.Join("; ", damages) + ".",
         };
-    }
-
-    private static long TreeStamp(string folder)
-    {
-        if (!Directory.Exists(folder))
-        {
-            return 0;
-        }
-
-        var entries = new FileSystemEnumerable<long>(
-            folder,
-            (ref FileSystemEntry entry) => Mix(Hash(entry.FileName) * 31 + Hash(entry.Directory), entry.IsDirectory ? 0 : entry.Length * 7919 + entry.LastWriteTimeUtc.UtcTicks),
-            Deep)
-        {
-            ShouldRecursePredicate = (ref FileSystemEntry entry) => entry.FileName is not "artifacts" && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
-        };
-        var stamp = 1L;
-        foreach (var entry in entries)
-        {
-            stamp += entry;
-        }
-
-        return stamp;
-    }
-
-    private static long Hash(ReadOnlySpan<char> text) => string.GetHashCode(text, StringComparison.Ordinal);
-
-    // A sum of mixed values: the order in which a file system lists its entries does not matter.
-    private static long Mix(long a, long b)
-    {
-        var x = unchecked((ulong)a * 0x9E3779B97F4A7C15 + (ulong)b);
-        x = unchecked((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9);
-        return unchecked((long)(x ^ (x >> 27)));
     }
 }

@@ -26,8 +26,19 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect, Ca
     /// <summary>All rows, read to the end at once: no cursor outlives the question.</summary>
     public List<T> Query<T>(string sql, SqlParameters parameters, Func<DbDataReader, T> row)
     {
+        var rows = new List<T>();
+        Query([sql], parameters, reader => rows.Add(row(reader)));
+        return rows;
+    }
+
+    /// <summary>The rows of several statements over the same values, in one round trip.</summary>
+    /// <param name="sql">The statements.</param>
+    /// <param name="parameters">Their values.</param>
+    /// <param name="each">What takes each row of a statement, for one after the other.</param>
+    public void Query(IReadOnlyList<string> sql, SqlParameters parameters, params ReadOnlySpan<Action<DbDataReader>> each)
+    {
         using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        command.CommandText = string.Join(";\n", sql);
         for (var i = 0; i < parameters.Values.Count; i++)
         {
             var parameter = command.CreateParameter();
@@ -38,15 +49,18 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect, Ca
 
         using var stop = cancel.Register(() => dialect.Interrupt(command));
         cancel.ThrowIfCancellationRequested();
-        var rows = new List<T>();
         using var reader = dialect.Execute(command, cancel);
-        while (reader.Read())
+        foreach (var take in each)
         {
-            rows.Add(row(reader));
+            while (reader.Read())
+            {
+                take(reader);
+            }
+
+            reader.NextResult();
         }
 
         cancel.ThrowIfCancellationRequested();
-        return rows;
     }
 
     /// <inheritdoc/>
@@ -63,30 +77,52 @@ internal static class SqlRow
     public static string? Words(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     /// <summary>A whole number, or null where there is none.</summary>
-    public static long? Number(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetValue(column) switch
+    public static long? Number(this DbDataReader row, int column)
     {
-        long number => number,
-        int number => number,
-        double number when double.IsFinite(number) => (long)number,
-        decimal number => (long)number,
-        string text when long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) => number,
-        _ => null,
-    };
+        if (row.IsDBNull(column))
+        {
+            return null;
+        }
+
+        // Values of the declared type are read without a box: there are tens of thousands in a page.
+        if (row.GetFieldType(column) == typeof(long))
+        {
+            return row.GetInt64(column);
+        }
+
+        return row.GetValue(column) switch
+        {
+            int number => number,
+            double number when double.IsFinite(number) => (long)number,
+            decimal number => (long)number,
+            string text when long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) => number,
+            _ => null,
+        };
+    }
 
     /// <summary>A metric's value as it was logged (see <see cref="ForgeLsp.Core.Runs.MetricNumber"/>).</summary>
     public static double Metric(this DbDataReader row, int value, int isNan)
     {
-        if (row.GetValue(isNan) is true or 1L or 1)
+        if (IsTrue(row, isNan) || row.IsDBNull(value))
         {
             return double.NaN;
+        }
+
+        if (row.GetFieldType(value) == typeof(double))
+        {
+            return ForgeLsp.Core.Runs.MetricNumber.Normalize(row.GetDouble(value));
         }
 
         // SQLite keeps text in a column of numbers if somebody writes it there; one such value must not hide the others.
         return row.GetValue(value) switch
         {
-            DBNull or byte[] => double.NaN,
+            byte[] => double.NaN,
             string text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN,
             var number => ForgeLsp.Core.Runs.MetricNumber.Normalize(Convert.ToDouble(number, CultureInfo.InvariantCulture)),
         };
     }
+
+    // SQLite has no truth values but numbers.
+    private static bool IsTrue(DbDataReader row, int column) =>
+        !row.IsDBNull(column) && (row.GetFieldType(column) == typeof(bool) ? row.GetBoolean(column) : row.GetFieldType(column) == typeof(long) && row.GetInt64(column) == 1);
 }

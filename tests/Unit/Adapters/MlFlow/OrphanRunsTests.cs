@@ -1,5 +1,4 @@
 using ForgeLsp.Adapters.MlFlow;
-using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
 using Microsoft.Data.Sqlite;
@@ -32,7 +31,11 @@ public sealed class OrphanRunsTests : IDisposable
     public async Task A_SQLite_database_finds_them()
     {
         var path = _data.Sqlite();
-        StoreFactory.Open(TrackingAddress.Parse("sqlite:///" + path, _data.Folder)).ListExperimentsAsync(default).GetAwaiter().GetResult();
+        await using (var first = StoreFactory.Open(TrackingAddress.Parse("sqlite:///" + path, _data.Folder)))
+        {
+            await first.ListExperimentsAsync(default); // binds the library for the writer here
+        }
+
         await using var writer = new SqliteConnection($"Data Source={path};Pooling=False");
         await writer.OpenAsync();
         await CheckAsync("sqlite:///" + path, sql =>

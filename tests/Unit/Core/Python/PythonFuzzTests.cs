@@ -25,6 +25,10 @@ public sealed class PythonFuzzTests
         "print 'x'\n", "0777", "1e", "0x", "1_", "$", "`", "<>", "\u00B5", "\U0001D41A", "\uD835", "\uFEFF", "\u2028", "\0", "%", "!ls\n", "%%time\n", "type X[T] = ", "del a, ", "*", "**", "...",
     ];
 
+    private static readonly ScriptMark _names = ScriptMark.OfWords("lambda", "def f", "rb'", "yield");
+    private static readonly ScriptMark _namesInAnyCase = ScriptMark.OfWordsInAnyCase("LAMBDA", "Import", "torch");
+    private static readonly CallFilter _fits = CallFilter.OfNames("fit", "append", "log_metric", "read_csv");
+
     [Fact]
     public void Mutilated_scripts_are_read_and_an_edit_gives_what_a_full_parse_gives()
     {
@@ -44,10 +48,13 @@ public sealed class PythonFuzzTests
                 var before = text;
                 text = text.WithChange(span, piece);
                 tree = tree.WithChange(text, span, piece.Length);
+                Assert.Equal(_names.IsIn(text.ToString()), _names.IsIn(tree));
+                Assert.Equal(_namesInAnyCase.IsIn(text.ToString()), _namesInAnyCase.IsIn(tree));
                 Check(tree, options, $"{name}, seed {Seed}, edit {done}: {span} replaced by {piece.Length} characters in a text of {before.Length}");
             }
 
-            _ = new PythonSemantics(tree).Bindings.Count;
+            var semantics = new PythonSemantics(tree);
+            Assert.Equal(semantics.Calls.Where(IsNamed), semantics.CallsOf(_fits));
         }
     }
 
@@ -63,6 +70,8 @@ public sealed class PythonFuzzTests
         var changed = text.WithChange(span, insert);
         Check(PythonTree.Parse(text).WithChange(changed, span, insert.Length), PythonParseOptions.Default, before);
     }
+
+    private static bool IsNamed(PyCall call) => call.Function is PyName or PyAttribute { Name.Text: "fit" or "append" or "log_metric" or "read_csv" };
 
     private static void Check(PythonTree tree, PythonParseOptions options, string what)
     {
