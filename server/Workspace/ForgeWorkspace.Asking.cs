@@ -95,7 +95,7 @@ public sealed partial class ForgeWorkspace
         }
 
         Announce(before, now);
-        return Answers.Changed(path, before, now);
+        return Answers.Changed(path, before, now, _askers.Has);
     }
 
     /// <summary>Checks again who asked, and <paramref name="paths"/> themselves unless they were just checked.</summary>

@@ -130,8 +130,8 @@ public sealed class Snapshot : IWorkspaceView
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ImportersOf(string path) => ModulePaths.NameOf(path) is not { } name ? []
-        : [.. ImportingFiles(name).Where(summary => summary.Path != path && summary.Module?.Imports.Any(import => ModulePaths.NamesIn(import).Contains(name, StringComparer.Ordinal)
-            && ModulePaths.Resolve(import, summary.Path, ModulesNamed)?.Path == path) == true).Select(static summary => summary.Path)];
+        : [.. ImportingFiles(name).Where(summary => summary.Path != path && summary.Imports.Any(import => ModulePaths.NamesIn(import).Contains(name, StringComparer.Ordinal)
+            && ModulePaths.Resolve(import, summary.Path, ModulesNamed)?.Path == path)).Select(static summary => summary.Path)];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ModulesNamed(string name) => Files.ModulesNamed(name);
@@ -227,7 +227,7 @@ public sealed class OpenFile(OpenDocument document, OpenFile? previous = null)
 
         var isNamed = snapshot.NamedConfigs.Contains(document.Path);
         var kind = isNamed || snapshot.Classifier.MayMatter(document.Path) ? snapshot.KindOf(Source) : FileKind.Other;
-        var summary = _known is { } known && known.Kind == kind && known.IsNamed == isNamed ? known.Summary : FileSummary.Of(Source, snapshot);
+        var summary = _known is { } known && known.Kind == kind && known.IsNamed == isNamed ? known.Summary : FileSummary.Of(Source, snapshot, isOpen: true);
         _known = new Known(summary, kind, isNamed, snapshot.Classifier, snapshot.Files, snapshot.NamedConfigs);
         return summary;
     }

@@ -18,17 +18,6 @@ public sealed class PythonTests(Browser browser) : WorkbenchTest(browser)
         await Assertions.Expect(Workbench.Squiggles("warning").First).ToBeVisibleAsync();
 
         await Workbench.FixAsync("Move to");
-        // It opens by itself; a workbench that is still starting may drop the command behind the edit.
-        var tab = Workbench.Page.Locator(".tab").Filter(new() { HasText = "config.yaml" });
-        try
-        {
-            await tab.WaitForAsync(new() { Timeout = 15_000 });
-        }
-        catch (TimeoutException)
-        {
-            await Workbench.Page.GetByRole(AriaRole.Treeitem, new() { Name = "config.yaml" }).ClickAsync();
-        }
-
         await Assertions.Expect(Workbench.Line("n_estimators: 100")).ToBeVisibleAsync();
         await Workbench.ForDocumentationAsync("move-to-config");
         await Workbench.RunAsync("File: Save All Files");

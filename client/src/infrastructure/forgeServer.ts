@@ -11,6 +11,7 @@ import {
   type WorkspaceEdit as LspWorkspaceEdit,
 } from 'vscode-languageclient/node';
 import type { Requests, ViewName } from '../../shared/protocol';
+import { withOwnOpen } from '../features/open-document/openCommand';
 import { HeldDiagnostics } from './heldDiagnostics';
 import { diedForWantOfDotnet, locateServer, noDotnet, type Launch } from './locateServer';
 import { thisMachine } from './machine';
@@ -178,7 +179,17 @@ export class ForgeServer implements vscode.Disposable {
       },
       // The failure is told in our words, with a way out, by tryAll and closed.
       initializationFailedHandler: () => false,
-      middleware: { handleDiagnostics: this.held.handle },
+      middleware: {
+        handleDiagnostics: this.held.handle,
+        provideCodeActions: async (document, range, context, token, next) =>
+          (await next(document, range, context, token))?.map((action) =>
+            action instanceof vscode.CodeAction ? withOwnOpen(action) : action,
+          ),
+        resolveCodeAction: async (action, token, next) => {
+          const resolved = await next(action, token);
+          return resolved instanceof vscode.CodeAction ? withOwnOpen(resolved) : resolved;
+        },
+      },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => this.closed(),

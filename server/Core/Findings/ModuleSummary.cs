@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Core.Findings;
@@ -112,6 +113,9 @@ public interface IModuleReader
 {
     /// <summary>Whether parsing a file is worthwhile; of others only their imports are known. Quick enough for every file of a workspace.</summary>
     bool IsWorthReading(string text);
+
+    /// <summary>The same of a file that is parsed; quick enough for every keystroke.</summary>
+    bool IsWorthReading(PythonTree tree);
 
     /// <summary>What others may know of <paramref name="file"/>.</summary>
     ModuleSummary Read(PythonFile file);

@@ -32,6 +32,9 @@ public sealed class PyString(PyPlace place, PyStringKind kind, IReadOnlyList<PyP
     /// <summary>What stands between the quotes, when it was asked for before: the same in every text that has this literal.</summary>
     internal string? Inside { get; set; }
 
+    /// <summary>Where that begins in the literal; known with it.</summary>
+    internal int InsideStart { get; set; }
+
     /// <summary>Expressions of the replacement fields, those of format specifications included.</summary>
     public IReadOnlyList<PyExpression> Fields { get; } = fields;
 

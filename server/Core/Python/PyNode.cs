@@ -101,6 +101,13 @@ public sealed class PythonUnit
     internal Semantics.UnitOutline Outline => _outline ??= new Semantics.UnitOutline(this);
 
     private Semantics.UnitOutline? _outline;
+    private ulong _marks;
+
+    /// <summary>What each <see cref="ScriptMark"/> says of the unit's text, as far as it was asked.</summary>
+    internal ulong Marks => Volatile.Read(ref _marks);
+
+    /// <summary>Adds answers; returns all.</summary>
+    internal ulong AddMarks(ulong marks) => Interlocked.Or(ref _marks, marks) | marks;
 
     /// <summary>The statements; empty where the text ends in comments or blank lines.</summary>
     public IReadOnlyList<PyStatement> Statements { get; internal set; } = [];

@@ -155,6 +155,9 @@ public sealed class PythonTree
     /// <summary>Where <paramref name="node"/> is in the text. It must be of this tree.</summary>
     public TextSpan SpanOf(PyNode node) => SpanOf(node.Place);
 
+    /// <summary>Where the unit at <paramref name="index"/> is, comments and blank lines included.</summary>
+    internal TextSpan RegionOf(int index) => TextSpan.FromBounds(_starts[index], _starts[index + 1]);
+
     /// <summary>The characters of <paramref name="node"/>.</summary>
     public string TextOf(PyNode node) => Text.ToString(SpanOf(node));
 

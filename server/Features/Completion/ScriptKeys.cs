@@ -22,7 +22,7 @@ internal static class ScriptKeys
     public static IEnumerable<CompletionItem> At(DocumentScope document, int offset)
     {
         if (document.Workspace.File(document.Path) is not { } source || KeySite.At(source.Text, offset) is not { } site
-            || (!ScriptText.MayReadConfigs(source.Text) && !ScriptText.MayHaveSettings(source.Text)))
+            || (!ScriptText.MayReadConfigs.IsIn(source.Python.Tree) && !ScriptText.MayHaveSettings(source.Text)))
         {
             return [];
         }

@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Configs;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Rules.Python;
@@ -10,6 +11,9 @@ namespace ForgeLsp.Rules.Configs;
 public sealed class ScriptWithoutConfig : IRule<PythonFile>
 {
     private const int Few = 3;
+
+    /// <summary>Words of a script that takes values from somewhere else.</summary>
+    private static readonly ScriptMark ReadsSettings = ScriptMark.OfWords("environ", "getenv", "json.load", "sys.argv");
 
     private static readonly string[] Flags =
     [
@@ -35,9 +39,7 @@ public sealed class ScriptWithoutConfig : IRule<PythonFile>
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(PythonFile document, RuleContext context)
     {
-        var text = document.Text.ToString();
-        if (TrainingScript.IsOutside(document.Path) || !ScriptText.Trains(text) || text.Contains("environ", StringComparison.Ordinal) || text.Contains("getenv", StringComparison.Ordinal)
-            || text.Contains("json.load", StringComparison.Ordinal) || text.Contains("sys.argv", StringComparison.Ordinal))
+        if (TrainingScript.IsOutside(document.Path) || !ScriptText.Trains.IsIn(document.Tree) || ReadsSettings.IsIn(document.Tree))
         {
             yield break;
         }

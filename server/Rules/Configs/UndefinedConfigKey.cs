@@ -26,7 +26,7 @@ public sealed class UndefinedConfigKey : IRuleWithFixes<PythonFile>
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(PythonFile document, RuleContext context)
     {
-        if (TrainingScript.IsOutside(document.Path) || !ScriptText.MayReadConfigs(document.Text.ToString()))
+        if (TrainingScript.IsOutside(document.Path) || !ScriptText.MayReadConfigs.IsIn(document.Tree))
             yield break;
 
         var script = ScriptReader.Resolve(ScriptReader.Read(document), context.Workspace.FileExists);

@@ -1,5 +1,7 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Python;
+using ForgeLsp.Core.Python.Semantics;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Rules.Python;
@@ -8,7 +10,9 @@ namespace ForgeLsp.Rules.Python;
 public sealed class ExperimentNotSet : IRule<PythonFile>
 {
     /// <summary>Words of a file that choose the experiment without a call: a variable of the environment, or a platform that has an experiment for each notebook.</summary>
-    private static readonly string[] Elsewhere = ["MLFLOW_EXPERIMENT", "databricks", "dbutils", "azureml", "sagemaker"];
+    private static readonly ScriptMark Elsewhere = ScriptMark.OfWordsInAnyCase("MLFLOW_EXPERIMENT", "databricks", "dbutils", "azureml", "sagemaker");
+
+    private static readonly CallFilter Setters = CallFilter.OfNames("set_experiment", "create_experiment", "setup_mlflow");
 
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new(
@@ -55,15 +59,14 @@ public sealed class ExperimentNotSet : IRule<PythonFile>
     private static bool IsSetElsewhere(PythonFile file, RunningScript script, MlflowRuns runs, IWorkspaceView workspace)
     {
         if (runs.Runs.Any(static run => run.Argument("experiment_id") is not null)
-            || file.Semantics.Calls.Any(static call => TrainingScript.LastName(call.Function) is "set_experiment" or "create_experiment" or "setup_mlflow"))
+            || file.Semantics.CallsOf(Setters).Any(static call => TrainingScript.LastName(call.Function) is "set_experiment" or "create_experiment" or "setup_mlflow"))
         {
             return true;
         }
 
-        var text = file.Tree.Text.ToString();
-        return Array.Exists(Elsewhere, word => text.Contains(word, StringComparison.OrdinalIgnoreCase)) || IsProject(file.Path, workspace)
+        return Elsewhere.IsIn(file.Tree) || IsProject(file.Path, workspace)
             || file.Semantics.Imports.Any(import => script.Imported.UsesMlflow(import))
-            || file.Semantics.StarImports.Any(static module => !TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(module)));
+            || file.Semantics.StarImports.Any(static module => !TrainingKnowledge.Instance.IsOfLibrary(module));
     }
 
     /// <summary>Whether <c>mlflow run</c> starts the script, and names the experiment.</summary>

@@ -11,6 +11,8 @@ public sealed class HardCodedTrackingUri : IRule<PythonFile>
     private static readonly string[] Packages = ["mlflow", "os", "pytorch_lightning", "lightning", "ray"];
     private static readonly string[] Schemes = ["http://", "https://", "postgresql", "mysql", "mssql", "mlflow-", "s3://", "gs://", "wasbs://", "hdfs://"];
 
+    private static readonly CallFilter Setters = CallFilter.OfNames("set_tracking_uri", "set_registry_uri", "MlflowClient", "MLFlowLogger", "MLflowLoggerCallback", "setup_mlflow");
+
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new(
         Id: "FRG410",
@@ -47,7 +49,7 @@ public sealed class HardCodedTrackingUri : IRule<PythonFile>
         var limit = document.Tree.Problems is [var problem, ..] ? problem.Span.Start : int.MaxValue;
         var semantics = document.Semantics;
         var found = new HashSet<PyExpression>(ReferenceEqualityComparer.Instance);
-        foreach (var call in semantics.Calls)
+        foreach (var call in semantics.CallsOf(Setters))
         {
             if (Address(semantics, call) is { } value)
             {

@@ -17,6 +17,16 @@ internal sealed partial class HyperparameterSearch
 {
     private static readonly string[] Boosters = ["xgboost", "lightgbm", "catboost"];
 
+    private static readonly HashSet<string> Indirect = new(StringComparer.Ordinal) { "partial", "set_params", "set_value", "assign" };
+
+    /// <summary>Calls that may be given a hyperparameter: of something known, or with a value that is written out.</summary>
+    private static readonly CallFilter MayTake = new(static call => call.Arguments.Count > 0 && call.Function switch
+    {
+        PyName or PyCall => true,
+        PyAttribute { Name.Text: var name } when PythonKnowledge.Instance.Names.Contains(name) || Indirect.Contains(name) || PythonSemantics.IsDictCall(call) => true,
+        _ => call.Arguments.Any(static argument => argument.IsDoubleStar || PythonSemantics.IsLiteral(argument.Value)),
+    });
+
     private readonly PythonFile _file;
     private readonly TrainingScript _script;
     private readonly PythonSemantics _semantics;
@@ -124,7 +134,7 @@ internal sealed partial class HyperparameterSearch
     private static Dictionary<PyExpression, FoundHyperparameter>.ValueCollection Search(PythonFile file, TrainingScript script, IWorkspaceView? workspace)
     {
         var search = new HyperparameterSearch(file, script, workspace);
-        foreach (var call in search._semantics.Calls)
+        foreach (var call in search._semantics.CallsOf(MayTake))
         {
             search.SearchCall(call);
         }

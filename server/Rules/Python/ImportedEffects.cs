@@ -12,6 +12,7 @@ internal sealed class ImportedEffects(IWorkspaceView workspace, string importer)
     private const int MaxFunctions = 400;
 
     private readonly Dictionary<string, ModuleTarget?> _targets = new(StringComparer.Ordinal);
+    private List<(PyCall Call, string Name)>? _calls;
 
     /// <summary>What calling <paramref name="qualified"/> does; null where it is not of the workspace, and so not known.</summary>
     public ModuleEffects? Call(string qualified) =>
@@ -42,12 +43,35 @@ internal sealed class ImportedEffects(IWorkspaceView workspace, string importer)
         return null;
     }
 
+    /// <summary>The calls of <paramref name="semantics"/> that go to something that is no library's, each with its dotted name; in order.</summary>
+    public IReadOnlyList<(PyCall Call, string Name)> CallsOf(PythonSemantics semantics) => _calls ??= FindCalls(semantics);
+
     /// <summary>What importing the module of <paramref name="import"/> does.</summary>
     public ModuleEffects Import(string import) => Target(import) is { } target && workspace.ModuleAt(target.Path) is { } module ? module.Effects : ModuleEffects.None;
 
     /// <summary>Whether the module of <paramref name="import"/> is of the workspace and imports MLflow, and so may set up the run.</summary>
-    public bool UsesMlflow(string import) => !TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(import)) && Target(import) is { } target && workspace.ModuleAt(target.Path) is { } module
+    public bool UsesMlflow(string import) => !TrainingKnowledge.Instance.IsOfLibrary(import) && Target(import) is { } target && workspace.ModuleAt(target.Path) is { } module
         && module.Imports.Any(static name => name == "mlflow" || name.StartsWith("mlflow.", StringComparison.Ordinal));
+
+    private List<(PyCall Call, string Name)> FindCalls(PythonSemantics semantics)
+    {
+        var found = new List<(PyCall, string)>();
+        var libraries = TrainingKnowledge.Instance;
+        if (semantics.StarImports.Count == 0 && semantics.Imports.All(libraries.IsOfLibrary))
+        {
+            return found; // each dotted name begins with an import's
+        }
+
+        foreach (var call in semantics.Calls)
+        {
+            if (NameOf(call, semantics) is { } name && !libraries.IsOfLibrary(name))
+            {
+                found.Add((call, name));
+            }
+        }
+
+        return found;
+    }
 
     private ModuleTarget? Target(string qualified)
     {
@@ -98,7 +122,7 @@ internal sealed class ImportedEffects(IWorkspaceView workspace, string importer)
             effects = effects.With(isOffered ? function.Effects with { Trains = false } : function.Effects);
             foreach (var name in function.Calls)
             {
-                if (!TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(name)) && ModulePaths.Resolve(name, within.Path, workspace) is { Member.Length: > 0 } target
+                if (!TrainingKnowledge.Instance.IsOfLibrary(name) && ModulePaths.Resolve(name, within.Path, workspace) is { Member.Length: > 0 } target
                     && workspace.ModuleAt(target.Path) is { } next)
                 {
                     Add(next, Functions(next, target.Member), isOffered);

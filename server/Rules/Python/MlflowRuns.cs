@@ -35,6 +35,8 @@ internal sealed record MlflowLog(PyCall Call, string Name, RunParts Parts, bool 
 /// <summary>What a file does with MLflow: the runs that it opens, and what it logs.</summary>
 internal sealed class MlflowRuns
 {
+    private static readonly CallFilter MayBeMlflow = CallFilter.OfNames(["start_run", "end_run", "set_experiment", "autolog", .. TrackingKnowledge.Instance.LogNames]);
+
     private readonly List<MlflowRun> _runs = [];
     private readonly List<MlflowLog> _logs = [];
 
@@ -47,7 +49,7 @@ internal sealed class MlflowRuns
 
         var ends = new Dictionary<PyScope, List<int>>(ReferenceEqualityComparer.Instance);
         var starts = new List<PyCall>();
-        foreach (var call in semantics.Calls)
+        foreach (var call in semantics.CallsOf(MayBeMlflow))
         {
             var name = TrainingScript.LastName(call.Function);
             var qualified = semantics.QualifiedName(call.Function);

@@ -39,9 +39,11 @@ internal sealed class PythonKnowledge
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _neverWords;
     private readonly HyperparameterNames _names;
     private readonly Dictionary<string, List<KnownCallable>> _methods = new(StringComparer.Ordinal);
+    private readonly NameVerdicts<KnownCallable?> _verdicts;
 
     private PythonKnowledge()
     {
+        _verdicts = new(name => name.Contains('.', StringComparison.Ordinal) ? _callables.GetValueOrDefault((KnowledgeFile.Root(name), KnowledgeFile.Last(name))) : null);
         foreach (var library in Libraries)
         {
             using var document = Open(library);
@@ -67,6 +69,7 @@ internal sealed class PythonKnowledge
             NeverWords);
         using var tracking = Open("tracking");
         TrackingPrefixes = KnowledgeFile.Words(tracking.RootElement, "prefixes");
+        Names = _callables.Keys.Select(static key => key.Name).Concat(_methods.Keys).ToHashSet(StringComparer.Ordinal);
     }
 
     public static PythonKnowledge Instance => Loaded.Value;
@@ -76,6 +79,9 @@ internal sealed class PythonKnowledge
 
     /// <summary>Words in a name that say it is not of the training, such as <c>test</c>.</summary>
     public IReadOnlySet<string> NeverWords { get; }
+
+    /// <summary>Last names of all callables and methods that are known.</summary>
+    public IReadOnlySet<string> Names { get; }
 
     /// <summary>Packages whose calls record a run.</summary>
     public IReadOnlySet<string> TrackingPrefixes { get; }
@@ -118,15 +124,11 @@ internal sealed class PythonKnowledge
     }
 
     /// <summary>What is known of a callable by its dotted name: its package and its last name decide, since libraries export one thing from many modules.</summary>
-    public KnownCallable? Callable(string? qualifiedName)
-    {
-        if (qualifiedName is null)
-        {
-            return null;
-        }
+    public KnownCallable? Callable(string? qualifiedName) => qualifiedName is null ? null : _verdicts.Of(qualifiedName);
 
-        return qualifiedName.Contains('.', StringComparison.Ordinal) ? _callables.GetValueOrDefault((KnowledgeFile.Root(qualifiedName), KnowledgeFile.Last(qualifiedName))) : null;
-    }
+    /// <summary>Last names of the callables and methods of this role.</summary>
+    public IEnumerable<string> NamesOf(string role) =>
+        _callables.Where(known => known.Value.Role == role).Select(static known => known.Key.Name).Concat(_methods.Where(known => known.Value.Exists(method => method.Role == role)).Select(static known => known.Key));
 
     /// <summary>What is known of a method by its name, in files that import its package.</summary>
     public KnownCallable? Method(string name, IReadOnlySet<string> imported) =>

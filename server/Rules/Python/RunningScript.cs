@@ -70,9 +70,9 @@ internal sealed class RunningScript
     private void LookAtImports()
     {
         var own = new HashSet<PyCall>(_trainings.Select(static training => training.Call), ReferenceEqualityComparer.Instance);
-        foreach (var call in _semantics.Calls)
+        foreach (var (call, name) in Imported.CallsOf(_semantics))
         {
-            if (!Reach.Runs(call) || Imported.NameOf(call, _semantics) is not { } name || TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(name)))
+            if (!Reach.Runs(call))
             {
                 continue;
             }
@@ -89,12 +89,11 @@ internal sealed class RunningScript
             {
                 IsTracked |= TrackingKnowledge.Instance.SaysTracking(name);
             }
-
         }
 
         foreach (var import in _semantics.Imports)
         {
-            if (!TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(import)))
+            if (!TrainingKnowledge.Instance.IsOfLibrary(import))
             {
                 IsTracked |= Imported.Import(import).Tracks;
             }

@@ -49,7 +49,8 @@ internal sealed class SeedFacts
     private void Look(PyCall call)
     {
         var qualified = _semantics.QualifiedName(call.Function) ?? StarName(call);
-        if (qualified is not null && _knowledge.Seeds(qualified) is { } seeded)
+        var random = qualified is null ? null : _knowledge.Of(qualified);
+        if (random?.Seeds is { } seeded)
         {
             _seeds.Add(new SeedCall(call, seeded));
             return;
@@ -62,18 +63,19 @@ internal sealed class SeedFacts
             return;
         }
 
-        if (!_reach.Runs(call))
+        var drawing = call.Function is PyAttribute method ? _knowledge.Drawing(method.Name.Text) : null;
+        if ((random is null && drawing is null) || !_reach.Runs(call))
         {
             return;
         }
 
-        if (qualified is not null && LookNamed(call, qualified) is { } use)
+        if (qualified is not null && random is not null && LookNamed(call, random, KnowledgeFile.Last(qualified)) is { } use)
         {
             _uses.Add(use);
         }
-        else if (call.Function is PyAttribute method && _knowledge.Drawing(method.Name.Text) is { } drawing && _semantics.Packages.Overlaps(drawing.Packages) && IsDrawing(call, drawing))
+        else if (drawing is not null && _semantics.Packages.Overlaps(drawing.Packages) && IsDrawing(call, drawing))
         {
-            _uses.Add(new RandomUse(drawing.Generator, call, method.Name.Text, IsOwn: drawing.Position >= 0, drawing.Keyword));
+            _uses.Add(new RandomUse(drawing.Generator, call, last, IsOwn: drawing.Position >= 0, drawing.Keyword));
         }
     }
 
@@ -85,7 +87,7 @@ internal sealed class SeedFacts
             foreach (var module in _semantics.StarImports)
             {
                 var full = $"{module}.{name.Id}";
-                if (_knowledge.Seeds(full) is not null || _knowledge.Keyed(full) is not null)
+                if (_knowledge.Of(full) is { Seeds: not null } or { Keyed: not null })
                 {
                     return full;
                 }
@@ -95,22 +97,22 @@ internal sealed class SeedFacts
         return null;
     }
 
-    private RandomUse? LookNamed(PyCall call, string qualified)
+    private RandomUse? LookNamed(PyCall call, RandomName random, string name)
     {
-        if (_knowledge.Draws(qualified) is { } generator)
+        if (random.Draws is { } generator)
         {
-            return new RandomUse(generator, call, KnowledgeFile.Last(qualified));
+            return new RandomUse(generator, call, name);
         }
 
-        if (_knowledge.Owned(qualified) is { } owned)
+        if (random.Owned is { } owned)
         {
-            return call.Arguments is [] or [{ Value: PyConstant { Kind: PyConstantKind.None } }] ? new RandomUse(owned, call, KnowledgeFile.Last(qualified), IsOwn: true) : null;
+            return call.Arguments is [] or [{ Value: PyConstant { Kind: PyConstantKind.None } }] ? new RandomUse(owned, call, name, IsOwn: true) : null;
         }
 
-        if (_knowledge.Keyed(qualified) is { } keyed && IsUnseeded(call, keyed.Keyword) && !IsSeededLater(call, keyed.Keyword) && (keyed.When.Count == 0 || keyed.When.Any(pair => Has(call, pair.Keyword, pair.Value)))
+        if (random.Keyed is { } keyed && IsUnseeded(call, keyed.Keyword) && !IsSeededLater(call, keyed.Keyword) && (keyed.When.Count == 0 || keyed.When.Any(pair => Has(call, pair.Keyword, pair.Value)))
             && !keyed.Unless.Any(pair => Has(call, pair.Keyword, pair.Value)))
         {
-            return new RandomUse(keyed.Generator, call, KnowledgeFile.Last(qualified), Keyword: keyed.Keyword);
+            return new RandomUse(keyed.Generator, call, name, Keyword: keyed.Keyword);
         }
 
         return null;

@@ -14,6 +14,13 @@ internal sealed record SeededCallable(string Generator, string Keyword, IReadOnl
 /// <param name="Position">Where the seed may stand without its keyword; -1: nowhere.</param>
 internal sealed record DrawingMethod(string Generator, string Keyword, IReadOnlySet<string> Packages, IReadOnlySet<string> Needs, int Position);
 
+/// <summary>What a dotted name has to do with random numbers.</summary>
+/// <param name="Seeds">The generators that a call of it seeds; null for one that seeds none.</param>
+/// <param name="Draws">The generator that a call of it draws from, such as <c>numpy</c> for <c>numpy.random.rand</c>.</param>
+/// <param name="Owned">The generator that it makes an own one of, seeded by its first argument.</param>
+/// <param name="Keyed">How it is seeded, where it draws random numbers.</param>
+internal sealed record RandomName(IReadOnlyList<string>? Seeds, string? Draws, string? Owned, SeededCallable? Keyed);
+
 /// <summary>What draws random numbers and what seeds it, from <c>Knowledge/seeding.json</c>; read once.</summary>
 internal sealed class SeedingKnowledge
 {
@@ -30,11 +37,13 @@ internal sealed class SeedingKnowledge
     private readonly Dictionary<string, DrawingMethod> _drawing = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _implicit = new(StringComparer.Ordinal);
     private readonly HashSet<string> _settled;
+    private readonly NameVerdicts<RandomName?> _verdicts;
     private readonly Dictionary<string, string> _backed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
 
     private SeedingKnowledge(JsonElement root)
     {
+        _verdicts = new(Find);
         Helpers = KnowledgeFile.Words(root, "helpers");
         _settled = KnowledgeFile.Words(root, "settled");
         foreach (var item in KnowledgeFile.Items(root, "seeds"))
@@ -109,30 +118,8 @@ internal sealed class SeedingKnowledge
     /// <summary>Names of functions of a project that seed, as far as a name says so.</summary>
     public IReadOnlySet<string> Helpers { get; }
 
-    /// <summary>The generators that a call of this dotted name seeds; null for one that seeds none.</summary>
-    public IReadOnlyList<string>? Seeds(string qualified) =>
-        _seeds.TryGetValue(qualified, out var seeds) || _seeding.TryGetValue((KnowledgeFile.Root(qualified), KnowledgeFile.Last(qualified)), out seeds) ? seeds : null;
-
-    /// <summary>The generator that a call of this dotted name draws from, such as <c>numpy</c> for <c>numpy.random.rand</c>.</summary>
-    public string? Draws(string qualified)
-    {
-        foreach (var (prefix, generator, not) in _uses)
-        {
-            // A method of a generator object has more dots: `numpy.random.default_rng.normal`.
-            if (qualified.StartsWith(prefix, StringComparison.Ordinal) && qualified.IndexOf('.', prefix.Length) < 0 && !not.Contains(qualified[prefix.Length..]))
-            {
-                return generator;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The generator that this makes an own one of, seeded by its first argument.</summary>
-    public string? Owned(string qualified) => _owned.GetValueOrDefault(qualified);
-
-    /// <summary>How the callable of this dotted name is seeded, where it draws random numbers.</summary>
-    public SeededCallable? Keyed(string qualified) => _keyed.GetValueOrDefault((KnowledgeFile.Root(qualified), KnowledgeFile.Last(qualified)));
+    /// <summary>What the thing of this dotted name has to do with random numbers; null where that is nothing.</summary>
+    public RandomName? Of(string qualified) => _verdicts.Of(qualified);
 
     /// <summary>How the method of this name is seeded, where it draws random numbers.</summary>
     public DrawingMethod? Drawing(string method) => _drawing.GetValueOrDefault(method);
@@ -168,6 +155,28 @@ internal sealed class SeedingKnowledge
 
     /// <summary>How a reader knows the generator.</summary>
     public string Label(string generator) => _labels.GetValueOrDefault(generator, generator);
+
+    private RandomName? Find(string qualified)
+    {
+        var parts = (KnowledgeFile.Root(qualified), KnowledgeFile.Last(qualified));
+        var seeds = _seeds.GetValueOrDefault(qualified) ?? _seeding.GetValueOrDefault(parts);
+        var (draws, owned, keyed) = (Draws(qualified), _owned.GetValueOrDefault(qualified), _keyed.GetValueOrDefault(parts));
+        return seeds is null && draws is null && owned is null && keyed is null ? null : new RandomName(seeds, draws, owned, keyed);
+    }
+
+    private string? Draws(string qualified)
+    {
+        foreach (var (prefix, generator, not) in _uses)
+        {
+            // A method of a generator object has more dots: `numpy.random.default_rng.normal`.
+            if (qualified.StartsWith(prefix, StringComparison.Ordinal) && qualified.IndexOf('.', prefix.Length) < 0 && !not.Contains(qualified[prefix.Length..]))
+            {
+                return generator;
+            }
+        }
+
+        return null;
+    }
 
     private static string Text(JsonElement item, string property) => item.GetProperty(property).GetString() ?? "";
 

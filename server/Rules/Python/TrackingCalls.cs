@@ -89,7 +89,7 @@ internal sealed class TrackingCalls
         }
 
         // A tracker that came from somewhere out of sight: `self.wandb.log(…)`, `tb_writer.write(…)`, `self._metric_logger.log_dict(…)`.
-        if ((qualified is null || !TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(qualified))) && call.Function is PyAttribute { Target: PyName or PyAttribute } method && IsTrackerName(TrainingCalls.NameOf(method.Target), last))
+        if ((qualified is null || !TrainingKnowledge.Instance.IsOfLibrary(qualified)) && call.Function is PyAttribute { Target: PyName or PyAttribute } method && IsTrackerName(TrainingCalls.NameOf(method.Target), last))
         {
             return true;
         }

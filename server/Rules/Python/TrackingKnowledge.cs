@@ -25,9 +25,11 @@ internal sealed class TrackingKnowledge
     private readonly Dictionary<string, HashSet<string>> _autolog = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RunParts> _logs = new(StringComparer.Ordinal);
     private readonly string[] _helpers;
+    private readonly NameVerdicts<bool> _trackers;
 
     private TrackingKnowledge(JsonElement root)
     {
+        _trackers = new(Tracks);
         _prefixesOf = KnowledgeFile.Words(root, "prefixes").GetAlternateLookup<ReadOnlySpan<char>>();
         _silent = KnowledgeFile.Words(root, "silent");
         _silentPrefixes = KnowledgeFile.List(root, "silentPrefixes");
@@ -80,7 +82,9 @@ internal sealed class TrackingKnowledge
     public IReadOnlySet<string> Variables { get; }
 
     /// <summary>Whether a call of this dotted name records a run.</summary>
-    public bool IsTracker(string qualified)
+    public bool IsTracker(string qualified) => _trackers.Of(qualified);
+
+    private bool Tracks(string qualified)
     {
         var last = KnowledgeFile.Last(qualified);
         return _callables.Contains((KnowledgeFile.Root(qualified), last)) || (IsBelowTracker(qualified) && !_silent.Contains(last) && !Array.Exists(_silentPrefixes, prefix => last.StartsWith(prefix, StringComparison.Ordinal)));
@@ -102,6 +106,9 @@ internal sealed class TrackingKnowledge
 
     /// <summary>The libraries whose training <c>mlflow.FLAVOR.autolog</c> records; of all flavors for an empty name.</summary>
     public IReadOnlySet<string>? Autolog(string flavor) => _autolog.GetValueOrDefault(flavor);
+
+    /// <summary>Last names of the calls that log to a run.</summary>
+    public IEnumerable<string> LogNames => _logs.Keys;
 
     /// <summary>What the logging call of this last name records.</summary>
     public RunParts Logs(string name) => _logs.GetValueOrDefault(name);

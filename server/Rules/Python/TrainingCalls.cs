@@ -21,6 +21,15 @@ internal sealed class TrainingCalls
 
     private static readonly string[] Supervised = ["sklearn", "xgboost", "lightgbm", "catboost", "imblearn"];
     private static readonly string[] ManualBackward = ["backward", "manual_backward", "scale_loss"];
+    private static readonly CallFilter Backward = CallFilter.OfNames(ManualBackward);
+
+    /// <summary>Calls that <see cref="Look"/> may say something of.</summary>
+    private static readonly CallFilter MayTrain = CallFilter.OfNames(
+    [
+        "step", "update", "minimize", "apply_gradients", "optimizer_step", "run", "opt_update", "tree_map", "tree_multimap", "map", "fit", "fit_generator", "partial_fit",
+        .. TrainingKnowledge.Instance.TrainingNames(),
+    ]);
+
 
     private readonly PythonSemantics _semantics;
     private readonly Func<PyCall, KnownCallable?> _known;
@@ -46,7 +55,7 @@ internal sealed class TrainingCalls
             }
         }
 
-        foreach (var call in semantics.Calls)
+        foreach (var call in semantics.CallsOf(Backward))
         {
             if (call.Function is PyAttribute method && ManualBackward.Contains(method.Name.Text, StringComparer.Ordinal))
             {
@@ -61,7 +70,7 @@ internal sealed class TrainingCalls
     {
         var search = new TrainingCalls(semantics, known);
         var found = new List<TrainingCall>();
-        foreach (var call in semantics.Calls)
+        foreach (var call in semantics.CallsOf(MayTrain))
         {
             if (search.Look(call) is { } training)
             {

@@ -13,9 +13,14 @@ internal sealed class TrainingKnowledge
     private readonly Dictionary<string, string> _families = new(StringComparer.Ordinal);
     private readonly HashSet<string> _packages = new(StringComparer.Ordinal);
     private readonly HashSet<string> _foreign;
+    private readonly NameVerdicts<string?> _verdicts;
+    private readonly NameVerdicts<bool> _libraries;
 
     private TrainingKnowledge(JsonElement root)
     {
+        _verdicts = new(name => name.IndexOf('.', StringComparison.Ordinal) < 0 ? null
+            : _roles.TryGetValue((KnowledgeFile.Root(name), KnowledgeFile.Last(name)), out var role) ? role : PythonKnowledge.Instance.Callable(name)?.Role);
+        _libraries = new(name => IsForeign(KnowledgeFile.Root(name)));
         foreach (var item in KnowledgeFile.Items(root, "roles"))
         {
             var role = item.GetProperty("role").GetString() ?? "";
@@ -89,15 +94,18 @@ internal sealed class TrainingKnowledge
     public IReadOnlySet<string> Hooks { get; }
 
     /// <summary>What the thing of this dotted name is: <c>estimator</c>, <c>trainer</c>, <c>preprocessor</c>, <c>training</c> and so on; null where it is not known.</summary>
-    public string? Role(string? qualified)
-    {
-        if (qualified is null || qualified.IndexOf('.', StringComparison.Ordinal) < 0)
-        {
-            return null;
-        }
+    public string? Role(string? qualified) => qualified is null ? null : _verdicts.Of(qualified);
 
-        return _roles.TryGetValue((KnowledgeFile.Root(qualified), KnowledgeFile.Last(qualified)), out var role) ? role : PythonKnowledge.Instance.Callable(qualified)?.Role;
-    }
+    /// <summary>Last names of what may train, as far as names tell.</summary>
+    public IEnumerable<string> TrainingNames() =>
+    [
+        .. _roles.Where(static role => role.Value == "training").Select(static role => role.Key.Name),
+        .. PythonKnowledge.Instance.NamesOf("training"),
+        .. _methodsOf.Select(static method => method.Method),
+        .. _methods.Keys,
+        .. BelievedMethods,
+        .. BelievedFunctions,
+    ];
 
     /// <summary>Whether this method of a thing of this role trains.</summary>
     public bool IsTrainingMethod(string role, string method) => _methodsOf.Contains((role, method));
@@ -110,6 +118,9 @@ internal sealed class TrainingKnowledge
 
     /// <summary>Whether this package is a library's, so that no file of the workspace is meant.</summary>
     public bool IsForeign(string package) => Knows(package) || _foreign.Contains(package) || Stepping.Contains(package) || PythonKnowledge.Instance.TrackingPrefixes.Contains(package);
+
+    /// <summary>Whether the thing of this dotted name is a library's.</summary>
+    public bool IsOfLibrary(string qualified) => _libraries.Of(qualified);
 
     /// <summary>Whether things of this package are known.</summary>
     public bool Knows(string package) => _packages.Contains(package) || _families.ContainsKey(package);

@@ -7,6 +7,8 @@ namespace ForgeLsp.Rules.Python;
 /// <summary>What one file does about training: where it trains, whether it records its runs, what its calls are known to be.</summary>
 internal sealed class TrainingScript
 {
+    private static readonly CallFilter MayBeKnown = CallFilter.OfNames(PythonKnowledge.Instance.Names);
+
     private readonly PythonSemantics _semantics;
     private readonly PythonKnowledge _knowledge = PythonKnowledge.Instance;
     private readonly Dictionary<PyCall, KnownCallable> _known = new(ReferenceEqualityComparer.Instance);
@@ -14,7 +16,7 @@ internal sealed class TrainingScript
     private TrainingScript(PythonSemantics semantics)
     {
         _semantics = semantics;
-        foreach (var call in semantics.Calls)
+        foreach (var call in semantics.CallsOf(MayBeKnown))
         {
             if (Resolve(call) is { } known)
             {

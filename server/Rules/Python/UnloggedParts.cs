@@ -1,7 +1,6 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
-using ForgeLsp.Core.Python.Semantics;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Rules.Python;
@@ -78,46 +77,25 @@ internal sealed record UnloggedParts(TextSpan Span, RunParts Missing, IReadOnlyS
             }
         }
 
+        // `mlflow` or a run that is handed on may be logged to where it goes.
         var opened = new HashSet<PyExpression>(runs.Runs.Select(static run => run.Call), ReferenceEqualityComparer.Instance);
-        var known = new Dictionary<PyBinding, bool>(ReferenceEqualityComparer.Instance);
-        foreach (var call in semantics.Calls)
+        foreach (var binding in semantics.Bindings)
         {
-            // `mlflow` or a run that is handed on may be logged to where it goes.
-            for (var i = 0; i < call.Arguments.Count; i++)
-            {
-                if (call.Arguments[i].Value is PyName value && IsRun(value))
-                {
-                    return true;
-                }
-            }
-
-            if (script.Imported.NameOf(call, semantics) is not { } name || TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(name)) || !script.Reach.Runs(call))
-            {
-                continue;
-            }
-
-            if (script.Imported.Call(name) is not { Tracks: false })
+            if ((binding.Import == "mlflow" || binding.Values.Exists(opened.Contains)) && binding.Uses.Exists(static use => use is PyName && use.Parent is PyArgument { Parent: PyCall }))
             {
                 return true;
             }
         }
 
-        return semantics.StarImports.Any(static module => !TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(module)));
-
-        bool IsRun(PyName value)
+        foreach (var (call, name) in script.Imported.CallsOf(semantics))
         {
-            if (semantics.BindingOf(value) is not { } binding)
+            if (script.Reach.Runs(call) && script.Imported.Call(name) is not { Tracks: false })
             {
-                return false;
+                return true;
             }
-
-            if (!known.TryGetValue(binding, out var isRun))
-            {
-                known[binding] = isRun = binding.Import == "mlflow" || binding.Values.Exists(opened.Contains);
-            }
-
-            return isRun;
         }
+
+        return semantics.StarImports.Any(static module => !TrainingKnowledge.Instance.IsOfLibrary(module));
     }
 
     private static HashSet<string>? Keys(PythonFile file, MlflowRuns runs, RunParts part)

@@ -41,9 +41,9 @@ internal static class UnseededGenerators
             seeded.UnionWith(seed.Import is { Length: > 0 } import && script.Imported.Call(import) is { } helper ? helper.Seeds : seed.Generators);
         }
 
-        foreach (var call in file.Semantics.Calls)
+        foreach (var (_, name) in script.Imported.CallsOf(file.Semantics))
         {
-            if (script.Imported.NameOf(call, file.Semantics) is { } name && !TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(name)) && script.Imported.Call(name) is { } effects)
+            if (script.Imported.Call(name) is { } effects)
             {
                 seeded.UnionWith(effects.Seeds);
             }
@@ -51,7 +51,7 @@ internal static class UnseededGenerators
 
         foreach (var import in file.Semantics.Imports)
         {
-            if (!TrainingKnowledge.Instance.IsForeign(KnowledgeFile.Root(import)))
+            if (!TrainingKnowledge.Instance.IsOfLibrary(import))
             {
                 seeded.UnionWith(script.Imported.Import(import).Seeds);
             }

@@ -11,7 +11,8 @@ namespace ForgeLsp.Workspace.Asking;
 internal static class Answers
 {
     /// <summary>The questions that the summary of <paramref name="path"/> answers and that have another answer now. An equal slice gives none.</summary>
-    public static IEnumerable<Question> Changed(string path, FileSummary? before, FileSummary? now)
+    /// <param name="isAsked">Whether anybody asked; what costs something to find out is left out where nobody did.</param>
+    public static IEnumerable<Question> Changed(string path, FileSummary? before, FileSummary? now, Func<Question, bool> isAsked)
     {
         if (before?.Experiment != now?.Experiment)
         {
@@ -54,17 +55,13 @@ internal static class Answers
             }
         }
 
-        if (ReferenceEquals(before?.Module, now?.Module))
+        var module = new Question(QuestionKind.ModuleAt, path);
+        if (isAsked(module) && !(before?.Module?.SaysSameAs(now?.Module) ?? now?.Module is null))
         {
-            yield break;
+            yield return module;
         }
 
-        if (before?.Module is null || !before.Module.SaysSameAs(now?.Module))
-        {
-            yield return new Question(QuestionKind.ModuleAt, path);
-        }
-
-        foreach (var name in OtherImports(before?.Module?.Imports ?? [], now?.Module?.Imports ?? []))
+        foreach (var name in OtherImports(before?.Imports ?? [], now?.Imports ?? []))
         {
             yield return new Question(QuestionKind.ImportersOf, name);
         }

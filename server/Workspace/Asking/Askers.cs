@@ -82,6 +82,15 @@ internal sealed class Askers
         return found;
     }
 
+    /// <summary>Whether anybody asked this.</summary>
+    public bool Has(Question question)
+    {
+        lock (_gate)
+        {
+            return _askers.ContainsKey(question);
+        }
+    }
+
     /// <summary>The questions that anybody asked and that fit.</summary>
     public IReadOnlyList<Question> Known(Func<Question, bool> fits)
     {

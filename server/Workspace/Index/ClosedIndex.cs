@@ -32,7 +32,7 @@ internal sealed class ClosedIndex(ImmutableDictionary<string, FileSummary> close
     public IEnumerable<FileSummary> Importing(string module) => _importers.Value[module];
 
     /// <summary>Last names of the modules that a file imports.</summary>
-    public static IEnumerable<string> ModulesOf(FileSummary summary) => (summary.Module?.Imports ?? []).SelectMany(ModulePaths.NamesIn).Distinct(StringComparer.Ordinal);
+    public static IEnumerable<string> ModulesOf(FileSummary summary) => summary.Imports.SelectMany(ModulePaths.NamesIn).Distinct(StringComparer.Ordinal);
 
     /// <summary>The file names of the configs that a script names.</summary>
     public static IEnumerable<string> NamesOf(FileSummary summary) => (summary.Script?.Configs ?? []).Select(RelativePath.Name).Distinct(StringComparer.Ordinal);

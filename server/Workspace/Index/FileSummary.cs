@@ -24,8 +24,13 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
     /// <summary>What a script does with configs; its paths are as written, since where they lead depends on which files are there.</summary>
     public ScriptSummary? Script { get; init; }
 
-    /// <summary>What files that import from a Python file may know of it.</summary>
-    public ModuleSummary? Module { get; init; }
+    /// <summary>What files that import from a Python file may know of it. Of an open document found out when somebody asks, since at most keystrokes nobody does.</summary>
+    public ModuleSummary? Module => LaterModule?.Value;
+
+    /// <summary>What a Python file imports; see <see cref="ModuleSummary.Imports"/>. Known without asking for <see cref="Module"/>.</summary>
+    public IReadOnlyList<string> Imports { get; private init; } = [];
+
+    private Lazy<ModuleSummary>? LaterModule { get; init; }
 
     /// <summary>Which names a closed YAML file defines and uses, to find the files that use one. An open document is looked at itself.</summary>
     public NameHashes Names { get; init; } = NameHashes.None;
@@ -44,7 +49,8 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
     /// What other files may know of <paramref name="file"/>, as <paramref name="snapshot"/> sees it; null where that is nothing. Pure and, but for
     /// the kind that the file's neighbours decide, a function of the text.
     /// </summary>
-    public static FileSummary? Of(SourceFile file, Snapshot snapshot)
+    /// <param name="isOpen">The file is parsed anyway, and what its text says can be asked piece by piece.</param>
+    public static FileSummary? Of(SourceFile file, Snapshot snapshot, bool isOpen = false)
     {
         if (snapshot.Classifier.IsExcluded(file.Path))
         {
@@ -59,9 +65,7 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
                 return null; // a notebook that cannot be read, or is in another language
             }
 
-            var text = file.Text.ToString();
-            var script = ScriptText.MayReadConfigs(text) ? ScriptReader.Read(file.Python) : ScriptReader.ReadText(file.Path, text);
-            return new FileSummary(file.Path, kind, null, []) { Script = script, Module = ModuleOf(file, text, snapshot.Modules) };
+            return isOpen ? OfOpenScript(file.Python, kind, snapshot.Modules) : OfScript(file, kind, snapshot.Modules);
         }
 
         var isNamed = snapshot.NamedConfigs.Contains(file.Path);
@@ -74,8 +78,25 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
         return isNamed || yaml.Kind != FileKind.Other ? Of(yaml, isNamed) : null;
     }
 
-    private static ModuleSummary ModuleOf(SourceFile file, string text, IModuleReader? reader) =>
-        reader?.IsWorthReading(text) == true ? reader.Read(file.Python) : new ModuleSummary(file.Path) { Imports = ImportText.Of(text) };
+    private static FileSummary OfScript(SourceFile file, FileKind kind, IModuleReader? reader)
+    {
+        var text = file.Text.ToString();
+        var script = ScriptText.MayReadConfigs.IsIn(text) ? ScriptReader.Read(file.Python) : ScriptReader.ReadText(file.Path, ScriptText.Trains.IsIn(text), ScriptText.MentionsSeed.IsIn(text));
+        var module = reader?.IsWorthReading(text) == true ? reader.Read(file.Python) : new ModuleSummary(file.Path) { Imports = ImportText.Of(text) };
+        return new FileSummary(file.Path, kind, null, []) { Script = script, LaterModule = new(module), Imports = module.Imports };
+    }
+
+    private static FileSummary OfOpenScript(PythonFile file, FileKind kind, IModuleReader? reader)
+    {
+        var tree = file.Tree;
+        var script = ScriptText.MayReadConfigs.IsIn(tree) ? ScriptReader.Read(file) : ScriptReader.ReadText(file.Path, ScriptText.Trains.IsIn(tree), ScriptText.MentionsSeed.IsIn(tree));
+        return new FileSummary(file.Path, kind, null, [])
+        {
+            Script = script,
+            Imports = file.Semantics.Imports,
+            LaterModule = new(() => reader?.IsWorthReading(tree) == true ? reader.Read(file) : new ModuleSummary(file.Path) { Imports = file.Semantics.Imports }),
+        };
+    }
 
     private static FileSummary Of(YamlFile file, bool isNamed) => new(
         file.Path,

@@ -5,6 +5,38 @@ namespace ForgeLsp.Core.Python.Configs;
 
 internal sealed partial class ConfigFlow
 {
+    private bool IsStore(PyExpression expression) => semantics.ParentOf(expression) switch
+    {
+        PyAssign assign => assign.Targets.Contains(expression),
+        PyAnnotatedAssign assign => ReferenceEquals(assign.Target, expression),
+        PyKeywordStatement { Keyword: "del" } => true,
+        _ => false,
+    };
+
+    /// <summary>Whether a handler catches that the key is missing.</summary>
+    private bool IsTried(PyExpression expression)
+    {
+        PyNode inner = expression;
+        for (var outer = expression.Parent; outer is not null; outer = outer.Parent)
+        {
+            if (outer is PyTry { Handlers.Count: > 0 } attempt && attempt.Body.Contains(inner))
+            {
+                return true;
+            }
+
+            inner = outer;
+        }
+
+        return false;
+    }
+
+    /// <summary>Where the text of a string literal is, without its quotes; the whole literal where it is empty.</summary>
+    private TextSpan Inside(PyString literal)
+    {
+        var span = semantics.Tree.SpanOf(literal);
+        return semantics.StringValue(literal) is { Length: > 0 } value ? new TextSpan(span.Start + literal.InsideStart, value.Length) : span;
+    }
+
     /// <summary>A loaded config. <paramref name="source"/>: the call or the function that the script gets it from.</summary>
     private sealed class Root(PyNode source, IReadOnlyList<string> paths)
     {

@@ -250,12 +250,21 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
             return null;
         }
 
-        var plain = function.Parameters.Where(static parameter => parameter.Kind == PyParameterKind.Plain).ToList();
-        var isStatic = function.Decorators.OfType<PyName>().Any(static decorator => decorator.Id == "staticmethod");
-        var skipped = semantics.ScopeOf(function).Owner is PyClass && !isStatic ? 1 : 0;
-        var index = call.Arguments.TakeWhile(other => !ReferenceEquals(other, argument)).Count() + skipped;
-        var parameter = argument.Name is { } keyword ? plain.Find(candidate => candidate.Name?.Text == keyword.Text) : index < plain.Count ? plain[index] : null;
-        return parameter?.Name is { } name ? semantics.ScopeWithin(function).Names.GetValueOrDefault(name.Text) : null;
+        var index = argument.Name is null && semantics.ScopeOf(function).Owner is PyClass && !function.Decorators.Any(static decorator => decorator is PyName { Id: "staticmethod" }) ? 1 : 0;
+        for (var i = 0; argument.Name is null && !ReferenceEquals(call.Arguments[i], argument); i++)
+        {
+            index++;
+        }
+
+        foreach (var parameter in function.Parameters)
+        {
+            if (parameter.Kind == PyParameterKind.Plain && (argument.Name is { } keyword ? parameter.Name?.Text == keyword.Text : index-- == 0))
+            {
+                return parameter.Name is { } name ? semantics.ScopeWithin(function).Names.GetValueOrDefault(name.Text) : null;
+            }
+        }
+
+        return null;
     }
 
     private void Return(PyKeywordStatement statement, Cursor at)
@@ -330,9 +339,10 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
             Take(at);
         }
 
+        var used = at.IsSure == isSure ? at : at with { IsSure = isSure };
         foreach (var use in binding.Uses)
         {
-            _pending.Enqueue((use, at with { IsSure = isSure }));
+            _pending.Enqueue((use, used));
         }
     }
 
@@ -361,39 +371,5 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
         {
             Escapes = true;
         }
-    }
-
-    private bool IsStore(PyExpression expression) => semantics.ParentOf(expression) switch
-    {
-        PyAssign assign => assign.Targets.Contains(expression),
-        PyAnnotatedAssign assign => ReferenceEquals(assign.Target, expression),
-        PyKeywordStatement { Keyword: "del" } => true,
-        _ => false,
-    };
-
-    /// <summary>Whether a handler catches that the key is missing.</summary>
-    private bool IsTried(PyExpression expression)
-    {
-        PyNode inner = expression;
-        foreach (var outer in semantics.Ancestors(expression))
-        {
-            if (outer is PyTry { Handlers.Count: > 0 } attempt && attempt.Body.Contains(inner))
-            {
-                return true;
-            }
-
-            inner = outer;
-        }
-
-        return false;
-    }
-
-    /// <summary>The text of a string literal without its quotes.</summary>
-    private TextSpan Inside(PyString literal)
-    {
-        var span = semantics.Tree.SpanOf(literal);
-        var length = semantics.StringValue(literal)?.Length ?? 0;
-        var before = semantics.Tree.Text.ToString(span).IndexOf(semantics.StringValue(literal) ?? "", StringComparison.Ordinal);
-        return before <= 0 ? span : new TextSpan(span.Start + before, length);
     }
 }

@@ -11,6 +11,8 @@ internal sealed class ConfigPaths(PythonSemantics semantics, string scriptPath)
 {
     private const int MaxSteps = 8;
 
+    private static readonly CallFilter Options = CallFilter.OfNames("add_argument");
+
     private ILookup<string, PyCall>? _options;
 
     /// <summary>The files that <paramref name="source"/> may read: an open file, a path, or a text read from one. Empty where that is not known.</summary>
@@ -111,7 +113,7 @@ internal sealed class ConfigPaths(PythonSemantics semantics, string scriptPath)
     /// <summary><c>args.config</c>: the default of <c>add_argument("--config")</c>.</summary>
     private void CollectFlag(string flag, HashSet<string> found)
     {
-        _options ??= semantics.Calls.Where(static call => call.Function is PyAttribute { Name.Text: "add_argument" })
+        _options ??= semantics.CallsOf(Options).Where(static call => call.Function is PyAttribute)
             .SelectMany(call => call.Arguments.Where(static argument => argument.Name is null).Select(argument => (Flag: semantics.StringValue(argument.Value)?.TrimStart('-').Replace('-', '_') ?? "", Call: call)))
             .ToLookup(static option => option.Flag, static option => option.Call, StringComparer.Ordinal);
         foreach (var call in _options[flag])

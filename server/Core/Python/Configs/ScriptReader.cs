@@ -11,6 +11,8 @@ namespace ForgeLsp.Core.Python.Configs;
 /// </summary>
 public static class ScriptReader
 {
+    private static readonly CallFilter MayLoad = CallFilter.OfNames("safe_load", "load", "full_load", "unsafe_load", "params_show");
+    private static readonly CallFilter MaySetExperiment = CallFilter.OfNames("set_experiment");
     private static readonly string[] Loaders = ["yaml.safe_load", "yaml.load", "yaml.full_load", "yaml.unsafe_load", "ruamel.yaml.safe_load", "ruamel.yaml.load", "ruamel.yaml.YAML.load", "yaml.YAML.load"];
 
     /// <summary>
@@ -19,8 +21,8 @@ public static class ScriptReader
     public static ScriptSummary Read(PythonFile file) => file.Semantics.Derive(semantics => new Cache(Read(file.Path, semantics))).Summary;
 
     /// <summary>A script of which only its text was looked at, since it reads no config.</summary>
-    public static ScriptSummary ReadText(string path, string text) =>
-        new(path, ValueLists<ConfigRead>.Empty, Escapes: false, ScriptText.Trains(text)) { Configs = ValueLists<string>.Empty, MentionsSeed = ScriptText.MentionsSeed(text) };
+    public static ScriptSummary ReadText(string path, bool trains, bool mentionsSeed) =>
+        new(path, ValueLists<ConfigRead>.Empty, Escapes: false, trains) { Configs = ValueLists<string>.Empty, MentionsSeed = mentionsSeed };
 
     /// <summary><paramref name="script"/> with each path as the workspace has it. A path that leads nowhere is left out.</summary>
     public static ScriptSummary Resolve(ScriptSummary script, Func<string, bool> exists)
@@ -51,9 +53,8 @@ public static class ScriptReader
 
     private static ScriptSummary Read(string path, PythonSemantics semantics)
     {
-        var text = semantics.Tree.Text.ToString();
-        var trains = ScriptText.Trains(text);
-        var isProgram = trains || RelativePath.IsNotebook(path) || text.Contains("__main__", StringComparison.Ordinal);
+        var trains = ScriptText.Trains.IsIn(semantics.Tree);
+        var isProgram = trains || RelativePath.IsNotebook(path) || ScriptText.MentionsMain.IsIn(semantics.Tree);
         var flow = FlowOf(path, semantics, isProgram);
         var named = NamedConfigs(semantics);
         var known = flow.Paths.ToHashSet(StringComparer.Ordinal);
@@ -64,7 +65,7 @@ public static class ScriptReader
         {
             Configs = new ValueList<string>(known.Concat(unseen).Order(StringComparer.Ordinal)),
             TrackingExperiment = TrackingExperiment(semantics),
-            MentionsSeed = ScriptText.MentionsSeed(text),
+            MentionsSeed = ScriptText.MentionsSeed.IsIn(semantics.Tree),
             UsesOmegaConf = semantics.Packages.Overlaps(["omegaconf", "hydra"]),
             Writes = new ValueList<ConfigRead>(flow.Writes()),
             ConfigFolders = new ValueList<string>(semantics.Packages.Contains("hydra") ? HydraFolders(path, semantics) : []),
@@ -76,7 +77,7 @@ public static class ScriptReader
     {
         var flow = new ConfigFlow(semantics, isProgram);
         var paths = new ConfigPaths(semantics, path);
-        foreach (var call in semantics.Calls)
+        foreach (var call in semantics.CallsOf(MayLoad))
         {
             AddRoot(call, flow, paths, semantics);
         }
@@ -160,6 +161,11 @@ public static class ScriptReader
 
     private static void AddHydra(ConfigFlow flow, string path, PythonSemantics semantics)
     {
+        if (!semantics.Packages.Contains("hydra"))
+        {
+            return;
+        }
+
         foreach (var (parameter, folder, file) in HydraMains(path, semantics))
         {
             flow.AddRoot(parameter, folder is null || file is null ? [] : ["/" + RelativePath.Join(folder, file.EndsWith(".yaml", StringComparison.Ordinal) ? file : file + ".yaml")]);
@@ -172,7 +178,7 @@ public static class ScriptReader
 
     private static string? TrackingExperiment(PythonSemantics semantics)
     {
-        foreach (var call in semantics.Calls)
+        foreach (var call in semantics.CallsOf(MaySetExperiment))
         {
             if (call.Function is PyAttribute { Name.Text: "set_experiment" } or PyName && semantics.QualifiedName(call.Function) is "mlflow.set_experiment"
                 && (call.Arguments.FirstOrDefault(argument => argument.Name?.Text == "experiment_name") ?? call.Arguments.FirstOrDefault(argument => argument.Name is null)) is { } name)

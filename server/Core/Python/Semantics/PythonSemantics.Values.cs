@@ -48,16 +48,17 @@ public sealed partial class PythonSemantics
             return null;
         }
 
-        return text.Inside ??= Inside(part);
-    }
+        if (text.Inside is not { } inside)
+        {
+            var literal = Tree.Text.ToString(Tree.SpanOf(part));
+            var quote = literal.IndexOfAny(['"', '\'']);
+            var width = literal.AsSpan(quote).Length >= 6 && literal[quote + 1] == literal[quote] && literal[quote + 2] == literal[quote] ? 3 : 1;
+            inside = literal.Length >= quote + 2 * width ? literal[(quote + width)..^width] : "";
+            text.InsideStart = quote + width;
+            text.Inside = inside;
+        }
 
-    private string Inside(PyPlace part)
-    {
-
-        var literal = Tree.Text.ToString(Tree.SpanOf(part));
-        var quote = literal.IndexOfAny(['"', '\'']);
-        var width = literal.AsSpan(quote).Length >= 6 && literal[quote + 1] == literal[quote] && literal[quote + 2] == literal[quote] ? 3 : 1;
-        return literal.Length >= quote + 2 * width ? literal[(quote + width)..^width] : "";
+        return inside;
     }
 
     /// <summary>The value of a number literal with its sign; null for arithmetic and all else.</summary>
@@ -182,7 +183,7 @@ public sealed partial class PythonSemantics
                 });
             case PyAttribute attribute:
                 var owner = QualifiedName(attribute.Target, steps + 1) ?? TypeName(attribute.Target, steps + 1);
-                return owner is null ? null : $"{owner}.{attribute.Name.Text}";
+                return owner is null ? null : DottedNames.Join(owner, attribute.Name.Text);
             default:
                 return null;
         }

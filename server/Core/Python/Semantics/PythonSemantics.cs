@@ -35,6 +35,18 @@ public sealed partial class PythonSemantics
     /// <summary>Every call, in order of position of its statement.</summary>
     public IReadOnlyList<PyCall> Calls => _calls;
 
+    /// <summary>The calls that <paramref name="filter"/> takes, in order of position of their statements.</summary>
+    public IReadOnlyList<PyCall> CallsOf(CallFilter filter)
+    {
+        var calls = new List<PyCall>();
+        for (var i = 0; i < Tree.Units.Count; i++)
+        {
+            calls.AddRange(Tree.Units[i].Outline.CallsOf(filter));
+        }
+
+        return calls;
+    }
+
     /// <summary>Top-level packages that the file imports.</summary>
     public IReadOnlySet<string> Packages => _packages;
 

@@ -25,6 +25,7 @@ internal sealed class UnitOutline
     private readonly List<PyAssign> _attributeAssignments = [];
     private readonly List<PyString> _texts = [];
     private readonly HashSet<string> _attributeReads = new(StringComparer.Ordinal);
+    private PyCall[]?[] _filtered = [];
 
     public UnitOutline(PythonUnit unit)
     {
@@ -72,6 +73,26 @@ internal sealed class UnitOutline
     public int Count => _owners.Count;
 
     public IReadOnlyList<PyCall> Calls => _calls;
+
+    /// <summary>The calls that <paramref name="filter"/> takes. Threads that ask at once find the same.</summary>
+    public PyCall[] CallsOf(CallFilter filter)
+    {
+        var filtered = _filtered;
+        if (filter.Number < filtered.Length && filtered[filter.Number] is { } known)
+        {
+            return known;
+        }
+
+        var calls = _calls.FindAll(filter.Takes).ToArray();
+        if (filter.Number >= filtered.Length)
+        {
+            Array.Resize(ref filtered, filter.Number + 4);
+            _filtered = filtered;
+        }
+
+        filtered[filter.Number] = calls;
+        return calls;
+    }
 
     public IReadOnlyList<PyDict> Dicts => _dicts;
 

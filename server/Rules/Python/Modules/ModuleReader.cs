@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
 using ForgeLsp.Core.Text;
 
@@ -9,14 +10,15 @@ namespace ForgeLsp.Rules.Python.Modules;
 public sealed class ModuleReader : IModuleReader
 {
     /// <summary>Words of files that may train, track or seed; a file with none of them is not parsed for others.</summary>
-    private static readonly string[] Words =
-    [
+    private static readonly ScriptMark Words = ScriptMark.OfWords(
         "torch", "sklearn", "tensorflow", "keras", "xgboost", "lightgbm", "catboost", "mlflow", "wandb", "transformers", "optax", "jax", "fastai", "prophet", "statsmodels", "pyspark", "ultralytics",
-        "stable_baselines", "gensim", "seed", "comet_ml", "neptune", "clearml", "paddle", ".fit(", "timm", "trl", "peft", "dvclive", "tensorboard", "pmdarima",
-    ];
+        "stable_baselines", "gensim", "seed", "comet_ml", "neptune", "clearml", "paddle", ".fit(", "timm", "trl", "peft", "dvclive", "tensorboard", "pmdarima");
 
     /// <inheritdoc/>
-    public bool IsWorthReading(string text) => Array.Exists(Words, word => text.Contains(word, StringComparison.Ordinal));
+    public bool IsWorthReading(string text) => Words.IsIn(text);
+
+    /// <inheritdoc/>
+    public bool IsWorthReading(PythonTree tree) => Words.IsIn(tree);
 
     /// <inheritdoc/>
     public ModuleSummary Read(PythonFile file) => file.Semantics.Derive(semantics => new Known(Read(file, semantics))).Summary;
