@@ -310,11 +310,27 @@ export interface ForgeSettings {
   user?: string;
 }
 
+/** What of a view is out of date: the children of a node, or rows that look different while their children are as they were, or everything. */
+export interface ViewChange {
+  view: ViewName;
+  id?: string;
+  rows?: string[];
+}
+
+/** Each notification to the server that the editor does not send by itself. */
+export interface Notifications {
+  'forge/trust': { trusted: boolean };
+  'forge/views/refresh': { view: ViewName };
+  'forge/views/visible': { views: ViewName[]; focused: boolean };
+  'workspace/didChangeConfiguration': { settings: { forge: ForgeSettings } };
+}
+
 /** Each custom request with its parameters and answer. */
 export interface Requests {
   'forge/views/children': [ViewRequest, ViewPage];
   'forge/views/tooltip': [{ view: ViewName; id: string; options?: ViewOptions }, { tooltip?: string | null }];
   'forge/views/badge': [{ view: ViewName }, ViewBadge];
+  'forge/views/rows': [{ view: ViewName; ids: string[]; options?: ViewOptions }, ViewPage];
   'forge/runs/list': [{ filter?: string; experiment?: string; max?: number }, { runs: ListedRun[]; problems: string[] }];
   'forge/runs/fields': [{ node: string }, PickFields];
   'forge/runs/filterComplete': [{ node: string; filter: string; cursor?: number }, FilterCompletions];

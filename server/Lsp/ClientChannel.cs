@@ -8,7 +8,9 @@ internal sealed class ClientChannel(Connection connection, Action<string> stderr
 {
     private int _lastToken;
     private readonly Lock _padlock = new();
+    private const int MostRows = 500;
     private readonly HashSet<(string View, string? Id)> _changedViews = [];
+    private readonly HashSet<(string View, string Id)> _changedRows = [];
     private readonly List<string> _early = [];
     private Action<IReadOnlyList<string>>? _invalidated;
     private volatile bool _isOpen;
@@ -91,14 +93,37 @@ internal sealed class ClientChannel(Connection connection, Action<string> stderr
         _ = SendViewsAsync();
     }
 
+    /// <inheritdoc/>
+    public void ViewRowsChanged(string view, IReadOnlyCollection<string> ids)
+    {
+        lock (_padlock)
+        {
+            if (!_isOpen || ids.Count == 0)
+            {
+                return;
+            }
+
+            _changedRows.UnionWith(ids.Select(id => (view, id)));
+            if (_sendsViews)
+            {
+                return;
+            }
+
+            _sendsViews = true;
+        }
+
+        _ = SendViewsAsync();
+    }
+
     private async Task SendViewsAsync()
     {
         while (await connection.RoomAsync())
         {
             (string View, string? Id)[] changed;
+            (string View, string Id)[] rows;
             lock (_padlock)
             {
-                if (_changedViews.Count == 0)
+                if (_changedViews.Count == 0 && _changedRows.Count == 0)
                 {
                     _sendsViews = false;
                     return;
@@ -106,6 +131,8 @@ internal sealed class ClientChannel(Connection connection, Action<string> stderr
 
                 changed = [.. _changedViews];
                 _changedViews.Clear();
+                rows = [.. _changedRows];
+                _changedRows.Clear();
             }
 
             foreach (var (view, id) in changed)
@@ -113,8 +140,16 @@ internal sealed class ClientChannel(Connection connection, Action<string> stderr
                 connection.Notify(ForgeMethods.ViewsChanged, new ViewChangedParams(view, id), LspJson.Default.ViewChangedParams);
             }
 
+            foreach (var view in rows.GroupBy(static row => row.View, StringComparer.Ordinal))
+            {
+                foreach (var some in view.Select(static row => row.Id).Chunk(MostRows))
+                {
+                    connection.Notify(ForgeMethods.ViewsChanged, new ViewChangedParams(view.Key, null, some), LspJson.Default.ViewChangedParams);
+                }
+            }
+
             // Lenses tell of the same runs and experiments as the views.
-            if (_refreshesLenses && Array.Exists(changed, static change => change.View is "runs" or "experiments"))
+            if (_refreshesLenses && (rows.Length > 0 || Array.Exists(changed, static change => change.View is "runs" or "experiments")))
             {
                 await RefreshLensesAsync();
             }

@@ -7,6 +7,7 @@ using ForgeLsp.Features.Diagnostics;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Hover;
 using ForgeLsp.Features.Lenses;
+using ForgeLsp.Features.Live;
 using ForgeLsp.Features.Names;
 using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.Runs;
@@ -61,6 +62,9 @@ public interface IClient
 
     /// <summary>A view (or the children of one node of it, where the id is not null) is out of date.</summary>
     void ViewChanged(string view, string? id);
+
+    /// <summary>Rows of a view look different, while their children are as they were.</summary>
+    void ViewRowsChanged(string view, IReadOnlyCollection<string> ids);
 }
 
 /// <summary>A piece of work that the client shows. Dispose ends it.</summary>
@@ -102,6 +106,12 @@ public interface IDocumentSink
 
     /// <summary>The user changed settings.</summary>
     void Configure(SessionSettings settings);
+
+    /// <summary>Views came onto the screen or left it, or the window got or lost the focus. What nobody looks at is not kept up to date.</summary>
+    void Attend(ViewAttention attention);
+
+    /// <summary>The user asks for a view anew: stores that did not answer are asked again at once.</summary>
+    void AskAnew();
 }
 
 /// <summary>

@@ -33,6 +33,25 @@ test('children are asked for once', async () => {
   assert.deepEqual(asked, ['|', 'store:a|']);
 });
 
+test('rows that look different are drawn again wherever they stand, and what is below them stays', async () => {
+  const { model, asked } = server({
+    '|': [node('a'), node('b')],
+    'a|': [node('run:x')],
+    'b|': [node('run:x'), node('run:y')],
+    'run:x|': [node('m')],
+  });
+  const [a, b] = await model.children(undefined);
+  const [one] = await model.children(a);
+  const [two] = await model.children(b);
+  await model.children(one);
+  assert.deepEqual(model.shown(['run:x', 'run:z']), ['run:x']);
+  const before = asked.length;
+  assert.deepEqual(model.update([{ id: 'run:x', label: 'new' }]), [one, two]);
+  assert.equal((await model.children(b))[0]?.node.label, 'new');
+  assert.deepEqual(ids(await model.children(one)), ['m']);
+  assert.equal(asked.length, before);
+});
+
 test('further rows take the place of "load more"', async () => {
   const { model } = server({ '|': [node('1'), more('p2')], '|p2': [node('2'), more('p3')], '|p3': [node('3')] });
   const first = await model.children(undefined);

@@ -126,6 +126,30 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Rows_that_look_different_are_told_together_and_asked_for_together()
+    {
+        var session = new FakeSession();
+        await using var server = await InMemory.InitializedAsync(session);
+        session.Started?.Client.ViewRowsChanged("runs", ["run:a/1", "run:a/2"]);
+        session.Started?.Client.ViewRowsChanged("runs", []);
+        await server.Client.NotificationAsync("forge/views/changed", said => said.GetRawText() == """{"view":"runs","rows":["run:a/1","run:a/2"]}""");
+        var rows = await server.Client.AskAsync("forge/views/rows", new { view = "runs", ids = new[] { "run:a/2" } });
+        Assert.Equal("now run:a/2", rows.GetProperty("result").GetProperty("nodes")[0].GetProperty("label").GetString());
+    }
+
+    [Fact]
+    public async Task What_is_on_the_screen_and_what_somebody_asks_for_by_hand_reaches_the_session()
+    {
+        var session = new FakeSession();
+        await using var server = await InMemory.InitializedAsync(session);
+        server.Client.Notify("forge/views/visible", new { views = new[] { "runs", "gpus" }, focused = false });
+        server.Client.Notify("forge/views/visible", new { views = Array.Empty<string>() });
+        server.Client.Notify("forge/views/refresh", new { view = "runs" });
+        await server.Client.AskAsync("forge/debugState", new { });
+        Assert.Equal(["attend runs,gpus False", "attend  True", "ask anew"], session.Events);
+    }
+
+    [Fact]
     public async Task Log_lines_reach_stderr_and_the_client_as_one_line()
     {
         var session = new FakeSession();

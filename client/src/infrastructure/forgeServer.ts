@@ -10,7 +10,7 @@ import {
   type LanguageClientOptions,
   type WorkspaceEdit as LspWorkspaceEdit,
 } from 'vscode-languageclient/node';
-import type { Requests, ViewName } from '../../shared/protocol';
+import type { Notifications, Requests, ViewChange } from '../../shared/protocol';
 import { withOwnOpen } from '../features/open-document/openCommand';
 import { HeldDiagnostics } from './heldDiagnostics';
 import { diedForWantOfDotnet, locateServer, noDotnet, type Launch } from './locateServer';
@@ -40,7 +40,7 @@ export class ForgeServer implements vscode.Disposable {
   readonly log: vscode.LogOutputChannel;
   private readonly stateChanged = new vscode.EventEmitter<ServerState>();
   readonly onDidChangeState = this.stateChanged.event;
-  private readonly viewChanged = new vscode.EventEmitter<{ view: ViewName; id?: string }>();
+  private readonly viewChanged = new vscode.EventEmitter<ViewChange>();
   readonly onDidChangeView = this.viewChanged.event;
   private readonly held = new HeldDiagnostics();
   private readonly policy = new RestartPolicy();
@@ -146,7 +146,7 @@ export class ForgeServer implements vscode.Disposable {
     this.held.forget();
     const client = new QuietClient('forge', 'Forge', () => this.spawn(launch), this.options());
     this.client = client;
-    client.onNotification('forge/views/changed', (change: { view: ViewName; id?: string }) => this.viewChanged.fire(change));
+    client.onNotification('forge/views/changed', (change: ViewChange) => this.viewChanged.fire(change));
     client.onDidChangeState((e) => {
       if (this.client !== client || this.starting !== undefined) return;
       if (e.newState === State.Running) this.setState('running');
@@ -227,7 +227,8 @@ export class ForgeServer implements vscode.Disposable {
     }
   }
 
-  private notify(method: string, params: object): void {
+  /** Tells the server, if it runs. */
+  notify<K extends keyof Notifications>(method: K, params: Notifications[K]): void {
     if (this.client?.state !== State.Running) return;
     this.client.sendNotification(method, params).catch((error: unknown) => this.log.warn(`${method}: ${text(error)}`));
   }

@@ -13,6 +13,9 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>What a reader should know though the store can be read, such as a schema version that is newer than this program; null mostly.</summary>
     string? Notice => null;
 
+    /// <summary>Set while the store does not answer, whether or not older answers are given in its place; null mostly.</summary>
+    StoreOutage? Outage => null;
+
     /// <summary>All experiments, newest first (creation time, then id), deleted ones last.</summary>
     Task<IReadOnlyList<Experiment>> ListExperimentsAsync(CancellationToken cancel);
 
@@ -30,6 +33,21 @@ public interface IRunStore : IAsyncDisposable
 
     /// <summary>One run, or null where there is none of that id.</summary>
     Task<Run?> GetRunAsync(string runId, CancellationToken cancel);
+
+    /// <summary>Runs by id, deleted ones too, in few questions and no order; ids that are not there are left out.</summary>
+    /// <param name="experimentIds">The experiments that they are in, which spares some stores to look for them; empty where unknown.</param>
+    async Task<IReadOnlyList<Run>> GetRunsAsync(IReadOnlyList<string> experimentIds, IReadOnlyList<string> runIds, CancellationToken cancel)
+    {
+        var runs = new List<Run>(runIds.Count);
+        foreach (var some in runIds.Chunk(200))
+        {
+            var ids = string.Join(", ", some.Select(static id => $"'{id.Replace("'", "''", StringComparison.Ordinal)}'"));
+            var query = new RunQuery { ExperimentIds = experimentIds, Filter = $"attributes.run_id IN ({ids})", IncludeDeleted = true, PageSize = some.Length };
+            runs.AddRange((await SearchRunsAsync(query, cancel)).Runs);
+        }
+
+        return runs;
+    }
 
     /// <summary>A metric's points ordered by step, then timestamp, then value (NaN last); exact doubles of a point are kept once.</summary>
     Task<IReadOnlyList<MetricPoint>> GetMetricHistoryAsync(string runId, string metric, CancellationToken cancel);
@@ -93,6 +111,12 @@ public sealed class StoreException(StoreFailure failure, string message, Excepti
     /// <summary>The kind of failure.</summary>
     public StoreFailure Failure { get; } = failure;
 }
+
+/// <summary>A store does not answer.</summary>
+/// <param name="LastAnswer">When it answered last; null where it never did.</param>
+/// <param name="Failure">The kind of failure.</param>
+/// <param name="Message">What is wrong and how to mend it; holds no secret.</param>
+public sealed record StoreOutage(DateTimeOffset? LastAnswer, StoreFailure Failure, string Message);
 
 /// <summary>A store under the short name that node ids use; never its address.</summary>
 /// <param name="Alias">Short, stable, URL-safe: <c>mlruns</c>, <c>mlflow-db</c>.</param>

@@ -18,13 +18,21 @@ public static class OrphanRuns
     private const int RowsPerPage = 1000;
     private const int MaxPages = 10;
 
-    /// <summary>The query for nested runs alone.</summary>
-    public static RunQuery Nested(RunQuery query) => query with { Filter = string.IsNullOrWhiteSpace(query.Filter) ? HasParent : $"{HasParent} and ({query.Filter})" };
+    /// <summary>The query for all nested runs among which a query's orphans are.</summary>
+    public static RunQuery Nested(RunQuery query) => query with { Filter = HasParent };
 
     /// <summary>One page of a query's orphans from any store: looks at its nested runs, 10,000 at most.</summary>
+    /// <exception cref="StoreException">The store cannot answer, or the query makes no sense.</exception>
     public static async Task<RunPage> SearchAsync(IRunStore store, RunQuery query, CancellationToken cancel)
     {
+        var filter = RunFilterParser.ParseFilter(query.Filter);
         var ordering = new RunOrdering(RunFilterParser.ParseOrder(query.OrderBy).Keys);
+        var after = query.After is null ? null : RunCursor.Decode(query.After, ordering.Keys) ?? throw new StoreException(StoreFailure.BadQuery, "The page token belongs to another search; start again from the first page.");
+        if (filter.Problem is { } problem)
+        {
+            throw new StoreException(StoreFailure.BadQuery, "Filter: " + problem.Message);
+        }
+
         var nested = new Dictionary<string, Run>(StringComparer.Ordinal);
         string? page = null;
         for (var pages = 0; pages == 0 || (page is not null && pages < MaxPages); pages++)
@@ -44,26 +52,29 @@ public static class OrphanRuns
             parents[parent] = nested.GetValueOrDefault(parent) ?? await store.GetRunAsync(parent, cancel);
         }
 
-        return Page(nested.Values, id => parents.GetValueOrDefault(id), query, ordering, query.After is null ? null : RunCursor.Decode(query.After, ordering.Keys) ?? throw new StoreException(StoreFailure.BadQuery, "The page token belongs to another search; start again from the first page."));
+        return Page(nested.Values, id => parents.GetValueOrDefault(id), query, filter.Root, ordering, after);
     }
 
     /// <summary>One page of the orphans among <paramref name="nested"/>.</summary>
-    /// <param name="nested">All runs of the query that name a parent, in no order.</param>
+    /// <param name="nested">The runs of <see cref="Nested"/>, in no order.</param>
     /// <param name="parent">A run that is named as a parent, or null where it is lost.</param>
     /// <param name="query">What the page is of.</param>
+    /// <param name="filter">The query's filter.</param>
     /// <param name="ordering">The query's order.</param>
     /// <param name="after">Where the page before ended.</param>
-    public static RunPage Page(IReadOnlyCollection<Run> nested, Func<string, Run?> parent, RunQuery query, RunOrdering ordering, RunPosition? after)
+    public static RunPage Page(IReadOnlyCollection<Run> nested, Func<string, Run?> parent, RunQuery query, FilterNode? filter, RunOrdering ordering, RunPosition? after)
     {
         var circles = InCircles(nested.Where(static run => run.ParentRunId is not null).Select(static run => (run.Id, run.ParentRunId ?? "")));
+        var size = Math.Clamp(query.PageSize, 1, RowsPerPage);
         var rows = nested
             .Where(run => circles.Contains(run.Id) || !(parent(run.ParentRunId ?? "") is { } home && home.ExperimentId == run.ExperimentId && (query.IncludeDeleted || !home.IsDeleted)))
+            .Where(run => RunFilterEvaluator.Matches(run, filter))
             .Select(run => (Run: run, Position: ordering.Position(run)))
             .Where(row => after is null || ordering.Compare(row.Position, after) > 0)
             .OrderBy(static row => row.Position, ordering)
-            .Take(query.PageSize + 1)
+            .Take(size + 1)
             .ToList();
-        return new([.. rows.Take(query.PageSize).Select(static row => row.Run)], rows.Count > query.PageSize ? RunCursor.Encode(rows[query.PageSize - 1].Position) : null);
+        return new([.. rows.Take(size).Select(static row => row.Run)], rows.Count > size ? RunCursor.Encode(rows[size - 1].Position) : null);
     }
 
     /// <summary>The runs that are their own ancestors.</summary>

@@ -57,6 +57,12 @@ public sealed class ExperimentsView(ExperimentSources sources, IRunStores stores
     /// <inheritdoc/>
     public Task<string?> TooltipAsync(string id, RunsViewOptions options, CancellationToken cancel) => runs.TooltipAsync(id, options, cancel);
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ViewNode>> RowsAsync(IReadOnlyList<string> ids, CancellationToken cancel) => runs.RowsAsync(ids, cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ViewNode>> RowsAsync(IReadOnlyList<string> ids, RunsViewOptions options, CancellationToken cancel) => runs.RowsAsync(ids, options, cancel);
+
     /// <summary>The ids of the rows that lead to an experiment, from the root down. Its path is as the view has it.</summary>
     /// <param name="group">How the view is grouped; see <see cref="ExperimentListOptions.Group"/>.</param>
     public static IReadOnlyList<string> WayTo(ExperimentSummary experiment, string? group = null)

@@ -10,14 +10,15 @@ namespace ForgeLsp.Features.Runs;
 /// <summary>The rows of the Runs view. Pure: a value of the store in, a row out.</summary>
 internal static class RunNodes
 {
-    public static ViewNode Store(NamedStore store, bool isOnly) => new(new NodeId("store", store.Alias, "").ToString(), store.Alias)
+    public static ViewNode Store(NamedStore store, bool isOnly, DateTimeOffset now) => new(new NodeId("store", store.Alias, "").ToString(), store.Alias)
     {
-        Description = store.DisplayAddress == store.Alias ? store.Store.Notice is null ? null : "unknown schema version" : store.DisplayAddress,
-        Tooltip = MarkdownText.Escape(store.DisplayAddress) + (store.Store.Notice is { } notice ? "\n\n" + MarkdownText.Escape(notice, 500) : ""),
-        Icon = store.Store.Notice is null ? "database" : "warning",
+        Description = StoreText.Age(store.Store.Outage, now) ?? (store.DisplayAddress == store.Alias ? store.Store.Notice is null ? null : "unknown schema version" : store.DisplayAddress),
+        Tooltip = MarkdownText.Escape(store.DisplayAddress) + Line("state", StoreText.Explain(store.Store.Outage, now)) + (store.Store.Notice is { } notice ? "\n\n" + MarkdownText.Escape(notice, 500) : ""),
+        Icon = store.Store.Outage is not null ? "debug-disconnect" : store.Store.Notice is null ? "database" : "warning",
+        IconColor = store.Store.Outage is null ? null : "list.warningForeground",
         Expansion = isOnly ? ViewExpansion.Expanded : ViewExpansion.Collapsed,
         Context = "store",
-        AccessibleLabel = $"Tracking store {store.DisplayAddress}",
+        AccessibleLabel = $"Tracking store {store.DisplayAddress}" + (StoreText.Age(store.Store.Outage, now) is { } age ? ", " + age : ""),
     };
 
     public static ViewNode Experiment(string alias, Experiment experiment, RunListOptions options)
@@ -100,6 +101,13 @@ internal static class RunNodes
         Expansion = ViewExpansion.Collapsed,
         Context = kind,
     };
+
+    public static ViewNode Params(string alias, Run run) => Group("params", "Parameters", "symbol-parameter", alias, run.Id, run.Params.Count);
+
+    public static ViewNode Metrics(string alias, Run run) => Group("metrics", "Metrics", "graph", alias, run.Id, run.Metrics.Count);
+
+    public static ViewNode Metric(string alias, string runId, string key, MetricValue metric) =>
+        Leaf("metric", alias, runId, key, RunText.Number(metric.Value) + (metric.Step == 0 ? "" : $" @ step {metric.Step}"), "graph-line");
 
     public static ViewNode Leaf(string kind, string alias, string runId, string key, string value, string icon) => new(new NodeId(kind, alias, $"{runId}/{key}").ToString(), MarkdownText.OneLine(key))
     {

@@ -12,7 +12,7 @@ internal static class RunRow
     public static ViewNode Of(string alias, Run run, RunsViewOptions options, IReadOnlyDictionary<string, bool> directions, DateTimeOffset now)
     {
         var (icon, color) = run.Damage is not null ? ("warning", "list.warningForeground") : run.IsDeleted ? ("trash", (string?)null) : Icon(run.Status);
-        var isStarred = RunStars.Has(options, alias, run);
+        var isStarred = StarredRuns.Has(options, alias, run);
         var list = options.Of(alias, run.ExperimentId);
         var status = run.Status == RunStatus.Finished ? null : Word(run.Status);
         var values = Values(run, list, directions);

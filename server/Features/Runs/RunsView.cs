@@ -28,7 +28,7 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
         var open = await stores.ListAsync(cancel);
         if (id is null)
         {
-            return await RootLevel.ChildrenAsync(open, cancel);
+            return await RootLevel.ChildrenAsync(open, time, cancel);
         }
 
         if (NodeId.Parse(id) is not { } node || open.FirstOrDefault(store => store.Alias == node.Alias) is not { } named)
@@ -45,6 +45,13 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
             return new([RunNodes.Problem(id, problem.Message)]);
         }
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ViewNode>> RowsAsync(IReadOnlyList<string> ids, CancellationToken cancel) => RowsAsync(ids, RunsViewOptions.None, cancel);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ViewNode>> RowsAsync(IReadOnlyList<string> ids, RunsViewOptions options, CancellationToken cancel) =>
+        await new RunRows(directions, time).OfAsync(await stores.ListAsync(cancel), ids, options, cancel);
 
     /// <inheritdoc/>
     public async Task<string?> TooltipAsync(string id, RunsViewOptions options, CancellationToken cancel)

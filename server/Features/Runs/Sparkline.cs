@@ -57,9 +57,15 @@ public static class Sparkline
         return count == 0 ? double.NaN : mean;
     }
 
-    private static int Level(double value, double low, double high) =>
-        double.IsPositiveInfinity(value) ? Blocks.Length - 1
-        : double.IsNegativeInfinity(value) ? 0
-        : high <= low ? Blocks.Length / 2
-        : (int)Math.Clamp(Math.Round(((value / 2) - (low / 2)) / ((high / 2) - (low / 2)) * (Blocks.Length - 1)), 0, Blocks.Length - 1);
+    private static int Level(double value, double low, double high)
+    {
+        if (!double.IsFinite(value) || high <= low)
+        {
+            return double.IsPositiveInfinity(value) ? Blocks.Length - 1 : double.IsNegativeInfinity(value) ? 0 : Blocks.Length / 2;
+        }
+
+        // The range of two great numbers may be no number any more; halves of the least ones are none.
+        var share = double.IsFinite(high - low) ? (value - low) / (high - low) : ((value / 2) - (low / 2)) / ((high / 2) - (low / 2));
+        return (int)Math.Clamp(Math.Round(share * (Blocks.Length - 1)), 0, Blocks.Length - 1);
+    }
 }

@@ -68,4 +68,10 @@ public interface IViewProvider
 
     /// <summary>The number at the view's icon; null for none.</summary>
     Task<ViewBadge?> BadgeAsync(CancellationToken cancel) => Task.FromResult<ViewBadge?>(null);
+
+    /// <summary>Those of the rows <paramref name="ids"/> that are still there, as they look now; in no order.</summary>
+    Task<IReadOnlyList<ViewNode>> RowsAsync(IReadOnlyList<string> ids, CancellationToken cancel) => Task.FromResult<IReadOnlyList<ViewNode>>([]);
+
+    /// <summary>As above, as the user wants to see runs.</summary>
+    Task<IReadOnlyList<ViewNode>> RowsAsync(IReadOnlyList<string> ids, RunsViewOptions options, CancellationToken cancel) => RowsAsync(ids, cancel);
 }

@@ -17,6 +17,11 @@ public sealed class ViewsFeature(IReadOnlyList<IViewProvider> providers)
     /// <exception cref="ArgumentException">No such view.</exception>
     public async Task<ViewBadge> BadgeAsync(string view, CancellationToken cancel) => await Of(view).BadgeAsync(cancel) ?? new(0, "");
 
+    /// <summary>Those of the rows of <paramref name="view"/> that are still there, as they look now.</summary>
+    /// <exception cref="ArgumentException">No such view.</exception>
+    public async Task<ViewPage> RowsAsync(string view, IReadOnlyList<string> ids, RunsViewOptions? options, CancellationToken cancel) =>
+        new(await Of(view).RowsAsync(ids, options ?? RunsViewOptions.None, cancel));
+
     private IViewProvider Of(string view) =>
         providers.FirstOrDefault(provider => provider.View == view) ?? throw new ArgumentException($"There is no view named '{view}'.", nameof(view));
 }

@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Features.Live;
 using ForgeLsp.Lsp;
 using ForgeLsp.Rules;
 using ForgeLsp.Workspace.Analysis;
@@ -40,8 +41,8 @@ internal sealed class ForgeSession : ISession, IDocumentSink
         _outside = new SessionRoot(NoFolder, _analyzer, _background);
         _surroundings = new SessionSurroundings(() => _roots) { Trusted = start.Trusted, Settings = start.Settings };
         _stores = new SessionStores(_surroundings);
-        _tracking = new TrackingWatch(() => [.. _roots.Select(root => new TrackedFolder(root.Workspace, _stores.Of(root)))], line => _client.Log(LogLevel.Warning, line));
-        _features = new(() => new SessionFeatures(_surroundings, _stores, _client.ViewChanged, line => _client.Log(LogLevel.Error, line)));
+        _tracking = new TrackingWatch(() => [.. _roots.Select(root => new TrackedFolder(root.Workspace, _stores.Of(root)))], IsLookedAt, line => _client.Log(LogLevel.Warning, line));
+        _features = new(() => new SessionFeatures(_surroundings, _stores, _client, line => _client.Log(LogLevel.Error, line)));
         _problems = new ProblemNews(() => _client.ViewChanged("experiments", null), _ending.Token);
         FoldersChanged(start.FolderUris, []);
     }
@@ -184,6 +185,27 @@ internal sealed class ForgeSession : ISession, IDocumentSink
     }
 
     /// <inheritdoc/>
+    public void Attend(ViewAttention attention)
+    {
+        _surroundings.Attention = attention;
+        if (_features.IsValueCreated)
+        {
+            _features.Value.Look();
+        }
+
+        _tracking.Attend();
+    }
+
+    /// <inheritdoc/>
+    public void AskAnew()
+    {
+        if (_features.IsValueCreated)
+        {
+            _features.Value.AskAnew();
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
@@ -200,6 +222,13 @@ internal sealed class ForgeSession : ISession, IDocumentSink
 
     /// <summary>Whether an address is that of an open notebook or of one of its cells, which are documents by nothing but that.</summary>
     private bool IsOfNotebook(string uri) => _cells.NotebookOf(uri) is not null || Current.Notebook(uri) is not null;
+
+    /// <summary>Whether somebody may see what the stores say to the rules: a view, or a document in a window that has the focus.</summary>
+    private bool IsLookedAt()
+    {
+        var attention = _surroundings.Attention;
+        return attention.Views.Count > 0 || (attention.IsFocused && _roots.Any(static root => root.Workspace.Current.Open.Count > 0));
+    }
 
     /// <summary>Reads the folder in the background; at the start of a session the document that somebody looks at comes first.</summary>
     private async Task LoadAsync(SessionRoot root)

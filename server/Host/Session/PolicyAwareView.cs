@@ -31,4 +31,14 @@ internal sealed class PolicyAwareView(IViewProvider inner, SessionSurroundings s
         await surroundings.PolicyKnownAsync(cancel);
         return await inner.BadgeAsync(cancel);
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ViewNode>> RowsAsync(IReadOnlyList<string> ids, CancellationToken cancel) => RowsAsync(ids, RunsViewOptions.None, cancel);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ViewNode>> RowsAsync(IReadOnlyList<string> ids, RunsViewOptions options, CancellationToken cancel)
+    {
+        await surroundings.PolicyKnownAsync(cancel);
+        return await inner.RowsAsync(ids, options, cancel);
+    }
 }

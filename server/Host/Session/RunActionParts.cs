@@ -10,7 +10,8 @@ using ForgeLsp.Lsp;
 namespace ForgeLsp.Host.Session;
 
 /// <summary>What a session does with single runs. Git is asked in trusted folders only.</summary>
-internal sealed class RunActionParts(SessionSurroundings surroundings, SessionStores stores, RunsView view) : IRunActions
+/// <param name="changed">Told when a run was changed, so that nothing older is shown.</param>
+internal sealed class RunActionParts(SessionSurroundings surroundings, SessionStores stores, RunsView view, Action changed) : IRunActions
 {
     private readonly RunActionsFeature _actions = new(stores, view);
     private readonly GitCommandLine _git = new(Environment.GetEnvironmentVariable("PATH"));
@@ -22,7 +23,14 @@ internal sealed class RunActionParts(SessionSurroundings surroundings, SessionSt
     public Task<RunAbout> AboutAsync(RunRef run, CancellationToken cancel) => surroundings.ToldAsync(() => _actions.AboutAsync(run.Store, run.RunId, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<EditedRun> EditAsync(RunEdit edit, RunsViewOptions options, CancellationToken cancel) => surroundings.ToldAsync(() => _actions.EditAsync(edit, options, cancel), cancel);
+    public Task<EditedRun> EditAsync(RunEdit edit, RunsViewOptions options, CancellationToken cancel) => surroundings.ToldAsync(
+        async () =>
+        {
+            var edited = await _actions.EditAsync(edit, options, cancel);
+            changed();
+            return edited;
+        },
+        cancel);
 
     /// <inheritdoc/>
     public Task<RunModels> ModelsAsync(RunRef run, CancellationToken cancel) => surroundings.ToldAsync(() => _actions.ModelsAsync(run.Store, run.RunId, cancel), cancel);

@@ -7,6 +7,7 @@ using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Hover;
 using ForgeLsp.Features.Lenses;
+using ForgeLsp.Features.Live;
 using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Runs.Search;
@@ -30,13 +31,14 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     private readonly CounterpartFeature _counterpart;
     private readonly CompareFeature _compare;
     private readonly SourceWatch _watch;
-    private readonly Action<string, string?> _viewChanged;
+    private readonly RememberedStores _shown;
+    private readonly IClient _client;
 
-    /// <summary>Nothing is opened before it is asked for. <paramref name="viewChanged"/> takes the name of a view that is out of date, <paramref name="log"/> one line per failure.</summary>
-    public SessionFeatures(SessionSurroundings surroundings, SessionStores stores, Action<string, string?> viewChanged, Action<string> log)
+    /// <summary>Nothing is opened before it is asked for. <paramref name="client"/> hears which views are out of date, <paramref name="log"/> takes one line per failure.</summary>
+    public SessionFeatures(SessionSurroundings surroundings, SessionStores stores, IClient client, Action<string> log)
     {
         _surroundings = surroundings;
-        _viewChanged = viewChanged;
+        _client = client;
         _stores = stores;
         _gpus = new GpuParts(surroundings);
         var experiments = new ExperimentParts(surroundings, stores);
@@ -45,15 +47,17 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _counterpart = new CounterpartFeature(_stores, experiments.Sources.Experiments, () => surroundings.Policy.HigherIsBetter);
         _experimentRuns = new ExperimentRunsFeature(_stores, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _compare = new CompareFeature(_stores, () => surroundings.Policy.HigherIsBetter);
-        var runsView = new RunsView(_stores, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
+        _shown = new RememberedStores(_stores, TimeProvider.System);
+        _shown.OutageChanged += () => Changed(new ViewChanges { IsEverything = true });
+        var runsView = new RunsView(_shown, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
         ExperimentActions = experiments;
-        RunActions = new RunActionParts(surroundings, stores, runsView);
+        RunActions = new RunActionParts(surroundings, stores, runsView, _shown.AskAnew);
         Views = new ViewsFeature(
-            [.. new IViewProvider[] { new ExperimentsView(experiments.Sources, _stores, runsView), runsView, _gpus.View }.Select(view => new PolicyAwareView(view, surroundings))]);
+            [.. new IViewProvider[] { new ExperimentsView(experiments.Sources, _shown, runsView), runsView, _gpus.View }.Select(view => new PolicyAwareView(view, surroundings))]);
         var evidence = new RunEvidence(new PolicyAwareStores(_stores, surroundings), TimeProvider.System);
         Completion = new CompletionFeature(TimeProvider.System, evidence);
         Hover = new HoverFeature(TimeProvider.System, evidence);
-        _watch = new SourceWatch(_stores, () => _gpus.ReservationsFile, Changed, log);
+        _watch = new SourceWatch(surroundings, _shown, () => _gpus.ReservationsFile, Changed, () => Changed("gpus"), log);
         _gpus.Feature.Changed += (_, _) => Changed("gpus");
     }
 
@@ -83,6 +87,12 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
 
     /// <summary>Files that the client watches changed.</summary>
     public void FilesChanged(IReadOnlyList<FileChange> changes) => _watch.Look();
+
+    /// <summary>Somebody looks at other views than before.</summary>
+    public void Look() => _watch.Look();
+
+    /// <summary>The user asks by hand: stores that did not answer are asked again at once.</summary>
+    public void AskAnew() => _shown.AskAnew();
 
     /// <inheritdoc/>
     public Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel) => _surroundings.ToldAsync(() => _runs.ListAsync(filter, experiment, max, cancel), cancel);
@@ -137,5 +147,30 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _watch.DisposeAsync();
 
-    private void Changed(string view) => _viewChanged(view, null);
+    private void Changed(string view) => _client.ViewChanged(view, null);
+
+    /// <summary>Both views show stores and runs, under the same ids.</summary>
+    private void Changed(ViewChanges changes)
+    {
+        if (changes.IsEverything)
+        {
+            Changed("runs");
+            Changed("experiments");
+            return;
+        }
+
+        _client.ViewRowsChanged("runs", changes.Rows);
+        _client.ViewRowsChanged("experiments", changes.Rows);
+        foreach (var id in changes.Children)
+        {
+            _client.ViewChanged("runs", id);
+            _client.ViewChanged("experiments", id);
+        }
+
+        // Which experiment of the workspace a tracking experiment belongs to, its rows do not say.
+        if (changes.Children.Any(static id => id.StartsWith("store:", StringComparison.Ordinal) || id.StartsWith("experiment:", StringComparison.Ordinal)))
+        {
+            Changed("experiments");
+        }
+    }
 }

@@ -9,13 +9,9 @@ internal sealed class SessionStores(SessionSurroundings surroundings) : IRunStor
     private readonly Lock _gate = new();
     private readonly Dictionary<SessionRoot, RunStores> _byRoot = [];
 
-    /// <summary>Whether a view or a command asked yet.</summary>
-    public bool IsInUse { get; private set; }
-
     /// <inheritdoc/>
     public async Task<IReadOnlyList<NamedStore>> ListAsync(CancellationToken cancel)
     {
-        IsInUse = true;
         var all = new List<NamedStore>();
         foreach (var root in surroundings.Roots)
         {
@@ -51,7 +47,7 @@ internal sealed class SessionStores(SessionSurroundings surroundings) : IRunStor
         return name;
     }
 
-    /// <summary>The stores of one folder. Asking them is nobody's use of a view: see <see cref="IsInUse"/>.</summary>
+    /// <summary>The stores of one folder.</summary>
     public IRunStores Of(SessionRoot root)
     {
         lock (_gate)

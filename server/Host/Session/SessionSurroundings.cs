@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.Live;
 using ForgeLsp.Lsp;
 
 namespace ForgeLsp.Host.Session;
@@ -9,6 +10,7 @@ internal sealed class SessionSurroundings(Func<IReadOnlyList<SessionRoot>> roots
 {
     private volatile bool _trusted;
     private volatile SessionSettings _settings = SessionSettings.None;
+    private volatile ViewAttention _attention = ViewAttention.Unknown;
 
     /// <summary>Before it: no process, no network, no address taken from the repository.</summary>
     public bool Trusted
@@ -22,6 +24,13 @@ internal sealed class SessionSurroundings(Func<IReadOnlyList<SessionRoot>> roots
     {
         get => _settings;
         set => _settings = value;
+    }
+
+    /// <summary>What somebody looks at.</summary>
+    public ViewAttention Attention
+    {
+        get => _attention;
+        set => _attention = value;
     }
 
     /// <summary>Every folder.</summary>

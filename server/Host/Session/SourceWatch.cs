@@ -1,33 +1,45 @@
-using ForgeLsp.Core.Ports;
+using System.Diagnostics;
+using ForgeLsp.Features.Live;
 
 namespace ForgeLsp.Host.Session;
 
 /// <summary>
-/// Notices when tracking data or bookings change, by cheap stamps: every few seconds, and at once when the client's watcher speaks.
-/// Nothing is looked at before a view asked for the stores, since until then there is nothing to be out of date.
+/// Notices when tracking data or bookings change: every few seconds while the views that show them are on the screen, at once when somebody
+/// begins to look or the client's watcher speaks, seldom while the window is in the background, and never otherwise.
 /// </summary>
 internal sealed class SourceWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
-    private readonly SessionStores _stores;
+    /// <summary>After so long without the focus nobody is there, perhaps.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan InBackground = TimeSpan.FromSeconds(30);
+
+    private readonly SessionSurroundings _surroundings;
+    private readonly StoresWatch _stores;
     private readonly Func<string?> _reservationsFile;
-    private readonly Action<string> _changed;
+    private readonly Action _bookingsChanged;
     private readonly Action<string> _log;
     private readonly CancellationTokenSource _ending = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Task _loop;
-    private string? _storeStamp;
+    private long _focusedAt = Stopwatch.GetTimestamp();
+    private Task _looks = Task.CompletedTask;
     private string? _bookingStamp;
     private string? _lastFailure;
 
-    /// <summary>Starts watching; <paramref name="changed"/> takes the name of a view that is out of date, <paramref name="log"/> what cannot be looked at.</summary>
-    public SourceWatch(SessionStores stores, Func<string?> reservationsFile, Action<string> changed, Action<string> log)
+    /// <summary>
+    /// Starts watching. <paramref name="storesChanged"/> takes what is out of date of the views with runs, <paramref name="bookingsChanged"/> is
+    /// called when bookings are, <paramref name="log"/> takes what cannot be looked at.
+    /// </summary>
+    public SourceWatch(
+        SessionSurroundings surroundings, RememberedStores stores, Func<string?> reservationsFile, Action<ViewChanges> storesChanged, Action bookingsChanged, Action<string> log)
     {
-        _stores = stores;
+        _surroundings = surroundings;
+        _stores = new StoresWatch(stores, TimeProvider.System, storesChanged, Tell);
         _reservationsFile = reservationsFile;
-        _changed = changed;
+        _bookingsChanged = bookingsChanged;
         _log = log;
         _loop = Task.Run(RunAsync);
     }
@@ -46,6 +58,7 @@ internal sealed class SourceWatch : IAsyncDisposable
     {
         await _ending.CancelAsync();
         await _loop;
+        await _looks;
         _ending.Dispose();
         _wake.Dispose();
     }
@@ -56,8 +69,8 @@ internal sealed class SourceWatch : IAsyncDisposable
         {
             while (!_ending.IsCancellationRequested)
             {
-                await _wake.WaitAsync(Interval, _ending.Token);
-                await BeatAsync();
+                var isCalled = await _wake.WaitAsync(Rest(), _ending.Token);
+                await BeatAsync(isCalled);
 
                 // A training that writes all the time must not be looked at all the time.
                 await Task.Delay(Pause, _ending.Token);
@@ -69,29 +82,45 @@ internal sealed class SourceWatch : IAsyncDisposable
         }
     }
 
-    private async Task BeatAsync()
+    private TimeSpan Rest()
     {
+        var attention = _surroundings.Attention;
+        if (attention.IsFocused)
+        {
+            _focusedAt = Stopwatch.GetTimestamp();
+        }
+
+        return attention.Views.Count == 0 ? Timeout.InfiniteTimeSpan : Stopwatch.GetElapsedTime(_focusedAt) < Grace ? Interval : InBackground;
+    }
+
+    private async Task BeatAsync(bool isCalled)
+    {
+        var seen = _surroundings.Attention.Views;
         try
         {
-            if (Replace(ref _storeStamp, await StoresAsync(_ending.Token)))
+            if (_surroundings.Trusted && (seen.Contains("runs", StringComparer.Ordinal) || seen.Contains("experiments", StringComparer.Ordinal)))
             {
-                _changed("runs");
-                _changed("experiments");
+                _looks = await _stores.LookAsync(isCalled, _ending.Token);
             }
 
-            if (Replace(ref _bookingStamp, Bookings()))
+            if (seen.Contains("gpus", StringComparer.Ordinal) && Replace(ref _bookingStamp, Bookings()))
             {
-                _changed("gpus");
+                _bookingsChanged();
             }
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !_ending.IsCancellationRequested)
         {
-            // One beat without an answer; the views say what is wrong when they ask.
-            var line = $"Changes cannot be watched: {failure.GetType().Name}: {failure.Message}";
-            if (line != _lastFailure)
-            {
-                _log(_lastFailure = line);
-            }
+            Tell(failure);
+        }
+    }
+
+    /// <summary>One look without an answer; the views say what is wrong when they ask.</summary>
+    private void Tell(Exception failure)
+    {
+        var line = $"Changes cannot be watched: {failure.GetType().Name}: {failure.Message}";
+        if (Interlocked.Exchange(ref _lastFailure, line) != line)
+        {
+            _log(line);
         }
     }
 
@@ -101,29 +130,6 @@ internal sealed class SourceWatch : IAsyncDisposable
         var changed = now is not null && known != now;
         known = now ?? known;
         return changed;
-    }
-
-    private async Task<string?> StoresAsync(CancellationToken cancel)
-    {
-        if (!_stores.IsInUse)
-        {
-            return null;
-        }
-
-        var stamps = new List<string>();
-        foreach (var store in await _stores.ListAsync(cancel))
-        {
-            try
-            {
-                stamps.Add(store.Alias + ":" + await store.Store.GetChangeStampAsync(cancel));
-            }
-            catch (StoreException failure)
-            {
-                stamps.Add(store.Alias + ":" + failure.Failure);
-            }
-        }
-
-        return string.Join('\n', stamps);
     }
 
     private string? Bookings()

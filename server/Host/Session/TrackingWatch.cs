@@ -11,7 +11,7 @@ internal sealed record TrackedFolder(ForgeWorkspace Workspace, IRunStores Stores
 /// <summary>
 /// Brings to the rules what the tracking stores hold, in the background: nobody ever waits for a store. Stores are asked once the files are
 /// read and name something that a store can tell of; again when those names change, when a store's stamp changes, and when trust, settings
-/// or the policy may lead to another store. A store that does not answer is tried again at the next beat.
+/// or the policy may lead to another store. A store that does not answer is tried again at the next beat. While nobody looks there are no beats.
 /// </summary>
 internal sealed class TrackingWatch : IAsyncDisposable
 {
@@ -25,6 +25,7 @@ internal sealed class TrackingWatch : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly Func<IReadOnlyList<TrackedFolder>> _folders;
+    private readonly Func<bool> _isLookedAt;
     private readonly Action<string> _log;
     private readonly TimeSpan _interval;
     private readonly TimeSpan _pause;
@@ -37,9 +38,11 @@ internal sealed class TrackingWatch : IAsyncDisposable
     private Task? _loop;
 
     /// <summary>Nothing runs before the first <see cref="Look"/>. <paramref name="log"/> takes one line for each new failure.</summary>
-    public TrackingWatch(Func<IReadOnlyList<TrackedFolder>> folders, Action<string> log, TimeSpan? interval = null, TimeSpan? pause = null)
+    /// <param name="isLookedAt">Whether somebody may see what the rules say.</param>
+    public TrackingWatch(Func<IReadOnlyList<TrackedFolder>> folders, Func<bool> isLookedAt, Action<string> log, TimeSpan? interval = null, TimeSpan? pause = null)
     {
         _folders = folders;
+        _isLookedAt = isLookedAt;
         _log = log;
         _interval = interval ?? DefaultInterval;
         _pause = pause ?? DefaultPause;
@@ -61,6 +64,15 @@ internal sealed class TrackingWatch : IAsyncDisposable
         if (_wake.CurrentCount == 0)
         {
             _wake.Release();
+        }
+    }
+
+    /// <summary>Somebody looks, or looks away.</summary>
+    public void Attend()
+    {
+        if (_loop is not null && _isLookedAt())
+        {
+            Look();
         }
     }
 
@@ -92,7 +104,7 @@ internal sealed class TrackingWatch : IAsyncDisposable
         {
             while (!_ending.IsCancellationRequested)
             {
-                await _wake.WaitAsync(_known.Count == 0 ? Timeout.InfiniteTimeSpan : _interval, _ending.Token);
+                await _wake.WaitAsync(_known.Count == 0 || !_isLookedAt() ? Timeout.InfiniteTimeSpan : _interval, _ending.Token);
 
                 // What comes in a burst is looked at once.
                 await Task.Delay(_pause, _ending.Token);

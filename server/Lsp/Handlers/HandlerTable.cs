@@ -27,6 +27,7 @@ internal static class HandlerTable
         new DocumentDiagnosticHandler(),
         new WorkspaceDiagnosticHandler(),
         new ViewChildrenHandler(),
+        new ViewRowsHandler(),
         new ViewTooltipHandler(),
         new ViewBadgeHandler(),
         new RunsListHandler(),
@@ -67,5 +68,7 @@ internal static class HandlerTable
         new DidChangeWorkspaceFoldersHandler(),
         new DidChangeConfigurationHandler(),
         new TrustHandler(),
+        new ViewRefreshHandler(),
+        new ViewsVisibleHandler(),
     ];
 }

@@ -37,8 +37,17 @@ internal sealed record ViewTooltipParams(string View, string Id, RunsViewOptions
 /// <summary>Parameters of <c>forge/views/badge</c>.</summary>
 internal sealed record ViewBadgeParams(string View);
 
-/// <summary>Parameters of <c>forge/views/changed</c>.</summary>
-internal sealed record ViewChangedParams(string View, string? Id);
+/// <summary>Parameters of <c>forge/views/changed</c>: the children of a node, or rows that look different, or everything.</summary>
+internal sealed record ViewChangedParams(string View, string? Id, IReadOnlyList<string>? Rows = null);
+
+/// <summary>Parameters of <c>forge/views/refresh</c>.</summary>
+internal sealed record ViewRefreshParams(string View);
+
+/// <summary>Parameters of <c>forge/views/rows</c>.</summary>
+internal sealed record ViewRowsParams(string View, IReadOnlyList<string> Ids, RunsViewOptions? Options = null);
+
+/// <summary>Parameters of <c>forge/views/visible</c>.</summary>
+internal sealed record ViewsVisibleParams(IReadOnlyList<string> Views, bool Focused = true);
 
 /// <summary>Parameters of <c>forge/runs/list</c>.</summary>
 internal sealed record RunsListParams(string? Filter = null, int? Max = null, string? Experiment = null);

@@ -8,6 +8,7 @@ using ForgeLsp.Features.Completion;
 using ForgeLsp.Features.Diagnostics;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Lenses;
+using ForgeLsp.Features.Live;
 using ForgeLsp.Features.Hover;
 using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.Runs;
@@ -115,6 +116,10 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
 
     public void Configure(SessionSettings settings) => Settings = settings;
 
+    public void Attend(ViewAttention attention) => Events.Add($"attend {string.Join(',', attention.Views)} {attention.IsFocused}");
+
+    public void AskAnew() => Events.Add("ask anew");
+
     public Task<ExperimentRuns> ExperimentRunsAsync(string experiment, string? metric, bool isLast, CancellationToken cancel) => Task.FromResult(new ExperimentRuns($"{experiment} {metric}{(isLast ? " last" : "")}", 1));
 
     public Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel) =>
@@ -138,6 +143,8 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
 
     public Task<ReserveResult> ReleaseAsync(ReleaseRequest wish, CancellationToken cancel) =>
         Task.FromResult(new ReserveResult(null, $"{wish.Id} {wish.Force} {wish.Reason}", null, null, null));
+
+    Task<IReadOnlyList<ViewNode>> IViewProvider.RowsAsync(IReadOnlyList<string> ids, CancellationToken cancel) => Task.FromResult<IReadOnlyList<ViewNode>>([.. ids.Select(static id => new ViewNode(id, "now " + id))]);
 
     Task<ViewPage> IViewProvider.ChildrenAsync(string? id, string? page, CancellationToken cancel) => OnChildren(id, cancel);
 

@@ -31,12 +31,25 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     this.disposables = [
       this.tree,
       this.changed,
-      server.onDidChangeView((change) => change.view === view && this.refresh(change.id)),
+      server.onDidChangeView((change) => {
+        if (change.view !== view) return;
+        if (change.rows === undefined) this.refresh(change.id);
+        else void this.redraw(change.rows);
+      }),
       server.onDidChangeState(() => {
         this.model.clear();
         this.changed.fire(undefined);
       }),
     ];
+  }
+
+  /** Whether the view is on the screen. */
+  get visible(): boolean {
+    return this.tree.visible;
+  }
+
+  get onDidChangeVisibility(): vscode.Event<unknown> {
+    return this.tree.onDidChangeVisibility;
   }
 
   /** The rows that are selected. */
@@ -104,6 +117,26 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     if (id !== undefined && !this.model.knows(id)) return;
     const rows = this.model.invalidate(id);
     this.changed.fire(id === undefined ? undefined : rows);
+  }
+
+  /** Refreshes because a person asked: stores that did not answer are asked again at once. */
+  askAgain(): void {
+    this.server.notify('forge/views/refresh', { view: this.view });
+    this.refresh();
+  }
+
+  /** Draws rows again that look different now, and leaves what is below them. */
+  private async redraw(ids: readonly string[]): Promise<void> {
+    const shown = this.model.shown(ids);
+    if (shown.length === 0) return;
+    try {
+      const rows = this.model.update(
+        (await this.server.request('forge/views/rows', { view: this.view, ids: shown, ...this.wishes() })).nodes,
+      );
+      if (rows.length > 0) this.changed.fire(rows);
+    } catch (error) {
+      this.server.log.debug(`${this.view}: ${text(error)}`);
+    }
   }
 
   /** Draws the rows of a node as it is now; nothing else is asked for. */

@@ -94,6 +94,27 @@ export class TreeModel {
     return parents;
   }
 
+  /** Those of the ids that the view shows. */
+  shown(ids: readonly string[]): string[] {
+    const wanted = new Set(ids);
+    const found = new Set<string>();
+    for (const { node } of this.rows.values()) if (wanted.has(node.id)) found.add(node.id);
+    return [...found];
+  }
+
+  /** Puts what nodes look like now in the place of what they looked like. Returns the rows to draw again; what is below them stays. */
+  update(nodes: readonly ViewNode[]): Row[] {
+    const newest = new Map(nodes.map((node) => [node.id, node]));
+    const drawn: Row[] = [];
+    for (const row of this.rows.values()) {
+      const node = newest.get(row.node.id);
+      if (node === undefined) continue;
+      row.node = node;
+      drawn.push(row);
+    }
+    return drawn;
+  }
+
   /** The row at the end of a way of ids from the root down, asking for what is not there yet. Undefined where a row of the way is not shown. */
   async find(way: readonly string[]): Promise<Row | undefined> {
     let row: Row | undefined;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ViewOptions } from '../../../shared/protocol';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
+import { tellAttention } from './attention';
 import { ServerView } from './serverView';
 import type { Row } from './treeModel';
 
@@ -18,9 +19,10 @@ export function registerViews(server: ForgeServer, options: () => ViewOptions): 
   const all = [experiments, runs, gpus];
   const disposable = vscode.Disposable.from(
     ...all,
-    vscode.commands.registerCommand('forge.refreshExperiments', () => experiments.refresh()),
-    vscode.commands.registerCommand('forge.refreshRuns', () => runs.refresh()),
-    vscode.commands.registerCommand('forge.refreshGpus', () => gpus.refresh()),
+    tellAttention(server, { experiments, runs, gpus }),
+    vscode.commands.registerCommand('forge.refreshExperiments', () => experiments.askAgain()),
+    vscode.commands.registerCommand('forge.refreshRuns', () => runs.askAgain()),
+    vscode.commands.registerCommand('forge.refreshGpus', () => gpus.askAgain()),
     // A row is in one view only; the others do not know it.
     vscode.commands.registerCommand('forge.loadMore', (row: Row) => Promise.all(all.map((view) => view.loadMore(row)))),
   );

@@ -62,13 +62,13 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
     /// <inheritdoc/>
     public Task<RunPage> SearchOrphansAsync(RunQuery query, CancellationToken cancel)
     {
-        var plan = RunPlan.Of(OrphanRuns.Nested(query));
+        var plan = RunPlan.Of(query);
         return ReadAsync(
             token =>
             {
                 var runs = Runs(query, token).ToDictionary(static run => run.Id, StringComparer.Ordinal);
-                var nested = runs.Values.Where(run => (query.IncludeDeleted || !run.IsDeleted) && RunFilterEvaluator.Matches(run, plan.Filter)).ToList();
-                return OrphanRuns.Page(nested, runs.GetValueOrDefault, query with { PageSize = plan.PageSize }, plan.Ordering, plan.After);
+                var nested = runs.Values.Where(run => (query.IncludeDeleted || !run.IsDeleted) && run.ParentRunId is not null).ToList();
+                return OrphanRuns.Page(nested, runs.GetValueOrDefault, query, plan.Filter, plan.Ordering, plan.After);
             },
             cancel);
     }
@@ -76,6 +76,22 @@ public sealed class FileRunStore(string root, bool staysInside = false) : IRunSt
     /// <inheritdoc/>
     public Task<Run?> GetRunAsync(string runId, CancellationToken cancel) =>
         ReadAsync(token => Find(runId, token) is { } found ? _index.Run(found.Folder, found.ExperimentId, token) : null, cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Run>> GetRunsAsync(IReadOnlyList<string> experimentIds, IReadOnlyList<string> runIds, CancellationToken cancel) => ReadAsync<IReadOnlyList<Run>>(
+        token =>
+        {
+            var experiments = _index.Experiments(token).OrderByDescending(entry => experimentIds.Contains(entry.Experiment.Id, StringComparer.Ordinal)).ToList();
+            return
+            [
+                .. from id in runIds
+                   where FileStoreIndex.IsPlainName(id)
+                   let home = experiments.FirstOrDefault(entry => Directory.Exists(Path.Combine(entry.Folder, id)))
+                   where home.Folder is not null
+                   select _index.Run(Path.Combine(home.Folder, id), home.Experiment.Id, token),
+            ];
+        },
+        cancel);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<MetricPoint>> GetMetricHistoryAsync(string runId, string metric, CancellationToken cancel) => ReadAsync<IReadOnlyList<MetricPoint>>(

@@ -24,8 +24,29 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>A LIKE of the filter language: <c>%</c>, <c>_</c>, no escape.</summary>
     public abstract string Like(string expression, string pattern, bool ignoreCase);
 
+    /// <summary>A column of an order in which what is missing stands last.</summary>
+    public abstract string Order(string column, bool descending, bool isNullable);
+
+    /// <summary>What follows a column that is to be one of some texts, at most <see cref="MaxTexts"/>.</summary>
+    public abstract string OneOf(IReadOnlyList<string> texts, SqlParameters parameters);
+
+    /// <summary>How many texts one condition may have.</summary>
+    public abstract int MaxTexts { get; }
+
+    /// <summary>A way to find runs that suits the database.</summary>
+    public virtual SqlRunSearch Search(SqlSearch search) => new(search);
+
+    /// <summary>Runs a command; a cancel stops it in the database too.</summary>
+    public virtual DbDataReader Execute(DbCommand command, CancellationToken cancel) => command.ExecuteReader();
+
     /// <summary>A value that changes when the database may have changed.</summary>
     public abstract string ChangeStamp(CancellationToken cancel);
+
+    /// <summary>Whether a failure only says that the connection was over before the question; another one may stand. Old connections are dropped then.</summary>
+    public virtual bool IsOver(Exception problem) => false;
+
+    /// <summary>Whether a failure says that the database has another form than was thought.</summary>
+    public abstract bool IsOtherForm(Exception problem);
 
     /// <summary>What a failure means and how to mend it; null for what is not the database's.</summary>
     public abstract StoreException? Explain(Exception problem);

@@ -41,14 +41,18 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
     public Task<RunPage> SearchRunsAsync(RunQuery query, CancellationToken cancel)
     {
         var plan = RunPlan.Of(query);
+        return ReadAsync((session, schema) => Page(new(session, dialect, schema, query, plan)), cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task<RunPage> SearchOrphansAsync(RunQuery query, CancellationToken cancel)
+    {
+        var plan = RunPlan.Of(query);
         return ReadAsync(
             (session, schema) =>
             {
-                var compiled = new RunSql(dialect, schema);
-                var ids = session.Query(compiled.Page(query, plan), compiled.Parameters, row => row.GetString(0));
-                var runs = SqlRunLoader.Load(session, schema, [.. ids.Take(plan.PageSize)]);
-                var next = ids.Count > plan.PageSize && runs.Count > 0 ? RunCursor.Encode(plan.Ordering.Position(runs[^1])) : null;
-                return new RunPage(runs, next);
+                var orphans = OrphanSql.Find(session, query);
+                return orphans is null ? new RunPage([], null) : Page(new(session, dialect, schema, query, plan, orphans.Condition));
             },
             cancel);
     }
@@ -57,17 +61,15 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
     public Task<RunGroups> GroupRunsAsync(RunQuery query, string param, CancellationToken cancel)
     {
         var plan = RunPlan.Of(query with { OrderBy = "", After = null });
-        return ReadAsync(
-            (session, schema) =>
-            {
-                var compiled = new RunSql(dialect, schema);
-                return new RunGroups(session.Query(compiled.Groups(query, plan, param), compiled.Parameters, row => new RunGroup(row.Text(0), row.Number(1) ?? 0)), null);
-            },
-            cancel);
+        return ReadAsync((session, schema) => SqlGroups.Count(session, dialect, schema, query, plan, param), cancel);
     }
 
     /// <inheritdoc/>
-    public Task<Run?> GetRunAsync(string runId, CancellationToken cancel) => ReadAsync((session, schema) => SqlRunLoader.Load(session, schema, [runId]).FirstOrDefault(), cancel);
+    public Task<Run?> GetRunAsync(string runId, CancellationToken cancel) => ReadAsync((session, schema) => SqlRunLoader.Load(session, dialect, schema, [runId]).FirstOrDefault(), cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Run>> GetRunsAsync(IReadOnlyList<string> experimentIds, IReadOnlyList<string> runIds, CancellationToken cancel) =>
+        ReadAsync<IReadOnlyList<Run>>((session, schema) => SqlRunLoader.Load(session, dialect, schema, runIds), cancel);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<MetricPoint>> GetMetricHistoryAsync(string runId, string metric, CancellationToken cancel) => ReadAsync<IReadOnlyList<MetricPoint>>(
@@ -135,7 +137,22 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
         cancel);
 
     /// <inheritdoc/>
-    public Task<string> GetChangeStampAsync(CancellationToken cancel) => TimeBox.RunAsync(token => Guard(() => dialect.ChangeStamp(token), token), TimeBox.Limit, cancel);
+    public Task<string> GetChangeStampAsync(CancellationToken cancel) => TimeBox.RunAsync(
+        token => Guard(
+            () =>
+            {
+                try
+                {
+                    return dialect.ChangeStamp(token);
+                }
+                catch (Exception problem) when (!token.IsCancellationRequested && dialect.IsOver(problem))
+                {
+                    return dialect.ChangeStamp(token);
+                }
+            },
+            token),
+        TimeBox.Limit,
+        cancel);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => dialect.DisposeAsync();
@@ -155,19 +172,41 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
             .ToDictionary(group => group.Key, group => group.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
+    private static RunPage Page(SqlSearch search)
+    {
+        var ids = search.Dialect.Search(search).Ids();
+        var runs = SqlRunLoader.Load(search.Session, search.Dialect, search.Schema, [.. ids.Take(search.Plan.PageSize)]);
+        return new RunPage(runs, ids.Count > search.Plan.PageSize && runs.Count > 0 ? RunCursor.Encode(search.Plan.Ordering.Position(runs[^1])) : null);
+    }
+
     private string? ArtifactRoot(SqlSession session, SqlSchema schema, string runId) =>
-        SqlRunLoader.Load(session, schema, [runId]) is [var run] ? LocalArtifacts.Find(run.ArtifactUri, runId, dialect.Folder, staysInside) : null;
+        SqlRunLoader.Load(session, dialect, schema, [runId]) is [var run] ? LocalArtifacts.Find(run.ArtifactUri, runId, dialect.Folder, staysInside) : null;
 
     private Task<T> ReadAsync<T>(Func<SqlSession, SqlSchema, T> read, CancellationToken cancel) => TimeBox.RunAsync(
         token => Guard(
             () =>
             {
-                using var session = new SqlSession(dialect.Open(token), dialect, token);
-                return read(session, _schema ??= SqlSchema.Read(session, dialect));
+                var isFirst = _schema is null;
+                try
+                {
+                    return ReadOnce(read, token);
+                }
+                catch (Exception problem) when (!token.IsCancellationRequested && (dialect.IsOver(problem) || (!isFirst && dialect.IsOtherForm(problem))))
+                {
+                    // The server was restarted since the connection stood, or the database migrated or replaced since its form was read.
+                    _schema = null;
+                    return ReadOnce(read, token);
+                }
             },
             token),
         TimeBox.Limit,
         cancel);
+
+    private T ReadOnce<T>(Func<SqlSession, SqlSchema, T> read, CancellationToken cancel)
+    {
+        using var session = new SqlSession(dialect.Open(cancel), dialect, cancel);
+        return read(session, _schema ??= SqlSchema.Read(session, dialect));
+    }
 
     private T Guard<T>(Func<T> read, CancellationToken cancel)
     {
@@ -183,7 +222,7 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false) 
         {
             // The schema may have been migrated since it was read.
             _schema = null;
-            throw dialect.Explain(problem) ?? new StoreException(StoreFailure.Damaged, $"The database holds something that cannot be read: {problem.Message}", problem);
+            throw dialect.Explain(problem) ?? new StoreException(StoreFailure.Damaged, $"The database holds something that cannot be read ({problem.Message}); check it with MLflow, or restore a copy.", problem);
         }
     }
 }

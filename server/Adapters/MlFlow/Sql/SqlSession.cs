@@ -39,7 +39,7 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect, Ca
         using var stop = cancel.Register(() => dialect.Interrupt(command));
         cancel.ThrowIfCancellationRequested();
         var rows = new List<T>();
-        using var reader = command.ExecuteReader();
+        using var reader = dialect.Execute(command, cancel);
         while (reader.Read())
         {
             rows.Add(row(reader));
@@ -58,6 +58,9 @@ internal static class SqlRow
 {
     /// <summary>Text, or null.</summary>
     public static string? Text(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetValue(column) as string ?? Convert.ToString(row.GetValue(column), CultureInfo.InvariantCulture);
+
+    /// <summary>Text of a column that is declared as text, or null; cheaper than <see cref="Text"/>.</summary>
+    public static string? Words(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     /// <summary>A whole number, or null where there is none.</summary>
     public static long? Number(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetValue(column) switch

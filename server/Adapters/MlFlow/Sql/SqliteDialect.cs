@@ -15,6 +15,9 @@ internal sealed class SqliteDialect(string path, TimeSpan busyLimit) : SqlDialec
     // https://www.sqlite.org/rescode.html
     private const int Error = 1, Permission = 3, Busy = 5, Locked = 6, ReadOnly = 8, Interrupted = 9, InputOutput = 10, Corrupt = 11, CannotOpen = 14, NotADatabase = 26;
     private const int DefensiveMode = 1010;
+
+    // Of SQLite's own machine; about a millisecond's worth.
+    private const int StepsBetweenLooks = 50_000;
     private readonly SqliteSnapshot _snapshot = new(path);
 
     public override string? Folder => Path.GetDirectoryName(path);
@@ -39,14 +42,14 @@ internal sealed class SqliteDialect(string path, TimeSpan busyLimit) : SqlDialec
 
         try
         {
-            return Connect(Address(path, "mode=ro"), SqliteOpenMode.ReadOnly);
+            return Connect(Address(path, "mode=ro"), SqliteOpenMode.ReadOnly, cancel);
         }
         catch (SqliteException problem) when (problem.SqliteErrorCode is ReadOnly or CannotOpen)
         {
             // A write-ahead log in a folder that cannot be written, or a journal left by a crash: read it without touching it.
             return _snapshot.IsNeeded
-                ? Connect(Address(_snapshot.Take(cancel), "mode=rw"), SqliteOpenMode.ReadWrite)
-                : Connect(Address(path, "mode=ro&immutable=1"), SqliteOpenMode.ReadOnly);
+                ? Connect(Address(_snapshot.Take(cancel), "mode=rw"), SqliteOpenMode.ReadWrite, cancel)
+                : Connect(Address(path, "mode=ro&immutable=1"), SqliteOpenMode.ReadOnly, cancel);
         }
     }
 
@@ -60,6 +63,15 @@ internal sealed class SqliteDialect(string path, TimeSpan busyLimit) : SqlDialec
 
     public override string Binary(string expression) => expression;
 
+    public override string Order(string column, bool descending, bool isNullable) => descending ? column + " DESC" : isNullable ? $"{column} IS NULL, {column}" : column;
+
+    // SQLite before 3.32 takes 999 values in a statement.
+    public override int MaxTexts => 500;
+
+    public override string OneOf(IReadOnlyList<string> texts, SqlParameters parameters) => $"IN {parameters.AddAll(texts)}";
+
+    public override SqlRunSearch Search(SqlSearch search) => new SqliteRunSearch(search);
+
     public override string Like(string expression, string pattern, bool ignoreCase) => $"forge_like({expression}, {pattern}, {(ignoreCase ? 1 : 0)})";
 
     public override string ChangeStamp(CancellationToken cancel) => string.Join("|", new[] { "", "-wal", "-journal" }.Select(suffix =>
@@ -68,14 +80,16 @@ internal sealed class SqliteDialect(string path, TimeSpan busyLimit) : SqlDialec
         return file.Exists ? $"{file.Length:x}.{file.LastWriteTimeUtc.Ticks:x}" : "-";
     }));
 
+    public override bool IsOtherForm(Exception problem) => problem is SqliteException { SqliteErrorCode: Error };
+
     public override StoreException? Explain(Exception problem) => problem switch
     {
         SqliteException { SqliteErrorCode: Busy or Locked } => new(StoreFailure.Locked, $"The database '{Name}' is being written; it is read again as soon as the writer lets go.", problem),
         SqliteException { SqliteErrorCode: Corrupt or NotADatabase } => new(StoreFailure.Damaged, $"The database '{Name}' is damaged; recover it with 'sqlite3 {Name} .recover' or restore a copy.", problem),
         SqliteException { SqliteErrorCode: Permission } or UnauthorizedAccessException => new(StoreFailure.Unauthorised, $"The database '{Name}' may not be read; check its permissions.", problem),
-        SqliteException { SqliteErrorCode: Error } => new(StoreFailure.UnknownVersion, $"The database '{Name}' has a form that is not known here ({problem.Message}).", problem),
-        SqliteException { SqliteErrorCode: Interrupted } => new(StoreFailure.Timeout, $"Reading '{Name}' took too long.", problem),
-        SqliteException or IOException => new(StoreFailure.Unreachable, $"The database '{Name}' cannot be read: {problem.Message}", problem),
+        SqliteException { SqliteErrorCode: Error } => new(StoreFailure.UnknownVersion, $"The database '{Name}' has a form that is not known here ({problem.Message}); run 'mlflow db upgrade' on a copy of it, or update Forge.", problem),
+        SqliteException { SqliteErrorCode: Interrupted } => new(StoreFailure.Timeout, $"Reading '{Name}' took too long; narrow the search, or copy the database to a faster disk.", problem),
+        SqliteException or IOException => new(StoreFailure.Unreachable, $"The database '{Name}' cannot be read ({problem.Message}); check the disk that it lies on.", problem),
         _ => null,
     };
 
@@ -85,7 +99,7 @@ internal sealed class SqliteDialect(string path, TimeSpan busyLimit) : SqlDialec
         return ValueTask.CompletedTask;
     }
 
-    private SqliteConnection Connect(string address, SqliteOpenMode mode)
+    private SqliteConnection Connect(string address, SqliteOpenMode mode, CancellationToken cancel)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -97,6 +111,12 @@ internal sealed class SqliteDialect(string path, TimeSpan busyLimit) : SqlDialec
         try
         {
             connection.Open();
+            if (connection.Handle is { } own)
+            {
+                // An interrupt stops only what runs at that moment; this also stops what begins just after it.
+                raw.sqlite3_progress_handler(own, StepsBetweenLooks, _ => cancel.IsCancellationRequested ? 1 : 0, null);
+            }
+
             if (connection.Handle is { } handle && !(OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.Arm64))
             {
                 // sqlite3_db_config takes variable arguments, which .NET cannot pass on Apple's Arm ABI; there trusted_schema has to do.

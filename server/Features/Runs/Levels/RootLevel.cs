@@ -6,14 +6,17 @@ namespace ForgeLsp.Features.Runs.Levels;
 /// <summary>The root: the stores, or why there is nothing to show.</summary>
 internal static class RootLevel
 {
-    public static async Task<ViewPage> ChildrenAsync(IReadOnlyList<NamedStore> open, CancellationToken cancel) => open.Count == 0
-        ? new([], new("noStore", "No MLflow runs were found. Log a run (mlruns or mlflow.db in this folder), or set a tracking address in the settings or in forge.yaml."))
-        : open is [var only] && await SilentAsync(only, cancel) is { } silent
-            ? new([], silent)
-            : new([.. open.Select(store => RunNodes.Store(store, open.Count == 1))]);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    // Where the only store is on another machine and does not answer, the whole view says what to do; among others a row does.
-    private static async Task<ViewMessage?> SilentAsync(NamedStore only, CancellationToken cancel)
+    public static async Task<ViewPage> ChildrenAsync(IReadOnlyList<NamedStore> open, TimeProvider time, CancellationToken cancel) => open.Count == 0
+        ? new([], new("noStore", "No MLflow runs were found. Log a run (mlruns or mlflow.db in this folder), or set a tracking address in the settings or in forge.yaml."))
+        : open is [var only] && await SilentAsync(only, time, cancel) is { } silent
+            ? new([], silent)
+            : new([.. open.Select(store => RunNodes.Store(store, open.Count == 1, time.GetUtcNow()))]);
+
+    // Where the only store is on another machine and does not answer, the whole view says what to do; among others a row does. One that is slow
+    // to answer has its row meanwhile, and the view is asked again once it is known not to answer.
+    private static async Task<ViewMessage?> SilentAsync(NamedStore only, TimeProvider time, CancellationToken cancel)
     {
         if (!only.DisplayAddress.Contains("://", StringComparison.Ordinal))
         {
@@ -22,7 +25,11 @@ internal static class RootLevel
 
         try
         {
-            await only.Store.ListExperimentsAsync(cancel);
+            await only.Store.ListExperimentsAsync(CancellationToken.None).WaitAsync(Patience, time, cancel);
+            return null;
+        }
+        catch (TimeoutException)
+        {
             return null;
         }
         catch (StoreException problem) when (problem.Failure is StoreFailure.Unreachable or StoreFailure.Timeout)

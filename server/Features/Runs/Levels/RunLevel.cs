@@ -30,8 +30,8 @@ internal static class RunLevel
         ViewNode?[] parts =
         [
             run.Damage is null ? null : request.Problem(run.Damage),
-            RunNodes.Group("params", "Parameters", "symbol-parameter", request.Alias, run.Id, run.Params.Count),
-            RunNodes.Group("metrics", "Metrics", "graph", request.Alias, run.Id, run.Metrics.Count),
+            RunNodes.Params(request.Alias, run),
+            RunNodes.Metrics(request.Alias, run),
             RunNodes.Group("artifacts", "Artifacts", "package", request.Alias, run.Id, null),
             run.Inputs.Count == 0 ? null : RunNodes.Group("datasets", "Datasets", "table", request.Alias, run.Id, run.Inputs.Count),
             RunNodes.Group("models", "Models", "library", request.Alias, run.Id, null),

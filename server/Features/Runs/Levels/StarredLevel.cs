@@ -10,17 +10,11 @@ internal static class StarredLevel
 
     public static async Task<List<ViewNode>> ChildrenAsync(RunsRequest request)
     {
-        var ids = RunStars.Ids(request.Options, request.Alias).ToList();
+        var ids = StarredRuns.Ids(request.Options, request.Alias).ToList();
         var begin = int.TryParse(request.Page, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 0;
-        var rows = new List<ViewNode>();
-        foreach (var id in ids.Skip(begin).Take(PageSize))
-        {
-            if (await request.Store.GetRunAsync(id, request.Cancel) is { } run)
-            {
-                rows.Add(request.Row(run));
-            }
-        }
-
+        var wanted = ids.Skip(begin).Take(PageSize).ToList();
+        var runs = (await request.Store.GetRunsAsync([], wanted, request.Cancel)).DistinctBy(static run => run.Id, StringComparer.Ordinal).ToDictionary(static run => run.Id, StringComparer.Ordinal);
+        var rows = wanted.Where(runs.ContainsKey).Select(id => request.Row(runs[id])).ToList();
         if (ids.Count > begin + PageSize)
         {
             rows.Add(RunNodes.More(request.Node, (begin + PageSize).ToString(CultureInfo.InvariantCulture)));

@@ -16,7 +16,7 @@ internal static class StoreLevel
             rows.Add(request.Empty("No experiments yet"));
         }
 
-        var starred = RunStars.Count(request.Options, request.Alias);
+        var starred = StarredRuns.Count(request.Options, request.Alias);
         return starred == 0 ? rows : [RunNodes.Starred(request.Alias, starred), .. rows];
     }
 }

@@ -1,4 +1,3 @@
-using ForgeLsp.Core.Model;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Runs.Levels;
@@ -15,13 +14,10 @@ internal static class ValueLevel
 
         var rows = (request.Node.Kind switch
         {
-            "params" => Leaves("param", request, run, run.Params, static value => value, "symbol-constant"),
-            "metrics" => Leaves("metric", request, run, run.Metrics, static metric => RunText.Number(metric.Value) + (metric.Step == 0 ? "" : $" @ step {metric.Step}"), "graph-line"),
+            "params" => run.Params.OrderBy(static entry => entry.Key, StringComparer.Ordinal).Select(entry => RunNodes.Leaf("param", request.Alias, run.Id, entry.Key, entry.Value, "symbol-constant")),
+            "metrics" => run.Metrics.OrderBy(static entry => entry.Key, StringComparer.Ordinal).Select(entry => RunNodes.Metric(request.Alias, run.Id, entry.Key, entry.Value)),
             _ => run.Inputs.Select((input, i) => RunNodes.Leaf("dataset", request.Alias, $"{run.Id}/{i}", input.Name, $"{input.Digest} {input.Context} {input.Source}".Trim(), "table")),
         }).ToList();
         return rows.Count > 0 ? rows : [request.Empty("None")];
     }
-
-    private static IEnumerable<ViewNode> Leaves<T>(string kind, RunsRequest request, Run run, IReadOnlyDictionary<string, T> values, Func<T, string> text, string icon) =>
-        values.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => RunNodes.Leaf(kind, request.Alias, run.Id, entry.Key, text(entry.Value), icon));
 }

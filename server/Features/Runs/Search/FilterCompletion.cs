@@ -54,7 +54,7 @@ public static class FilterCompletion
             .Select(field => (Text: field.Key, field.Key, Detail: RunFieldText.Label(field), Icon: RunFieldText.Icon(field), Order: 2));
         var words = new[] { (Text: "not", Key: "not", Detail: "the opposite of what follows", Icon: "symbol-keyword", Order: 5), (Text: "(", Key: "(", Detail: "a group of conditions", Icon: "symbol-keyword", Order: 6) };
         return known.Concat(attributes).Concat(words)
-            .Select(entry => (Entry: entry, Match: Math.Min(Match(entry.Text, place.Partial), Match(entry.Key, place.Partial))))
+            .Select(entry => (Entry: entry, Match: MatchField(entry.Text, entry.Key, place.Partial)))
             .Where(entry => entry.Match < NoMatch)
             .OrderBy(entry => entry.Match)
             .ThenBy(entry => entry.Entry.Order)
@@ -137,6 +137,14 @@ public static class FilterCompletion
     }
 
     private const int NoMatch = 3;
+
+    /// <summary>How well a field fits: as it is written, by its key alone, or by its key behind the prefix that is typed already.</summary>
+    private static int MatchField(string text, string key, string typed)
+    {
+        var match = Math.Min(Match(text, typed), Match(key, typed));
+        var dot = typed.IndexOf('.') + 1;
+        return dot > 0 && text.StartsWith(typed[..dot], StringComparison.OrdinalIgnoreCase) ? Math.Min(match, Match(key, typed[dot..].TrimStart('`'))) : match;
+    }
 
     /// <summary>How well a name fits what is typed: 0 begins with it, 1 has a part that does, 2 holds it.</summary>
     private static int Match(string name, string typed)

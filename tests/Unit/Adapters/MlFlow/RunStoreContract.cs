@@ -45,6 +45,21 @@ public abstract class RunStoreContract : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Runs_are_found_by_many_ids_at_once_wherever_they_are()
+    {
+        var ids = RunIds.Values.Distinct(StringComparer.Ordinal).ToList();
+        foreach (var experiments in (string[][])[[], [.. (await Store.ListExperimentsAsync(default)).Select(static experiment => experiment.Id)]])
+        {
+            var found = await Store.GetRunsAsync(experiments, [.. ids, new string('0', 32), "no'such"], default);
+            Assert.Equal(ids.Order(StringComparer.Ordinal), found.Select(static run => run.Id).Order(StringComparer.Ordinal));
+        }
+
+        var one = await Store.GetRunAsync(ids[0], default);
+        Assert.Equivalent(one, Assert.Single(await Store.GetRunsAsync([one?.ExperimentId ?? ""], [ids[0]], default)));
+        Assert.Empty(await Store.GetRunsAsync([], [], default));
+    }
+
+    [Fact]
     public async Task Every_run_that_MLflow_named_is_found_by_its_id()
     {
         foreach (var (name, id) in RunIds)
@@ -213,6 +228,23 @@ public abstract class RunStoreContract : IAsyncDisposable
         {
             Assert.Equal(StoreFailure.BadQuery, (await Assert.ThrowsAsync<StoreException>(() => Store.SearchRunsAsync(query, default))).Failure);
         }
+    }
+
+    [Theory]
+    [InlineData("n_estimators", "")]
+    [InlineData("n_estimators", "metrics.accuracy > 0.9")]
+    [InlineData("a/b/c", "")]
+    [InlineData("multi", "")]
+    [InlineData("empty", "")]
+    [InlineData("missing", "")]
+    [InlineData("' OR 1=1 --", "")]
+    public async Task Runs_are_counted_by_the_value_of_a_parameter(string param, string filter)
+    {
+        var query = new RunQuery { Filter = filter };
+        var groups = await Store.GroupRunsAsync(query with { PageSize = 1, OrderBy = "metrics.accuracy DESC" }, param, default);
+        var expected = (await StoreSnapshot.AllAsync(Store, query)).GroupBy(run => run.Params.GetValueOrDefault(param), StringComparer.Ordinal).Select(group => (group.Key, (long)group.Count()));
+        Assert.Null(groups.Counted);
+        Assert.Equal(expected.OrderBy(group => group.Key, StringComparer.Ordinal), groups.Groups.Select(group => (Key: group.Value, group.Count)).OrderBy(group => group.Key, StringComparer.Ordinal));
     }
 
     [Fact]

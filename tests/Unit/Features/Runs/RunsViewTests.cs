@@ -36,7 +36,7 @@ public sealed class RunsViewTests
         var runs = (await view.ChildrenAsync("experiment:good/7", null, default)).Nodes;
         Assert.Equal(["run:good/p1", "run:good/o1"], runs.Select(node => node.Id));
         var parts = (await view.ChildrenAsync("run:good/p1", null, default)).Nodes;
-        Assert.Equal(["params:good/p1", "metrics:good/p1", "artifacts:good/p1/", "run:good/c1"], parts.Select(node => node.Id));
+        Assert.Equal(["params:good/p1", "metrics:good/p1", "artifacts:good/p1/", "models:good/p1", "run:good/c1"], parts.Select(node => node.Id));
     }
 
     [Fact]
@@ -45,7 +45,8 @@ public sealed class RunsViewTests
         var view = View();
         var parent = (await view.ChildrenAsync("experiment:good/7", null, default)).Nodes[0];
         Assert.Equal(("parent <b>", "acc 0.5 · 1 h ago", "pass", "charts.green", "run"), (parent.Label, parent.Description, parent.Icon, parent.IconColor, parent.Context));
-        Assert.Contains(@"parent \<b\>", parent.Tooltip, StringComparison.Ordinal);
+        Assert.Equal((null, true), (parent.Tooltip, parent.TooltipOnDemand));
+        Assert.Contains(@"parent \<b\>", await view.TooltipAsync(parent.Id, RunsViewOptions.None, default), StringComparison.Ordinal);
         var child = (await view.ChildrenAsync("run:good/p1", null, default)).Nodes[^1];
         Assert.Equal(("running · acc 0.9 · 1 h ago", "sync~spin"), (child.Description, child.Icon));
     }
@@ -103,6 +104,59 @@ public sealed class RunsViewTests
         Assert.Equal(cause, page.Message?.Cause);
         Assert.Equal(cause is null ? 1 : 0, page.Nodes.Count);
         Assert.Equal(cause is null ? null : "It does not answer; wake it.", page.Message?.Text);
+    }
+
+    [Fact]
+    public async Task The_root_does_not_wait_for_a_store_that_is_slow_to_answer()
+    {
+        var slow = new SlowStore();
+        var view = new RunsView(new OneStore("https://host", slow), () => NoDirections, path => path, TimeProvider.System);
+        Assert.Equal("store:one", Assert.Single((await view.ChildrenAsync(null, null, default)).Nodes).Id);
+        Assert.False(slow.Answer.Task.IsCompleted);
+        slow.Answer.SetResult([]);
+    }
+
+    [Fact]
+    public async Task A_store_that_went_away_keeps_its_rows_and_says_how_old_they_are_and_what_to_do()
+    {
+        var clock = new Live.HandClock();
+        var inner = new ForgeLsp.Tests.Unit.Workspace.Facts.FakeStore { Experiments = { new("1", "churn", IsDeleted: false) } };
+        var view = new RunsView(new ForgeLsp.Features.Live.RememberedStores(new OneStore("https://host", inner), clock), () => NoDirections, path => path, clock);
+        var before = Assert.Single((await view.ChildrenAsync(null, null, default)).Nodes);
+        Assert.Equal(("https://host", "database"), (before.Description, before.Icon));
+        Assert.Equal("churn", Assert.Single((await view.ChildrenAsync("store:one", null, default)).Nodes).Label);
+        inner.IsGone = true;
+        clock.Pass(241);
+        Assert.Equal("churn", Assert.Single((await view.ChildrenAsync("store:one", null, default)).Nodes).Label);
+        var page = await view.ChildrenAsync(null, null, default);
+        var row = Assert.Single(page.Nodes);
+        Assert.Null(page.Message);
+        Assert.Equal("as of 4 min ago – the store does not answer", row.Description);
+        Assert.Contains("The server is asleep; wake it.", row.Tooltip, StringComparison.Ordinal);
+        Assert.Contains("as of 4 min ago", row.AccessibleLabel, StringComparison.Ordinal);
+        clock.Pass(60);
+        Assert.StartsWith("as of 5 min ago", Assert.Single(await view.RowsAsync(["store:one", "store:none", "nonsense"], default)).Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Single_rows_look_as_they_do_in_their_lists()
+    {
+        var view = View("bad");
+        var runs = (await view.ChildrenAsync("experiment:good/7", null, default)).Nodes;
+        var parts = (await view.ChildrenAsync("run:good/c1", null, default)).Nodes.Where(static node => node.Context is "params" or "metrics");
+        var metrics = (await view.ChildrenAsync("metrics:good/c1", null, default)).Nodes;
+        List<ViewNode> listed = [.. runs, .. parts, .. metrics];
+        Assert.Equal(6, listed.Count);
+        var rows = await view.RowsAsync([.. listed.Select(static node => node.Id), "run:good/gone", "metric:good/c1/gone", "artifacts:good/c1/", "run:bad/x"], default);
+        Assert.Equivalent(listed.OrderBy(static node => node.Id, StringComparer.Ordinal), rows.OrderBy(static node => node.Id, StringComparer.Ordinal));
+        Assert.Equal(listed.Count, rows.Count);
+    }
+
+    private sealed class SlowStore : SampleStores.BrokenStore
+    {
+        public TaskCompletionSource<IReadOnlyList<ForgeLsp.Core.Model.Experiment>> Answer { get; } = new();
+
+        public override Task<IReadOnlyList<ForgeLsp.Core.Model.Experiment>> ListExperimentsAsync(CancellationToken cancel) => Answer.Task;
     }
 
     private sealed class OneStore(string address, IRunStore store) : IRunStores

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ForgeLsp.Features.Live;
 using ForgeLsp.Host.Session;
 using ForgeLsp.Tests.Unit.Infrastructure;
 using Xunit;
@@ -27,8 +28,9 @@ public sealed class SourceWatchTests
             return Volatile.Read(ref broken) is { } failure ? throw failure : bookings;
         }
 
-        await using var stores = new SessionStores(new SessionSurroundings(() => []));
-        await using var watch = new SourceWatch(stores, File, view => changed.TrySetResult(view), lines.Enqueue);
+        var surroundings = new SessionSurroundings(() => []);
+        await using var stores = new SessionStores(surroundings);
+        await using var watch = new SourceWatch(surroundings, new RememberedStores(stores, TimeProvider.System), File, _ => { }, () => changed.TrySetResult("gpus"), lines.Enqueue);
         await LookedAsync(2);
         Volatile.Write(ref broken, null);
         await LookedAsync(2);

@@ -24,7 +24,7 @@ public sealed class TrackingWatchTests : IAsyncDisposable
     public TrackingWatchTests()
     {
         _workspace = new ForgeWorkspace(new RootFolder("file:///w"), _files, BuiltInSchemas.For);
-        _watch = new TrackingWatch(() => [new TrackedFolder(_workspace, _store)], Log, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(1));
+        _watch = new TrackingWatch(() => [new TrackedFolder(_workspace, _store)], () => true, Log, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(1));
     }
 
     public ValueTask DisposeAsync() => _watch.DisposeAsync();

@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import type { ViewName } from '../../../shared/protocol';
+import type { ForgeServer } from '../../infrastructure/forgeServer';
+import type { ServerView } from './serverView';
+
+/** Tells the server which views are on the screen and whether the window has the focus: what nobody looks at is not kept up to date. */
+export function tellAttention(server: ForgeServer, views: Record<ViewName, ServerView>): vscode.Disposable {
+  let told = '';
+  const tell = () => {
+    const names = (Object.keys(views) as ViewName[]).filter((name) => views[name].visible);
+    const attention = { views: names, focused: vscode.window.state.focused };
+    const news = JSON.stringify(attention);
+    if (server.state !== 'running' || news === told) return;
+    told = news;
+    server.notify('forge/views/visible', attention);
+  };
+  return vscode.Disposable.from(
+    ...Object.values(views).map((view) => view.onDidChangeVisibility(tell)),
+    vscode.window.onDidChangeWindowState(tell),
+    // Another server knows nothing yet.
+    server.onDidChangeState(() => {
+      told = '';
+      tell();
+    }),
+  );
+}
