@@ -2,7 +2,6 @@ using System.Globalization;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
-using ForgeLsp.Core.Text;
 using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Names;
 using ForgeLsp.Features.Views;

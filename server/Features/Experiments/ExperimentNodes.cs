@@ -1,6 +1,5 @@
 using System.Globalization;
 using ForgeLsp.Core.Findings;
-using ForgeLsp.Core.Model;
 using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Views;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
 
 namespace ForgeLsp.Adapters.MlFlow.Sql;

@@ -1,4 +1,3 @@
-using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
 using ForgeLsp.Features.Views;
 
