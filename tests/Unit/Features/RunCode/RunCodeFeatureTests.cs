@@ -79,7 +79,7 @@ public sealed class RunCodeFeatureTests : IDisposable
     [Theory]
     [InlineData(true, true, "artifact of the run", "lr: 0.5\n")]
     [InlineData(false, true, "at ", "lr: 0.1\n")]
-    [InlineData(false, false, "parameters of the run", "\"on\": yes\nlr: 0.1\nname: \"a: b\"\n")]
+    [InlineData(false, false, "parameters of the run", "lr: 0.1\nname: \"a: b\"\n\"on\": yes\n")]
     public async Task A_config_is_the_logged_one_else_that_of_the_commit_else_the_parameters(bool isLogged, bool hasCommit, string origin, string text)
     {
         var commit = Commit("import yaml\ncfg = yaml.safe_load(open('config.yaml'))\n", "lr: 0.1\n");
