@@ -103,7 +103,7 @@ public sealed class RunCodeFeature(IRunStores stores, Func<IGit?> git, Func<IRea
     /// <exception cref="ArgumentException">It is none.</exception>
     public async Task<string> TextAsync(string id, CancellationToken cancel)
     {
-        if (NodeId.Parse(id) is not { Rest.Length: > 0 } node)
+        if (NodeId.Parse(id) is not { Rest.Length: > 0, Kind: "commit" or "code" or "runArtifact" or "runParams" } node)
         {
             throw new ArgumentException("This is not the id of a text.", nameof(id));
         }
@@ -120,10 +120,8 @@ public sealed class RunCodeFeature(IRunStores stores, Func<IGit?> git, Func<IRea
                 return await GitOrThrow().ReadAsync(commit, path, cancel) ?? throw new GitException($"Commit `{commit.Id[..8]}` has no file `{MarkdownText.OneLine(path, 120)}`.");
             case "runArtifact":
                 return await ArtifactAsync(named.Store, run, path, cancel);
-            case "runParams":
-                return Params(run);
             default:
-                throw new ArgumentException("This is not the id of a text.", nameof(id));
+                return Params(run);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace ForgeLsp.Features.RunCode;
 
 /// <summary>Finds the script that a run was started from among the files of a clone.</summary>
-internal static class ScriptPlace
+public static class ScriptPlace
 {
     /// <summary>
     /// The files that <paramref name="source"/> may mean, written as it was on the machine of the run: with a path of that machine, from a subfolder,

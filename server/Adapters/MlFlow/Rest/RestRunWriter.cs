@@ -49,13 +49,9 @@ internal sealed class RestRunWriter(RestRunStore store, RestClient client, strin
     public Task<IReadOnlyList<ModelSource>> ListModelSourcesAsync(string runId, CancellationToken cancel) => AskAsync<IReadOnlyList<ModelSource>>(
         async token =>
         {
-            var answer = Known(runId) ? await client.GetAsync(Api + "runs/get", [("run_id", runId)], RestJson.Default.RestRunAnswer, token) : null;
-            if (RestReader.Run(answer?.Run) is not { } run)
-            {
-                throw Gone(runId);
-            }
-
-            var sources = await LoggedModelsAsync(answer?.Run?.Outputs, token);
+            var answer = await RunAsync(runId, token);
+            var run = RestReader.Run(answer) ?? throw Gone(runId);
+            var sources = await LoggedModelsAsync(answer?.Outputs, token);
             var folders = await FoldersAsync(run, token);
             return [.. sources.Concat(folders).DistinctBy(static source => source.Address, StringComparer.Ordinal).OrderBy(static source => source.Name, StringComparer.Ordinal)];
         },
@@ -118,6 +114,18 @@ internal sealed class RestRunWriter(RestRunStore store, RestClient client, strin
         catch (RestRefusal refusal) when (refusal.Code == "RESOURCE_ALREADY_EXISTS")
         {
             return false;
+        }
+    }
+
+    private async Task<RestRun?> RunAsync(string runId, CancellationToken cancel)
+    {
+        try
+        {
+            return Known(runId) ? (await client.GetAsync(Api + "runs/get", [("run_id", runId)], RestJson.Default.RestRunAnswer, cancel)).Run : null;
+        }
+        catch (RestRefusal refusal) when (refusal.IsMissing)
+        {
+            return null;
         }
     }
 
