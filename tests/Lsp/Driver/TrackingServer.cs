@@ -51,8 +51,13 @@ internal sealed class TrackingServer : IAsyncDisposable
     {
         ["info"] = new JsonObject
         {
-            ["run_id"] = RunId, ["experiment_id"] = "1", ["run_name"] = "brave-fox", ["status"] = "RUNNING", ["lifecycle_stage"] = "active",
-            ["start_time"] = _start.ToString(CultureInfo.InvariantCulture), ["artifact_uri"] = "mlflow-artifacts:/1/x",
+            ["run_id"] = RunId,
+            ["experiment_id"] = "1",
+            ["run_name"] = "brave-fox",
+            ["status"] = "RUNNING",
+            ["lifecycle_stage"] = "active",
+            ["start_time"] = _start.ToString(CultureInfo.InvariantCulture),
+            ["artifact_uri"] = "mlflow-artifacts:/1/x",
         },
         ["data"] = new JsonObject { ["metrics"] = new JsonArray(new JsonObject { ["key"] = "loss", ["value"] = Loss, ["step"] = 1, ["timestamp"] = _start }) },
     };

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ForgeLsp.Adapters.MlFlow;
 using ForgeLsp.Adapters.MlFlow.FileStore;
 using ForgeLsp.Core.Ports;
 using Xunit;

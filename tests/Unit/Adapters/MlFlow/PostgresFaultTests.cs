@@ -1,6 +1,5 @@
 using System.Globalization;
 using ForgeLsp.Adapters.MlFlow;
-using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using Npgsql;
 using Xunit;

@@ -1,4 +1,3 @@
-using System.Reflection;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Live;
