@@ -16,6 +16,8 @@ export interface ViewNode {
   description?: string;
   /** Markdown; the server escapes every value from a store. */
   tooltip?: string;
+  /** The tooltip costs something: it is asked for when it is to be seen. */
+  tooltipOnDemand?: boolean;
   /** A codicon. */
   icon?: string;
   /** A theme color id. */
@@ -37,6 +39,98 @@ export interface ViewRequest {
   view: ViewName;
   id?: string;
   page?: string;
+  options?: ViewOptions;
+}
+
+/** How the user wants to see a view: the server keeps nothing of it. */
+export interface ViewOptions extends Partial<RunsViewOptions> {
+  /** The Experiments view. */
+  metadata?: ExperimentListOptions;
+  /** Notes that are kept in the editor, by the id of the run's node. */
+  notes?: Readonly<Record<string, string>>;
+}
+
+export type ExperimentGroup = 'researcher' | 'status' | 'tag' | 'tracking';
+
+export interface ExperimentListOptions {
+  /** By researcher where absent. */
+  group?: ExperimentGroup;
+  /** Words that all have to be there. */
+  filter?: string;
+}
+
+/** How the runs of one experiment are listed; absent means the default. */
+export interface RunListOptions {
+  /** An order of the search language. */
+  sort?: string;
+  /** A filter of the search language. */
+  filter?: string;
+  /** The key of a parameter. */
+  groupBy?: string;
+  /** Fields of the search language. */
+  columns?: readonly string[];
+}
+
+/** How the user wants to see runs: the server keeps nothing of it. */
+export interface RunsViewOptions {
+  /** By the id of an experiment's node. */
+  experiments: Readonly<Record<string, RunListOptions>>;
+  /** Ids of run nodes. */
+  starred: readonly string[];
+  showDeleted: boolean;
+}
+
+/** The number at a view's icon; 0 where there is none. */
+export interface ViewBadge {
+  value: number;
+  tooltip: string;
+}
+
+/** A field to sort, group or show by. */
+export interface PickField {
+  /** As the search language writes it. */
+  field: string;
+  label: string;
+  /** `attribute`, `metric`, `param` or `tag`. */
+  kind: string;
+  key: string;
+  /** How many of the runs that were looked at have it. */
+  runs: number;
+  /** How many values a parameter has among them. */
+  values?: number | null;
+  higherIsBetter?: boolean | null;
+}
+
+export interface PickFields {
+  fields: PickField[];
+  /** How many runs were looked at. */
+  runs: number;
+  isPartial: boolean;
+}
+
+/** Something that can be written in a filter, in the place of what stands from `start` to `end` (UTF-16 units). */
+export interface FilterItem {
+  label: string;
+  detail?: string | null;
+  icon: string;
+  text: string;
+  start: number;
+  end: number;
+}
+
+export interface FilterCompletions {
+  problem?: { message: string; offset: number; isUnfinished: boolean } | null;
+  items: FilterItem[];
+}
+
+/** What a run is compared with. */
+export type CounterpartKind = 'best' | 'last' | 'baseline';
+
+export interface Counterpart {
+  run?: RunRef | null;
+  name?: string | null;
+  /** Why there is none. */
+  message?: string | null;
 }
 
 /** A run by the alias of its store, and id. */
@@ -131,6 +225,53 @@ export interface CompareResult {
   tags: ParamRow[];
   curves: MetricCurve[];
   problems: string[];
+}
+
+/** What there is to know of a run before something is done with it. */
+export interface RunAbout extends RunRef {
+  name: string;
+  /** Whether the store takes tags and notes; else they are kept in the editor. */
+  isWritable: boolean;
+  isDeleted: boolean;
+  note?: string | null;
+  isStarred: boolean;
+  tags: { key: string; value: string }[];
+  /** Keys in use in the experiment. */
+  tagKeys: string[];
+  /** Its page in MLflow, without credentials. */
+  page?: string | null;
+}
+
+/** A run after a change, with its row. */
+export interface EditedRun {
+  about: RunAbout;
+  node: ViewNode;
+}
+
+/** A read-only text: what `forge/runs/text` is asked by, and a name that tells the language. */
+export interface RunText {
+  id: string;
+  fileName: string;
+}
+
+/** A file as a run had it, beside the one in the working tree. */
+export interface RunComparison {
+  text: RunText;
+  path: string;
+  /** Where the run's text is from, for people. */
+  origin: string;
+  /** Absent where the file is gone. */
+  uri?: string | null;
+}
+
+export interface ExperimentChoice {
+  /** The id of its row. */
+  id: string;
+  name: string;
+  owner?: string | null;
+  status?: string | null;
+  goal?: string | null;
+  hasBaseline: boolean;
 }
 
 export interface GpuChoice {
@@ -265,12 +406,42 @@ export interface Notifications {
 /** Each custom request with its parameters and answer. */
 export interface Requests {
   'forge/views/children': [ViewRequest, ViewPage];
-  'forge/views/rows': [{ view: ViewName; ids: string[] }, ViewPage];
+  'forge/views/tooltip': [{ view: ViewName; id: string; options?: ViewOptions }, { tooltip?: string | null }];
+  'forge/views/badge': [{ view: ViewName }, ViewBadge];
+  'forge/views/rows': [{ view: ViewName; ids: string[]; options?: ViewOptions }, ViewPage];
   'forge/runs/list': [{ filter?: string; experiment?: string; max?: number }, { runs: ListedRun[]; problems: string[] }];
   'forge/artifacts/stat': [RunRef & { path: string }, ArtifactStat];
   'forge/artifacts/list': [RunRef & { path: string }, { entries: ArtifactEntry[] }];
   'forge/artifacts/save': [ArtifactSaveRequest, ArtifactSave];
+  'forge/runs/fields': [{ node: string }, PickFields];
+  'forge/runs/filterComplete': [{ node: string; filter: string; cursor?: number }, FilterCompletions];
+  'forge/runs/counterpart': [RunRef & { kind: CounterpartKind }, Counterpart];
   'forge/runs/compare': [{ runs: RunRef[] }, CompareResult];
+  'forge/runs/about': [RunRef, RunAbout];
+  'forge/runs/edit': [
+    RunRef & {
+      action: 'setTag' | 'deleteTag' | 'setNote' | 'star' | 'unstar' | 'delete' | 'restore';
+      /** Of a tag. */
+      key?: string;
+      /** Of a tag, or the note; an empty note takes it away. */
+      value?: string;
+      /** For the row in the answer. */
+      options?: ViewOptions;
+    },
+    EditedRun,
+  ];
+  'forge/runs/models': [RunRef, { models: string[]; registered: string[] }];
+  'forge/runs/register': [
+    RunRef & { /** What the run calls its model. */ source: string; /** The name in the registry. */ model: string },
+    { model: string; version: string },
+  ];
+  'forge/runs/commit': [RunRef, RunText];
+  'forge/runs/code': [RunRef & { what: 'script' | 'config' }, { files: RunComparison[] }];
+  'forge/runs/text': [{ id: string }, { text: string }];
+  'forge/experiments/list': [object, { experiments: ExperimentChoice[]; people: string[] }];
+  'forge/experiments/edit': [{ id: string; action: 'archive' | 'handOff'; to?: string }, /** LSP's WorkspaceEdit. */ object];
+  'forge/experiments/baseline': [{ id: string }, { runs: RunRef[] }];
+  'forge/experiments/way': [({ id: string } | RunRef) & { group?: ExperimentGroup }, { nodes: string[] }];
   'forge/policy/new': [object, NewPolicy];
   'forge/stores/list': [object, { stores: ListedStore[] }];
   'forge/stores/check': [{ address: string }, StoreCheck];

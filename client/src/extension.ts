@@ -3,11 +3,20 @@ import { registerArtifacts } from './features/artifacts/artifacts';
 import { registerCodeLens } from './features/code-lens/codeLens';
 import { ComparePanels } from './features/compare-runs/comparePanels';
 import { registerCompareRuns } from './features/compare-runs/compareRuns';
+import { registerCompareWith } from './features/compare-runs/compareWith';
 import { registerCopyRunId } from './features/copy-run-id/copyRunId';
+import { registerExperimentActions } from './features/experiments/experimentActions';
+import { ExperimentList, ExperimentListState } from './features/experiments/experimentList';
 import { registerNewPolicy } from './features/new-policy/newPolicy';
 import { registerOpenDocument } from './features/open-document/openDocument';
 import { registerReleaseGpu } from './features/release-gpu/releaseGpu';
 import { registerReserveGpu } from './features/reserve-gpu/reserveGpu';
+import { registerRunActions } from './features/run-actions/runActions';
+import { RunEdits } from './features/run-actions/runEdits';
+import { LocalNotes } from './features/run-actions/runNotes';
+import { ServerStars } from './features/run-actions/serverStars';
+import { RunsOptions } from './features/runs-view/runsOptions';
+import { registerRunsView } from './features/runs-view/runsView';
 import { registerServerCommands } from './features/server/serverCommands';
 import { registerTrackingStores } from './features/tracking-stores/trackingStores';
 import { registerViews } from './features/views/views';
@@ -17,7 +26,12 @@ let server: ForgeServer | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   server = new ForgeServer(context.extensionPath);
-  const views = registerViews(server);
+  const options = new RunsOptions(context.workspaceState);
+  const experimentState = new ExperimentListState(context.workspaceState);
+  const notes = new LocalNotes(context.workspaceState);
+  const views = registerViews(server, () => ({ ...options.options, metadata: experimentState.options, notes: notes.all() }));
+  const edits = new RunEdits(server, views, () => options.options);
+  const experiments = new ExperimentList(server, views.experiments, experimentState);
   const panels = new ComparePanels(server, context.extensionUri);
   context.subscriptions.push(
     server,
@@ -27,8 +41,13 @@ export function activate(context: vscode.ExtensionContext): void {
     registerArtifacts(server, context),
     registerCopyRunId(),
     panels,
+    options,
+    registerRunsView(server, views.runs, options, new ServerStars(edits)),
     registerCompareRuns(server, views.runs, panels),
-    registerCodeLens(server, panels, views.experiments),
+    registerCompareWith(server, views.runs, panels),
+    registerCodeLens(server, panels, experiments),
+    registerExperimentActions(server, experiments, panels),
+    registerRunActions(server, views, experiments, edits, notes),
     registerReserveGpu(server),
     registerReleaseGpu(server),
     registerNewPolicy(server),

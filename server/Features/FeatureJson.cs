@@ -1,9 +1,13 @@
 using System.Text.Json.Serialization;
 using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Policies;
+using ForgeLsp.Features.RunActions;
+using ForgeLsp.Features.RunCode;
 using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Runs.Search;
 using ForgeLsp.Features.Stores;
 using ForgeLsp.Features.Views;
 
@@ -19,7 +23,21 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(ArtifactStat))]
 [JsonSerializable(typeof(CompareResult))]
 [JsonSerializable(typeof(RunChoices))]
+[JsonSerializable(typeof(Counterpart))]
+[JsonSerializable(typeof(FilterCompletions))]
+[JsonSerializable(typeof(PickFields))]
+[JsonSerializable(typeof(RunAbout))]
+[JsonSerializable(typeof(EditedRun))]
+[JsonSerializable(typeof(RunModels))]
+[JsonSerializable(typeof(RegisteredVersion))]
+[JsonSerializable(typeof(RunCodeText))]
+[JsonSerializable(typeof(RunComparisons))]
+[JsonSerializable(typeof(RunTextContent))]
+[JsonSerializable(typeof(ExperimentChoices))]
+[JsonSerializable(typeof(BaselineRuns))]
 [JsonSerializable(typeof(ViewPage))]
+[JsonSerializable(typeof(ViewBadge))]
+[JsonSerializable(typeof(ViewTooltip))]
 [JsonSerializable(typeof(GpuList))]
 [JsonSerializable(typeof(ReserveRequest))]
 [JsonSerializable(typeof(ReserveResult))]

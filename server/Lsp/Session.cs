@@ -13,6 +13,7 @@ using ForgeLsp.Features.Live;
 using ForgeLsp.Features.Names;
 using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Runs.Search;
 using ForgeLsp.Features.Stores;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Workspace.Documents;
@@ -190,8 +191,23 @@ public interface IFeatures
     /// <summary>The tree views.</summary>
     ViewsFeature Views { get; }
 
+    /// <summary>What is done with single runs.</summary>
+    IRunActions RunActions { get; }
+
+    /// <summary>What is done with experiments of the workspace.</summary>
+    IExperimentActions ExperimentActions { get; }
+
     /// <summary>Runs for a pick list, newest first, at most <paramref name="max"/>. A null <paramref name="filter"/> means all, a null <paramref name="experiment"/> those of every tracking experiment.</summary>
     Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel);
+
+    /// <summary>The fields that the runs of an experiment's node really have.</summary>
+    Task<PickFields> RunFieldsAsync(string node, CancellationToken cancel);
+
+    /// <summary>What is wrong with a filter on the runs of an experiment's node, and how it can go on at the cursor (its end where null).</summary>
+    Task<FilterCompletions> CompleteFilterAsync(string node, string filter, int? cursor, CancellationToken cancel);
+
+    /// <summary>What a run is compared with: <c>best</c>, <c>last</c> or <c>baseline</c>.</summary>
+    Task<Counterpart> CounterpartAsync(RunRef run, string kind, CancellationToken cancel);
 
     /// <summary>What the stores know of one tracking experiment, in a few words; within two seconds, whatever they do. <paramref name="isLast"/>: its last run goes before the count.</summary>
     Task<ExperimentRuns> ExperimentRunsAsync(string experiment, string? metric, bool isLast, CancellationToken cancel);

@@ -43,6 +43,7 @@ public sealed partial class ForgeWorkspace
             _current = With(_current, facts);
         }
 
+        TrackingChanged?.Invoke();
         Invalidate([.. _askers.Of(_askers.Known(question => question.Kind >= QuestionKind.Tracking && !TrackingChange.IsSame(question, before, facts)))]);
     }
 

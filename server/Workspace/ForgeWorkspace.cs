@@ -50,6 +50,9 @@ public sealed partial class ForgeWorkspace
     /// <summary>What lists of experiments or models show has changed.</summary>
     public event Action? SummariesChanged;
 
+    /// <summary>What the tracking stores said last is not what they said before.</summary>
+    public event Action? TrackingChanged;
+
     /// <summary>The policy on disk was read, for the first time or anew.</summary>
     public event Action? PolicyRead;
 

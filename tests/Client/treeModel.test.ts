@@ -74,6 +74,26 @@ test('a row is found by the ids of its way, asking for what was never opened', a
   assert.equal(await model.find([]), undefined);
 });
 
+test('a row is found on a later page of its parent', async () => {
+  const { model } = server({ '|': [node('g')], 'g|': [node('1'), more('p2')], 'g|p2': [node('2'), more('p3')], 'g|p3': [node('3')] });
+  assert.equal((await model.find(['g', '3']))?.node.id, '3');
+  assert.equal(await model.find(['g', '4']), undefined);
+});
+
+test('a changed node is drawn in all its places without asking for anything', async () => {
+  const { model, asked } = server({ '|': [node('a'), node('b')], 'a|': [node('run:s/1')], 'b|': [node('run:s/1'), node('run:s/2')] });
+  const [a, b] = await model.children(undefined);
+  const rows = [(await model.children(a))[0], (await model.children(b))[0]];
+  const before = asked.length;
+  assert.deepEqual(model.replace({ id: 'run:s/1', label: 'starred' }), rows);
+  assert.deepEqual(
+    rows.map((row) => row?.node.label),
+    ['starred', 'starred'],
+  );
+  assert.deepEqual(model.replace({ id: 'run:s/9', label: 'new' }), []);
+  assert.equal(asked.length, before);
+});
+
 test('a lens hands over ids and nothing else', () => {
   assert.deepEqual(readNodes(['a', 'b']), ['a', 'b']);
   for (const bad of [undefined, null, 'a', [], ['a', 7], { length: 1 }]) assert.equal(readNodes(bad), undefined);

@@ -10,6 +10,7 @@ import {
   WorkDoneProgress,
   type DocumentSelector,
   type LanguageClientOptions,
+  type WorkspaceEdit as LspWorkspaceEdit,
 } from 'vscode-languageclient/node';
 import type { Notifications, Requests, ViewChange } from '../../shared/protocol';
 import { withOwnOpen } from '../features/open-document/openCommand';
@@ -104,6 +105,14 @@ export class ForgeServer implements vscode.Disposable {
   /** Tells the server something. What it missed while it was not running it is told when it runs. */
   tell<K extends keyof Notifications>(method: K, params: Notifications[K]): void {
     this.notify(method, params);
+  }
+
+  /** Sends a request whose answer is edits, as the editor takes them. */
+  async edit(method: 'forge/experiments/edit', params: Requests['forge/experiments/edit'][0]): Promise<vscode.WorkspaceEdit> {
+    const edit = (await this.request(method, params)) as LspWorkspaceEdit;
+    const converted = await this.client?.protocol2CodeConverter.asWorkspaceEdit(edit);
+    if (converted === undefined) throw new Error('The Forge server is not running.');
+    return converted;
   }
 
   /** Starts the server, trying each way that this machine offers. Never rejects: what goes wrong is shown. */

@@ -23,8 +23,9 @@ internal static class ToolRunner
     }
 
     /// <summary>Runs <paramref name="program"/> without a shell.</summary>
+    /// <param name="surroundings">Variables of the environment to set, or with null to take away.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
-    public static async Task<ToolResult> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan limit, TimeProvider time, CancellationToken cancel)
+    public static async Task<ToolResult> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan limit, TimeProvider time, CancellationToken cancel, IReadOnlyDictionary<string, string?>? surroundings = null)
     {
         using var process = new Process
         {
@@ -40,6 +41,18 @@ internal static class ToolRunner
             },
         };
         process.StartInfo.Environment["LC_ALL"] = "C";
+        foreach (var (name, value) in surroundings ?? new Dictionary<string, string?>())
+        {
+            if (value is null)
+            {
+                process.StartInfo.Environment.Remove(name);
+            }
+            else
+            {
+                process.StartInfo.Environment[name] = value;
+            }
+        }
+
         process.Start();
         process.StandardInput.Close();
         var output = ReadAsync(process.StandardOutput);

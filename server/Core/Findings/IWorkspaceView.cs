@@ -85,6 +85,12 @@ public sealed record ExperimentSummary(string Path, string? ExperimentId, TextSp
     /// <summary><c>results.run_id</c>.</summary>
     public string? RunId { get; init; }
 
+    /// <summary>Who answers for it: the first of <c>owners</c>; null where nobody is named beside the researcher.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary><c>baseline</c>: the <c>experiment_id</c> of what it is measured against.</summary>
+    public string? Baseline { get; init; }
+
     /// <summary>Whether a seed is noted: <c>seed</c>, <c>random_seed</c> or <c>random_state</c>.</summary>
     public bool HasSeed { get; init; }
 

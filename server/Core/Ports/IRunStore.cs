@@ -28,6 +28,9 @@ public interface IRunStore : IAsyncDisposable
     /// </summary>
     Task<RunPage> SearchOrphansAsync(RunQuery query, CancellationToken cancel) => OrphanRuns.SearchAsync(this, query, cancel);
 
+    /// <summary>How many of the runs that <paramref name="query"/> selects have each value of a parameter. Order, page and page size of the query do not count.</summary>
+    Task<RunGroups> GroupRunsAsync(RunQuery query, string param, CancellationToken cancel) => RunGrouping.ByPagesAsync(this, query, param, cancel);
+
     /// <summary>One run, or null where there is none of that id.</summary>
     Task<Run?> GetRunAsync(string runId, CancellationToken cancel);
 
@@ -95,6 +98,12 @@ public interface IRunStore : IAsyncDisposable
 
     /// <summary>Versions of all registered models that were made from one run, by model, newest first, without deleted ones.</summary>
     Task<IReadOnlyList<ModelVersion>> ListVersionsOfRunAsync(string runId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<ModelVersion>>([]);
+
+    /// <summary>Changes runs; null where the store is only read.</summary>
+    IRunWriter? Writer => null;
+
+    /// <summary>The address of a run's page in MLflow's own web interface, without credentials; null where there is no server.</summary>
+    string? PageOf(Run run) => null;
 
     /// <summary>A cheap value that changes when anything may have changed; compared, never interpreted.</summary>
     Task<string> GetChangeStampAsync(CancellationToken cancel);

@@ -67,6 +67,16 @@ public static class RunFields
         _ => Attribute(run, field.Key) is { } text ? [text] : [],
     };
 
+    /// <summary>The field as the filter language writes it: <c>metrics.loss</c>, <c>params.`my key`</c>, <c>start_time</c>, <c>dataset.digest</c>.</summary>
+    public static string Text(RunField field)
+    {
+        var prefix = field.Kind switch { RunFieldKind.Metric => "metrics.", RunFieldKind.Param => "params.", RunFieldKind.Tag => "tags.", RunFieldKind.Dataset => "dataset.", _ => "" };
+        return prefix + (field.Key.All(RunFilterLexer.IsWordPart) ? field.Key : $"`{field.Key.Replace("`", "``", StringComparison.Ordinal)}`");
+    }
+
+    /// <summary>A text as the filter language writes it, in single quotes.</summary>
+    public static string Quote(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
+
     /// <summary>MLflow's word for a status, such as <c>FINISHED</c>.</summary>
     public static string StatusWord(RunStatus status) => status.ToString().ToUpperInvariant();
 

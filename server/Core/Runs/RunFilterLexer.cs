@@ -102,5 +102,6 @@ internal static class RunFilterLexer
         return (RunTokenKind.Bad, text[start..]);
     }
 
-    private static bool IsWordPart(char c) => char.IsLetterOrDigit(c) || c is '_' or '.' or '-' or '/' or ':' or '@' || char.IsSurrogate(c);
+    /// <summary>Whether a character may stand in a name that is not quoted.</summary>
+    public static bool IsWordPart(char c) => char.IsLetterOrDigit(c) || c is '_' or '.' or '-' or '/' or ':' or '@' || char.IsSurrogate(c);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
@@ -14,11 +15,44 @@ namespace ForgeLsp.Features.Diagnostics;
 /// <param name="rulePages">Address of the folder that holds the rules' pages, without a slash at its end; null where they are not at hand.</param>
 public sealed class DiagnosticsFeature(ForgeWorkspace workspace, Analyzer analyzer, string? rulePages = null)
 {
+    private readonly ConcurrentDictionary<string, int> _problems = new(StringComparer.Ordinal);
+
+    /// <summary>How many errors and warnings <see cref="Check"/> found last in each file that has any, by path.</summary>
+    public IEnumerable<KeyValuePair<string, int>> Problems => _problems;
+
+    /// <summary>A number in <see cref="Problems"/> has changed. Raised on the thread that checked.</summary>
+    public event Action? ProblemsChanged;
+
     /// <summary>
     /// Findings of <paramref name="path"/> as <paramref name="snapshot"/> has it; null where there is no such file. A file that is not
     /// open shows errors and warnings only, and nothing at all where it is archived, Python or a notebook: those are checked on demand.
     /// </summary>
     public DocumentDiagnostics? Check(Snapshot snapshot, string path, CancellationToken cancel)
+    {
+        var found = Found(snapshot, path, cancel);
+        Count(path, found?.Items.Count(static item => item.Severity <= Severity.Warning) ?? 0);
+        return found;
+    }
+
+    private void Count(string path, int count)
+    {
+        var before = _problems.GetValueOrDefault(path);
+        if (count == 0)
+        {
+            _problems.TryRemove(path, out _);
+        }
+        else
+        {
+            _problems[path] = count;
+        }
+
+        if (before != count)
+        {
+            ProblemsChanged?.Invoke();
+        }
+    }
+
+    private DocumentDiagnostics? Found(Snapshot snapshot, string path, CancellationToken cancel)
     {
         if (snapshot.Open.TryGetValue(path, out var open))
         {

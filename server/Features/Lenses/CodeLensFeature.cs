@@ -6,7 +6,7 @@ using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
 using ForgeLsp.Features.Evidence;
 using ForgeLsp.Features.Names;
-using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Lenses;

@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Runs;
 
 namespace ForgeLsp.Features.Live;
 
@@ -46,6 +47,9 @@ public sealed class RememberingStore : IRunStore
 
     /// <inheritdoc/>
     public StoreOutage? Outage => Volatile.Read(ref _outage);
+
+    /// <inheritdoc/>
+    public IRunWriter? Writer => _inner.Writer;
 
     /// <summary>Runs that were shown while they ran.</summary>
     internal RunningRuns Running { get; }
@@ -96,6 +100,10 @@ public sealed class RememberingStore : IRunStore
         Running.Shown(page.Runs);
         return page;
     }
+
+    /// <inheritdoc/>
+    public Task<RunGroups> GroupRunsAsync(RunQuery query, string param, CancellationToken cancel) => AskAsync(
+        ("groups", param, Question(query)), () => _inner.GroupRunsAsync(query, param, cancel), static groups => 100 + groups.Groups.Sum(static group => 60L + (2L * (group.Value?.Length ?? 0))), cancel);
 
     /// <inheritdoc/>
     public async Task<Run?> GetRunAsync(string runId, CancellationToken cancel)
@@ -176,6 +184,9 @@ public sealed class RememberingStore : IRunStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<ModelVersion>> ListVersionsOfRunAsync(string runId, CancellationToken cancel) =>
         AskAsync(("versions of", runId), () => _inner.ListVersionsOfRunAsync(runId, cancel), static versions => 100 + versions.Sum(static one => 600 + AnswerSize.Of(one.Tags)), cancel);
+
+    /// <inheritdoc/>
+    public string? PageOf(Run run) => _inner.PageOf(run);
 
     /// <inheritdoc/>
     public Task<string> GetChangeStampAsync(CancellationToken cancel) => Outage is { } outage ? throw Problem(outage) : _inner.GetChangeStampAsync(cancel);
@@ -294,6 +305,13 @@ public sealed class RememberingStore : IRunStore
     private async Task<RunPage> SearchAsync(RunQuery query, CancellationToken cancel)
     {
         var page = await _inner.SearchRunsAsync(query, cancel);
+        Keep(page.Runs);
+        return page;
+    }
+
+    private async Task<RunPage> OrphansAsync(RunQuery query, CancellationToken cancel)
+    {
+        var page = await _inner.SearchOrphansAsync(query, cancel);
         Keep(page.Runs);
         return page;
     }

@@ -1,7 +1,8 @@
-using System.Text;
+using System.Globalization;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
+using ForgeLsp.Features.Runs.Levels;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Runs;
@@ -21,43 +22,82 @@ internal static class RunNodes
             + (StoreText.Age(store.Store.Outage, now) is { } age ? ", " + age : ""),
     };
 
-    public static ViewNode Experiment(string alias, Experiment experiment) => new(new NodeId("experiment", alias, experiment.Id).ToString(), MarkdownText.OneLine(experiment.Name))
+    public static ViewNode Experiment(string alias, Experiment experiment, RunListOptions options)
     {
-        Description = experiment.Damage is null ? null : "damaged",
-        Tooltip = $"**{MarkdownText.Escape(experiment.Name, 300)}**\n\nid {MarkdownText.Escape(experiment.Id)}"
-            + Line("created", RunText.Instant(experiment.CreationTime))
-            + Line("artifacts", experiment.ArtifactLocation)
-            + Line("note", experiment.Tags.GetValueOrDefault("mlflow.note.content"))
-            + Line("damage", experiment.Damage),
-        Icon = experiment.Damage is null ? "beaker" : "warning",
-        IconColor = experiment.Damage is null ? null : "list.warningForeground",
+        var description = string.Join(" · ", new[] { experiment.Damage is null ? null : "damaged", experiment.IsDeleted ? "deleted" : null }.Concat(RunListText.Parts(options)).OfType<string>());
+        return new(RunsViewOptions.ExperimentNode(alias, experiment.Id), MarkdownText.OneLine(experiment.Name))
+        {
+            Description = description.Length == 0 ? null : description,
+            Tooltip = $"**{MarkdownText.Escape(experiment.Name, 300)}**\n\nid {MarkdownText.Escape(experiment.Id)}"
+                + Line("created", RunText.Instant(experiment.CreationTime))
+                + Line("artifacts", experiment.ArtifactLocation)
+                + Line("note", experiment.Tags.GetValueOrDefault("mlflow.note.content"))
+                + Line("sorted by", options.Sort)
+                + Line("filter", options.Filter)
+                + Line("damage", experiment.Damage),
+            Icon = experiment.Damage is not null ? "warning" : experiment.IsDeleted ? "trash" : "beaker",
+            IconColor = experiment.Damage is null ? null : "list.warningForeground",
+            Expansion = ViewExpansion.Collapsed,
+            Context = "experiment" + (string.IsNullOrWhiteSpace(options.Filter) ? "" : ".filtered") + (experiment.IsDeleted ? ".deleted" : ""),
+            AccessibleLabel = $"Experiment {MarkdownText.OneLine(experiment.Name)}" + (description.Length == 0 ? "" : ", " + description),
+        };
+    }
+
+    public static ViewNode Starred(string alias, int count) => new(new NodeId("starred", alias, "").ToString(), "Starred")
+    {
+        Description = Number(count),
+        Icon = "star-full",
         Expansion = ViewExpansion.Collapsed,
-        Context = "experiment",
-        AccessibleLabel = $"Experiment {MarkdownText.OneLine(experiment.Name)}" + (experiment.Damage is null ? "" : ", damaged"),
+        Context = "starred",
+        AccessibleLabel = $"Starred runs, {count}",
     };
 
-    public static ViewNode Run(string alias, Run run, IReadOnlyDictionary<string, bool> directions, DateTimeOffset now)
+    public static ViewNode RunGroup(string alias, string experimentId, string param, RunGroup group)
     {
-        var (icon, color) = run.Damage is not null ? ("warning", "list.warningForeground") : Icon(run.Status);
-        var metric = HeadlineMetric(run, directions);
-        var status = run.Status == RunStatus.Finished ? null : run.Status.ToString().ToLowerInvariant();
-        var parts = new[] { run.Damage is null ? null : "damaged", run.IsDeleted ? "deleted" : null, status, metric, RunText.Age(run.StartTime, now) };
-        var description = string.Join(" · ", parts.Where(part => !string.IsNullOrEmpty(part)));
-        return new(new NodeId("run", alias, run.Id).ToString(), run.Name.Length == 0 ? run.Id : MarkdownText.OneLine(run.Name, 100))
+        var runs = $"{Number(group.Count)} {(group.Count == 1 ? "run" : "runs")}";
+        var value = group.Value is null ? $"no {MarkdownText.OneLine(param, 60)}" : $"{MarkdownText.OneLine(param, 60)} = {(group.Value.Length == 0 ? "(empty)" : MarkdownText.OneLine(group.Value, 100))}";
+        return new(GroupLevel.Id(alias, experimentId, param, group.Value).ToString(), $"{value} ({runs})")
         {
-            Description = description,
-            Tooltip = Tooltip(run),
-            Icon = icon,
-            IconColor = color,
+            Tooltip = $"**{MarkdownText.Escape(param, 300)}**{(group.Value is null ? "" : ": " + MarkdownText.Escape(group.Value, 2000))}\n\n{runs}",
+            Icon = "group-by-ref-type",
             Expansion = ViewExpansion.Collapsed,
-            Context = "run",
-            AccessibleLabel = $"Run {MarkdownText.OneLine(run.Name, 100)}, {run.Status.ToString().ToLowerInvariant()}, {description}",
+            Context = "runGroup",
+            AccessibleLabel = $"Group {value}, {runs}",
+        };
+    }
+
+    public static ViewNode LoggedModel(string alias, string runId, int index, ModelNote model)
+    {
+        var flavors = MarkdownText.OneLine(string.Join(", ", model.Flavors), 100);
+        return new(new NodeId("loggedModel", alias, $"{runId}/{index}").ToString(), model.Path.Length == 0 ? "(root)" : MarkdownText.OneLine(model.Path))
+        {
+            Description = flavors.Length == 0 ? "logged" : $"logged · {flavors}",
+            Tooltip = $"**{MarkdownText.Escape(model.Path, 300)}**" + Line("flavors", flavors) + Line("logged", model.Created),
+            Icon = "symbol-class",
+            Context = "loggedModel",
+            AccessibleLabel = $"Logged model {MarkdownText.OneLine(model.Path)}, {flavors}",
+        };
+    }
+
+    public static ViewNode ModelVersion(string alias, string runId, RegisteredModel model, ModelVersion version)
+    {
+        var aliases = model.Aliases.Where(entry => entry.Value == version.Version).Select(entry => entry.Key).Order(StringComparer.Ordinal).ToList();
+        var label = $"{MarkdownText.OneLine(model.Name)} version {MarkdownText.OneLine(version.Version, 40)}";
+        var stage = version.Stage is "" or "None" ? null : version.Stage;
+        var description = MarkdownText.OneLine(string.Join(" · ", new[] { stage }.Concat(aliases.Select(name => "@" + name)).OfType<string>()), 100);
+        return new(new NodeId("modelVersion", alias, $"{runId}/{Uri.EscapeDataString(model.Name)}/{version.Version}").ToString(), label)
+        {
+            Description = description.Length == 0 ? "registered" : description,
+            Tooltip = $"**{MarkdownText.Escape(model.Name, 300)}** version {MarkdownText.Escape(version.Version)}" + Line("stage", stage) + Line("aliases", string.Join(", ", aliases)) + Line("about", model.Description),
+            Icon = "library",
+            Context = "modelVersion",
+            AccessibleLabel = $"Registered model {label}, {description}",
         };
     }
 
     public static ViewNode Group(string kind, string label, string icon, string alias, string runId, int? count) => new(new NodeId(kind, alias, runId + (kind == "artifacts" ? "/" : "")).ToString(), label)
     {
-        Description = count?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        Description = count?.ToString(CultureInfo.InvariantCulture),
         Icon = icon,
         Expansion = ViewExpansion.Collapsed,
         Context = kind,
@@ -103,35 +143,9 @@ internal static class RunNodes
 
     public static ViewNode Empty(string parent, string label) => new($"empty:{parent}", label) { Icon = "info", Context = "empty" };
 
-    private static (string Icon, string Color) Icon(RunStatus status) => status switch
-    {
-        RunStatus.Running => ("sync~spin", "charts.blue"),
-        RunStatus.Scheduled => ("clock", "charts.yellow"),
-        RunStatus.Finished => ("pass", "charts.green"),
-        RunStatus.Failed => ("error", "charts.red"),
-        _ => ("circle-slash", "charts.orange"),
-    };
-
-    private static string? HeadlineMetric(Run run, IReadOnlyDictionary<string, bool> directions)
-    {
-        var key = run.Metrics.Keys.OrderBy(name => MetricDirection.HigherIsBetter(name, directions) switch { true => 0, false => 1, null => 2 }).ThenBy(name => name, StringComparer.Ordinal).FirstOrDefault();
-        return key is null ? null : $"{MarkdownText.OneLine(key, 40)} {RunText.Number(run.Metrics[key].Value)}";
-    }
-
-    private static string Tooltip(Run run)
-    {
-        var text = new StringBuilder($"**{MarkdownText.Escape(run.Name, 300)}**\n\n{RunFields.StatusWord(run.Status)}");
-        text.Append(Line("id", run.Id)).Append(Line("started", RunText.Instant(run.StartTime))).Append(Line("took", RunText.Duration(run))).Append(Line("by", RunText.User(run)))
-            .Append(Line("commit", RunText.Commit(run))).Append(Line("note", run.Tags.GetValueOrDefault("mlflow.note.content"))).Append(Line("damage", run.Damage));
-        foreach (var (key, metric) in run.Metrics.OrderBy(entry => entry.Key, StringComparer.Ordinal).Take(8))
-        {
-            text.Append(Line(key, RunText.Number(metric.Value)));
-        }
-
-        return run.Metrics.Count > 8 ? text.Append($"\n\nand {run.Metrics.Count - 8} more metrics").ToString() : text.ToString();
-    }
-
     private static string Line(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"\n\n{MarkdownText.Escape(name)}: {MarkdownText.Escape(value, 300)}";
+
+    private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Size(long bytes) => bytes < 1024 ? $"{bytes} B" : bytes < 1 << 20 ? $"{bytes / 1024.0:0.#} KiB" : bytes < 1 << 30 ? $"{bytes / 1048576.0:0.#} MiB" : $"{bytes / 1073741824.0:0.##} GiB";
 }

@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Runs;
@@ -10,7 +11,7 @@ namespace ForgeLsp.Features.Runs;
 internal sealed class RunRows(Func<IReadOnlyDictionary<string, bool>> directions, TimeProvider time)
 {
     /// <summary>The rows of those ids that are of a store, a run, one of its groups or one of its metrics and that are still there, in no order. All runs of a store are asked for at once.</summary>
-    public async Task<IReadOnlyList<ViewNode>> OfAsync(IReadOnlyList<NamedStore> open, IReadOnlyList<string> ids, CancellationToken cancel)
+    public async Task<IReadOnlyList<ViewNode>> OfAsync(IReadOnlyList<NamedStore> open, IReadOnlyList<string> ids, RunsViewOptions options, CancellationToken cancel)
     {
         var rows = new List<ViewNode>();
         foreach (var group in ids.Select(NodeId.Parse).OfType<NodeId>().GroupBy(static id => id.Alias, StringComparer.Ordinal))
@@ -23,7 +24,7 @@ internal sealed class RunRows(Func<IReadOnlyDictionary<string, bool>> directions
             var wanted = group.Where(static id => id.Kind is "run" or "metrics" or "params" or "metric").ToList();
             var runs = await RunsAsync(named.Store, [.. wanted.Select(RunId).Distinct(StringComparer.Ordinal)], cancel);
             rows.AddRange(group.Where(static id => id.Kind == "store").Select(_ => RunNodes.Store(named, open.Count == 1, time.GetUtcNow())));
-            rows.AddRange(wanted.Select(id => runs.TryGetValue(RunId(id), out var run) ? Row(named.Alias, id, run) : null).OfType<ViewNode>());
+            rows.AddRange(RunFlags.Mark(named, wanted.Select(id => runs.TryGetValue(RunId(id), out var run) ? Row(named.Alias, id, run, options) : null).OfType<ViewNode>()));
         }
 
         return rows;
@@ -43,9 +44,9 @@ internal sealed class RunRows(Func<IReadOnlyDictionary<string, bool>> directions
 
     private static string RunId(NodeId id) => id.Rest.IndexOf('/') is >= 0 and var slash ? id.Rest[..slash] : id.Rest;
 
-    private ViewNode? Row(string alias, NodeId id, Run run) => id.Kind switch
+    private ViewNode? Row(string alias, NodeId id, Run run, RunsViewOptions options) => id.Kind switch
     {
-        "run" => RunNodes.Run(alias, run, directions(), time.GetUtcNow()),
+        "run" => RunRow.Of(alias, run, options, directions(), time.GetUtcNow()),
         "params" => RunNodes.Params(alias, run),
         "metrics" => RunNodes.Metrics(alias, run),
         _ => run.Metrics.TryGetValue(id.Rest[(run.Id.Length + 1)..], out var metric) ? RunNodes.Metric(alias, run.Id, id.Rest[(run.Id.Length + 1)..], metric) : null,

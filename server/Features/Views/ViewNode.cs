@@ -10,6 +10,9 @@ public sealed record ViewNode(string Id, string Label)
     /// <summary>Markdown; every value from a store is escaped.</summary>
     public string? Tooltip { get; init; }
 
+    /// <summary>True where the tooltip costs something: the client asks for it when it is to be seen. Null otherwise.</summary>
+    public bool? TooltipOnDemand { get; init; }
+
     /// <summary>A codicon name, such as <c>beaker</c>.</summary>
     public string? Icon { get; init; }
 
@@ -19,7 +22,7 @@ public sealed record ViewNode(string Id, string Label)
     /// <summary>Whether it has children, and whether they show at first.</summary>
     public ViewExpansion Expansion { get; init; }
 
-    /// <summary>What the client's menus key on: <c>run</c>, <c>experiment</c>, <c>gpu.free</c>, <c>gpu.held.mine</c>, …</summary>
+    /// <summary>What the client's menus key on, with flags behind it: <c>run</c>, <c>run.starred</c>, <c>experiment</c>, <c>gpu.free</c>, <c>gpu.held.mine</c>, …</summary>
     public string? Context { get; init; }
 
     /// <summary>What a screen reader says; the label where null.</summary>
@@ -39,8 +42,14 @@ public sealed record ViewCommand(string Kind, string Argument);
 /// <param name="Message">For an empty root: why, and what to do; it decides the welcome view.</param>
 public sealed record ViewPage(IReadOnlyList<ViewNode> Nodes, ViewMessage? Message = null);
 
-/// <summary>Why a view is empty: <paramref name="Cause"/> is one of <c>noStore</c>, <c>unreachable</c>, <c>unauthorised</c>, <c>empty</c>, <c>damaged</c>, <c>noGpu</c>, <c>untrusted</c>.</summary>
+/// <summary>Why a view is empty: <paramref name="Cause"/> is one of <c>noStore</c>, <c>unreachable</c>, <c>unauthorised</c>, <c>empty</c>, <c>damaged</c>, <c>noGpu</c>, <c>untrusted</c>, <c>filtered</c>.</summary>
 public sealed record ViewMessage(string Cause, string Text);
+
+/// <summary>The number at a view's icon, and what it counts.</summary>
+public sealed record ViewBadge(int Value, string Tooltip);
+
+/// <summary>A tooltip that was asked for. <paramref name="Tooltip"/> is Markdown in which every value from a store is escaped; null where there is nothing to say.</summary>
+public sealed record ViewTooltip(string? Tooltip);
 
 /// <summary>Serves one view. One class per view; <see cref="ViewsFeature"/> finds it by name.</summary>
 public interface IViewProvider
@@ -51,6 +60,18 @@ public interface IViewProvider
     /// <summary>Children of <paramref name="id"/> (null: the root); <paramref name="page"/> continues where a <c>loadMore</c> left off.</summary>
     Task<ViewPage> ChildrenAsync(string? id, string? page, CancellationToken cancel);
 
+    /// <summary>As above, as the user wants to see runs. A view without runs has nothing to choose.</summary>
+    Task<ViewPage> ChildrenAsync(string? id, string? page, RunsViewOptions options, CancellationToken cancel) => ChildrenAsync(id, page, cancel);
+
+    /// <summary>The tooltip (Markdown) of a node with <see cref="ViewNode.TooltipOnDemand"/>; null where there is nothing to say.</summary>
+    Task<string?> TooltipAsync(string id, RunsViewOptions options, CancellationToken cancel) => Task.FromResult<string?>(null);
+
+    /// <summary>The number at the view's icon; null for none.</summary>
+    Task<ViewBadge?> BadgeAsync(CancellationToken cancel) => Task.FromResult<ViewBadge?>(null);
+
     /// <summary>Those of the rows <paramref name="ids"/> that are still there, as they look now; in no order.</summary>
     Task<IReadOnlyList<ViewNode>> RowsAsync(IReadOnlyList<string> ids, CancellationToken cancel) => Task.FromResult<IReadOnlyList<ViewNode>>([]);
+
+    /// <summary>As above, as the user wants to see runs.</summary>
+    Task<IReadOnlyList<ViewNode>> RowsAsync(IReadOnlyList<string> ids, RunsViewOptions options, CancellationToken cancel) => RowsAsync(ids, cancel);
 }

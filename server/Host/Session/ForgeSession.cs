@@ -28,6 +28,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
     private readonly SessionStores _stores;
     private readonly TrackingWatch _tracking;
     private readonly Lazy<SessionFeatures> _features;
+    private readonly ProblemNews _problems;
     private volatile IReadOnlyList<SessionRoot> _roots = [];
     private volatile OpenCells _cells = OpenCells.None;
     private long _version;
@@ -43,6 +44,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
         _stores = new SessionStores(_surroundings);
         _tracking = new TrackingWatch(() => [.. _roots.Select(root => new TrackedFolder(root.Workspace, _stores.Of(root)))], IsLookedAt, line => _client.Log(LogLevel.Warning, line));
         _features = new(() => new SessionFeatures(_surroundings, _stores, _client, line => _client.Log(LogLevel.Error, line)));
+        _problems = new ProblemNews(() => _client.ViewChanged("experiments", null), _ending.Token);
         FoldersChanged(start.FolderUris, []);
     }
 
@@ -154,6 +156,8 @@ internal sealed class ForgeSession : ISession, IDocumentSink
             root.Workspace.Invalidated += paths => Invalidated(root, paths);
             root.Workspace.SummariesChanged += () => _client.ViewChanged("experiments", null);
             root.Workspace.SummariesChanged += _tracking.Look;
+            root.Workspace.TrackingChanged += () => _client.ViewChanged("experiments", null);
+            root.Diagnostics.ProblemsChanged += _problems.Tell;
             root.Workspace.PolicyRead += RefreshViews;
             root.Workspace.PolicyRead += _tracking.LookAnew;
             _ = LoadAsync(root);

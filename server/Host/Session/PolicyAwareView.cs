@@ -9,16 +9,36 @@ internal sealed class PolicyAwareView(IViewProvider inner, SessionSurroundings s
     public string View => inner.View;
 
     /// <inheritdoc/>
-    public async Task<ViewPage> ChildrenAsync(string? id, string? page, CancellationToken cancel)
+    public Task<ViewPage> ChildrenAsync(string? id, string? page, CancellationToken cancel) => ChildrenAsync(id, page, RunsViewOptions.None, cancel);
+
+    /// <inheritdoc/>
+    public async Task<ViewPage> ChildrenAsync(string? id, string? page, RunsViewOptions options, CancellationToken cancel)
     {
         await surroundings.PolicyKnownAsync(cancel);
-        return await inner.ChildrenAsync(id, page, cancel);
+        return await inner.ChildrenAsync(id, page, options, cancel);
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ViewNode>> RowsAsync(IReadOnlyList<string> ids, CancellationToken cancel)
+    public async Task<string?> TooltipAsync(string id, RunsViewOptions options, CancellationToken cancel)
     {
         await surroundings.PolicyKnownAsync(cancel);
-        return await inner.RowsAsync(ids, cancel);
+        return await inner.TooltipAsync(id, options, cancel);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ViewBadge?> BadgeAsync(CancellationToken cancel)
+    {
+        await surroundings.PolicyKnownAsync(cancel);
+        return await inner.BadgeAsync(cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ViewNode>> RowsAsync(IReadOnlyList<string> ids, CancellationToken cancel) => RowsAsync(ids, RunsViewOptions.None, cancel);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ViewNode>> RowsAsync(IReadOnlyList<string> ids, RunsViewOptions options, CancellationToken cancel)
+    {
+        await surroundings.PolicyKnownAsync(cancel);
+        return await inner.RowsAsync(ids, options, cancel);
     }
 }

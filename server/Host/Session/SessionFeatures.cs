@@ -6,12 +6,14 @@ using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Completion;
 using ForgeLsp.Features.Evidence;
+using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Hover;
 using ForgeLsp.Features.Lenses;
 using ForgeLsp.Features.Live;
 using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Runs.Search;
 using ForgeLsp.Features.Stores;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Lsp;
@@ -30,6 +32,8 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     private readonly ExperimentRunsFeature _experimentRuns;
     private readonly RunsFeature _runs;
     private readonly ArtifactsFeature _artifacts;
+    private readonly RunSearchFeature _runSearch;
+    private readonly CounterpartFeature _counterpart;
     private readonly CompareFeature _compare;
     private readonly SourceWatch _watch;
     private readonly RememberedStores _shown;
@@ -42,15 +46,20 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _client = client;
         _stores = stores;
         _gpus = new GpuParts(surroundings);
+        var experiments = new ExperimentParts(surroundings, stores);
         _runs = new RunsFeature(_stores);
         _artifacts = new ArtifactsFeature(_stores, new ArtifactSaver(), TimeProvider.System);
+        _runSearch = new RunSearchFeature(_stores, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
+        _counterpart = new CounterpartFeature(_stores, experiments.Sources.Experiments, () => surroundings.Policy.HigherIsBetter);
         _compare = new CompareFeature(_stores, () => surroundings.Policy.HigherIsBetter);
         _shown = new RememberedStores(_stores, TimeProvider.System);
         _experimentRuns = new ExperimentRunsFeature(_shown, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _shown.OutageChanged += () => Changed(new ViewChanges { IsEverything = true });
         var runsView = new RunsView(_shown, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
+        ExperimentActions = experiments;
+        RunActions = new RunActionParts(surroundings, stores, runsView, _shown.AskAnew);
         Views = new ViewsFeature(
-            [.. new IViewProvider[] { new ExperimentsView(Experiments, _shown, runsView, UriOf), runsView, _gpus.View }.Select(view => new PolicyAwareView(view, surroundings))]);
+            [.. new IViewProvider[] { new ExperimentsView(experiments.Sources, _shown, runsView), runsView, _gpus.View }.Select(view => new PolicyAwareView(view, surroundings))]);
         var evidence = new RunEvidence(new PolicyAwareStores(_stores, surroundings), TimeProvider.System);
         Completion = new CompletionFeature(TimeProvider.System, evidence);
         Hover = new HoverFeature(TimeProvider.System, evidence);
@@ -64,6 +73,12 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
 
     /// <inheritdoc/>
     public StoresFeature Stores { get; }
+
+    /// <inheritdoc/>
+    public IRunActions RunActions { get; }
+
+    /// <inheritdoc/>
+    public IExperimentActions ExperimentActions { get; }
 
     /// <summary>What can be written at a cursor.</summary>
     public CompletionFeature Completion { get; }
@@ -90,7 +105,16 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     public void AskAnew() => _shown.AskAnew();
 
     /// <inheritdoc/>
-    public Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel) => Told(() => _runs.ListAsync(filter, experiment, max, cancel), cancel);
+    public Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel) => _surroundings.ToldAsync(() => _runs.ListAsync(filter, experiment, max, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<PickFields> RunFieldsAsync(string node, CancellationToken cancel) => _surroundings.ToldAsync(() => _runSearch.FieldsAsync(node, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<FilterCompletions> CompleteFilterAsync(string node, string filter, int? cursor, CancellationToken cancel) => _surroundings.ToldAsync(() => _runSearch.CompleteAsync(node, filter, cursor, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<Counterpart> CounterpartAsync(RunRef run, string kind, CancellationToken cancel) => _surroundings.ToldAsync(() => _counterpart.FindAsync(run, kind, cancel), cancel);
 
     /// <inheritdoc/>
     public async Task<ExperimentRuns> ExperimentRunsAsync(string experiment, string? metric, bool isLast, CancellationToken cancel)
@@ -100,7 +124,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         try
         {
             // A store that does not heed the token is not waited for either.
-            return await Told(() => _experimentRuns.OfAsync(experiment, metric, isLast, patience.Token), patience.Token).WaitAsync(patience.Token);
+            return await _surroundings.ToldAsync(() => _experimentRuns.OfAsync(experiment, metric, isLast, patience.Token), patience.Token).WaitAsync(patience.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -109,20 +133,20 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<ArtifactStat> ArtifactStatAsync(string store, string runId, string path, CancellationToken cancel) => Told(() => _artifacts.StatAsync(store, runId, path, cancel), cancel);
+    public Task<ArtifactStat> ArtifactStatAsync(string store, string runId, string path, CancellationToken cancel) => _surroundings.ToldAsync(() => _artifacts.StatAsync(store, runId, path, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<ArtifactFolder> ArtifactFolderAsync(string store, string runId, string folder, CancellationToken cancel) => Told(() => _artifacts.ListAsync(store, runId, folder, cancel), cancel);
+    public Task<ArtifactFolder> ArtifactFolderAsync(string store, string runId, string folder, CancellationToken cancel) => _surroundings.ToldAsync(() => _artifacts.ListAsync(store, runId, folder, cancel), cancel);
 
     /// <inheritdoc/>
     public Task<ArtifactSave> SaveArtifactAsync(ArtifactSaveWish wish, Action<string, int?> progress, CancellationToken cancel) =>
-        Told(() => _artifacts.SaveAsync(wish, progress, cancel), cancel);
+        _surroundings.ToldAsync(() => _artifacts.SaveAsync(wish, progress, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel) => Told(() => _compare.CompareAsync(runs, cancel), cancel);
+    public Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel) => _surroundings.ToldAsync(() => _compare.CompareAsync(runs, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<NewPolicy> NewPolicyAsync(CancellationToken cancel) => Told(
+    public Task<NewPolicy> NewPolicyAsync(CancellationToken cancel) => _surroundings.ToldAsync(
         async () =>
         {
             var root = _surroundings.Roots.FirstOrDefault(static root => root.Workspace.Root.IsOnDisk) ?? throw new FeatureException("Open the folder that the policy is for.");
@@ -132,30 +156,16 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         cancel);
 
     /// <inheritdoc/>
-    public Task<GpuList> GpusAsync(CancellationToken cancel) => Told(() => _gpus.Feature.ListAsync(cancel), cancel);
+    public Task<GpuList> GpusAsync(CancellationToken cancel) => _surroundings.ToldAsync(() => _gpus.Feature.ListAsync(cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel) => Told(() => _gpus.Feature.ReserveAsync(wish, cancel), cancel);
+    public Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel) => _surroundings.ToldAsync(() => _gpus.Feature.ReserveAsync(wish, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<ReserveResult> ReleaseAsync(ReleaseRequest wish, CancellationToken cancel) => Told(() => _gpus.Feature.ReleaseAsync(wish, cancel), cancel);
+    public Task<ReserveResult> ReleaseAsync(ReleaseRequest wish, CancellationToken cancel) => _surroundings.ToldAsync(() => _gpus.Feature.ReleaseAsync(wish, cancel), cancel);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _watch.DisposeAsync();
-
-    /// <summary>What a store cannot do is said to the user in the store's own words.</summary>
-    private async Task<T> Told<T>(Func<Task<T>> work, CancellationToken cancel)
-    {
-        await _surroundings.PolicyKnownAsync(cancel);
-        try
-        {
-            return await work();
-        }
-        catch (StoreException failure)
-        {
-            throw new FeatureException(failure.Message);
-        }
-    }
 
     private void Changed(string view) => _client.ViewChanged(view, null);
 
@@ -183,20 +193,4 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
             Changed("experiments");
         }
     }
-
-    /// <summary>Experiments of all folders. Where there are several, two may have one path (clones of a repository), so that the address stands for it.</summary>
-    private IReadOnlyList<ExperimentSummary> Experiments()
-    {
-        var roots = _surroundings.Roots;
-        if (roots.Count == 1)
-        {
-            return roots[0].Workspace.Current.Experiments;
-        }
-
-        // A folder inside of another one that is open too holds files of both.
-        return [.. roots.SelectMany(static root => root.Workspace.Current.Experiments.Select(experiment => experiment with { Path = root.Workspace.UriOf(experiment.Path) })).DistinctBy(static experiment => experiment.Path, StringComparer.Ordinal)];
-    }
-
-    /// <summary>The address of what <see cref="Experiments"/> calls a path.</summary>
-    private string UriOf(string path) => _surroundings.Roots is [var only] ? only.Workspace.UriOf(path) : path;
 }

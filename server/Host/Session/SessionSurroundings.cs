@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Live;
 using ForgeLsp.Lsp;
 
@@ -51,4 +52,19 @@ internal sealed class SessionSurroundings(Func<IReadOnlyList<SessionRoot>> roots
 
     /// <summary>Waits until every folder's policy is known: what is booked or compared before would follow the default one.</summary>
     public Task PolicyKnownAsync(CancellationToken cancel) => Task.WhenAll(Roots.Select(static root => root.Workspace.PolicyKnown)).WaitAsync(cancel);
+
+    /// <summary>Does something once the policy is known; what a store or git cannot do is said to the user in their own words.</summary>
+    /// <exception cref="FeatureException">They cannot.</exception>
+    public async Task<T> ToldAsync<T>(Func<Task<T>> work, CancellationToken cancel)
+    {
+        await PolicyKnownAsync(cancel);
+        try
+        {
+            return await work();
+        }
+        catch (Exception failure) when (failure is StoreException or GitException)
+        {
+            throw new FeatureException(failure.Message);
+        }
+    }
 }

@@ -13,5 +13,5 @@ internal sealed class ViewChildrenHandler() : RequestHandler<ViewChildrenParams,
     protected override JsonTypeInfo<ViewPage> ResultType => FeatureJson.Default.ViewPage;
 
     protected override Task<ViewPage> HandleAsync(ViewChildrenParams parameters, RequestContext context, CancellationToken cancel) =>
-        context.Features.Views.ChildrenAsync(parameters.View, parameters.Id, parameters.Page, cancel);
+        context.Features.Views.ChildrenAsync(parameters.View, parameters.Id, parameters.Page, parameters.Options, cancel);
 }

@@ -13,5 +13,5 @@ internal sealed class ViewRowsHandler() : RequestHandler<ViewRowsParams, ViewPag
     protected override JsonTypeInfo<ViewPage> ResultType => FeatureJson.Default.ViewPage;
 
     protected override Task<ViewPage> HandleAsync(ViewRowsParams parameters, RequestContext context, CancellationToken cancel) =>
-        context.Features.Views.RowsAsync(parameters.View, parameters.Ids, cancel);
+        context.Features.Views.RowsAsync(parameters.View, parameters.Ids, parameters.Options, cancel);
 }

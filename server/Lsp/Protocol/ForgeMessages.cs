@@ -1,4 +1,5 @@
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Lsp.Protocol;
 
@@ -28,7 +29,13 @@ internal static class ForgeCommands
 }
 
 /// <summary>Parameters of <c>forge/views/children</c>.</summary>
-internal sealed record ViewChildrenParams(string View, string? Id = null, string? Page = null);
+internal sealed record ViewChildrenParams(string View, string? Id = null, string? Page = null, RunsViewOptions? Options = null);
+
+/// <summary>Parameters of <c>forge/views/tooltip</c>.</summary>
+internal sealed record ViewTooltipParams(string View, string Id, RunsViewOptions? Options = null);
+
+/// <summary>Parameters of <c>forge/views/badge</c>.</summary>
+internal sealed record ViewBadgeParams(string View);
 
 /// <summary>Parameters of <c>forge/views/changed</c>: the children of a node, or rows that look different, or everything.</summary>
 internal sealed record ViewChangedParams(string View, string? Id, IReadOnlyList<string>? Rows = null);
@@ -37,7 +44,7 @@ internal sealed record ViewChangedParams(string View, string? Id, IReadOnlyList<
 internal sealed record ViewRefreshParams(string View);
 
 /// <summary>Parameters of <c>forge/views/rows</c>.</summary>
-internal sealed record ViewRowsParams(string View, IReadOnlyList<string> Ids);
+internal sealed record ViewRowsParams(string View, IReadOnlyList<string> Ids, RunsViewOptions? Options = null);
 
 /// <summary>Parameters of <c>forge/views/visible</c>.</summary>
 internal sealed record ViewsVisibleParams(IReadOnlyList<string> Views, bool Focused = true);
@@ -51,8 +58,44 @@ internal sealed record ArtifactSaveParams(string Store, string RunId, string Pat
 /// <summary>Parameters of <c>forge/runs/list</c>.</summary>
 internal sealed record RunsListParams(string? Filter = null, int? Max = null, string? Experiment = null);
 
+/// <summary>Parameters of <c>forge/runs/fields</c>. <paramref name="Node"/> is the id of an experiment's node.</summary>
+internal sealed record RunsFieldsParams(string Node);
+
+/// <summary>Parameters of <c>forge/runs/filterComplete</c>. The cursor is an offset in UTF-16 units; the end of the filter where it is absent.</summary>
+internal sealed record FilterCompleteParams(string Node, string Filter, int? Cursor = null);
+
+/// <summary>Parameters of <c>forge/runs/counterpart</c>. <paramref name="Kind"/> is <c>best</c>, <c>last</c> or <c>baseline</c>.</summary>
+internal sealed record CounterpartParams(string Store, string RunId, string Kind);
+
 /// <summary>Parameters of <c>forge/runs/compare</c>.</summary>
 internal sealed record CompareParams(IReadOnlyList<RunRef> Runs);
+
+/// <summary>Parameters of messages about one run.</summary>
+internal sealed record RunParams(string Store, string RunId);
+
+/// <summary>Parameters of <c>forge/runs/edit</c>. The action is one of those of <see cref="Features.RunActions.RunEdit"/>.</summary>
+internal sealed record RunEditParams(string Store, string RunId, string Action, string? Key = null, string? Value = null, RunsViewOptions? Options = null);
+
+/// <summary>Parameters of <c>forge/runs/code</c>. <paramref name="What"/> is <c>script</c> or <c>config</c>.</summary>
+internal sealed record RunCodeParams(string Store, string RunId, string What);
+
+/// <summary>Parameters of <c>forge/runs/text</c>: an id that another answer gave.</summary>
+internal sealed record RunTextParams(string Id);
+
+/// <summary>Parameters of <c>forge/runs/register</c>. <paramref name="Source"/> is what the run calls its model, <paramref name="Model"/> the name in the registry.</summary>
+internal sealed record RegisterModelParams(string Store, string RunId, string Source, string Model);
+
+/// <summary>Parameters of messages about one experiment: the id of its row, <c>metadata:…</c>.</summary>
+internal sealed record ExperimentParams(string Id);
+
+/// <summary>Parameters of <c>forge/experiments/edit</c>. The action is <c>archive</c> or <c>handOff</c>, which needs <paramref name="To"/>.</summary>
+internal sealed record ExperimentEditParams(string Id, string Action, string? To = null);
+
+/// <summary>Parameters of <c>forge/experiments/way</c>: an experiment by its row, or the one that a run belongs to; how the view is grouped.</summary>
+internal sealed record ExperimentWayParams(string? Id = null, string? Store = null, string? RunId = null, string? Group = null);
+
+/// <summary>Answer to <c>forge/experiments/way</c>: the ids of rows from the root down.</summary>
+internal sealed record ExperimentWay(IReadOnlyList<string> Nodes);
 
 /// <summary>Parameters of <c>forge/gpus/reserve</c>.</summary>
 internal sealed record ReserveParams(int GpuId, double Hours, string Purpose, string? Host = null, string? Start = null);

@@ -121,6 +121,8 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
             BestMetric = best?.NumberText is null ? null : best.Text,
             PrimaryMetric = Scalar(document.At("results", "primary_metric")),
             RunId = Scalar(document.At("results", "run_id")),
+            Owner = Scalar(document.At("owners")?.Items.FirstOrDefault()),
+            Baseline = Scalar(document.At("baseline")),
             HasSeed = Scalar(document.At("seed") ?? document.At("random_seed") ?? document.At("random_state")) is not null,
         };
     }

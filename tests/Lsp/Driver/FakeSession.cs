@@ -15,6 +15,7 @@ using ForgeLsp.Features.Live;
 using ForgeLsp.Features.Hover;
 using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Runs.Search;
 using ForgeLsp.Features.Stores;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Lsp;
@@ -79,6 +80,10 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
 
     public ViewsFeature Views => new([this]);
 
+    public IRunActions RunActions => throw new NotSupportedException("Runs are tested with a real session.");
+
+    public IExperimentActions ExperimentActions => throw new NotSupportedException("Experiments are tested with a real session.");
+
     string IViewProvider.View => "runs";
 
     public ISession Create(SessionStart start)
@@ -142,6 +147,12 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
         if (wish.Path == "endless") await Task.Delay(Timeout.Infinite, cancel);
         return new ArtifactSave(wish.Target ?? wish.Into ?? "", 1, 7, []);
     }
+
+    public Task<PickFields> RunFieldsAsync(string node, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
+
+    public Task<FilterCompletions> CompleteFilterAsync(string node, string filter, int? cursor, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
+
+    public Task<Counterpart> CounterpartAsync(RunRef run, string kind, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
 
     public Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel) =>
         Task.FromResult(OnCompare?.Invoke(runs) ?? throw new FeatureException("The store is not there; start it."));

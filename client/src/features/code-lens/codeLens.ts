@@ -3,11 +3,11 @@ import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import type { ComparePanels } from '../compare-runs/comparePanels';
 import { pickRuns } from '../compare-runs/pickRuns';
-import type { ServerView } from '../views/serverView';
+import type { ExperimentList } from '../experiments/experimentList';
 import { readNodes } from './arguments';
 
 /** The commands behind the lines that the server shows above an experiment. */
-export function registerCodeLens(server: ForgeServer, panels: ComparePanels, experiments: ServerView): vscode.Disposable {
+export function registerCodeLens(server: ForgeServer, panels: ComparePanels, experiments: ExperimentList): vscode.Disposable {
   const compare = async (experiment: unknown, preselected: 'newest' | []) => {
     if (typeof experiment !== 'string') return;
     try {
@@ -21,11 +21,11 @@ export function registerCodeLens(server: ForgeServer, panels: ComparePanels, exp
     vscode.commands.registerCommand('forge.compareExperimentRuns', (experiment?: unknown) => compare(experiment, [])),
     vscode.commands.registerCommand('forge.compareWithLastRun', (experiment?: unknown) => compare(experiment, 'newest')),
     vscode.commands.registerCommand('forge.revealExperiment', async (nodes?: unknown) => {
-      const way = readNodes(nodes);
-      if (way === undefined) return;
+      // The way there depends on how the view is grouped; the last row is the experiment's own.
+      const id = readNodes(nodes)?.at(-1);
+      if (id === undefined) return;
       try {
-        if (!(await experiments.reveal(way)))
-          void vscode.window.showInformationMessage('The Experiments view does not show this experiment yet; refresh it.');
+        await experiments.reveal({ id });
       } catch (error) {
         void vscode.window.showErrorMessage(plain(`Forge could not show the experiment. ${text(error)}`));
       }

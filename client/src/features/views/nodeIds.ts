@@ -1,4 +1,5 @@
 import type { RunRef } from '../../../shared/protocol';
+import type { Row } from './treeModel';
 
 /** Reads the ids that docs/protocol.md fixes. */
 
@@ -18,6 +19,12 @@ export function artifactOf(id: string): { artifact: { store: string; runId: stri
 /** The alias of the store of a `store:<alias>` node, or of a `problem:store:<alias>` one. */
 export function storeOf(id: string): string | undefined {
   return /^(?:problem:)?store:([^/]+)$/.exec(id)?.[1];
+}
+
+/** The id of the experiment that a row is, or stands below. */
+export function experimentOf(row: Row | undefined): string | undefined {
+  for (let at = row; at !== undefined; at = at.parent) if (at.node.id.startsWith('experiment:')) return at.node.id;
+  return undefined;
 }
 
 /** The card of a `gpu:<host>/<index>` node. */

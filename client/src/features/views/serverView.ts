@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { ViewName } from '../../../shared/protocol';
+import type { ViewName, ViewNode, ViewOptions } from '../../../shared/protocol';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
-import { treeItem } from './treeItem';
+import { markdown, treeItem } from './treeItem';
 import { TreeModel, type Row } from './treeModel';
 
 /** A view whose rows the server serves. The context key `forge.<view>.cause` picks the welcome view of an empty one. */
@@ -17,9 +17,15 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     private readonly view: ViewName,
     private readonly server: ForgeServer,
     canSelectMany = false,
+    private readonly options: () => ViewOptions | undefined = () => undefined,
   ) {
     this.model = new TreeModel((id, page) =>
-      server.request('forge/views/children', { view, ...(id === undefined ? {} : { id }), ...(page === undefined ? {} : { page }) }),
+      server.request('forge/views/children', {
+        view,
+        ...(id === undefined ? {} : { id }),
+        ...(page === undefined ? {} : { page }),
+        ...this.wishes(),
+      }),
     );
     this.tree = vscode.window.createTreeView(`forge.${view}`, { treeDataProvider: this, canSelectMany, showCollapseAll: true });
     this.disposables = [
@@ -55,6 +61,18 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     return treeItem(row);
   }
 
+  /** Asks for a tooltip when it is to be seen: rows in a list would cost a history each. */
+  async resolveTreeItem(item: vscode.TreeItem, row: Row, cancel: vscode.CancellationToken): Promise<vscode.TreeItem> {
+    if (row.node.tooltipOnDemand !== true) return item;
+    try {
+      const { tooltip } = await this.server.request('forge/views/tooltip', { view: this.view, id: row.node.id, ...this.wishes() }, cancel);
+      if (tooltip != null) item.tooltip = markdown(tooltip);
+    } catch (error) {
+      if (!cancel.isCancellationRequested) this.server.log.debug(`A tooltip could not be had: ${text(error)}`);
+    }
+    return item;
+  }
+
   getParent(row: Row): Row | undefined {
     return row.parent;
   }
@@ -64,8 +82,9 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
       this.tell(undefined, true);
       return [];
     }
-    if (parent !== undefined) return this.model.children(parent);
-    const rows = await vscode.window.withProgress({ location: { viewId: `forge.${this.view}` } }, () => this.model.children(undefined));
+    const rows = await vscode.window.withProgress({ location: { viewId: `forge.${this.view}` } }, () => this.model.children(parent));
+    if (parent !== undefined) return rows;
+    void this.showBadge();
     this.tell(this.model.message, rows.length === 0);
     return rows;
   }
@@ -78,6 +97,18 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     if (row === undefined) return false;
     await this.tree.reveal(row, { select: true, focus: true, expand: true });
     return true;
+  }
+
+  /** The rows below the root, and below those rows of which `opens` says so, whether they were opened or not. */
+  async rows(opens: (row: Row) => boolean): Promise<Row[]> {
+    const roots = await this.model.children(undefined);
+    const below = await Promise.all(roots.filter(opens).map((row) => this.model.children(row)));
+    return [...roots, ...below.flat()];
+  }
+
+  /** Asks the server again for a node's row and its children. */
+  refreshRow(id: string): void {
+    for (const row of this.model.invalidateRow(id)) this.changed.fire(row);
   }
 
   /** Asks the server again for a node's children, or for all. */
@@ -99,11 +130,24 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     const shown = this.model.shown(ids);
     if (shown.length === 0) return;
     try {
-      const rows = this.model.update((await this.server.request('forge/views/rows', { view: this.view, ids: shown })).nodes);
+      const rows = this.model.update(
+        (await this.server.request('forge/views/rows', { view: this.view, ids: shown, ...this.wishes() })).nodes,
+      );
       if (rows.length > 0) this.changed.fire(rows);
     } catch (error) {
       this.server.log.debug(`${this.view}: ${text(error)}`);
     }
+  }
+
+  /** Draws the rows of a node as it is now; nothing else is asked for. */
+  draw(node: ViewNode): void {
+    const rows = this.model.replace(node);
+    if (rows.length > 0) this.changed.fire(rows);
+  }
+
+  /** Says beside the title of the view how it is shown; nothing where it is shown as usual. */
+  describe(how: string): void {
+    this.tree.description = how;
   }
 
   async loadMore(row: Row): Promise<void> {
@@ -116,6 +160,21 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
 
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  /** The number at the view's icon. It may be late, and nobody misses it where a store is silent. */
+  private async showBadge(): Promise<void> {
+    try {
+      const badge = await this.server.request('forge/views/badge', { view: this.view });
+      this.tree.badge = badge.value === 0 ? undefined : badge;
+    } catch (error) {
+      this.server.log.debug(`${this.view}: no badge: ${text(error)}`);
+    }
+  }
+
+  private wishes(): { options?: ViewOptions } {
+    const options = this.options();
+    return options === undefined ? {} : { options };
   }
 
   /** Says why a view is empty by its welcome view, and what is wrong with a filled one above its rows. */

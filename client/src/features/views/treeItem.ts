@@ -16,7 +16,8 @@ export function treeItem(row: Row): vscode.TreeItem {
   if (node.icon !== undefined) {
     item.iconPath = new vscode.ThemeIcon(node.icon, node.iconColor === undefined ? undefined : new vscode.ThemeColor(node.iconColor));
   }
-  item.tooltip = row.error ?? tooltip(node);
+  // An absent tooltip is asked for when the mouse rests on the row (resolveTreeItem).
+  if (node.tooltipOnDemand !== true || row.error !== undefined) item.tooltip = row.error ?? tooltip(node);
   const command = commandOf(row);
   if (command !== undefined) item.command = command;
   return item;
@@ -24,8 +25,12 @@ export function treeItem(row: Row): vscode.TreeItem {
 
 function tooltip(node: ViewNode): vscode.MarkdownString | string {
   if (node.tooltip === undefined) return node.description === undefined ? node.label : `${node.label} ${node.description}`;
-  // Neither trusted, nor HTML, nor with icons: what stands in a run's name must stay text.
-  return new vscode.MarkdownString(node.tooltip);
+  return markdown(node.tooltip);
+}
+
+/** Markdown of the server. Neither trusted, nor HTML, nor with icons: what stands in a run's name must stay text. */
+export function markdown(text: string): vscode.MarkdownString {
+  return new vscode.MarkdownString(text);
 }
 
 function commandOf(row: Row): vscode.Command | undefined {

@@ -80,6 +80,20 @@ export class TreeModel {
     return rows;
   }
 
+  /** Gives the rows of a node what it says now, without asking for anything. Returns them, to draw again. */
+  replace(node: ViewNode): Row[] {
+    const rows = this.rowsOf(node.id);
+    for (const row of rows) row.node = node;
+    return rows;
+  }
+
+  /** Marks a node's own row, and all below it, as out of date. Returns the rows whose children are to be drawn again; undefined stands for the root. */
+  invalidateRow(id: string): (Row | undefined)[] {
+    const parents = [...new Set(this.invalidate(id).map((row) => row.parent))];
+    for (const parent of parents) this.stale.add(keyOf(parent));
+    return parents;
+  }
+
   /** Those of the ids that the view shows. */
   shown(ids: readonly string[]): string[] {
     const wanted = new Set(ids);
@@ -105,10 +119,20 @@ export class TreeModel {
   async find(way: readonly string[]): Promise<Row | undefined> {
     let row: Row | undefined;
     for (const id of way) {
-      row = (await this.children(row)).find(({ node }) => node.id === id);
+      row = await this.child(row, id);
       if (row === undefined) return undefined;
     }
     return row;
+  }
+
+  /** The row of an id below another one, on whatever page it is. */
+  private async child(parent: Row | undefined, id: string): Promise<Row | undefined> {
+    for (;;) {
+      const children = await this.children(parent);
+      const found = children.find(({ node }) => node.id === id);
+      const last = children.at(-1);
+      if (found !== undefined || last === undefined || !(await this.loadMore(last))) return found;
+    }
   }
 
   /** Forgets everything, because the server is another. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ViewOptions } from '../../../shared/protocol';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { tellAttention } from './attention';
 import { ServerView } from './serverView';
@@ -10,9 +11,10 @@ export interface Views extends vscode.Disposable {
   readonly runs: ServerView;
 }
 
-export function registerViews(server: ForgeServer): Views {
-  const experiments = new ServerView('experiments', server);
-  const runs = new ServerView('runs', server, true);
+/** Shows the views; `options` says how the user wants them. */
+export function registerViews(server: ForgeServer, options: () => ViewOptions): Views {
+  const experiments = new ServerView('experiments', server, false, options);
+  const runs = new ServerView('runs', server, true, options);
   const gpus = new ServerView('gpus', server);
   const all = [experiments, runs, gpus];
   const disposable = vscode.Disposable.from(

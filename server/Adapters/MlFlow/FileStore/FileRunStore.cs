@@ -46,8 +46,7 @@ public sealed class FileRunStore(string root, bool staysInside = false, string? 
         return ReadAsync(
             token =>
             {
-                var rows = Runs(query, token)
-                    .Where(run => (query.IncludeDeleted || !run.IsDeleted) && RunFilterEvaluator.Matches(run, plan.Filter))
+                var rows = Selected(query, plan, token)
                     .Select(run => (Run: run, Position: plan.Ordering.Position(run)))
                     .Where(row => plan.After is null || plan.Ordering.Compare(row.Position, plan.After) > 0)
                     .OrderBy(row => row.Position, plan.Ordering)
@@ -56,6 +55,15 @@ public sealed class FileRunStore(string root, bool staysInside = false, string? 
                 var runs = rows.Take(plan.PageSize).Select(row => row.Run).ToList();
                 return new RunPage(runs, rows.Count > plan.PageSize ? RunCursor.Encode(rows[plan.PageSize - 1].Position) : null);
             },
+            cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task<RunGroups> GroupRunsAsync(RunQuery query, string param, CancellationToken cancel)
+    {
+        var plan = RunPlan.Of(query with { OrderBy = "", After = null });
+        return ReadAsync(
+            token => new RunGroups([.. Selected(query, plan, token).GroupBy(run => run.Params.GetValueOrDefault(param), StringComparer.Ordinal).Select(group => new RunGroup(group.Key, group.Count()))], null),
             cancel);
     }
 
@@ -162,6 +170,9 @@ public sealed class FileRunStore(string root, bool staysInside = false, string? 
         _places.Dispose();
         return _index.DisposeAsync();
     }
+
+    private IEnumerable<Run> Selected(RunQuery query, RunPlan plan, CancellationToken cancel) =>
+        Runs(query, cancel).Where(run => (query.IncludeDeleted || !run.IsDeleted) && RunFilterEvaluator.Matches(run, plan.Filter));
 
     private IEnumerable<Run> Runs(RunQuery query, CancellationToken cancel)
     {

@@ -7,8 +7,8 @@ using ForgeLsp.Core.Ports;
 namespace ForgeLsp.Adapters.MlFlow.Rest;
 
 /// <summary>
-/// Asks one server. Everything asked only reads, so what fails by chance (429, 5xx, a cut answer) is asked again with growing pauses. Answers
-/// are read as they arrive. Credentials go to the server's own origin and nowhere else, wherever it sends.
+/// Asks one server. What fails by chance (429, 5xx, a cut answer) is asked again with growing pauses, unless that could do something twice.
+/// Answers are read as they arrive. Credentials go to the server's own origin and nowhere else, wherever it sends.
 /// </summary>
 internal sealed class RestClient : IDisposable
 {
@@ -43,14 +43,16 @@ internal sealed class RestClient : IDisposable
         where T : class => AskAsync(() => new(HttpMethod.Get, Address(path, parameters)), response => ReadAsync(response, type, cancel), cancel);
 
     /// <summary>Asks by POST with a JSON body.</summary>
-    public Task<T> PostAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancel)
+    /// <param name="isRepeatable">Whether asking twice comes to the same as asking once; else only what was turned away at the door (429) is asked again.</param>
+    public Task<T> PostAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancel, bool isRepeatable = true)
         where T : class
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body, bodyType);
         return AskAsync(
             () => new(HttpMethod.Post, Address(path, [])) { Content = new ByteArrayContent(bytes) { Headers = { ContentType = new("application/json") } } },
             response => ReadAsync(response, type, cancel),
-            cancel);
+            cancel,
+            isRepeatable: isRepeatable);
     }
 
     /// <summary>The whole of a short text.</summary>
@@ -70,7 +72,7 @@ internal sealed class RestClient : IDisposable
         return new(_server.AbsoluteUri.TrimEnd('/') + "/" + path + (query.Length == 0 ? "" : "?" + query));
     }
 
-    private async Task<T> AskAsync<T>(Func<HttpRequestMessage> request, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancel, bool keepsResponse = false)
+    private async Task<T> AskAsync<T>(Func<HttpRequestMessage> request, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancel, bool keepsResponse = false, bool isRepeatable = true)
     {
         for (var tries = 1; ; tries++)
         {
@@ -86,7 +88,7 @@ internal sealed class RestClient : IDisposable
                     }
 
                     var refusal = _failures.Refusal(response.StatusCode, await BeginningAsync(response, cancel));
-                    if (tries == _limits.Tries || !IsPassing(response.StatusCode))
+                    if (tries == _limits.Tries || !IsPassing(response.StatusCode) || !(isRepeatable || response.StatusCode == HttpStatusCode.TooManyRequests))
                     {
                         throw refusal;
                     }
@@ -104,7 +106,7 @@ internal sealed class RestClient : IDisposable
             }
             catch (Exception cut) when (IsCut(cut) && !cancel.IsCancellationRequested)
             {
-                if (tries == _limits.Tries)
+                if (tries == _limits.Tries || !isRepeatable)
                 {
                     throw _failures.CutOff(cut);
                 }
@@ -112,7 +114,7 @@ internal sealed class RestClient : IDisposable
             catch (JsonException strange) when (!cancel.IsCancellationRequested)
             {
                 // Where the server does not say how long its answer is, one that was cut looks like one that is not JSON.
-                if (tries == _limits.Tries)
+                if (tries == _limits.Tries || !isRepeatable)
                 {
                     throw _failures.Nonsense(strange);
                 }

@@ -123,6 +123,20 @@ internal sealed record RestLoggedModels(List<RestLoggedModel?>? Models, string? 
 
 internal sealed record RestLoggedModelQuery(IReadOnlyList<string> ExperimentIds, string? Filter, int MaxResults, string? PageToken);
 
+internal sealed record RestVersionAnswer(RestVersion? ModelVersion);
+
+internal sealed record RestLoggedFolder(string? ArtifactPath);
+
+internal sealed record RestTagWish(string RunId, string Key, string? Value = null);
+
+internal sealed record RestRunWish(string RunId);
+
+internal sealed record RestModelWish(string Name);
+
+internal sealed record RestVersionWish(string Name, string Source, string RunId, string? ModelId);
+
+internal sealed record RestDone;
+
 internal sealed record RestProblem([property: JsonConverter(typeof(LooseText))] string? ErrorCode, string? Message);
 
 /// <summary>Reads and writes the types of this file without reflection.</summary>
@@ -140,6 +154,13 @@ internal sealed record RestProblem([property: JsonConverter(typeof(LooseText))] 
 [JsonSerializable(typeof(RestLoggedModelAnswer))]
 [JsonSerializable(typeof(RestLoggedModels))]
 [JsonSerializable(typeof(RestLoggedModelQuery))]
+[JsonSerializable(typeof(RestVersionAnswer))]
+[JsonSerializable(typeof(List<RestLoggedFolder?>))]
+[JsonSerializable(typeof(RestTagWish))]
+[JsonSerializable(typeof(RestRunWish))]
+[JsonSerializable(typeof(RestModelWish))]
+[JsonSerializable(typeof(RestVersionWish))]
+[JsonSerializable(typeof(RestDone))]
 [JsonSerializable(typeof(RestProblem))]
 internal sealed partial class RestJson : JsonSerializerContext;
 

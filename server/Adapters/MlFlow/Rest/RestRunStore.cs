@@ -8,13 +8,14 @@ using static ForgeLsp.Adapters.MlFlow.Rest.RestPages;
 namespace ForgeLsp.Adapters.MlFlow.Rest;
 
 /// <summary>
-/// A tracking server, read over MLflow's REST API (2.9 to the newest 3.x, and services that speak it). Never written. A part of the API that
-/// a server lacks is empty; everything else that fails says why.
+/// A tracking server, read over MLflow's REST API (2.9 to the newest 3.x, and services that speak it); only <see cref="Writer"/> changes it.
+/// A part of the API that a server lacks is empty; everything else that fails says why.
 /// </summary>
 internal sealed partial class RestRunStore : IRunStore
 {
     private const int MaxExperiments = 1000;
     private const int NewestKnown = 3;
+    private readonly Uri _server;
     private readonly RestClient _client;
     private readonly RestLimits _limits;
     private readonly RestStamp _stamp;
@@ -35,10 +36,27 @@ internal sealed partial class RestRunStore : IRunStore
         _loggedModels = new(_client);
         _registry = new(_client);
         _artifacts = new(_client, artifacts ?? ArtifactAccess.None, _limits);
+        _server = server;
+        Writer = new RestRunWriter(this, _client, display, _limits);
     }
 
     /// <inheritdoc/>
     public string? Notice { get; private set; }
+
+    /// <inheritdoc/>
+    public IRunWriter Writer { get; }
+
+    /// <inheritdoc/>
+    public string PageOf(Run run)
+    {
+        var (experiment, id) = (Uri.EscapeDataString(run.ExperimentId), Uri.EscapeDataString(run.Id));
+        var server = _server.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+
+        // Databricks has pages of its own; everybody else those of MLflow.
+        return _server.Host.EndsWith(".databricks.com", StringComparison.OrdinalIgnoreCase) || _server.Host.EndsWith(".azuredatabricks.net", StringComparison.OrdinalIgnoreCase)
+            ? $"{server}/ml/experiments/{experiment}/runs/{id}"
+            : $"{server}{_server.AbsolutePath.TrimEnd('/')}/#/experiments/{experiment}/runs/{id}";
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Experiment>> ListExperimentsAsync(CancellationToken cancel) => AskAsync<IReadOnlyList<Experiment>>(

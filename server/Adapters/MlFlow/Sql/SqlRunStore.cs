@@ -60,6 +60,13 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false, 
     }
 
     /// <inheritdoc/>
+    public Task<RunGroups> GroupRunsAsync(RunQuery query, string param, CancellationToken cancel)
+    {
+        var plan = RunPlan.Of(query with { OrderBy = "", After = null });
+        return ReadAsync((session, schema) => SqlGroups.Count(session, dialect, schema, query, plan, param), cancel);
+    }
+
+    /// <inheritdoc/>
     public Task<Run?> GetRunAsync(string runId, CancellationToken cancel) => ReadAsync((session, schema) => SqlRunLoader.Load(session, dialect, schema, [runId]).FirstOrDefault(), cancel);
 
     /// <inheritdoc/>

@@ -371,6 +371,23 @@ public abstract class RunStoreContract : IAsyncDisposable
         }
     }
 
+    [Theory]
+    [InlineData("n_estimators", "")]
+    [InlineData("n_estimators", "metrics.accuracy > 0.9")]
+    [InlineData("a/b/c", "")]
+    [InlineData("multi", "")]
+    [InlineData("empty", "")]
+    [InlineData("missing", "")]
+    [InlineData("' OR 1=1 --", "")]
+    public async Task Runs_are_counted_by_the_value_of_a_parameter(string param, string filter)
+    {
+        var query = new RunQuery { Filter = filter };
+        var groups = await Store.GroupRunsAsync(query with { PageSize = 1, OrderBy = "metrics.accuracy DESC" }, param, default);
+        var expected = (await StoreSnapshot.AllAsync(Store, query)).GroupBy(run => run.Params.GetValueOrDefault(param), StringComparer.Ordinal).Select(group => (group.Key, (long)group.Count()));
+        Assert.Null(groups.Counted);
+        Assert.Equal(expected.OrderBy(group => group.Key, StringComparer.Ordinal), groups.Groups.Select(group => (Key: group.Value, group.Count)).OrderBy(group => group.Key, StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task The_change_stamp_stays_while_nothing_changes() =>
         Assert.Equal(await Store.GetChangeStampAsync(default), await Store.GetChangeStampAsync(default));

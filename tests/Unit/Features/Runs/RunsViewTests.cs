@@ -37,7 +37,7 @@ public sealed class RunsViewTests
         var runs = (await view.ChildrenAsync("experiment:good/7", null, default)).Nodes;
         Assert.Equal(["run:good/p1", "run:good/o1"], runs.Select(node => node.Id));
         var parts = (await view.ChildrenAsync("run:good/p1", null, default)).Nodes;
-        Assert.Equal(["params:good/p1", "metrics:good/p1", "artifacts:good/p1/", "run:good/c1"], parts.Select(node => node.Id));
+        Assert.Equal(["params:good/p1", "metrics:good/p1", "artifacts:good/p1/", "models:good/p1", "run:good/c1"], parts.Select(node => node.Id));
     }
 
     [Fact]
@@ -46,7 +46,8 @@ public sealed class RunsViewTests
         var view = View();
         var parent = (await view.ChildrenAsync("experiment:good/7", null, default)).Nodes[0];
         Assert.Equal(("parent <b>", "acc 0.5 · 1 h ago", "pass", "charts.green", "run"), (parent.Label, parent.Description, parent.Icon, parent.IconColor, parent.Context));
-        Assert.Contains(@"parent \<b\>", parent.Tooltip, StringComparison.Ordinal);
+        Assert.Equal((null, true), (parent.Tooltip, parent.TooltipOnDemand));
+        Assert.Contains(@"parent \<b\>", await view.TooltipAsync(parent.Id, RunsViewOptions.None, default), StringComparison.Ordinal);
         var child = (await view.ChildrenAsync("run:good/p1", null, default)).Nodes[^1];
         Assert.Equal(("running · acc 0.9 · 1 h ago", "sync~spin"), (child.Description, child.Icon));
     }
@@ -80,26 +81,6 @@ public sealed class RunsViewTests
         Assert.Equal(("problem", "The server is asleep; wake it."), (problem.Context, problem.Description));
         Assert.Equal("problem", Assert.Single((await view.ChildrenAsync("run:nowhere/x", null, default)).Nodes).Context);
         Assert.Equal("problem", Assert.Single((await view.ChildrenAsync("nonsense", null, default)).Nodes).Context);
-    }
-
-    [Fact]
-    public async Task Experiments_are_grouped_by_researcher_and_joined_with_their_runs()
-    {
-        var stores = new SampleStores("bad");
-        var runs = new RunsView(stores, () => NoDirections, path => path, new FixedTime());
-        ExperimentSummary[] known =
-        [
-            new("experiments/alice/bert/metadata.yaml", "bert", default(TextSpan), "alice", "completed", "alice/bert") { BestMetric = "0.89", PrimaryMetric = "accuracy" },
-            new("experiments/x/metadata.yaml", null, default(TextSpan), null, null, null),
-        ];
-        var view = new ExperimentsView(() => known, stores, runs, path => "file:///w/" + path);
-        var groups = (await view.ChildrenAsync(null, null, default)).Nodes;
-        Assert.Equal(["alice", "(no researcher)"], groups.Select(node => node.Label));
-        var bert = Assert.Single((await view.ChildrenAsync("researcher:alice", null, default)).Nodes);
-        Assert.Equal(("bert", "completed · accuracy 0.89", "metadata", "open", "file:///w/experiments/alice/bert/metadata.yaml"), (bert.Label, bert.Description, bert.Context, bert.Command?.Kind, bert.Command?.Argument));
-        Assert.Equal(["run", "run", "run", "problem"], (await view.ChildrenAsync(bert.Id, null, default)).Nodes.Select(node => node.Context));
-        Assert.NotEmpty((await view.ChildrenAsync("run:good/p1", null, default)).Nodes);
-        Assert.Equal("empty", (await new ExperimentsView(() => [], stores, runs, path => path).ChildrenAsync(null, null, default)).Message?.Cause);
     }
 
     [Fact]

@@ -41,9 +41,9 @@ internal sealed class SampleStores(params string[] broken) : IRunStores
 
         public virtual Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel) => throw Gone();
 
-        public Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) => throw Gone();
+        public virtual Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) => throw Gone();
 
-        public Task<IReadOnlyList<ModelVersion>> ListModelVersionsAsync(string model, CancellationToken cancel) => throw Gone();
+        public virtual Task<IReadOnlyList<ModelVersion>> ListModelVersionsAsync(string model, CancellationToken cancel) => throw Gone();
 
         public Task<string> GetChangeStampAsync(CancellationToken cancel) => Task.FromResult("");
 

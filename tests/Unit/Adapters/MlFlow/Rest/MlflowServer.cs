@@ -27,7 +27,7 @@ internal sealed class MlflowServer : IAsyncDisposable
     /// <param name="version">MLflow's major version.</param>
     /// <param name="address">The store behind it.</param>
     /// <param name="path">Path of the API on the server, such as <c>/user/repo.mlflow</c>.</param>
-    public MlflowServer(int version, string address, string folder, string path = "")
+    public MlflowServer(int version, string address, string folder, string path = "", bool isWritable = false)
     {
         _version = version;
         _store = StoreFactory.Open(TrackingAddress.Parse(address, folder));
@@ -35,6 +35,7 @@ internal sealed class MlflowServer : IAsyncDisposable
         _search = new(_isDatabase);
         _runs = StoreSnapshot.AllAsync(_store, new RunQuery { IncludeDeleted = true, PageSize = 1000 });
         Path = path;
+        Written = isWritable ? new MlflowWrites(_runs, _store, _isDatabase) : null;
         _web = new(AnswerAsync);
     }
 
@@ -57,6 +58,12 @@ internal sealed class MlflowServer : IAsyncDisposable
     public int MaxBulkPoints { get; set; } = 25_000;
 
     private string Path { get; }
+
+    /// <summary>What clients changed; null for a server that takes no changes. It lasts as long as this object, and the store behind it stays as it is.</summary>
+    public MlflowWrites? Written { get; private init; }
+
+    /// <summary>A server that takes changes.</summary>
+    public static MlflowServer Writable(int version, string store, string path = "") => new(version, store == "file" ? "mlruns" : "sqlite:///mlflow.db", RealData.Shared(version).Folder, path, isWritable: true);
 
     /// <summary>A server over the real data of one version for tests that only read it.</summary>
     /// <param name="store"><c>file</c> or <c>sqlite</c>.</param>
@@ -97,12 +104,15 @@ internal sealed class MlflowServer : IAsyncDisposable
                 ("GET", "registered-models/search") => await ModelsAsync(ask.Query),
                 ("GET", "registered-models/get") => WebReply.Json(new JsonObject { ["registered_model"] = MlflowJson.Model((await _store.ListModelsAsync(default)).First(model => model.Name == ask.Query["name"])) }),
                 ("GET", "model-versions/search") => await VersionsAsync(ask.Query),
+                ("GET", var path) when path.StartsWith("logged-models/", StringComparison.Ordinal) && _version > 2 && Written is { } written => written.LoggedModel(path["logged-models/".Length..]),
                 ("POST", "logged-models/search") when _version > 2 => await LoggedModelsAsync(ask.Json),
                 ("GET", var path) when _version > 2 && path.StartsWith("logged-models/m-", StringComparison.Ordinal) => WebReply.Json(new JsonObject
                 {
                     ["model"] = MlflowJson.LoggedModel((await AllModelsAsync()).First(model => path.EndsWith(model.Id, StringComparison.Ordinal)), _isDatabase),
                 }),
                 ("GET", "/ajax-api/2.0/mlflow/metrics/get-history-bulk") => await BulkAsync(ask),
+                ("POST", "runs/set-tag" or "runs/delete-tag" or "runs/delete" or "runs/restore" or "registered-models/create" or "model-versions/create") when Written is { } written =>
+                    await written.AnswerAsync(ask),
                 _ => WebReply.Text("<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>", status: 404),
             };
         }
@@ -133,7 +143,7 @@ internal sealed class MlflowServer : IAsyncDisposable
 
         var wanted = (ask["experiment_ids"]?.AsArray() ?? []).Select(entry => (string?)entry).ToHashSet();
         var view = (string?)ask["run_view_type"] ?? "ACTIVE_ONLY";
-        var found = Change(await _runs).Where(run => wanted.Contains(run.ExperimentId) && (view == "ALL" || run.IsDeleted == (view == "DELETED_ONLY")));
+        var found = Change(Written?.Runs(await _runs) ?? await _runs).Where(run => wanted.Contains(run.ExperimentId) && (view == "ALL" || run.IsDeleted == (view == "DELETED_ONLY")));
         var runs = _search.Order(found.Where(run => _search.Passes(run, filter.Root)), order.Keys);
         var json = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
         foreach (var run in runs)
@@ -260,12 +270,13 @@ internal sealed class MlflowServer : IAsyncDisposable
     }
 
     private async Task<WebReply> ModelsAsync(IReadOnlyDictionary<string, string> ask) =>
-        Page("registered_models", await _store.ListModelsAsync(default), Size(int.Parse(ask["max_results"], CultureInfo.InvariantCulture), 1000), ask.GetValueOrDefault("page_token"), MlflowJson.Model);
+        Page("registered_models", [.. await _store.ListModelsAsync(default), .. Written?.Models ?? []], Size(int.Parse(ask["max_results"], CultureInfo.InvariantCulture), 1000), ask.GetValueOrDefault("page_token"), MlflowJson.Model);
 
     private async Task<WebReply> VersionsAsync(IReadOnlyDictionary<string, string> ask)
     {
         var (key, name) = ask.TryGetValue("filter", out var filter) ? (filter[..filter.IndexOf('=', StringComparison.Ordinal)], filter[(filter.IndexOf('=', StringComparison.Ordinal) + 2)..^1]) : ("", null);
         var versions = new List<ModelVersion>();
+        versions.AddRange((Written?.Versions ?? []).Where(version => name is null || version.Name == name));
         foreach (var model in await _store.ListModelsAsync(default))
         {
             versions.AddRange((await _store.ListModelVersionsAsync(model.Name, default)).Where(version => name is null || (key == "name" ? version.Name : version.RunId) == name));
@@ -274,7 +285,7 @@ internal sealed class MlflowServer : IAsyncDisposable
         return Page("model_versions", [.. versions.OrderBy(version => version.Stage)], Size(int.Parse(ask["max_results"], CultureInfo.InvariantCulture), 200_000), ask.GetValueOrDefault("page_token"), MlflowJson.Version);
     }
 
-    private async Task<Run> FindAsync(string id) => (await _runs).Find(run => run.Id == id) ?? throw new KeyNotFoundException($"Run with id={id} not found");
+    private async Task<Run> FindAsync(string id) => (Written?.Runs(await _runs) ?? await _runs).Find(run => run.Id == id) ?? throw new KeyNotFoundException($"Run with id={id} not found");
 
     private static int Size(int size, int most) => size is > 0 && size <= most ? size : throw new FormatException($"Invalid value {size} for parameter 'max_results'");
 

@@ -1,0 +1,14 @@
+using ForgeLsp.Core.Findings;
+
+namespace ForgeLsp.Features.Experiments;
+
+/// <summary>What the workspace knows of experiments, as it is now. Paths are those of the views: relative, or addresses where several folders are open.</summary>
+/// <param name="Experiments">All of them.</param>
+/// <param name="Problems">Errors and warnings of files that were checked, by path.</param>
+/// <param name="Facts">What the stores said last about what the metadata at a path name; null where nothing.</param>
+/// <param name="ToUri">The editor's address of a path.</param>
+public sealed record ExperimentSources(
+    Func<IReadOnlyList<ExperimentSummary>> Experiments,
+    Func<IEnumerable<KeyValuePair<string, int>>> Problems,
+    Func<string, TrackingFacts?> Facts,
+    Func<string, string> ToUri);

@@ -1,0 +1,22 @@
+using ForgeLsp.Features.Views;
+
+namespace ForgeLsp.Features.Runs.Levels;
+
+/// <summary>Below a store: the starred runs where there are any, then its experiments, newest first.</summary>
+internal static class StoreLevel
+{
+    public static async Task<List<ViewNode>> ChildrenAsync(RunsRequest request)
+    {
+        var experiments = await request.Store.ListExperimentsAsync(request.Cancel);
+        var rows = experiments.Where(experiment => request.Options.ShowDeleted || !experiment.IsDeleted)
+            .Select(experiment => RunNodes.Experiment(request.Alias, experiment, request.Options.Of(request.Alias, experiment.Id)))
+            .ToList();
+        if (rows.Count == 0)
+        {
+            rows.Add(request.Empty("No experiments yet"));
+        }
+
+        var starred = StarredRuns.Count(request.Options, request.Alias);
+        return starred == 0 ? rows : [RunNodes.Starred(request.Alias, starred), .. rows];
+    }
+}

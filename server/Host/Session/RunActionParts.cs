@@ -1,0 +1,54 @@
+using ForgeLsp.Adapters.Git;
+using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Names;
+using ForgeLsp.Features.RunActions;
+using ForgeLsp.Features.RunCode;
+using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Views;
+using ForgeLsp.Lsp;
+
+namespace ForgeLsp.Host.Session;
+
+/// <summary>What a session does with single runs. Git is asked in trusted folders only.</summary>
+/// <param name="changed">Told when a run was changed, so that nothing older is shown.</param>
+internal sealed class RunActionParts(SessionSurroundings surroundings, SessionStores stores, RunsView view, Action changed) : IRunActions
+{
+    private readonly RunActionsFeature _actions = new(stores, view);
+    private readonly GitCommandLine _git = new(Environment.GetEnvironmentVariable("PATH"));
+    private RunCodeFeature? _code;
+
+    private RunCodeFeature Code => _code ??= new(stores, () => surroundings.Trusted ? _git : null, Folders);
+
+    /// <inheritdoc/>
+    public Task<RunAbout> AboutAsync(RunRef run, CancellationToken cancel) => surroundings.ToldAsync(() => _actions.AboutAsync(run.Store, run.RunId, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<EditedRun> EditAsync(RunEdit edit, RunsViewOptions options, CancellationToken cancel) => surroundings.ToldAsync(
+        async () =>
+        {
+            var edited = await _actions.EditAsync(edit, options, cancel);
+            changed();
+            return edited;
+        },
+        cancel);
+
+    /// <inheritdoc/>
+    public Task<RunModels> ModelsAsync(RunRef run, CancellationToken cancel) => surroundings.ToldAsync(() => _actions.ModelsAsync(run.Store, run.RunId, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<RegisteredVersion> RegisterAsync(RunRef run, string source, string model, CancellationToken cancel) =>
+        surroundings.ToldAsync(() => _actions.RegisterAsync(run.Store, run.RunId, source, model, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<RunCodeText> CommitAsync(RunRef run, CancellationToken cancel) => surroundings.ToldAsync(() => Code.CommitAsync(run.Store, run.RunId, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<RunComparisons> CompareAsync(RunRef run, bool isConfig, CancellationToken cancel) =>
+        surroundings.ToldAsync(() => isConfig ? Code.ConfigAsync(run.Store, run.RunId, cancel) : Code.ScriptAsync(run.Store, run.RunId, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<string> TextAsync(string id, CancellationToken cancel) => surroundings.ToldAsync(() => Code.TextAsync(id, cancel), cancel);
+
+    private IReadOnlyList<WorkspaceScope> Folders() =>
+        [.. surroundings.Roots.Where(static root => root.Workspace.Root.IsOnDisk).Select(static root => new WorkspaceScope(root.Workspace, root.Workspace.Current, static path => path))];
+}

@@ -1,0 +1,52 @@
+using ForgeLsp.Features.CodeActions;
+using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Experiments;
+using ForgeLsp.Features.RunActions;
+using ForgeLsp.Features.RunCode;
+using ForgeLsp.Features.Views;
+
+namespace ForgeLsp.Lsp;
+
+/// <summary>What is done with single runs. Failures are those of <see cref="IFeatures"/>.</summary>
+public interface IRunActions
+{
+    /// <summary>What there is to know of a run before something is done with it.</summary>
+    Task<RunAbout> AboutAsync(RunRef run, CancellationToken cancel);
+
+    /// <summary>Changes a run on a tracking server. It writes. <paramref name="options"/>: how its row is drawn.</summary>
+    Task<EditedRun> EditAsync(RunEdit edit, RunsViewOptions options, CancellationToken cancel);
+
+    /// <summary>The models of a run that can be registered, and the names of those in the registry.</summary>
+    Task<RunModels> ModelsAsync(RunRef run, CancellationToken cancel);
+
+    /// <summary>Registers a model of a run. It writes.</summary>
+    Task<RegisteredVersion> RegisterAsync(RunRef run, string source, string model, CancellationToken cancel);
+
+    /// <summary>The commit of a run, as a text to ask for.</summary>
+    Task<RunCodeText> CommitAsync(RunRef run, CancellationToken cancel);
+
+    /// <summary>The script of a run, or (<paramref name="isConfig"/>) its config, beside the working tree.</summary>
+    Task<RunComparisons> CompareAsync(RunRef run, bool isConfig, CancellationToken cancel);
+
+    /// <summary>The text of an id that another member gave.</summary>
+    Task<string> TextAsync(string id, CancellationToken cancel);
+}
+
+/// <summary>What is done with experiments of the workspace. Failures are those of <see cref="IFeatures"/>.</summary>
+public interface IExperimentActions
+{
+    /// <summary>All of them, for a pick list, with everybody whom they name.</summary>
+    Task<ExperimentChoices> ListAsync(CancellationToken cancel);
+
+    /// <summary>The edits that archive one. Nothing is written.</summary>
+    Task<IReadOnlyList<DocumentEdit>> ArchiveAsync(string id, CancellationToken cancel);
+
+    /// <summary>The edits that make somebody else answer for one. Nothing is written.</summary>
+    Task<IReadOnlyList<DocumentEdit>> HandOffAsync(string id, string to, CancellationToken cancel);
+
+    /// <summary>The runs to compare one with its baseline by.</summary>
+    Task<BaselineRuns> BaselineAsync(string id, CancellationToken cancel);
+
+    /// <summary>The ids of the rows that lead to one in the view, or to that of a run.</summary>
+    Task<IReadOnlyList<string>> WayAsync(string? id, RunRef? run, string? group, CancellationToken cancel);
+}
