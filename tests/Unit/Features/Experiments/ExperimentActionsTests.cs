@@ -1,7 +1,6 @@
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
-using ForgeLsp.Core.Text;
 using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Names;

@@ -170,7 +170,7 @@ public sealed class RunCodeFeatureTests : IDisposable
 
     private string Git(params IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("git", ["-C", _folder, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true });
+        using var process = Process.Start(new ProcessStartInfo("git", ["-C", _folder, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false });
         Assert.NotNull(process);
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -1,6 +1,4 @@
-using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Ports;
-using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Views;
 using Xunit;
