@@ -19,12 +19,13 @@ public static class StoreFactory
     /// <param name="artifacts">How artifacts on other machines are reached; null for not at all.</param>
     /// <exception cref="StoreException">The kind of address is not supported.</exception>
     public static IRunStore Open(
-        TrackingAddress address, bool staysInside = false, RestAccess? access = null, PostgresAccess? database = null, string? cacheFolder = null, ArtifactAccess? artifacts = null) => address.Kind switch
-    {
-        TrackingKind.File => new FileRunStore(address.Path, staysInside, cacheFolder, artifacts: artifacts),
-        TrackingKind.Sqlite => new SqlRunStore(new SqliteDialect(address.Path, BusyLimit), staysInside, artifacts),
-        TrackingKind.Postgres when address.Postgres is { } postgres => new SqlRunStore(new PostgresDialect(database?.Apply(postgres) ?? postgres, database is { IsWithheld: true }), staysInside, artifacts),
-        TrackingKind.Rest when address.Rest is { } server => new RestRunStore(server, address.Display, access ?? address.Access ?? RestAccess.None, artifacts: artifacts),
-        _ => throw new StoreException(StoreFailure.UnknownVersion, $"'{address.Display}' is not a kind of tracking address that can be read; use a folder, sqlite:///FILE, postgresql:// or https://."),
-    };
+        TrackingAddress address, bool staysInside = false, RestAccess? access = null, PostgresAccess? database = null, string? cacheFolder = null, ArtifactAccess? artifacts = null) =>
+        address.Kind switch
+        {
+            TrackingKind.File => new FileRunStore(address.Path, staysInside, cacheFolder, artifacts: artifacts),
+            TrackingKind.Sqlite => new SqlRunStore(new SqliteDialect(address.Path, BusyLimit), staysInside, artifacts),
+            TrackingKind.Postgres when address.Postgres is { } postgres => new SqlRunStore(new PostgresDialect(database?.Apply(postgres) ?? postgres, database is { IsWithheld: true }), staysInside, artifacts),
+            TrackingKind.Rest when address.Rest is { } server => new RestRunStore(server, address.Display, access ?? address.Access ?? RestAccess.None, artifacts: artifacts),
+            _ => throw new StoreException(StoreFailure.UnknownVersion, $"'{address.Display}' is not a kind of tracking address that can be read; use a folder, sqlite:///FILE, postgresql:// or https://."),
+        };
 }

@@ -1,4 +1,3 @@
-using ForgeLsp.Adapters.MlFlow.Rest;
 
 namespace ForgeLsp.Adapters.MlFlow.Artifacts.S3;
 
