@@ -1,7 +1,5 @@
 using ForgeLsp.Adapters.MlFlow.Artifacts;
-using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Completion;
