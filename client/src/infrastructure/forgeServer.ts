@@ -90,13 +90,13 @@ export class ForgeServer implements vscode.Disposable {
     // An absent token must not be passed on: the library would take it for a second parameter and send a list.
     const { client } = this;
     const send = (all: object) => (cancel === undefined ? client.sendRequest(method, all) : client.sendRequest(method, all, cancel));
-    if (report === undefined) return send(params) as Promise<Requests[K][1]>;
+    if (report === undefined) return send(params);
     const workDoneToken = randomUUID();
     const listening = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
       if (value.kind !== 'end') report(value);
     });
     try {
-      return await (send({ ...params, workDoneToken }) as Promise<Requests[K][1]>);
+      return await send({ ...params, workDoneToken });
     } finally {
       listening.dispose();
     }
