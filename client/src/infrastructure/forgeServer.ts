@@ -89,7 +89,8 @@ export class ForgeServer implements vscode.Disposable {
     if (this.client?.state !== State.Running) throw new Error('The Forge server is not running.');
     // An absent token must not be passed on: the library would take it for a second parameter and send a list.
     const { client } = this;
-    const send = (all: object) => (cancel === undefined ? client.sendRequest(method, all) : client.sendRequest(method, all, cancel));
+    const send = (all: object): Promise<Requests[K][1]> =>
+      cancel === undefined ? client.sendRequest(method, all) : client.sendRequest(method, all, cancel);
     if (report === undefined) return send(params);
     const workDoneToken = randomUUID();
     const listening = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
