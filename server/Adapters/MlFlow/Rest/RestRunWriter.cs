@@ -61,7 +61,7 @@ internal sealed class RestRunWriter(RestRunStore store, RestClient client, strin
     {
         if (string.IsNullOrWhiteSpace(model))
         {
-            throw new StoreException(StoreFailure.BadQuery, "A registered model needs a name.");
+            throw new StoreException(StoreFailure.BadQuery, "A registered model needs a name; write one.");
         }
 
         await AskAsync(token => CreateModelAsync(model, token), cancel);
@@ -185,8 +185,8 @@ internal sealed class RestRunWriter(RestRunStore store, RestClient client, strin
         { Status: HttpStatusCode.Forbidden } or { Code: "PERMISSION_DENIED" } when refusal.Meaning.Message.Contains("forbids", StringComparison.Ordinal) || refusal.Code == "PERMISSION_DENIED" => new(
             StoreFailure.Unauthorised, $"The server at {display} does not let you change this; ask its owner for permission to edit the experiment.", refusal),
         { IsUnknownEndpoint: true } => new(
-            StoreFailure.NotFound, $"The server at {display} takes no changes of this kind: it is read-only, or lacks this part of MLflow (status {((int)refusal.Status).ToString(CultureInfo.InvariantCulture)}).", refusal),
-        { Status: HttpStatusCode.BadRequest } => new(StoreFailure.BadQuery, refusal.Meaning.Message.Replace("does not understand:", "refuses the change:", StringComparison.Ordinal), refusal),
+            StoreFailure.NotFound, $"The server at {display} takes no changes of this kind: it is read-only, or lacks this part of MLflow (status {((int)refusal.Status).ToString(CultureInfo.InvariantCulture)}); ask its owner.", refusal),
+        { Status: HttpStatusCode.BadRequest } => new(StoreFailure.BadQuery, $"The server at {display} refuses the change: {refusal.Said}. Check what you wrote.", refusal),
         _ => new(refusal.Meaning.Failure, refusal.Meaning.Message, refusal),
     };
 
