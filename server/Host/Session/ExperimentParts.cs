@@ -1,5 +1,4 @@
 using ForgeLsp.Core.Findings;
-using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Experiments;
