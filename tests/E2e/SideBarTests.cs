@@ -10,7 +10,7 @@ public sealed class SideBarTests(Browser browser) : WorkbenchTest(browser)
     public async Task It_lists_experiments_runs_and_gpus_and_a_new_run_appears_by_itself()
     {
         await Workbench.ShowViewsAsync("Experiments", "Runs", "GPUs");
-        await Assertions.Expect(Workbench.Row("Experiments", "wine-random-forest")).ToContainTextAsync("in_progress");
+        await Assertions.Expect(Workbench.Row("Experiments", "wine-random-forest")).ToContainTextAsync("in progress");
         await Assertions.Expect(Workbench.Row("GPUs", "GPU 2 · NVIDIA H200")).ToContainTextAsync("free to reserve");
         await Workbench.UnfoldAsync(Workbench.Row("Runs", "alice/bert/baseline"));
         await Assertions.Expect(Workbench.Row("Runs", "hpo-parent")).ToBeVisibleAsync();

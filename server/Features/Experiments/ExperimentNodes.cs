@@ -9,13 +9,13 @@ namespace ForgeLsp.Features.Experiments;
 internal static class ExperimentNodes
 {
     /// <summary>A group with the number of its experiments.</summary>
-    public static ViewNode Group(ExperimentGrouping grouping, string group, int count, bool isOpen) => new(grouping.IdOf(group), MarkdownText.OneLine(group))
+    public static ViewNode Group(ExperimentGrouping grouping, string group, int count, bool isOpen) => new(grouping.IdOf(group), Title(grouping, group))
     {
         Description = count.ToString("N0", CultureInfo.InvariantCulture),
         Icon = grouping.Icon,
         Expansion = isOpen ? ViewExpansion.Expanded : ViewExpansion.Collapsed,
         Context = grouping.Kind,
-        AccessibleLabel = string.Create(CultureInfo.InvariantCulture, $"{grouping.Noun} {MarkdownText.OneLine(group)}, {count:N0} {(count == 1 ? "experiment" : "experiments")}"),
+        AccessibleLabel = string.Create(CultureInfo.InvariantCulture, $"{grouping.Noun} {Title(grouping, group)}, {count:N0} {(count == 1 ? "experiment" : "experiments")}"),
     };
 
     /// <summary>An experiment.</summary>
@@ -25,7 +25,7 @@ internal static class ExperimentNodes
     public static ViewNode Experiment(ExperimentSummary experiment, TrackingFacts? facts, int problems, string uri)
     {
         var name = Name(experiment);
-        var status = experiment.Status?.Replace('_', ' ');
+        var status = experiment.Status is { } written ? Words(written) : null;
         var metric = Metric(experiment, facts);
         var trouble = problems == 0 ? null : ExperimentProblems.Text(problems);
         var description = MarkdownText.OneLine(string.Join(" · ", new[] { status, metric, trouble }.Where(static part => !string.IsNullOrEmpty(part))), 120);
@@ -40,7 +40,7 @@ internal static class ExperimentNodes
         return new("metadata:" + experiment.Path, MarkdownText.OneLine(name))
         {
             Description = description.Length == 0 ? null : description,
-            Tooltip = Tooltip(experiment, facts, metric, trouble),
+            Tooltip = Tooltip(experiment, facts, status, metric, trouble),
             Icon = icon,
             IconColor = color,
             Expansion = experiment.MlflowExperiment is null ? ViewExpansion.None : ViewExpansion.Collapsed,
@@ -68,13 +68,13 @@ internal static class ExperimentNodes
         return run?.Metrics.GetValueOrDefault(metric) is { } found ? RunText.Number(found.Value) : null;
     }
 
-    private static string Tooltip(ExperimentSummary experiment, TrackingFacts? facts, string? metric, string? trouble)
+    private static string Tooltip(ExperimentSummary experiment, TrackingFacts? facts, string? status, string? metric, string? trouble)
     {
         var tracking = experiment.MlflowExperiment;
         var isUnknown = tracking is not null && facts?.Experiments?.ContainsKey(tracking) == false;
         return $"**{MarkdownText.Escape(Name(experiment))}**"
             + (string.IsNullOrEmpty(experiment.Goal) ? "" : "\n\n" + MarkdownText.Escape(experiment.Goal, 500))
-            + Line("status", experiment.Status)
+            + Line("status", status)
             + Line("best", metric)
             + Line("researcher", experiment.Researcher)
             + (experiment.Owner == experiment.Researcher ? "" : Line("owner", experiment.Owner))
@@ -84,6 +84,11 @@ internal static class ExperimentNodes
             + Line("tags", experiment.Tags.Count == 0 ? null : string.Join(", ", experiment.Tags))
             + Line("found", trouble);
     }
+
+    private static string Title(ExperimentGrouping grouping, string group) => MarkdownText.OneLine(grouping.Kind == "status" ? Words(group) : group);
+
+    // As people say it: the file writes in_progress.
+    private static string Words(string status) => status.Replace('_', ' ');
 
     private static string Line(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"\n\n{name}: {MarkdownText.Escape(value, 300)}";
 }

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace ForgeLsp.Tests.E2e.Infrastructure;
 
 /// <summary>One window of the workbench, in the words of its user.</summary>
-internal sealed class Workbench(IPage page) : IAsyncDisposable
+internal sealed partial class Workbench(IPage page) : IAsyncDisposable
 {
     /// <summary>How long to wait for anything, in ms: generous, because a machine of two cores also runs the workbench.</summary>
     public const int Patience = 45_000;
@@ -25,10 +25,6 @@ internal sealed class Workbench(IPage page) : IAsyncDisposable
 
     /// <summary>A row of a pick list.</summary>
     public ILocator Choice(string text) => Page.Locator(".quick-input-widget .quick-input-list .monaco-list-row").Filter(new() { HasText = text }).First;
-
-    /// <summary>A view of the side bar.</summary>
-    public ILocator View(string name) =>
-        Page.Locator(".sidebar .pane").Filter(new() { Has = Page.Locator($".pane-header[aria-label^='{name} Section']") });
 
     /// <summary>The document inside Forge's comparison page: every web view is an iframe laid over the workbench, with another one inside.</summary>
     public IFrameLocator ComparisonPage =>
@@ -155,31 +151,6 @@ internal sealed class Workbench(IPage page) : IAsyncDisposable
         }
 
         await action.ClickAsync();
-    }
-
-    /// <summary>Shows Forge's side bar and folds every view but these, so that their rows have room.</summary>
-    public async Task ShowViewsAsync(params string[] views)
-    {
-        await Page.Locator(".activitybar").GetByRole(AriaRole.Tab, new() { Name = "Forge" }).ClickAsync();
-        await Assertions.Expect(View(views[0])).ToBeVisibleAsync();
-        foreach (var other in (string[])["Experiments", "Runs", "GPUs"])
-        {
-            var header = View(other).Locator(".pane-header");
-            var isOpen = await header.GetAttributeAsync("aria-expanded") == "true";
-            if (isOpen != views.Contains(other, StringComparer.Ordinal)) await header.ClickAsync();
-        }
-    }
-
-    /// <summary>A row of a view, by its label.</summary>
-    public ILocator Row(string view, string label) =>
-        View(view).GetByRole(AriaRole.Treeitem).Filter(new() { Has = Page.Locator(".label-name").GetByText(label, new() { Exact = true }) }).First;
-
-    /// <summary>Unfolds a row of a view, unless it is unfolded.</summary>
-    public async Task UnfoldAsync(ILocator row)
-    {
-        await Assertions.Expect(row).ToBeVisibleAsync();
-        if (await row.GetAttributeAsync("aria-expanded") == "false") await row.Locator(".monaco-tl-twistie").ClickAsync();
-        await Assertions.Expect(row).ToHaveAttributeAsync("aria-expanded", "true");
     }
 
     /// <summary>A screenshot for the documentation, where the run was asked for them.</summary>

@@ -28,11 +28,15 @@ public abstract class WorkbenchTest(Browser browser) : IAsyncLifetime
             await _workbench.DisposeAsync();
         }
         _server?.Dispose();
+        await EndAsync();
         Sample.Dispose();
         GC.SuppressFinalize(this);
     }
 
     private protected virtual Task<CodeServer> StartAsync() => CodeServer.StartAsync();
+
+    /// <summary>Ends what the test started beside the workbench.</summary>
+    private protected virtual ValueTask EndAsync() => ValueTask.CompletedTask;
 
     private async Task KeepEvidenceAsync(Workbench workbench)
     {

@@ -25,7 +25,7 @@ export async function chooseColumns(server: ForgeServer, options: RunsOptions, e
   const { columns } = options.of(experiment);
   const picked = await vscode.window.showQuickPick(fieldItems(fields, ['metric', 'param', 'tag', 'attribute'], columns), {
     canPickMany: true,
-    title: 'Show Behind the Names of Runs',
+    title: 'Choose Columns of Runs',
     placeHolder: `${fieldsNote(fields)}; nothing picked: the metric that says most`,
   });
   if (picked === undefined) return;

@@ -31,6 +31,7 @@ public sealed class ExperimentsViewTests
         var root = await view.ChildrenAsync(null, null, options, default);
         Assert.Equal(expected, root.Nodes.Select(node => $"{node.Id} {node.Description}"));
         Assert.All(root.Nodes, node => Assert.Equal(ViewExpansion.Expanded, node.Expansion));
+        Assert.All(root.Nodes, node => Assert.Equal(node.Id[(node.Id.IndexOf(':', StringComparison.Ordinal) + 1)..].Replace('_', ' '), node.Label));
 
         // Each group has as many rows as it says, whatever the options are when they are asked for.
         foreach (var node in root.Nodes)

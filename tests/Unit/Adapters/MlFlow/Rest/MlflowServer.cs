@@ -27,7 +27,8 @@ internal sealed class MlflowServer : IAsyncDisposable
     /// <param name="version">MLflow's major version.</param>
     /// <param name="address">The store behind it.</param>
     /// <param name="path">Path of the API on the server, such as <c>/user/repo.mlflow</c>.</param>
-    public MlflowServer(int version, string address, string folder, string path = "", bool isWritable = false)
+    /// <param name="port">Where a server listened that is gone; 0 for a free one.</param>
+    public MlflowServer(int version, string address, string folder, string path = "", bool isWritable = false, int port = 0)
     {
         _version = version;
         _store = StoreFactory.Open(TrackingAddress.Parse(address, folder));
@@ -36,11 +37,14 @@ internal sealed class MlflowServer : IAsyncDisposable
         _runs = StoreSnapshot.AllAsync(_store, new RunQuery { IncludeDeleted = true, PageSize = 1000 });
         Path = path;
         Written = isWritable ? new MlflowWrites(_runs, _store, _isDatabase) : null;
-        _web = new(AnswerAsync);
+        _web = new(AnswerAsync, port: port);
     }
 
     /// <summary>The address of the API.</summary>
     public string Address => _web.Address + Path;
+
+    /// <summary>Where it listens.</summary>
+    public int Port => _web.Port;
 
     /// <summary>Everything that was asked.</summary>
     public ConcurrentQueue<WebAsk> Asked => _web.Asked;
