@@ -26,7 +26,7 @@ public sealed partial class RunsViewTests(Browser browser) : WorkbenchTest(brows
         await Assertions.Expect(Workbench.Description(Experiment)).ToHaveTextAsync("↑ accuracy");
         await Assertions.Expect(Workbench.Row("Runs", "rf-with-model")).ToBeVisibleAsync();
         var values = (await Workbench.DescriptionsAsync("Runs")).Select(text => Accuracy.Match(text)).Where(match => match.Success)
-            .Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
+            .Select(match => double.Parse(match.Groups["value"].Value, CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(11, values.Count);
         Assert.Equal(values.Order(), values);
         Assert.NotEqual(values[0], values[^1]);
@@ -79,7 +79,7 @@ public sealed partial class RunsViewTests(Browser browser) : WorkbenchTest(brows
         await Assertions.Expect(Workbench.Line("feature,importance")).ToBeVisibleAsync();
     }
 
-    [GeneratedRegex(@"accuracy ([\d.]+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"accuracy (?<value>[\d.]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Accuracy { get; }
 
     [GeneratedRegex(@"^metrics\.precision\s*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
