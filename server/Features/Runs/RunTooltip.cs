@@ -72,7 +72,7 @@ internal sealed class RunTooltip(NamedStore named, RunsViewOptions options, IRea
         AppendList(text, "Parameters", ordered.Take(MaxParams).Select(param => (param.Key, param.Value)), ordered.Count - MaxParams);
         var note = run.Tags.GetValueOrDefault(RunTags.Note) ?? options.Notes?.GetValueOrDefault(new NodeId("run", named.Alias, run.Id).ToString());
         text.Append(Line("note", note, 500)).Append(Line("by", RunText.User(run)))
-            .Append(Line("commit", RunText.Commit(run) is { } commit ? commit[..Math.Min(10, commit.Length)] : null)).Append(Line("source", run.Tags.GetValueOrDefault("mlflow.source.name")))
+            .Append(Line("commit", RunText.Commit(run) is { } commit ? commit[..Math.Min(10, commit.Length)] : null)).Append(Line("source", run.Tags.GetValueOrDefault(RunTags.Script)))
             .Append(Line("data", string.Join(", ", run.Inputs.Take(3).Select(input => input.Name)))).Append(Line("started", RunText.Instant(run.StartTime)))
             .Append(Line("id", run.Id)).Append(Line("damage", run.Damage, 500));
         return text.ToString();

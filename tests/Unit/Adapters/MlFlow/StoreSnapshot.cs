@@ -1,6 +1,7 @@
 using System.Globalization;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Adapters.MlFlow;
 
