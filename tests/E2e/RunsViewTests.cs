@@ -39,6 +39,7 @@ public sealed partial class RunsViewTests(Browser browser) : WorkbenchTest(brows
         await Assertions.Expect(Workbench.Choice("max_depth")).ToBeVisibleAsync();
         await Workbench.ForDocumentationAsync("runs-filter");
         await Workbench.Choice("max_depth").ClickAsync();
+        await Assertions.Expect(Workbench.QuickInput).ToHaveValueAsync(MaxDepth);
         await Workbench.TypeAsync("= '3'");
         await Assertions.Expect(Workbench.Choice("Show the runs that pass")).ToBeVisibleAsync();
         await Workbench.QuickInput.PressAsync("Enter");
@@ -84,6 +85,9 @@ public sealed partial class RunsViewTests(Browser browser) : WorkbenchTest(brows
 
     [GeneratedRegex(@"^metrics\.precision\s*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Precision { get; }
+
+    [GeneratedRegex(@"params\.max_depth\s*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MaxDepth { get; }
 
     [GeneratedRegex("[▁▂▃▄▅▆▇█]{8,}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Curve { get; }
