@@ -397,6 +397,7 @@ export interface ViewChange {
 
 /** Each notification to the server that the editor does not send by itself. */
 export interface Notifications {
+  'forge/credentials': { credentials: StoreCredential[] };
   'forge/trust': { trusted: boolean };
   'forge/views/refresh': { view: ViewName };
   'forge/views/visible': { views: ViewName[]; focused: boolean };
@@ -452,11 +453,6 @@ export interface Requests {
     { /** A reservation, or the node of the card that it holds now. */ id: string; force?: boolean; reason?: string },
     ReserveResult,
   ];
-}
-
-/** Each custom notification to the server that a feature sends, with its parameters. */
-export interface Notifications {
-  'forge/credentials': { credentials: StoreCredential[] };
 }
 
 /** How many runs a comparison takes. */

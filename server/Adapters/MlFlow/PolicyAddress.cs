@@ -57,7 +57,7 @@ internal static partial class PolicyAddress
 
         if (IsAddress(value) && !StandsForAll(match, text))
         {
-            throw new StoreException(StoreFailure.NotFound, $"The address in forge.yaml puts `{name}`, which is a whole address, into another one; let it stand alone, or with a plain path behind it.");
+            throw new StoreException(StoreFailure.NotFound, $"The address in forge.yaml puts `{name}`, which is a whole address, into another one; write it alone, or with a plain path behind it.");
         }
 
         if (isSecret)

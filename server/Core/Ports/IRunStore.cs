@@ -151,7 +151,11 @@ public sealed class StoreException(StoreFailure failure, string message, Excepti
 /// <param name="LastAnswer">When it answered last; null where it never did.</param>
 /// <param name="Failure">The kind of failure.</param>
 /// <param name="Message">What is wrong and how to mend it; holds no secret.</param>
-public sealed record StoreOutage(DateTimeOffset? LastAnswer, StoreFailure Failure, string Message);
+public sealed record StoreOutage(DateTimeOffset? LastAnswer, StoreFailure Failure, string Message)
+{
+    /// <summary>What would mend it, where that is known.</summary>
+    public StoreRemedy? Remedy { get; init; }
+}
 
 /// <summary>A store under the short name that node ids use; never its address.</summary>
 /// <param name="Alias">Short, stable, URL-safe: <c>mlruns</c>, <c>mlflow-db</c>.</param>

@@ -1,6 +1,7 @@
-using System.Globalization;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Artifacts;
 
@@ -37,12 +38,12 @@ public sealed class ArtifactsFeature(IRunStores stores, IArtifactSaver saver, Ti
     /// <summary>What stands at a path; an empty path means all artifacts.</summary>
     /// <exception cref="StoreException">The store cannot answer.</exception>
     public async Task<ArtifactStat> StatAsync(string store, string runId, string path, CancellationToken cancel) =>
-        await (await FindAsync(store, cancel)).GetArtifactAsync(runId, path, cancel) is not { } found ? new("none") : found.IsFolder ? new("folder") : new("file", found.Size);
+        await (await stores.FindAsync(store, cancel)).Store.GetArtifactAsync(runId, path, cancel) is not { } found ? new("none") : found.IsFolder ? new("folder") : new("file", found.Size);
 
     /// <summary>What is directly in a folder, folders first, by name.</summary>
     /// <exception cref="StoreException">The store cannot answer.</exception>
     public async Task<ArtifactFolder> ListAsync(string store, string runId, string folder, CancellationToken cancel) =>
-        new([.. (await (await FindAsync(store, cancel)).ListArtifactsAsync(runId, folder, cancel)).Select(static artifact => new ArtifactEntry(Name(artifact), artifact.IsFolder, artifact.Size))]);
+        new([.. (await (await stores.FindAsync(store, cancel)).Store.ListArtifactsAsync(runId, folder, cancel)).Select(static artifact => new ArtifactEntry(Name(artifact), artifact.IsFolder, artifact.Size))]);
 
     /// <summary>Copies a file or folder to the disk. It writes.</summary>
     /// <param name="progress">Takes a line for people and a percentage from 0 to 100, null where unknown.</param>
@@ -59,7 +60,7 @@ public sealed class ArtifactsFeature(IRunStores stores, IArtifactSaver saver, Ti
 
         var gate = new Lock();
         var next = time.GetTimestamp();
-        var saved = await saver.SaveAsync(await FindAsync(wish.Store, cancel), wish.RunId, wish.Path, target, Report, cancel);
+        var saved = await saver.SaveAsync((await stores.FindAsync(wish.Store, cancel)).Store, wish.RunId, wish.Path, target, Report, cancel);
         return new(target, saved.Files, saved.Bytes, saved.Problems);
 
         void Report(SavedSoFar soFar)
@@ -75,14 +76,9 @@ public sealed class ArtifactsFeature(IRunStores stores, IArtifactSaver saver, Ti
             }
 
             var percentage = soFar.TotalBytes is > 0 and var total ? (int)Math.Min(100, soFar.Bytes * 100.0 / total) : (int?)null;
-            progress(soFar.TotalBytes is { } all ? $"{Mebibytes(soFar.Bytes)} of {Mebibytes(all)} MiB" : $"{soFar.Files} files, {Mebibytes(soFar.Bytes)} MiB", percentage);
+            progress(soFar.TotalBytes is { } all ? $"{FileSize.Text(soFar.Bytes)} of {FileSize.Text(all)}" : $"{soFar.Files} files, {FileSize.Text(soFar.Bytes)}", percentage);
         }
     }
 
-    private async Task<IRunStore> FindAsync(string alias, CancellationToken cancel) => (await stores.ListAsync(cancel)).FirstOrDefault(store => store.Alias == alias)?.Store
-        ?? throw new StoreException(StoreFailure.NotFound, "The tracking store of this artifact is no longer configured; refresh the view.");
-
     private static string Name(Artifact artifact) => artifact.Path[(artifact.Path.LastIndexOf('/') + 1)..];
-
-    private static string Mebibytes(long bytes) => (bytes / 1048576.0).ToString("0.0", CultureInfo.InvariantCulture);
 }

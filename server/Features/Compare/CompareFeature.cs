@@ -23,7 +23,7 @@ public sealed class CompareFeature(IRunStores stores, Func<IReadOnlyDictionary<s
     private const int MaxPoints = 150_000;
     private const int MinCurvePoints = 50;
     private const int Concurrency = 8;
-    private static readonly HashSet<string> HiddenTags = new(StringComparer.Ordinal) { "mlflow.runName", "mlflow.log-model.history", "mlflow.loggedArtifacts" };
+    private static readonly HashSet<string> HiddenTags = new(StringComparer.Ordinal) { "mlflow.runName", RunTags.ModelHistory, "mlflow.loggedArtifacts" };
 
     /// <summary>The comparison; runs keep the order of <paramref name="refs"/>, doubles are compared once.</summary>
     public async Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> refs, CancellationToken cancel)

@@ -207,7 +207,7 @@ public sealed class RememberingStore : IRunStore
     // Lists are compared by what they hold.
     private static object Question(RunQuery query) => ("search", string.Join('\n', query.ExperimentIds), query with { ExperimentIds = [] });
 
-    private static StoreException Problem(StoreOutage outage) => new(outage.Failure, outage.Message);
+    private static StoreException Problem(StoreOutage outage) => new(outage.Failure, outage.Message) { Remedy = outage.Remedy };
 
     private async Task<T> AskAsync<T>(object question, Func<Task<T>> ask, Func<T, long> size, CancellationToken cancel, bool isElsewhere = false)
     {
@@ -285,7 +285,7 @@ public sealed class RememberingStore : IRunStore
         {
             var before = _outage;
             _lastAnswer = failure is null ? _time.GetUtcNow() : _lastAnswer;
-            _outage = failure is null ? null : new(_lastAnswer, failure.Failure, failure.Message);
+            _outage = failure is null ? null : new(_lastAnswer, failure.Failure, failure.Message) { Remedy = failure.Remedy };
             _pauses.Answered(failure?.Failure);
             _knocks++;
             isNews = before?.Failure != _outage?.Failure;

@@ -19,7 +19,7 @@ public sealed class RunActionsFeature(IRunStores stores, RunsView view)
     /// <exception cref="StoreException">There is no such run, or its store does not answer.</exception>
     public async Task<RunAbout> AboutAsync(string store, string runId, CancellationToken cancel)
     {
-        var (named, run) = await FindAsync(store, runId, cancel);
+        var (named, run) = await stores.FindRunAsync(store, runId, cancel);
         return About(named, run) with { TagKeys = await TagKeysAsync(named.Store, run, cancel) };
     }
 
@@ -30,7 +30,7 @@ public sealed class RunActionsFeature(IRunStores stores, RunsView view)
     public async Task<EditedRun> EditAsync(RunEdit edit, RunsViewOptions options, CancellationToken cancel)
     {
         var change = ChangeOf(edit);
-        var (named, run) = await FindAsync(edit.Store, edit.RunId, cancel);
+        var (named, run) = await stores.FindRunAsync(edit.Store, edit.RunId, cancel);
         var writer = named.Store.Writer ?? throw ReadOnly(named);
         await change.Write(writer, cancel);
         Run after;
@@ -50,7 +50,7 @@ public sealed class RunActionsFeature(IRunStores stores, RunsView view)
     /// <exception cref="StoreException">The store takes no changes, or the run logged no model.</exception>
     public async Task<RunModels> ModelsAsync(string store, string runId, CancellationToken cancel)
     {
-        var (named, run) = await FindAsync(store, runId, cancel);
+        var (named, run) = await stores.FindRunAsync(store, runId, cancel);
         var writer = named.Store.Writer ?? throw ReadOnly(named);
         var sources = await writer.ListModelSourcesAsync(run.Id, cancel);
         if (sources.Count == 0)
@@ -65,7 +65,7 @@ public sealed class RunActionsFeature(IRunStores stores, RunsView view)
     /// <exception cref="StoreException">It is not there any more, or the store refuses.</exception>
     public async Task<RegisteredVersion> RegisterAsync(string store, string runId, string source, string model, CancellationToken cancel)
     {
-        var (named, run) = await FindAsync(store, runId, cancel);
+        var (named, run) = await stores.FindRunAsync(store, runId, cancel);
         var writer = named.Store.Writer ?? throw ReadOnly(named);
         var chosen = (await writer.ListModelSourcesAsync(run.Id, cancel)).FirstOrDefault(one => one.Name == source)
             ?? throw new StoreException(StoreFailure.NotFound, $"The run has no model `{source}` any more; refresh the view.");
@@ -146,13 +146,6 @@ public sealed class RunActionsFeature(IRunStores stores, RunsView view)
     {
         var key = edit.Key?.Trim() ?? "";
         return key.Length is 0 or > MaxKey ? throw new ArgumentException($"A tag's key has 1 to {MaxKey} characters.", nameof(edit)) : key;
-    }
-
-    private async Task<(NamedStore Named, Run Run)> FindAsync(string store, string runId, CancellationToken cancel)
-    {
-        var named = (await stores.ListAsync(cancel)).FirstOrDefault(one => one.Alias == store)
-            ?? throw new StoreException(StoreFailure.NotFound, "This tracking store is no longer configured; refresh the view.");
-        return (named, await named.Store.GetRunAsync(runId, cancel) ?? throw new StoreException(StoreFailure.NotFound, "The run is no longer there; refresh the view."));
     }
 
     private static StoreException ReadOnly(NamedStore named) =>

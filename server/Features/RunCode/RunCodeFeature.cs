@@ -27,7 +27,7 @@ public sealed class RunCodeFeature(IRunStores stores, Func<IGit?> git, Func<IRea
     /// <exception cref="GitException">It is not in this clone.</exception>
     public async Task<RunCodeText> CommitAsync(string store, string runId, CancellationToken cancel)
     {
-        var (named, run) = await FindAsync(store, runId, cancel);
+        var (named, run) = await stores.FindRunAsync(store, runId, cancel);
         var (_, commit) = await CommitOfAsync(run, cancel);
         return new(new NodeId("commit", named.Alias, run.Id).ToString(), $"{commit.Id[..8]}.diff");
     }
@@ -37,7 +37,7 @@ public sealed class RunCodeFeature(IRunStores stores, Func<IGit?> git, Func<IRea
     /// <exception cref="GitException">The commit is not in this clone, or does not have the script.</exception>
     public async Task<RunComparisons> ScriptAsync(string store, string runId, CancellationToken cancel)
     {
-        var (named, run) = await FindAsync(store, runId, cancel);
+        var (named, run) = await stores.FindRunAsync(store, runId, cancel);
         var source = run.Tags.GetValueOrDefault(RunTags.Script) is { Length: > 0 } script ? script
             : throw new StoreException(StoreFailure.NotFound, "This run does not say which script it was started from (tag `mlflow.source.name`).");
         var (scope, commit) = await CommitOfAsync(run, cancel);
@@ -56,7 +56,7 @@ public sealed class RunCodeFeature(IRunStores stores, Func<IGit?> git, Func<IRea
     /// <exception cref="StoreException">Nothing of the kind is known.</exception>
     public async Task<RunComparisons> ConfigAsync(string store, string runId, CancellationToken cancel)
     {
-        var (named, run) = await FindAsync(store, runId, cancel);
+        var (named, run) = await stores.FindRunAsync(store, runId, cancel);
         var scopes = folders();
         var files = new List<RunComparison>();
         var known = new List<(WorkspaceScope Scope, string Path)>();
@@ -110,7 +110,7 @@ public sealed class RunCodeFeature(IRunStores stores, Func<IGit?> git, Func<IRea
 
         var slash = node.Rest.IndexOf('/');
         var (runId, path) = slash < 0 ? (node.Rest, "") : (node.Rest[..slash], node.Rest[(slash + 1)..]);
-        var (named, run) = await FindAsync(node.Alias, runId, cancel);
+        var (named, run) = await stores.FindRunAsync(node.Alias, runId, cancel);
         switch (node.Kind)
         {
             case "commit":
@@ -233,12 +233,5 @@ public sealed class RunCodeFeature(IRunStores stores, Func<IGit?> git, Func<IRea
         }
 
         throw !isClone && problem is not null ? problem : new GitException($"Commit `{MarkdownText.OneLine(id, 12).TrimEnd('…')}` is not in this clone; run `git fetch --all`, or ask who made the run to push it.");
-    }
-
-    private async Task<(NamedStore Named, Run Run)> FindAsync(string store, string runId, CancellationToken cancel)
-    {
-        var named = (await stores.ListAsync(cancel)).FirstOrDefault(one => one.Alias == store)
-            ?? throw new StoreException(StoreFailure.NotFound, "This tracking store is no longer configured; refresh the view.");
-        return (named, await named.Store.GetRunAsync(runId, cancel) ?? throw new StoreException(StoreFailure.NotFound, "The run is no longer there; refresh the view."));
     }
 }

@@ -31,7 +31,7 @@ internal static class RunNodes
             Tooltip = $"**{MarkdownText.Escape(experiment.Name, 300)}**\n\nid {MarkdownText.Escape(experiment.Id)}"
                 + Line("created", RunText.Instant(experiment.CreationTime))
                 + Line("artifacts", experiment.ArtifactLocation)
-                + Line("note", experiment.Tags.GetValueOrDefault("mlflow.note.content"))
+                + Line("note", experiment.Tags.GetValueOrDefault(RunTags.Note))
                 + Line("sorted by", options.Sort)
                 + Line("filter", options.Filter)
                 + Line("damage", experiment.Damage),
@@ -66,35 +66,6 @@ internal static class RunNodes
         };
     }
 
-    public static ViewNode LoggedModel(string alias, string runId, int index, ModelNote model)
-    {
-        var flavors = MarkdownText.OneLine(string.Join(", ", model.Flavors), 100);
-        return new(new NodeId("loggedModel", alias, $"{runId}/{index}").ToString(), model.Path.Length == 0 ? "(root)" : MarkdownText.OneLine(model.Path))
-        {
-            Description = flavors.Length == 0 ? "logged" : $"logged · {flavors}",
-            Tooltip = $"**{MarkdownText.Escape(model.Path, 300)}**" + Line("flavors", flavors) + Line("logged", model.Created),
-            Icon = "symbol-class",
-            Context = "loggedModel",
-            AccessibleLabel = $"Logged model {MarkdownText.OneLine(model.Path)}, {flavors}",
-        };
-    }
-
-    public static ViewNode ModelVersion(string alias, string runId, RegisteredModel model, ModelVersion version)
-    {
-        var aliases = model.Aliases.Where(entry => entry.Value == version.Version).Select(entry => entry.Key).Order(StringComparer.Ordinal).ToList();
-        var label = $"{MarkdownText.OneLine(model.Name)} version {MarkdownText.OneLine(version.Version, 40)}";
-        var stage = version.Stage is "" or "None" ? null : version.Stage;
-        var description = MarkdownText.OneLine(string.Join(" · ", new[] { stage }.Concat(aliases.Select(name => "@" + name)).OfType<string>()), 100);
-        return new(new NodeId("modelVersion", alias, $"{runId}/{Uri.EscapeDataString(model.Name)}/{version.Version}").ToString(), label)
-        {
-            Description = description.Length == 0 ? "registered" : description,
-            Tooltip = $"**{MarkdownText.Escape(model.Name, 300)}** version {MarkdownText.Escape(version.Version)}" + Line("stage", stage) + Line("aliases", string.Join(", ", aliases)) + Line("about", model.Description),
-            Icon = "library",
-            Context = "modelVersion",
-            AccessibleLabel = $"Registered model {label}, {description}",
-        };
-    }
-
     public static ViewNode Group(string kind, string label, string icon, string alias, string runId, int? count) => new(new NodeId(kind, alias, runId + (kind == "artifacts" ? "/" : "")).ToString(), label)
     {
         Description = count?.ToString(CultureInfo.InvariantCulture),
@@ -121,7 +92,7 @@ internal static class RunNodes
 
     public static ViewNode Artifact(string alias, string runId, Artifact artifact, string? uri) => new(new NodeId(artifact.IsFolder ? "artifacts" : "artifact", alias, $"{runId}/{artifact.Path}").ToString(), MarkdownText.OneLine(artifact.Path[(artifact.Path.LastIndexOf('/') + 1)..]))
     {
-        Description = artifact.Size is { } size ? Size(size) : null,
+        Description = artifact.Size is { } size ? FileSize.Text(size) : null,
         Icon = artifact.IsFolder ? "folder" : "file",
         Expansion = artifact.IsFolder ? ViewExpansion.Collapsed : ViewExpansion.None,
         Context = artifact.IsFolder ? "artifactFolder" : "artifact",
@@ -143,9 +114,8 @@ internal static class RunNodes
 
     public static ViewNode Empty(string parent, string label) => new($"empty:{parent}", label) { Icon = "info", Context = "empty" };
 
-    private static string Line(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"\n\n{MarkdownText.Escape(name)}: {MarkdownText.Escape(value, 300)}";
+    /// <summary>A line of a tooltip; nothing where there is no value.</summary>
+    public static string Line(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"\n\n{MarkdownText.Escape(name)}: {MarkdownText.Escape(value, 300)}";
 
     private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Size(long bytes) => bytes < 1024 ? $"{bytes} B" : bytes < 1 << 20 ? $"{bytes / 1024.0:0.#} KiB" : bytes < 1 << 30 ? $"{bytes / 1048576.0:0.#} MiB" : $"{bytes / 1073741824.0:0.##} GiB";
 }

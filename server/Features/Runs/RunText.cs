@@ -1,5 +1,6 @@
 using System.Globalization;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Ports;
 
 namespace ForgeLsp.Features.Runs;
 
@@ -51,5 +52,5 @@ public static class RunText
     public static string? User(Run run) => run.Tags.GetValueOrDefault("mlflow.user") ?? (run.User is null or "unknown" ? null : run.User);
 
     /// <summary>The commit of the run's code, or null.</summary>
-    public static string? Commit(Run run) => run.Tags.GetValueOrDefault("mlflow.source.git.commit") is { Length: > 0 } commit ? commit : null;
+    public static string? Commit(Run run) => run.Tags.GetValueOrDefault(RunTags.Commit) is { Length: > 0 } commit ? commit : null;
 }

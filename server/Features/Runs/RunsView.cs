@@ -72,7 +72,7 @@ public sealed class RunsView(IRunStores stores, Func<IReadOnlyDictionary<string,
     }
 
     /// <inheritdoc/>
-    public async Task<ViewBadge?> BadgeAsync(CancellationToken cancel) => await RunningRuns.CountAsync(await stores.ListAsync(cancel), cancel);
+    public async Task<ViewBadge?> BadgeAsync(CancellationToken cancel) => await RunningCount.CountAsync(await stores.ListAsync(cancel), cancel);
 
     /// <summary>The row of a run, as other views show it too.</summary>
     internal ViewNode Node(string alias, Run run, RunsViewOptions? options = null) => RunRow.Of(alias, run, options ?? RunsViewOptions.None, directions(), time.GetUtcNow());

@@ -1,9 +1,9 @@
 using ForgeLsp.Core.Findings;
-using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Names;
+using ForgeLsp.Features.Runs;
 using ForgeLsp.Lsp;
 
 namespace ForgeLsp.Host.Session;
@@ -51,10 +51,8 @@ internal sealed class ExperimentParts : IExperimentActions
 
     private async Task<string> OfRunAsync(RunRef reference, CancellationToken cancel)
     {
-        var named = (await _stores.ListAsync(cancel)).FirstOrDefault(one => one.Alias == reference.Store);
-        var run = named is null ? null : await named.Store.GetRunAsync(reference.RunId, cancel);
-        var tracking = named is null || run is null ? null : (await named.Store.ListExperimentsAsync(cancel)).FirstOrDefault(one => one.Id == run.ExperimentId)?.Name;
-        return run is null ? throw new StoreException(StoreFailure.NotFound, "The run is no longer there; refresh the view.") : _actions.OfRun(run.Id, tracking);
+        var (named, run) = await _stores.FindRunAsync(reference.Store, reference.RunId, cancel);
+        return _actions.OfRun(run.Id, (await named.Store.ListExperimentsAsync(cancel)).FirstOrDefault(one => one.Id == run.ExperimentId)?.Name);
     }
 
     private IReadOnlyList<ExperimentSummary> Experiments()

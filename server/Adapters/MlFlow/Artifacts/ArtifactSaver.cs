@@ -58,7 +58,7 @@ public sealed class ArtifactSaver(TimeSpan? idle = null, bool? isWindows = null)
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException(StoreFailure.Unreachable, $"'{Path.GetFileName(target)}' cannot be written: {problem.Message} Nothing was saved.", problem);
+            throw new StoreException(StoreFailure.Unreachable, $"'{Path.GetFileName(target)}' cannot be written: {problem.Message} Nothing was saved; choose another place.", problem);
         }
         finally
         {

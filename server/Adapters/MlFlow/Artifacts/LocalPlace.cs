@@ -69,7 +69,7 @@ internal sealed class LocalPlace(Func<string?> find, bool staysInside) : IArtifa
             }
             catch (IOException problem)
             {
-                throw new StoreException(StoreFailure.Unreachable, $"The artifacts in '{Shown(path)}' cannot be read: {problem.Message}", problem);
+                throw new StoreException(StoreFailure.Unreachable, $"The artifacts in '{Shown(path)}' cannot be read ({problem.Message}); check who may read them.", problem);
             }
         },
         TimeBox.Limit,

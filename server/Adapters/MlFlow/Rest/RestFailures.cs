@@ -8,13 +8,16 @@ using ForgeLsp.Core.Ports;
 namespace ForgeLsp.Adapters.MlFlow.Rest;
 
 /// <summary>An answer of MLflow's that says no, with its error code; callers decide what it means to them.</summary>
-internal sealed class RestRefusal(HttpStatusCode status, string code, StoreException meaning) : Exception(meaning.Message, meaning)
+internal sealed class RestRefusal(HttpStatusCode status, string code, string said, StoreException meaning) : Exception(meaning.Message, meaning)
 {
     /// <summary>The status of the answer.</summary>
     public HttpStatusCode Status { get; } = status;
 
     /// <summary>MLflow's code, such as <c>RESOURCE_DOES_NOT_EXIST</c>; empty where the answer was a page and not MLflow's.</summary>
     public string Code { get; } = code;
+
+    /// <summary>What the server said, in a line.</summary>
+    public string Said { get; } = said;
 
     /// <summary>What it means to people.</summary>
     public StoreException Meaning { get; } = meaning;
@@ -59,7 +62,7 @@ internal sealed class RestFailures(string display, RestAccess access)
                 StoreFailure.Unreachable, $"The server at {display} is in trouble ({(int)status}{(code.Length > 0 ? " " + Clean(code) : "")}); its own log says why. Try again shortly."),
             _ => new(StoreFailure.Unreachable, $"The server at {display} answered with status {(int)status}; check the tracking address."),
         };
-        return new(status, code, meaning);
+        return new(status, code, Said(problem, status), meaning);
     }
 
     /// <summary>A server, or a proxy, that sends somewhere else.</summary>
@@ -102,7 +105,7 @@ internal sealed class RestFailures(string display, RestAccess access)
             StoreFailure.Unreachable, $"The proxy does not let through to {display}; check `http.proxy` in the settings, HTTPS_PROXY and NO_PROXY.", problem)
         { Remedy = new(StoreRemedyKind.SetProxy) },
         { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } when access.Proxy is null => new(
-            StoreFailure.Unreachable, $"The server at {display} cannot be reached: its host is there and refuses, so it does not run, or on another port.", problem),
+            StoreFailure.Unreachable, $"The server at {display} cannot be reached: its host is there and refuses, so it does not run, or on another port. Start it, or check the address.", problem),
         _ => new(StoreFailure.Unreachable, $"The server at {display} cannot be reached; check the address, the network, {(access.Proxy is null ? "" : "the proxy, ")}and whether it runs.", problem),
     };
 

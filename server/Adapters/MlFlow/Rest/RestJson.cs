@@ -125,8 +125,6 @@ internal sealed record RestLoggedModelQuery(IReadOnlyList<string> ExperimentIds,
 
 internal sealed record RestVersionAnswer(RestVersion? ModelVersion);
 
-internal sealed record RestLoggedFolder(string? ArtifactPath);
-
 internal sealed record RestTagWish(string RunId, string Key, string? Value = null);
 
 internal sealed record RestRunWish(string RunId);
@@ -155,7 +153,6 @@ internal sealed record RestProblem([property: JsonConverter(typeof(LooseText))] 
 [JsonSerializable(typeof(RestLoggedModels))]
 [JsonSerializable(typeof(RestLoggedModelQuery))]
 [JsonSerializable(typeof(RestVersionAnswer))]
-[JsonSerializable(typeof(List<RestLoggedFolder?>))]
 [JsonSerializable(typeof(RestTagWish))]
 [JsonSerializable(typeof(RestRunWish))]
 [JsonSerializable(typeof(RestModelWish))]

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Runs;
 
 namespace ForgeLsp.Adapters.MlFlow.Rest;
 
@@ -49,9 +49,8 @@ internal sealed class RestRunWriter(RestRunStore store, RestClient client, strin
     public Task<IReadOnlyList<ModelSource>> ListModelSourcesAsync(string runId, CancellationToken cancel) => AskAsync<IReadOnlyList<ModelSource>>(
         async token =>
         {
-            var answer = await RunAsync(runId, token);
-            var run = RestReader.Run(answer) ?? throw Gone(runId);
-            var sources = await LoggedModelsAsync(answer?.Outputs, token);
+            var run = await store.GetRunAsync(runId, token) ?? throw Gone(runId);
+            var sources = await LoggedModelsAsync(run.Id, token);
             var folders = await FoldersAsync(run, token);
             return [.. sources.Concat(folders).DistinctBy(static source => source.Address, StringComparer.Ordinal).OrderBy(static source => source.Name, StringComparer.Ordinal)];
         },
@@ -62,7 +61,7 @@ internal sealed class RestRunWriter(RestRunStore store, RestClient client, strin
     {
         if (string.IsNullOrWhiteSpace(model))
         {
-            throw new StoreException(StoreFailure.BadQuery, "A registered model needs a name.");
+            throw new StoreException(StoreFailure.BadQuery, "A registered model needs a name; write one.");
         }
 
         await AskAsync(token => CreateModelAsync(model, token), cancel);
@@ -117,40 +116,11 @@ internal sealed class RestRunWriter(RestRunStore store, RestClient client, strin
         }
     }
 
-    private async Task<RestRun?> RunAsync(string runId, CancellationToken cancel)
-    {
-        try
-        {
-            return Known(runId) ? (await client.GetAsync(Api + "runs/get", [("run_id", runId)], RestJson.Default.RestRunAnswer, cancel)).Run : null;
-        }
-        catch (RestRefusal refusal) when (refusal.IsMissing)
-        {
-            return null;
-        }
-    }
-
     // MLflow 3 keeps models beside the runs.
-    private async Task<List<ModelSource>> LoggedModelsAsync(RestOutputs? outputs, CancellationToken cancel)
-    {
-        var sources = new List<ModelSource>();
-        foreach (var id in (outputs?.ModelOutputs ?? []).Select(static output => output?.ModelId).OfType<string>().Distinct(StringComparer.Ordinal).Take(MaxModels))
-        {
-            try
-            {
-                var answer = await client.GetAsync(Api + "logged-models/" + Uri.EscapeDataString(id), [], RestJson.Default.RestLoggedModelAnswer, cancel);
-                if (answer.Model?.Info is { ArtifactUri: { Length: > 0 } address } info)
-                {
-                    sources.Add(new(string.IsNullOrEmpty(info.Name) ? id : info.Name, address, info.ModelId ?? id));
-                }
-            }
-            catch (RestRefusal refusal) when (refusal.IsMissing || refusal.IsUnknownEndpoint)
-            {
-                // Deleted since, or a server that does not know them.
-            }
-        }
-
-        return sources;
-    }
+    private async Task<IEnumerable<ModelSource>> LoggedModelsAsync(string runId, CancellationToken cancel) =>
+        from model in await store.ListLoggedModelsAsync(runId, cancel)
+        where model.ArtifactUri is { Length: > 0 }
+        select new ModelSource(model.Name.Length == 0 ? model.Id : model.Name, model.ArtifactUri ?? "", model.Id);
 
     // Before MLflow 3 a model is a folder among the run's artifacts; a tag names it, and its file MLmodel gives it away.
     private async Task<IEnumerable<ModelSource>> FoldersAsync(Run run, CancellationToken cancel)
@@ -160,7 +130,7 @@ internal sealed class RestRunWriter(RestRunStore store, RestClient client, strin
             return [];
         }
 
-        var folders = new SortedSet<string>(History(run), StringComparer.Ordinal);
+        var folders = new SortedSet<string>(ModelNotes.Of(run).Select(static note => note.Path).Where(static path => path.Length > 0), StringComparer.Ordinal);
         foreach (var folder in (await store.ListArtifactsAsync(run.Id, "", cancel)).Where(static artifact => artifact.IsFolder).Select(static artifact => artifact.Path).Except(folders, StringComparer.Ordinal).Take(MaxModels).ToList())
         {
             if ((await store.ListArtifactsAsync(run.Id, folder, cancel)).Any(file => file.Path == folder + "/MLmodel"))
@@ -170,19 +140,6 @@ internal sealed class RestRunWriter(RestRunStore store, RestClient client, strin
         }
 
         return folders.Select(folder => new ModelSource(folder, $"{root.TrimEnd('/')}/{folder}", null));
-    }
-
-    private static IEnumerable<string> History(Run run)
-    {
-        try
-        {
-            var entries = JsonSerializer.Deserialize(run.Tags.GetValueOrDefault(RunTags.ModelHistory) ?? "[]", RestJson.Default.ListRestLoggedFolder);
-            return (entries ?? []).Select(static entry => entry?.ArtifactPath?.Trim('/')).OfType<string>().Where(static path => path.Length > 0 && !path.Split('/').Contains("..", StringComparer.Ordinal));
-        }
-        catch (JsonException)
-        {
-            return []; // cut off at 5,000 characters, or written by somebody else
-        }
     }
 
     /// <summary>Sends a change. Where it is refused, the run is looked at: perhaps it is as wished already, by this very call whose first answer was lost.</summary>
@@ -228,8 +185,8 @@ internal sealed class RestRunWriter(RestRunStore store, RestClient client, strin
         { Status: HttpStatusCode.Forbidden } or { Code: "PERMISSION_DENIED" } when refusal.Meaning.Message.Contains("forbids", StringComparison.Ordinal) || refusal.Code == "PERMISSION_DENIED" => new(
             StoreFailure.Unauthorised, $"The server at {display} does not let you change this; ask its owner for permission to edit the experiment.", refusal),
         { IsUnknownEndpoint: true } => new(
-            StoreFailure.NotFound, $"The server at {display} takes no changes of this kind: it is read-only, or lacks this part of MLflow (status {((int)refusal.Status).ToString(CultureInfo.InvariantCulture)}).", refusal),
-        { Status: HttpStatusCode.BadRequest } => new(StoreFailure.BadQuery, refusal.Meaning.Message.Replace("does not understand:", "refuses the change:", StringComparison.Ordinal), refusal),
+            StoreFailure.NotFound, $"The server at {display} takes no changes of this kind: it is read-only, or lacks this part of MLflow (status {((int)refusal.Status).ToString(CultureInfo.InvariantCulture)}); ask its owner.", refusal),
+        { Status: HttpStatusCode.BadRequest } => new(StoreFailure.BadQuery, $"The server at {display} refuses the change: {refusal.Said}. Check what you wrote.", refusal),
         _ => new(refusal.Meaning.Failure, refusal.Meaning.Message, refusal),
     };
 

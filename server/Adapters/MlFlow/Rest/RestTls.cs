@@ -74,7 +74,7 @@ internal static class RestTls
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new StoreException(
-                StoreFailure.NotFound, "The file that `forge.tracking.certificateAuthority` or MLFLOW_TRACKING_SERVER_CERT_PATH names holds no certificate that can be read; it must be in PEM form.", problem)
+                StoreFailure.NotFound, "The file that `forge.tracking.certificateAuthority` or MLFLOW_TRACKING_SERVER_CERT_PATH names holds no certificate that can be read; check that it is there and in PEM form.", problem)
             { Remedy = new(StoreRemedyKind.TrustCertificate) };
         }
     }
@@ -90,7 +90,7 @@ internal static class RestTls
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw new StoreException(StoreFailure.NotFound, "The file that MLFLOW_TRACKING_CLIENT_CERT_PATH names must hold your certificate and its key without a password, in PEM form.", problem);
+            throw new StoreException(StoreFailure.NotFound, "The file that MLFLOW_TRACKING_CLIENT_CERT_PATH names must hold your certificate and its key without a password, in PEM form; check that it does.", problem);
         }
     }
 

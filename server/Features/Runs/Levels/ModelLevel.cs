@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Runs;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Runs.Levels;
@@ -7,11 +8,6 @@ namespace ForgeLsp.Features.Runs.Levels;
 /// <summary>The models of a run: what it logged, and the versions of registered models that come from it.</summary>
 internal static class ModelLevel
 {
-    /// <summary>Registered models whose versions are asked for; a registry holds tens, seldom hundreds.</summary>
-    private const int MaxModels = 200;
-
-    private const int Concurrency = 4;
-
     public static async Task<List<ViewNode>> ChildrenAsync(RunsRequest request)
     {
         if (await request.Store.GetRunAsync(request.Node.Rest, request.Cancel) is not { } run)
@@ -19,31 +15,38 @@ internal static class ModelLevel
             return [request.Problem("The run is no longer there; refresh the view.")];
         }
 
-        var rows = ModelNotes.Of(run).Select((model, i) => RunNodes.LoggedModel(request.Alias, run.Id, i, model)).ToList();
-        try
-        {
-            rows.AddRange(await RegisteredAsync(request, run.Id));
-        }
-        catch (StoreException problem)
-        {
-            // A server may keep its registry from us; what the run itself says still shows.
-            rows.Add(request.Problem("Registered models: " + problem.Message));
-        }
-
+        // A server may keep one of the two from us; the other still shows.
+        List<ViewNode> rows = [.. await PartAsync(request, "Logged models", LoggedAsync(request, run)), .. await PartAsync(request, "Registered models", RegisteredAsync(request, run))];
         return rows.Count > 0 ? rows : [request.Empty("No models")];
     }
 
-    private static async Task<IEnumerable<ViewNode>> RegisteredAsync(RunsRequest request, string runId)
+    private static async Task<IReadOnlyList<ViewNode>> PartAsync(RunsRequest request, string what, Task<IReadOnlyList<ViewNode>> part)
     {
-        var models = await request.Store.ListModelsAsync(request.Cancel);
-        var asked = models.Take(MaxModels).ToList();
-        var versions = new IReadOnlyList<ModelVersion>[asked.Count];
-        await Parallel.ForAsync(
-            0,
-            asked.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = request.Cancel },
-            async (i, cancel) => versions[i] = await request.Store.ListModelVersionsAsync(asked[i].Name, cancel));
-        var rows = asked.Zip(versions).SelectMany(entry => entry.Second.Where(version => version.RunId == runId).Select(version => RunNodes.ModelVersion(request.Alias, runId, entry.First, version)));
-        return models.Count > MaxModels ? rows.Append(request.Empty($"Only the first {MaxModels} registered models are looked at")) : rows;
+        try
+        {
+            return await part;
+        }
+        catch (StoreException problem)
+        {
+            return [RunNodes.Problem($"{request.Node}/{what}", $"{what}: {problem.Message}")];
+        }
+    }
+
+    // What MLflow 2 notes at the run counts where MLflow 3 keeps no model of it: a run may have been moved over with its tags.
+    private static async Task<IReadOnlyList<ViewNode>> LoggedAsync(RunsRequest request, Run run) => await request.Store.ListLoggedModelsAsync(run.Id, request.Cancel) is { Count: > 0 } models
+        ? [.. models.Select(model => ModelNodes.Logged(request.Alias, run.Id, model))]
+        : [.. ModelNotes.Of(run).Select((note, i) => ModelNodes.Noted(request.Alias, run.Id, i, note))];
+
+    private static async Task<IReadOnlyList<ViewNode>> RegisteredAsync(RunsRequest request, Run run)
+    {
+        var versions = await request.Store.ListVersionsOfRunAsync(run.Id, request.Cancel);
+        if (versions.Count == 0)
+        {
+            return [];
+        }
+
+        // Aliases stand at the models.
+        var models = (await request.Store.ListModelsAsync(request.Cancel)).DistinctBy(static model => model.Name, StringComparer.Ordinal).ToDictionary(static model => model.Name, StringComparer.Ordinal);
+        return [.. versions.Select(version => ModelNodes.Version(request.Alias, run.Id, models.GetValueOrDefault(version.Name), version))];
     }
 }

@@ -9,7 +9,7 @@ internal static class RootLevel
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     public static async Task<ViewPage> ChildrenAsync(IReadOnlyList<NamedStore> open, TimeProvider time, CancellationToken cancel) => open.Count == 0
-        ? new([], new("noStore", "No MLflow runs were found. Log a run (mlruns or mlflow.db in this folder), or set a tracking address in the settings or in forge.yaml."))
+        ? new([], new("noStore", "No MLflow runs were found. Log a run (mlruns or mlflow.db in this folder), or name a store: Forge: Add Tracking Store, or tracking in forge.yaml."))
         : open is [var only] && await SilentAsync(only, time, cancel) is { } silent
             ? new([], silent)
             : new([.. open.Select(store => RunNodes.Store(store, open.Count == 1, time.GetUtcNow()))]);

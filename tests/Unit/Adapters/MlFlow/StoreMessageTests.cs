@@ -102,7 +102,7 @@ public sealed partial class StoreMessageTests
     {
         string[] addresses =
         [
-            $"postgresql://alice:{Secret}@", $"postgresql://alice:{Secret}@h:port/x", $"mysql://alice:{Secret}@h/x", $"databricks://{Secret}", $"https://alice:{Secret}@", $"ftp://alice:{Secret}@h", "sqlite://",
+            $"postgresql://alice:{Secret}@", $"postgresql://alice:{Secret}@h:port/x", $"mysql://alice:{Secret}@h/x", $"https://alice:{Secret}@", $"ftp://alice:{Secret}@h", "sqlite://",
             $"https://h:{Secret}/", "", "sqlite:relative.db", $"mssql+pyodbc://alice:{Secret}@h/x", $"s3://key:{Secret}@bucket/x",
         ];
         foreach (var address in addresses)

@@ -1,6 +1,7 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Live;
+using ForgeLsp.Tests.Unit.Features.Runs;
 using ForgeLsp.Tests.Unit.Workspace.Facts;
 using Xunit;
 
@@ -53,6 +54,20 @@ public sealed class RememberingStoreTests
         Assert.Equal((StoreFailure.Unreachable, "The server is asleep; wake it."), (problem.Failure, problem.Message));
         await Assert.ThrowsAsync<StoreException>(() => _store.GetChangeStampAsync(default));
         Assert.Equal(asked, _inner.Asked.Count);
+    }
+
+    [Fact]
+    public async Task What_would_mend_it_is_told_each_time()
+    {
+        var refused = new StoreException(StoreFailure.Unauthorised, "It wants to know who asks; sign in.") { Remedy = new(StoreRemedyKind.SignIn, "ann") };
+        var store = new RememberingStore(new MemoryStore { Failure = refused }, _clock);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(refused.Remedy, (await Assert.ThrowsAsync<StoreException>(() => store.ListExperimentsAsync(default))).Remedy);
+            Assert.Equal(refused.Remedy, (await Assert.ThrowsAsync<StoreException>(() => store.GetRunAsync("aaaa", default))).Remedy);
+        }
+
+        Assert.Equal(refused.Remedy, store.Outage?.Remedy);
     }
 
     [Fact]

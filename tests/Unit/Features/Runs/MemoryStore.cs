@@ -11,6 +11,8 @@ internal sealed class MemoryStore(params Run[] runs) : SampleStores.BrokenStore,
 
     public List<(RegisteredModel Model, ModelVersion[] Versions)> Registry { get; } = [];
 
+    public List<LoggedModel> Logged { get; } = [];
+
     public int HistoriesRead { get; private set; }
 
     public int Searches { get; private set; }
@@ -74,6 +76,11 @@ internal sealed class MemoryStore(params Run[] runs) : SampleStores.BrokenStore,
         HistoriesRead++;
         return Task.FromResult(Histories.GetValueOrDefault($"{runId}/{metric}") ?? []);
     }
+
+    public override Task<IReadOnlyList<LoggedModel>> ListLoggedModelsAsync(string runId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<LoggedModel>>([.. Logged.Where(model => model.SourceRunId == runId)]);
+
+    public override Task<IReadOnlyList<ModelVersion>> ListVersionsOfRunAsync(string runId, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<ModelVersion>>([.. Registry.SelectMany(static entry => entry.Versions).Where(version => version.RunId == runId)]);
 
     public override Task<IReadOnlyList<RegisteredModel>> ListModelsAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<RegisteredModel>>([.. Registry.Select(entry => entry.Model)]);
 

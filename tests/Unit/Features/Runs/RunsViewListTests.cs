@@ -165,6 +165,13 @@ public sealed class RunsViewListTests
         store.Registry.Add((new RegisteredModel("wine/rf", null, new Dictionary<string, string>(StringComparer.Ordinal) { ["champion"] = "2" }, none), [new("wine/rf", "2", "Production", "a", null, none), new("wine/rf", "1", "None", "b", null, none)]));
         Assert.Equal(["model|logged · sklearn", "wine/rf version 2|Production · @champion"], (await AskAsync(store, new(), "models:m/a")).Select(row => $"{row.Label}|{row.Description}"));
         Assert.Equal(["wine/rf version 1|registered"], (await AskAsync(store, new(), "models:m/b")).Select(row => $"{row.Label}|{row.Description}"));
+        store.Logged.Add(new("m-1", "7", "forest", "READY") { SourceRunId = "a", ModelType = "sklearn", Metrics = [new("acc", 0.5, 1, 1, "a", "wine", "d"), new("acc", 0.75, 2, 2, "a", "wine", "d")] });
+        store.Logged.Add(new("m-2", "7", "net", "FAILED") { SourceRunId = "a", StatusMessage = "the disk was full" });
+        var logged = await AskAsync(store, new(), "models:m/a");
+        Assert.Equal(["loggedModel:m/a/m-1|forest|logged · sklearn", "loggedModel:m/a/m-2|net|failed", "modelVersion:m/a/wine%2Frf/2|wine/rf version 2|Production · @champion"], logged.Select(row => $"{row.Id}|{row.Label}|{row.Description}"));
+        Assert.Contains(@"acc on wine: 0\.75", logged[0].Tooltip, StringComparison.Ordinal);
+        Assert.DoesNotContain(@"0\.5", logged[0].Tooltip, StringComparison.Ordinal);
+        Assert.Contains("the disk was full", logged[1].Tooltip, StringComparison.Ordinal);
         store.Registry.Clear();
         Assert.Equal(["No models"], (await AskAsync(store, new(), "models:m/b")).Select(row => row.Label));
     }

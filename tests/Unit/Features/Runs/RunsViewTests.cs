@@ -56,7 +56,7 @@ public sealed class RunsViewTests
         var view = View();
         Assert.Equal(["lr 0.5", "same 1"], await RowsAsync(view, "params:good/p1"));
         Assert.Equal(["acc 0.9 @ step 4", "loss NaN"], await RowsAsync(view, "metrics:good/c1"));
-        Assert.Equal(["plots ", "a.csv 2 KiB"], await RowsAsync(view, "artifacts:good/p1/"));
+        Assert.Equal(["plots ", "a.csv 2 kB"], await RowsAsync(view, "artifacts:good/p1/"));
         var folder = (await view.ChildrenAsync("artifacts:good/p1/", null, default)).Nodes[0];
         Assert.Equal(["x.png 1 B"], await RowsAsync(view, folder.Id));
     }

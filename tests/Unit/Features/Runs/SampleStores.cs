@@ -45,6 +45,10 @@ internal sealed class SampleStores(params string[] broken) : IRunStores
 
         public virtual Task<IReadOnlyList<ModelVersion>> ListModelVersionsAsync(string model, CancellationToken cancel) => throw Gone();
 
+        public virtual Task<IReadOnlyList<LoggedModel>> ListLoggedModelsAsync(string runId, CancellationToken cancel) => throw Gone();
+
+        public virtual Task<IReadOnlyList<ModelVersion>> ListVersionsOfRunAsync(string runId, CancellationToken cancel) => throw Gone();
+
         public Task<string> GetChangeStampAsync(CancellationToken cancel) => Task.FromResult("");
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

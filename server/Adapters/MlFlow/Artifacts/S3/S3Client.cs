@@ -202,7 +202,7 @@ internal sealed class S3Client(S3Settings settings, RestLimits limits, TimeProvi
         }
         catch (StoreException problem)
         {
-            throw new StoreException(StoreFailure.NotFound, "The file that AWS_CA_BUNDLE names holds no certificate that can be read.", problem);
+            throw new StoreException(StoreFailure.NotFound, "The file that AWS_CA_BUNDLE names holds no certificate that can be read; check that it is there and in PEM form.", problem);
         }
 
         // Bytes are wanted as they are stored: an object that was stored compressed is not unpacked.

@@ -19,7 +19,7 @@ internal sealed class S3Failures(string place, string keys)
         "RequestTimeTooSkewed" or "RequestExpired" => new(
             StoreFailure.Unauthorised, $"The clock of this machine {Apart(problem.ServerTime, now)} the clock of {place}, which refuses such requests; set the clock (by NTP), then try again."),
         "ExpiredToken" or "ExpiredTokenException" or "InvalidToken" or "TokenRefreshRequired" => new(
-            StoreFailure.Unauthorised, $"The temporary keys for {place} have expired, or their AWS_SESSION_TOKEN is wrong; get new ones and put them where {keys} are."),
+            StoreFailure.Unauthorised, $"The temporary keys for {place} have expired, or their AWS_SESSION_TOKEN is wrong; write new ones where {keys} are."),
         "AuthorizationHeaderMalformed" or "PermanentRedirect" or "TemporaryRedirect" or "IllegalLocationConstraintException" => new(
             StoreFailure.Unreachable, $"The bucket '{bucket}' is in {(problem.Region is { } region && S3Endpoint.IsRegion(region) ? $"the region {region}" : "another region")}; set AWS_DEFAULT_REGION to it."),
         "SlowDown" or "ServiceUnavailable" or "InternalError" or "RequestTimeout" => Busy(status),

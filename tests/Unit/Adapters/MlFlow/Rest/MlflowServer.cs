@@ -106,9 +106,8 @@ internal sealed class MlflowServer : IAsyncDisposable
                 ("GET", var path) when _version > 2 && IsOfModel(path.Replace("/ajax-api/2.0/mlflow/", "", StringComparison.Ordinal), "/artifacts/files") => await ModelFileAsync(await ModelAsync(path), ask.Query["artifact_file_path"]),
                 ("GET", "/get-artifact") => await FileAsync(ask.Query["run_uuid"], ask.Query["path"]),
                 ("GET", "registered-models/search") => await ModelsAsync(ask.Query),
-                ("GET", "registered-models/get") => WebReply.Json(new JsonObject { ["registered_model"] = MlflowJson.Model((await _store.ListModelsAsync(default)).First(model => model.Name == ask.Query["name"])) }),
+                ("GET", "registered-models/get") => WebReply.Json(new JsonObject { ["registered_model"] = MlflowJson.Model(await RegisteredAsync(ask.Query["name"])) }),
                 ("GET", "model-versions/search") => await VersionsAsync(ask.Query),
-                ("GET", var path) when path.StartsWith("logged-models/", StringComparison.Ordinal) && _version > 2 && Written is { } written => written.LoggedModel(path["logged-models/".Length..]),
                 ("POST", "logged-models/search") when _version > 2 => await LoggedModelsAsync(ask.Json),
                 ("GET", var path) when _version > 2 && path.StartsWith("logged-models/m-", StringComparison.Ordinal) => WebReply.Json(new JsonObject
                 {
@@ -275,6 +274,9 @@ internal sealed class MlflowServer : IAsyncDisposable
 
     private async Task<WebReply> ModelsAsync(IReadOnlyDictionary<string, string> ask) =>
         Page("registered_models", [.. await _store.ListModelsAsync(default), .. Written?.Models ?? []], Size(int.Parse(ask["max_results"], CultureInfo.InvariantCulture), 1000), ask.GetValueOrDefault("page_token"), MlflowJson.Model);
+
+    private async Task<RegisteredModel> RegisteredAsync(string name) =>
+        (await _store.ListModelsAsync(default)).Concat(Written?.Models ?? []).FirstOrDefault(model => model.Name == name) ?? throw new KeyNotFoundException($"Registered Model with name={name} not found");
 
     private async Task<WebReply> VersionsAsync(IReadOnlyDictionary<string, string> ask)
     {

@@ -49,10 +49,6 @@ internal sealed class MlflowWrites(Task<List<Run>> runs, IRunStore store, bool i
         }
     }
 
-    public WebReply LoggedModel(string id) => id == "m-1"
-        ? WebReply.Json(new JsonObject { ["model"] = new JsonObject { ["info"] = new JsonObject { ["model_id"] = id, ["name"] = "forest", ["artifact_uri"] = $"mlflow-artifacts:/1/models/{id}/artifacts" } } })
-        : MlflowJson.Problem(404, "RESOURCE_DOES_NOT_EXIST", $"Logged model with ID '{id}' not found.");
-
     private WebReply Register(string name, IReadOnlyList<RegisteredModel> known)
     {
         if (known.Concat(Models).Any(model => model.Name == name))

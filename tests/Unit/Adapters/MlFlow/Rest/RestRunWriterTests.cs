@@ -114,7 +114,9 @@ public sealed class RestRunWriterTests
         var run = Assert.Single((await store.SearchRunsAsync(new RunQuery { Filter = "run_name = 'rf-with-model'" }, default)).Runs);
         var writer = store.Writer;
         var source = (await writer.ListModelSourcesAsync(run.Id, default))[0];
-        Assert.Equal(version == 2 ? ("model", $"{run.ArtifactUri}/model", null) : ("forest", "mlflow-artifacts:/1/models/m-1/artifacts", "m-1"), (source.Name, source.Address, source.ModelId));
+        var logged = (await store.ListLoggedModelsAsync(run.Id, default)).FirstOrDefault();
+        Assert.Equal(version == 2, logged is null);
+        Assert.Equal(("model", logged?.ArtifactUri ?? $"{run.ArtifactUri}/model", logged?.Id), (source.Name, source.Address, source.ModelId));
         foreach (var name in new[] { "brand new", "wine-rf", "brand new" })
         {
             var made = await writer.RegisterModelAsync(name, run.Id, source, default);
@@ -166,8 +168,8 @@ public sealed class RestRunWriterTests
     [Theory]
     [InlineData(403, "text/plain", "Permission denied", StoreFailure.Unauthorised, "does not let you change this; ask its owner for permission to edit the experiment.")]
     [InlineData(403, "application/json", """{"error_code":"PERMISSION_DENIED","message":"no"}""", StoreFailure.Unauthorised, "does not let you change this; ask its owner for permission to edit the experiment.")]
-    [InlineData(405, "text/html", "<h1>Method Not Allowed</h1>", StoreFailure.NotFound, "takes no changes of this kind: it is read-only, or lacks this part of MLflow (status 405).")]
-    [InlineData(501, "text/html", "", StoreFailure.NotFound, "takes no changes of this kind: it is read-only, or lacks this part of MLflow (status 501).")]
+    [InlineData(405, "text/html", "<h1>Method Not Allowed</h1>", StoreFailure.NotFound, "takes no changes of this kind: it is read-only, or lacks this part of MLflow (status 405)")]
+    [InlineData(501, "text/html", "", StoreFailure.NotFound, "takes no changes of this kind: it is read-only, or lacks this part of MLflow (status 501)")]
     [InlineData(401, "text/html", "who?", StoreFailure.Unauthorised, "wants to know who asks")]
     [InlineData(400, "application/json", """{"error_code":"INVALID_PARAMETER_VALUE","message":"Tag value exceeds 8000"}""", StoreFailure.BadQuery, "refuses the change: Tag value exceeds 8000")]
     public async Task Who_may_not_write_is_told_what_to_do(int status, string type, string body, StoreFailure failure, string message)

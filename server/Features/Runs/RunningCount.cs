@@ -5,7 +5,7 @@ using ForgeLsp.Features.Views;
 namespace ForgeLsp.Features.Runs;
 
 /// <summary>How many runs are running now, for the badge of the view.</summary>
-internal static class RunningRuns
+internal static class RunningCount
 {
     private const int Max = 1000;
 
