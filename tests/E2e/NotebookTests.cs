@@ -28,10 +28,12 @@ public sealed class NotebookTests : WorkbenchTest
     public async Task A_hard_coded_value_is_underlined_in_its_cell_and_no_other()
     {
         await Workbench.OpenFileAsync(Notebook);
-        var cells = Workbench.Page.Locator(".notebook-cell-list .monaco-list-row");
+        var cells = Workbench.Page.Locator(".notebookOverlay .cell .monaco-editor");
         var cell = cells.Filter(new() { HasText = "n_estimators" });
         await Assertions.Expect(cell.Locator(".squiggly-warning").First).ToBeVisibleAsync();
         await Assertions.Expect(cells.Filter(new() { HasText = "import mlflow" }).Locator(".squiggly-warning")).ToHaveCountAsync(0);
+        await Assertions.Expect(cell.Locator(".codelens-decoration").Filter(new() { HasText = "Compare with last" })).ToBeVisibleAsync();
+        await Workbench.ForDocumentationAsync("notebook");
         await Workbench.ShowProblemsAsync();
         await Assertions.Expect(Workbench.Problems.Filter(new() { HasText = "FRG401" })).ToContainTextAsync("n_estimators");
     }

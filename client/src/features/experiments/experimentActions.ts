@@ -105,7 +105,11 @@ async function apply(server: ForgeServer, wish: { id: string; action: 'archive' 
     .map(([uri]) => uri)
     .filter((uri) => !vscode.workspace.textDocuments.some((document) => document.isDirty && document.uri.toString() === uri.toString()));
   if (!(await vscode.workspace.applyEdit(edit))) throw new Error('The file has changed in the meantime; try again.');
-  for (const uri of untouched) await vscode.workspace.save(uri);
+  // Not workspace.save, which wants an editor: the file has none unless it was open before.
+  for (const uri of untouched) {
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (!(await document.save())) throw new Error(`${vscode.workspace.asRelativePath(uri)} could not be saved; save it in the editor.`);
+  }
 }
 
 async function pickExperiment(

@@ -8,7 +8,7 @@ namespace ForgeLsp.Features.Runs.Search;
 /// <param name="Icon">A codicon.</param>
 public sealed record FilterItem(string Label, string? Detail, string Icon, string Text, int Start, int End);
 
-/// <summary>What is wrong with a filter. <paramref name="IsUnfinished"/>: it ends too early, and may become right by going on.</summary>
+/// <summary>What is wrong with a filter. <paramref name="IsUnfinished"/>: it ends too early or in the middle of a word, and may become right by going on.</summary>
 public sealed record FilterProblem(string Message, int Offset, bool IsUnfinished);
 
 /// <summary>A filter while it is written: what is wrong with it, and how it can go on.</summary>
@@ -28,7 +28,6 @@ public static class FilterCompletion
     public static FilterCompletions Complete(string filter, int cursor, RunVocabulary vocabulary, DateTimeOffset now)
     {
         var at = Math.Clamp(cursor, 0, filter.Length);
-        var problem = RunFilterParser.ParseFilter(filter).Problem is { } found ? new FilterProblem(found.Message, found.Offset, filter.AsSpan(Math.Min(found.Offset, filter.Length)).Trim().IsEmpty) : null;
         var place = RunFilterPlace.At(filter, at);
         var items = place.Expects switch
         {
@@ -41,7 +40,12 @@ public static class FilterCompletion
             RunFilterExpectation.Connective => Words(place, place.Depth > 0 ? ["and", "or", ")"] : ["and", "or"], "symbol-keyword"),
             _ => [],
         };
-        return new(problem, [.. items.Take(MaxItems).Select(item => item with { Start = place.Start, End = at })]);
+        List<FilterItem> offered = [.. items.Take(MaxItems).Select(item => item with { Start = place.Start, End = at })];
+        var problem = RunFilterParser.ParseFilter(filter).Problem is { } found ? new FilterProblem(found.Message, found.Offset, IsUnfinished(found.Offset)) : null;
+        return new(problem, offered);
+
+        // Nothing stands behind it, or only a word at the end that can still become a right one.
+        bool IsUnfinished(int offset) => filter.AsSpan(Math.Min(offset, filter.Length)).Trim().IsEmpty || (at == filter.Length && offset >= place.Start && offered.Count > 0);
     }
 
     private static FilterItem Item(string label, string? detail, string icon, string text) => new(label, detail, icon, text, 0, 0);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
-using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Adapters.MlFlow;
 
@@ -78,7 +77,7 @@ internal static class StoreSnapshot
             var isTiming = key.Contains("time", StringComparison.Ordinal);
             lines.Add($"    metric '{key}' = {(isTiming ? "" : Number(latest.Value))} @{latest.Step}");
             var history = await store.GetMetricHistoryAsync(run.Id, key, default);
-            Assert.Equal(latest, history.Select(point => new MetricValue(point.Value, point.Timestamp, point.Step)).MaxBy(point => (point.Step, point.Timestamp, point.Value)));
+            Xunit.Assert.Equal(latest, history.Select(point => new MetricValue(point.Value, point.Timestamp, point.Step)).MaxBy(point => (point.Step, point.Timestamp, point.Value)));
             lines.AddRange(history.Select(point => $"      {(isTiming ? "" : Number(point.Value))} @{point.Step} +{(name.Contains("odd", StringComparison.Ordinal) ? point.Timestamp - run.StartTime : 0)}"));
         }
     }
