@@ -14,7 +14,6 @@ public sealed class SideBarTests(Browser browser) : WorkbenchTest(browser)
         await Assertions.Expect(Workbench.Row("GPUs", "GPU 2 · NVIDIA H200")).ToContainTextAsync("free to reserve");
         await Workbench.UnfoldAsync(Workbench.Row("Runs", "alice/bert/baseline"));
         await Assertions.Expect(Workbench.Row("Runs", "hpo-parent")).ToBeVisibleAsync();
-        await Workbench.ForDocumentationAsync("sidebar");
 
         Sample.StartRun("292144352729560801", "just-started");
         await Assertions.Expect(Workbench.Row("Runs", "just-started")).ToBeVisibleAsync();

@@ -17,7 +17,7 @@ internal static class RunNodes
         Icon = store.Store.Outage is not null ? "debug-disconnect" : store.Store.Notice is null ? "database" : "warning",
         IconColor = store.Store.Outage is null ? null : "list.warningForeground",
         Expansion = isOnly ? ViewExpansion.Expanded : ViewExpansion.Collapsed,
-        Context = "store",
+        Context = store.Origin is null ? "store" : "store.signIn",
         AccessibleLabel = (store.Name == store.Alias ? $"Tracking store {store.DisplayAddress}" : $"Tracking store {MarkdownText.OneLine(store.Name)}, {store.DisplayAddress}")
             + (StoreText.Age(store.Store.Outage, now) is { } age ? ", " + age : ""),
     };
