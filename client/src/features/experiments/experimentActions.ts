@@ -107,8 +107,9 @@ async function apply(server: ForgeServer, wish: { id: string; action: 'archive' 
   if (!(await vscode.workspace.applyEdit(edit))) throw new Error('The file has changed in the meantime; try again.');
   // Not workspace.save, which wants an editor: the file has none unless it was open before.
   for (const uri of untouched) {
-    const document = await vscode.workspace.openTextDocument(uri);
-    if (!(await document.save())) throw new Error(`${vscode.workspace.asRelativePath(uri)} could not be saved; save it in the editor.`);
+    const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
+    if ((await document?.save()) !== true)
+      throw new Error(`${vscode.workspace.asRelativePath(uri)} could not be saved; save it in the editor.`);
   }
 }
 
