@@ -92,9 +92,10 @@ export async function postgresServer(root) {
     : undefined;
   if (newest === undefined) return null;
   const bin = (name) => path.join(home, newest, 'bin', name);
-  const folder = path.join(cache, `postgres-${newest}`);
+  // PostgreSQL refuses to run as root, and what it runs as then may not look into root's home.
   const isRoot = process.getuid?.() === 0;
-  // PostgreSQL refuses to run as root.
+  const place = isRoot ? path.join('/var/tmp', 'forge-bench', `v${version}`) : cache;
+  const folder = path.join(place, `postgres-${newest}`);
   const run = (program, args, options = {}) => {
     const [command, all] = isRoot ? ['runuser', ['-u', 'postgres', '--', program, ...args]] : [program, args];
     const { error, status, stderr } = spawnSync(command, all, {
@@ -137,7 +138,7 @@ export async function postgresServer(root) {
     stop: () => run(bin('pg_ctl'), ['-s', '-D', folder, '-m', 'fast', 'stop'], { stdio: 'ignore' }),
     store: (count) => {
       const database = `runs_${count}`;
-      const mark = path.join(cache, `postgres-${newest}-${count}`);
+      const mark = path.join(place, `postgres-${newest}-${count}`);
       if (!fs.existsSync(mark)) {
         psql('postgres', `DROP DATABASE IF EXISTS ${database}; CREATE DATABASE ${database} TEMPLATE template0;`);
         psql(database, unpacked(root, 'postgres.sql'));
