@@ -1,18 +1,12 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
+using ForgeLsp.Core.Names;
 
 namespace ForgeLsp.Rules.Python;
 
 /// <summary>Reads the data files in <c>Knowledge</c>: lists are words with blanks between them, pairs are <c>key:value</c>.</summary>
 internal static class KnowledgeFile
 {
-    private const int MaxParts = 20_000;
-    private const int MaxLength = 60;
-
-    private static readonly ConcurrentDictionary<string, string> Parts = new(StringComparer.Ordinal);
-    private static readonly ConcurrentDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> SharedParts = Parts.GetAlternateLookup<ReadOnlySpan<char>>();
-
-    private static int _parts;
+    private static readonly SharedNames Parts = new();
 
     /// <summary>What <paramref name="read"/> makes of the file of this name.</summary>
     public static T Read<T>(string name, Func<JsonElement, T> read)
@@ -50,26 +44,8 @@ internal static class KnowledgeFile
     }
 
     /// <summary>What is before the first dot: the package of a dotted name.</summary>
-    public static string Root(string qualified) => qualified.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? Shared(qualified.AsSpan(0, dot)) : qualified;
+    public static string Root(string qualified) => qualified.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? Parts.Of(qualified.AsSpan(0, dot)) : qualified;
 
     /// <summary>What is behind the last dot.</summary>
-    public static string Last(string qualified) => qualified.LastIndexOf('.') is >= 0 and var dot ? Shared(qualified.AsSpan(dot + 1)) : qualified;
-
-    /// <summary>One string for each part of a name that was seen before: the same ones are asked for at every call of every keystroke.</summary>
-    private static string Shared(ReadOnlySpan<char> part)
-    {
-        if (SharedParts.TryGetValue(part, out var known))
-        {
-            return known;
-        }
-
-        var text = part.ToString();
-        // The dictionary's own count would take all of its locks.
-        if (_parts < MaxParts && text.Length <= MaxLength && Parts.TryAdd(text, text))
-        {
-            Interlocked.Increment(ref _parts);
-        }
-
-        return text;
-    }
+    public static string Last(string qualified) => qualified.LastIndexOf('.') is >= 0 and var dot ? Parts.Of(qualified.AsSpan(dot + 1)) : qualified;
 }
