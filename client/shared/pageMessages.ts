@@ -1,27 +1,45 @@
-import type { CompareResult, RunRef } from './protocol';
+import type { CompareRequest, CompareResult, CurvesRequest, CurvesResult } from './comparison';
+import type { RunRef } from './protocol';
 
-/** What the comparison page says to the extension: that it wants the comparison, at its start and when the user asks again. */
-export interface FromPage {
-  type: 'load';
+/** What the page may ask the server, through the extension, which lets no other message pass. */
+export interface PageRequests {
+  'forge/runs/compare': [CompareRequest, CompareResult];
+  'forge/runs/curves': [CurvesRequest, CurvesResult];
 }
 
-/** What the extension says to the comparison page. */
-export type ToPage = { type: 'loading'; runs: RunRef[] } | { type: 'result'; result: CompareResult } | { type: 'error'; text: string };
+/** What the page asks the extension to do in the editor. Each is answered when it is done, with what `PageActions` says. */
+export interface PageActions {
+  /** Asks where to and saves; false where the user gave up. Content is text, or base64 for a picture. */
+  save: [{ fileName: string; text?: string; base64?: string }, boolean];
+  copy: [{ text: string }, boolean];
+  /** Opens a run of the comparison in the Runs view. */
+  revealRun: [RunRef, boolean];
+}
 
-/** What survives a reload of the window: which runs, and how they were looked at. */
+type PageCalls = PageRequests & PageActions;
+
+/** What the comparison page says to the extension: a call, which gets an answer of the same id; or that an answer is not wanted any more. */
+export type FromPage =
+  | { [K in keyof PageCalls]: { type: 'call'; id: number; method: K; params: PageCalls[K][0] } }[keyof PageCalls]
+  | {
+      type: 'cancel';
+      id: number;
+    };
+
+/** What the extension says to the page: an answer, or that the runs may have changed in the store. */
+export type ToPage = { type: 'answer'; id: number; result: unknown } | { type: 'failure'; id: number; text: string } | { type: 'changed' };
+
+/** What survives a reload of the window, and can be shared as a file: which runs, and how they are looked at. */
 export interface PageState {
   runs: RunRef[];
-  onlyDifferences: boolean;
-  search: string;
-  axis: Axis;
-  logScale: boolean;
-  /** 0 (off) to 0.99. */
-  smoothing: number;
-  /** The metrics whose curves show; absent until the user chose. */
-  charts?: string[];
-  /** The runs whose curves are hidden, by their place. */
-  hidden: number[];
+  /** Run ids are unique within a store, places are not kept over a change of the runs: state names runs by `store/runId`. */
+  baseline?: string;
+  directions: Record<string, boolean>;
+  repeats?: string[];
+  /** Runs that the reader hid. */
+  hidden: string[];
+  /** Sections that are folded. */
+  folded: string[];
+  /** What each section keeps, by its id; whoever reads it takes nothing on trust. */
+  sections: Record<string, unknown>;
 }
-
-/** What a curve runs over: its step, the wall clock, or the time since the run began. */
-export type Axis = 'step' | 'time' | 'relative';

@@ -3,6 +3,8 @@
  * A finite number is a JSON number; NaN and infinities are strings, which is what {@link WireNumber} says.
  */
 
+import type { CompareRequest, CompareResult, CurvesRequest, CurvesResult } from './comparison';
+
 /** A number that JSON may not be able to hold. */
 export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
@@ -171,59 +173,6 @@ export interface ArtifactSave {
   files: number;
   bytes: number;
   /** What was left out and why. */
-  problems: string[];
-}
-
-export interface ComparedRun extends RunRef {
-  name: string;
-  experimentId: string;
-  experimentName: string;
-  status: string;
-  user?: string | null;
-  /** Milliseconds since the epoch. */
-  startTime?: number | null;
-  endTime?: number | null;
-  /** Null while running. */
-  durationMs?: number | null;
-  commit?: string | null;
-}
-
-export interface ParamRow {
-  key: string;
-  /** One for each run, null where a run lacks it. */
-  values: (string | null)[];
-  differs: boolean;
-}
-
-export interface MetricRow {
-  key: string;
-  values: (WireNumber | null)[];
-  differs: boolean;
-  /** Absent where no direction is known: then no best is claimed. */
-  higherIsBetter?: boolean | null;
-  /** Indexes of the best runs. */
-  best: number[];
-}
-
-export interface MetricCurve {
-  /** Index of the run. */
-  run: number;
-  metric: string;
-  steps: number[];
-  /** Milliseconds since the epoch. */
-  times: number[];
-  values: WireNumber[];
-  /** How many points were logged, before thinning. */
-  totalPoints: number;
-}
-
-export interface CompareResult {
-  version: number;
-  runs: ComparedRun[];
-  params: ParamRow[];
-  metrics: MetricRow[];
-  tags: ParamRow[];
-  curves: MetricCurve[];
   problems: string[];
 }
 
@@ -417,7 +366,8 @@ export interface Requests {
   'forge/runs/fields': [{ node: string }, PickFields];
   'forge/runs/filterComplete': [{ node: string; filter: string; cursor?: number }, FilterCompletions];
   'forge/runs/counterpart': [RunRef & { kind: CounterpartKind }, Counterpart];
-  'forge/runs/compare': [{ runs: RunRef[] }, CompareResult];
+  'forge/runs/compare': [CompareRequest, CompareResult];
+  'forge/runs/curves': [CurvesRequest, CurvesResult];
   'forge/runs/about': [RunRef, RunAbout];
   'forge/runs/edit': [
     RunRef & {

@@ -2,7 +2,6 @@ import { LineChart } from 'echarts/charts';
 import { DataZoomComponent, GridComponent, TooltipComponent } from 'echarts/components';
 import { connect, init, use, type EChartsCoreOption, type EChartsType } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
-import type { Axis } from '../shared/pageMessages';
 import type { ChartData, Line } from './curves';
 import { count, formatDuration, formatNumber, formatTime } from './format';
 import { runColor, runDash, type Theme } from './theme';
@@ -11,6 +10,9 @@ use([LineChart, GridComponent, TooltipComponent, DataZoomComponent, CanvasRender
 
 /** How many runs a tooltip lists before it says how many more there are. */
 const tooltipRuns = 16;
+
+/** What a curve runs over: its step, the wall clock, or the time since the run began. */
+export type Axis = 'step' | 'time' | 'relative';
 
 /** Axes and theme that all charts share. */
 export interface ChartLook {

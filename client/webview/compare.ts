@@ -1,125 +1,125 @@
-import type { FromPage, PageState, ToPage } from '../shared/pageMessages';
-import type { CompareResult } from '../shared/protocol';
-import { ChartsView } from './chartsView';
-import { button, checkbox, el } from './dom';
+import type { CompareResult } from '../shared/comparison';
+import type { PageState } from '../shared/pageMessages';
+import { button, el } from './dom';
+import { EditorHost } from './editorHost';
+import type { Host } from './host';
 import { initialState } from './initialState';
-import { runLabels, summary } from './tableModel';
-import { tableView } from './tableView';
+import type { Change, PageContext, Section } from './section';
+import { sections } from './sections/sections';
+import { runLabels } from './tableModel';
 import { onThemeChange, readTheme } from './theme';
 
-/** The comparison page: asks the extension for the comparison, draws it, and keeps how it is looked at for the next start. */
+/** The comparison page: asks for the comparison, shows its sections, and keeps how it is looked at for the next start. */
 class Page {
-  private readonly api = acquireVsCodeApi<PageState>();
-  private readonly root: HTMLElement;
   private readonly state: PageState;
-  private table: HTMLElement | undefined;
-  private charts: ChartsView | undefined;
+  private readonly filters = new Map<string, { runs: ReadonlySet<number>; text: string }>();
+  private readonly made = new Map<string, Section>();
+  private readonly voice = el('p', { class: 'voice', role: 'status' });
   private result: CompareResult | undefined;
 
-  constructor(root: HTMLElement) {
-    this.root = root;
-    this.state = initialState(this.api.getState(), root.dataset['state']);
-    this.save();
-    window.addEventListener('message', (event: MessageEvent<ToPage>) => this.receive(event.data));
-    onThemeChange(() => {
-      this.charts?.retheme(readTheme());
-      this.drawTable();
-    });
-    this.load();
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly host: Host,
+    kept: unknown,
+  ) {
+    this.state = initialState(kept, root.dataset['state']);
+    host.save(this.state);
+    host.onChanged(() => void this.load());
+    onThemeChange(() => this.update('theme'));
+    void this.load();
   }
 
-  private load(): void {
-    this.api.postMessage({ type: 'load' } satisfies FromPage);
-  }
-
-  private save(): void {
-    this.api.setState(this.state);
-  }
-
-  private receive(message: ToPage): void {
-    if (message.type === 'result') this.show(message.result);
-    else if (message.type === 'error') this.showError(message.text);
+  private async load(): Promise<void> {
+    const { runs } = this.state;
     // What is there stays in sight while it is asked for again.
-    else if (this.result === undefined)
-      this.replace(el('p', { class: 'loading', role: 'status' }, `Comparing ${message.runs.length} runs…`));
-    this.root.setAttribute('aria-busy', String(message.type === 'loading'));
+    if (this.result === undefined) this.replace(el('p', { class: 'loading', role: 'status' }, `Comparing ${runs.length} runs…`));
+    this.root.setAttribute('aria-busy', 'true');
+    try {
+      this.show(await this.host.request('forge/runs/compare', { runs, directions: this.state.directions }));
+    } catch (error) {
+      this.showError(error instanceof Error ? error.message : String(error));
+    } finally {
+      this.root.setAttribute('aria-busy', 'false');
+    }
   }
 
   private showError(text: string): void {
     this.result = undefined;
-    const retry = button('Try Again', () => this.load(), { 'data-testid': 'retry' });
-    this.replace(
-      el(
-        'div',
-        { class: 'failure', role: 'alert' },
-        el('h1', {}, 'The runs could not be compared'),
-        el('p', { 'data-testid': 'error' }, text),
-        retry,
-      ),
-    );
+    const retry = button('Try Again', () => void this.load(), { 'data-testid': 'retry' });
+    const title = el('h1', {}, 'The runs could not be compared');
+    this.replace(el('div', { class: 'failure', role: 'alert' }, title, el('p', { 'data-testid': 'error' }, text), retry));
   }
 
   private show(result: CompareResult): void {
     this.result = result;
-    const { state } = this;
-    const labels = runLabels(result.runs);
-    this.charts?.dispose();
-    this.charts = new ChartsView(result, labels, readTheme(), state, () => this.save());
-    this.table = el('div', {});
-    const search = el('input', {
-      type: 'search',
-      placeholder: 'Search names and values',
-      'aria-label': 'Search names and values',
-      value: state.search,
-    });
-    search.addEventListener('input', () => {
-      state.search = search.value;
-      this.changeTable();
-    });
-    const differences = checkbox(
-      'Only differences',
-      state.onlyDifferences,
-      (on) => {
-        state.onlyDifferences = on;
-        this.changeTable();
-      },
-      { 'data-testid': 'only-differences' },
-    );
+    if (this.made.size > 0) {
+      this.update('result');
+      return;
+    }
+    const context = this.context(result);
+    const parts = sections
+      .filter((kind) => kind.appliesTo(result))
+      .map((kind) => {
+        const section = kind.create(context);
+        this.made.set(kind.id, section);
+        const heading = `${kind.id}-title`;
+        return el('section', { 'aria-labelledby': heading }, el('h2', { id: heading }, kind.title), section.element);
+      });
     this.root.replaceChildren(
       el(
         'header',
         {},
         el('h1', {}, `Compare ${result.runs.length} runs`),
-        button('Refresh', () => this.load(), { class: 'secondary' }),
+        button('Refresh', () => void this.load(), { class: 'secondary' }),
       ),
-      el('p', { class: 'summary', role: 'status', 'data-testid': 'summary' }, summary(result)),
       ...problems(result.problems),
-      el('div', { class: 'toolbar' }, differences, search),
-      this.table,
-      this.charts.element,
+      ...parts,
+      this.voice,
     );
-    this.drawTable();
-    this.charts.draw();
   }
 
-  private changeTable(): void {
-    this.save();
-    this.drawTable();
+  private update(...changes: Change[]): void {
+    if (this.result === undefined) return;
+    const context = this.context(this.result);
+    for (const section of this.made.values()) section.update(context, new Set(changes));
   }
 
-  private drawTable(): void {
-    if (this.result === undefined || this.table === undefined) return;
-    const old = this.table.firstElementChild;
-    const [left, top] = [old?.scrollLeft ?? 0, old?.scrollTop ?? 0];
-    const view = tableView(this.result, runLabels(this.result.runs), readTheme(), this.state);
-    this.table.replaceChildren(view);
-    view.scrollTo(left, top);
+  private context(result: CompareResult): PageContext {
+    const { state, host } = this;
+    const places = result.runs.map((_, place) => place);
+    const shown = ({ store, runId }: { store: string; runId: string }) => !state.hidden.includes(`${store}/${runId}`);
+    return {
+      host,
+      result,
+      labels: runLabels(result.runs),
+      theme: readTheme(),
+      state,
+      visible: places.filter((place) => {
+        const run = result.runs[place];
+        return run !== undefined && shown(run) && [...this.filters.values()].every(({ runs }) => runs.has(place));
+      }),
+      change: (part) => {
+        Object.assign(state, part);
+        host.save(state);
+        this.update('state', 'visible');
+      },
+      kept: (section) => state.sections[section],
+      keep: (section, value) => {
+        state.sections[section] = value;
+        host.save(state);
+      },
+      filter: (section, choice) => {
+        if (choice === undefined) this.filters.delete(section);
+        else this.filters.set(section, choice);
+        this.update('visible');
+      },
+      announce: (text) => (this.voice.textContent = text),
+    };
   }
 
   private replace(element: HTMLElement): void {
-    this.charts?.dispose();
-    this.charts = undefined;
-    this.table = undefined;
+    for (const section of this.made.values()) section.dispose();
+    this.made.clear();
     this.root.replaceChildren(element);
   }
 }
@@ -133,4 +133,7 @@ function problems(texts: readonly string[]): HTMLElement[] {
 }
 
 const root = document.getElementById('page');
-if (root !== null) new Page(root);
+if (root !== null) {
+  const host = new EditorHost();
+  new Page(root, host, host.kept);
+}

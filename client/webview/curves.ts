@@ -1,5 +1,5 @@
-import type { Axis } from '../shared/pageMessages';
-import type { CompareResult, MetricCurve } from '../shared/protocol';
+import type { CompareResult, MetricCurve } from '../shared/comparison';
+import type { Axis } from './chart';
 import { toNumber } from './format';
 import { smooth } from './smoothing';
 
@@ -17,11 +17,9 @@ export interface ChartData {
   note: string;
 }
 
-/** The metrics that have a curve: those that some run logged more than once. Differing ones come first. */
-export function chartedMetrics({ curves, metrics }: CompareResult): string[] {
-  const charted = [...new Set(curves.filter(({ totalPoints }) => totalPoints > 1).map(({ metric }) => metric))];
-  const same = new Set(metrics.filter(({ differs }) => !differs).map(({ key }) => key));
-  return [...charted.filter((metric) => !same.has(metric)), ...charted.filter((metric) => same.has(metric))];
+/** The metrics to chart: differing ones first. */
+export function metricsToChart({ metrics }: CompareResult): string[] {
+  return [...metrics.filter(({ differs }) => differs), ...metrics.filter(({ differs }) => !differs)].map(({ key }) => key);
 }
 
 /** How many charts show before the user chose. */
@@ -36,11 +34,15 @@ export interface CurveOptions {
   axis: Axis;
   logScale: boolean;
   smoothing: number;
-  hidden: readonly number[];
+  visible: readonly number[];
 }
 
 /** The lines of a metric's chart. NaN and infinities are gaps, and so is what a logarithmic axis cannot show. */
-export function chartData(result: CompareResult, metric: string, { axis, logScale, smoothing, hidden }: CurveOptions): ChartData {
+export function chartData(
+  result: CompareResult,
+  curves: readonly MetricCurve[],
+  { axis, logScale, smoothing, visible }: CurveOptions,
+): ChartData {
   let notFinite = 0;
   let notPositive = 0;
   const drawable = (value: number) => {
@@ -49,8 +51,8 @@ export function chartData(result: CompareResult, metric: string, { axis, logScal
     else return value;
     return null;
   };
-  const lines = result.curves
-    .filter((curve) => curve.metric === metric && !hidden.includes(curve.run))
+  const lines = curves
+    .filter(({ run }) => visible.includes(run))
     .map((curve): Line => {
       const xs = positions(curve, axis, result.runs[curve.run]?.startTime ?? null);
       const values = curve.values.map(toNumber);

@@ -1,4 +1,4 @@
-import type { CompareResult, ComparedRun } from '../shared/protocol';
+import type { CompareResult, ComparedRun } from '../shared/comparison';
 import { count, formatDuration, formatRow, formatTime } from './format';
 
 /** A cell: its text, null where the run lacks the value, and the whole value where the text is shortened. */

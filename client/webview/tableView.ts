@@ -1,4 +1,4 @@
-import type { CompareResult } from '../shared/protocol';
+import type { CompareResult } from '../shared/comparison';
 import { el } from './dom';
 import { runColor, type Theme } from './theme';
 import { tableSections, type Cell, type TableOptions, type TableRow } from './tableModel';

@@ -22,6 +22,7 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(ArtifactSave))]
 [JsonSerializable(typeof(ArtifactStat))]
 [JsonSerializable(typeof(CompareResult))]
+[JsonSerializable(typeof(CurvesResult))]
 [JsonSerializable(typeof(RunChoices))]
 [JsonSerializable(typeof(Counterpart))]
 [JsonSerializable(typeof(FilterCompletions))]

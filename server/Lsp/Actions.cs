@@ -32,6 +32,16 @@ public interface IRunActions
     Task<string> TextAsync(string id, CancellationToken cancel);
 }
 
+/// <summary>Runs side by side. Failures are those of <see cref="IFeatures"/>.</summary>
+public interface IComparisons
+{
+    /// <summary>What differs between runs, without their curves.</summary>
+    Task<CompareResult> CompareAsync(CompareRequest request, CancellationToken cancel);
+
+    /// <summary>The curves of the metrics that show.</summary>
+    Task<CurvesResult> CurvesAsync(CurvesRequest request, CancellationToken cancel);
+}
+
 /// <summary>What is done with experiments of the workspace. Failures are those of <see cref="IFeatures"/>.</summary>
 public interface IExperimentActions
 {

@@ -222,7 +222,7 @@ public interface IFeatures
     Task<ArtifactSave> SaveArtifactAsync(ArtifactSaveWish wish, Action<string, int?> progress, CancellationToken cancel);
 
     /// <summary>Runs side by side.</summary>
-    Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel);
+    IComparisons Comparisons { get; }
 
     /// <summary>The first draft of the team's policy; nothing is written.</summary>
     Task<NewPolicy> NewPolicyAsync(CancellationToken cancel);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CompareResult, ComparedRun, MetricCurve } from '../../client/shared/protocol';
+import type { CompareResult, ComparedRun, MetricCurve } from '../../client/shared/comparison';
 import { pageHtml } from '../../client/src/features/compare-runs/pageHtml';
-import { chartData, chartedMetrics, shownCharts } from '../../client/webview/curves';
+import { chartData, metricsToChart, shownCharts } from '../../client/webview/curves';
 import { formatDuration, formatNumber, formatRow } from '../../client/webview/format';
 import { initialState } from '../../client/webview/initialState';
 import { smooth } from '../../client/webview/smoothing';
@@ -37,6 +37,10 @@ const comparison = (more: Partial<CompareResult> = {}): CompareResult => ({
     { key: 'loss', values: ['NaN', null], differs: true, higherIsBetter: false, best: [] },
   ],
   tags: [],
+  baseline: 0,
+  summary: { headline: '', differences: [], changes: [] },
+  datasets: [],
+  grouping: { repeats: [], suggested: [], groups: [], tests: [] },
   curves: [],
   problems: [],
   ...more,
@@ -117,13 +121,12 @@ test('durations have their two largest units', () => {
   assert.deepEqual([12, 1500, 60_000, 3_661_000, 90_000_000].map(formatDuration), ['12 ms', '1.5 s', '1 min', '1 h 1 min', '1 d 1 h']);
 });
 
-test('only metrics logged more than once have curves, the differing first', () => {
+test('the metrics that differ are charted first', () => {
   const metrics = [
     { key: 'same', values: [1, 1], differs: false, best: [] },
     { key: 'loss', values: [1, 2], differs: true, best: [] },
   ];
-  const curves = [curve(0, 'same', [1, 1]), curve(0, 'once', [1]), curve(0, 'loss', [2, 1]), curve(1, 'loss', [3])];
-  assert.deepEqual(chartedMetrics(comparison({ metrics, curves })), ['loss', 'same']);
+  assert.deepEqual(metricsToChart(comparison({ metrics })), ['loss', 'same']);
 });
 
 test('four charts show at first, then what was chosen and still exists', () => {
@@ -132,10 +135,10 @@ test('four charts show at first, then what was chosen and still exists', () => {
   assert.deepEqual(shownCharts(['a', 'b'], []), []);
 });
 
-const plain = { axis: 'step', logScale: false, smoothing: 0, hidden: [] } as const;
+const plain = { axis: 'step', logScale: false, smoothing: 0, visible: [0, 1] } as const;
 
 test('NaN and infinities are gaps, and counted', () => {
-  const data = chartData(comparison({ curves: [curve(0, 'loss', [1, 'NaN', 3, 'Infinity'])] }), 'loss', plain);
+  const data = chartData(comparison(), [curve(0, 'loss', [1, 'NaN', 3, 'Infinity'])], plain);
   assert.deepEqual(data.lines[0]?.points, [
     [0, 1],
     [1, null],
@@ -146,7 +149,7 @@ test('NaN and infinities are gaps, and counted', () => {
 });
 
 test('a logarithmic axis leaves out what is not positive, and says so', () => {
-  const data = chartData(comparison({ curves: [curve(0, 'loss', [1, 0, -1])] }), 'loss', { ...plain, logScale: true });
+  const data = chartData(comparison(), [curve(0, 'loss', [1, 0, -1])], { ...plain, logScale: true });
   assert.deepEqual(
     data.lines[0]?.points.map(([, y]) => y),
     [1, null, null],
@@ -157,7 +160,7 @@ test('a logarithmic axis leaves out what is not positive, and says so', () => {
 test('time since the start counts from the run, or from its first value where that is earlier', () => {
   const curves = [curve(0, 'loss', [1, 2], [5000, 6000]), curve(1, 'loss', [1, 2], [5000, 6000])];
   const runs = [run('a', { startTime: 4000 }), run('b', { startTime: 9000 })];
-  const { lines } = chartData(comparison({ runs, curves }), 'loss', { ...plain, axis: 'relative' });
+  const { lines } = chartData(comparison({ runs }), curves, { ...plain, axis: 'relative' });
   assert.deepEqual(
     lines.map(({ points }) => points.map(([x]) => x)),
     [
@@ -170,7 +173,7 @@ test('time since the start counts from the run, or from its first value where th
 test('hidden runs have no line', () => {
   const curves = [curve(0, 'loss', [1, 2]), curve(1, 'loss', [1, 2])];
   assert.deepEqual(
-    chartData(comparison({ curves }), 'loss', { ...plain, hidden: [0] }).lines.map((line) => line.run),
+    chartData(comparison(), curves, { ...plain, visible: [1] }).lines.map((line) => line.run),
     [1],
   );
 });
@@ -189,7 +192,7 @@ test('smoothing starts at the first value, keeps a constant, and passes over gap
 });
 
 test('a smoothed curve keeps what was logged beside it', () => {
-  const [line] = chartData(comparison({ curves: [curve(0, 'loss', [1, 3])] }), 'loss', { ...plain, smoothing: 0.5 }).lines;
+  const [line] = chartData(comparison(), [curve(0, 'loss', [1, 3])], { ...plain, smoothing: 0.5 }).lines;
   assert.deepEqual(line?.raw, [
     [0, 1],
     [1, 3],
@@ -198,11 +201,14 @@ test('a smoothed curve keeps what was logged beside it', () => {
 });
 
 test('the page begins as it was left, and damaged state is harmless', () => {
-  const kept = initialState({ runs: [], onlyDifferences: false, axis: 'time', smoothing: 0.5, charts: ['loss', 7] }, undefined);
-  assert.deepEqual([kept.onlyDifferences, kept.axis, kept.smoothing, kept.charts], [false, 'time', 0.5, ['loss']]);
-  for (const broken of ['', 'nonsense', '7', 'null', '{"axis":"x","smoothing":"y","hidden":3}']) {
+  const kept = initialState(
+    { runs: [], hidden: ['s/1', 7], directions: { loss: false, x: 'y' }, sections: { curves: { axis: 'time' } } },
+    undefined,
+  );
+  assert.deepEqual([kept.hidden, kept.directions, kept.sections], [['s/1'], { loss: false }, { curves: { axis: 'time' } }]);
+  for (const broken of ['', 'nonsense', '7', 'null', '{"hidden":3,"sections":[1],"directions":"x","folded":{}}']) {
     const state = initialState(undefined, broken);
-    assert.deepEqual([state.onlyDifferences, state.axis, state.smoothing, state.hidden], [true, 'step', 0, []]);
+    assert.deepEqual([state.hidden, state.folded, state.directions, state.sections], [[], [], {}, {}]);
   }
 });
 

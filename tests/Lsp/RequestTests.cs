@@ -262,7 +262,7 @@ public sealed class RequestTests
     {
         var session = new FakeSession
         {
-            OnCompare = _ => new CompareResult(1, [], [], [new MetricRow("loss", [double.NaN, double.PositiveInfinity, null, 0.5], true, null, [])], [], [], []),
+            OnCompare = _ => new CompareResult(1, [], 0, new("", null, [], []), [], [new MetricRow("loss", [double.NaN, double.PositiveInfinity, null, 0.5], true, null, [])], [], [], new([], [], [], []), [], []),
         };
         await using var server = await InMemory.InitializedAsync(session);
         var answer = await server.Client.AskAsync("forge/runs/compare", new { runs = new[] { new { store = "a", runId = "1" }, new { store = "b", runId = "2" } } });

@@ -17,19 +17,14 @@ public sealed class CompareFeature(IRunStores stores, Func<IReadOnlyDictionary<s
     /// <summary>Most runs in one comparison.</summary>
     public const int MaxRuns = 500;
 
-    private const int MaxCurvePoints = 2_000;
-
-    // Some 20 bytes a point: a message stays within a few MB however many curves there are.
-    private const int MaxPoints = 150_000;
-    private const int MinCurvePoints = 50;
     private const int Concurrency = 8;
     private static readonly HashSet<string> HiddenTags = new(StringComparer.Ordinal) { "mlflow.runName", RunTags.ModelHistory, "mlflow.loggedArtifacts" };
 
-    /// <summary>The comparison; runs keep the order of <paramref name="refs"/>, doubles are compared once.</summary>
-    public async Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> refs, CancellationToken cancel)
+    /// <summary>The comparison without curves; runs keep the order of the request, doubles are compared once.</summary>
+    public async Task<CompareResult> CompareAsync(CompareRequest request, CancellationToken cancel)
     {
         var problems = new List<string>();
-        var wanted = refs.Distinct().ToList();
+        var wanted = request.Runs.Distinct().ToList();
         if (wanted.Count > MaxRuns)
         {
             problems.Add($"Only the first {MaxRuns} of {wanted.Count} runs are compared.");
@@ -57,14 +52,18 @@ public sealed class CompareFeature(IRunStores stores, Func<IReadOnlyDictionary<s
         problems.AddRange(loaded.Select(entry => entry.Problem).OfType<string>().Distinct(StringComparer.Ordinal));
         var runs = loaded.Where(entry => entry.Run is not null).Select(entry => (entry.Ref.Store, Run: entry.Run ?? throw new InvalidOperationException())).ToList();
         problems.AddRange(runs.Where(entry => entry.Run.Damage is not null).Select(entry => $"{MarkdownText.OneLine(entry.Run.Name, 100)}: {entry.Run.Damage}"));
-        var curves = await CurvesAsync(open, runs, problems, cancel);
+        var baseline = runs.FindIndex(entry => request.Baseline is { } named && named == new RunRef(entry.Store, entry.Run.Id));
         return new(
             Version,
             [.. runs.Select(entry => Column(entry.Store, entry.Run, names))],
+            Math.Max(baseline, 0),
+            new("", null, [], []),
             Rows(runs, run => run.Params, _ => true),
             Metrics(runs, directions()),
             Rows(runs, run => run.Tags, key => !HiddenTags.Contains(key)),
-            curves,
+            [],
+            new([], [], [], []),
+            [],
             [.. problems.Distinct(StringComparer.Ordinal)]);
     }
 
@@ -123,32 +122,6 @@ public sealed class CompareFeature(IRunStores stores, Func<IReadOnlyDictionary<s
 
     private static IEnumerable<string> Keys(List<(string Store, Run Run)> runs, Func<Run, IEnumerable<string>> keys) =>
         runs.SelectMany(entry => keys(entry.Run)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-
-    private static async Task<IReadOnlyList<MetricCurve>> CurvesAsync(Dictionary<string, NamedStore> open, List<(string Store, Run Run)> runs, List<string> problems, CancellationToken cancel)
-    {
-        var wanted = runs.SelectMany((entry, i) => entry.Run.Metrics.Keys.Order(StringComparer.Ordinal).Select(metric => (Run: i, Metric: metric))).ToList();
-        var limit = wanted.Count == 0 ? MaxCurvePoints : Math.Clamp(MaxPoints / wanted.Count, MinCurvePoints, MaxCurvePoints);
-        var curves = await BoundedAsync(
-            wanted,
-            async curve =>
-            {
-                var (store, run) = runs[curve.Run];
-                try
-                {
-                    var history = await open[store].Store.GetMetricHistoryAsync(run.Id, curve.Metric, cancel);
-                    var points = CurveThinning.Thin(history, limit);
-                    var result = new MetricCurve(curve.Run, curve.Metric, [.. points.Select(point => point.Step)], [.. points.Select(point => point.Timestamp)], [.. points.Select(point => point.Value)], history.Count);
-                    return (Curve: history.Count > 1 ? result : null, Problem: (string?)null);
-                }
-                catch (StoreException problem)
-                {
-                    return (Curve: null, Problem: $"{run.Name}: {problem.Message}");
-                }
-            },
-            cancel);
-        problems.AddRange(curves.Select(curve => curve.Problem).OfType<string>().Distinct(StringComparer.Ordinal).Take(20));
-        return [.. curves.Select(curve => curve.Curve).OfType<MetricCurve>()];
-    }
 
     private static async Task<TResult[]> BoundedAsync<T, TResult>(List<T> items, Func<T, Task<TResult>> work, CancellationToken cancel)
     {

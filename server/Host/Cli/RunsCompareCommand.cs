@@ -25,7 +25,13 @@ internal static class RunsCompareCommand
                 refs.Add(new(found.Store, found.Run.Id));
             }
 
-            var result = await new CompareFeature(session, () => session.Policy.HigherIsBetter).CompareAsync(refs, cancel);
+            var result = await new CompareFeature(session, () => session.Policy.HigherIsBetter).CompareAsync(new(refs), cancel);
+            if (parsed.GetValue(format) == "json")
+            {
+                var curves = await new CurvesFeature(session).CurvesAsync(new(refs, [.. result.Metrics.Select(static row => row.Key)]), cancel);
+                result = result with { Curves = curves.Curves, Problems = [.. result.Problems, .. curves.Problems] };
+            }
+
             foreach (var problem in result.Problems)
             {
                 await context.TellAsync(problem);

@@ -32,7 +32,6 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     private readonly ArtifactsFeature _artifacts;
     private readonly RunSearchFeature _runSearch;
     private readonly CounterpartFeature _counterpart;
-    private readonly CompareFeature _compare;
     private readonly SourceWatch _watch;
     private readonly RememberedStores _shown;
     private readonly IClient _client;
@@ -49,7 +48,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _artifacts = new ArtifactsFeature(_stores, new ArtifactSaver(), TimeProvider.System);
         _runSearch = new RunSearchFeature(_stores, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _counterpart = new CounterpartFeature(_stores, experiments.Sources.Experiments, () => surroundings.Policy.HigherIsBetter);
-        _compare = new CompareFeature(_stores, () => surroundings.Policy.HigherIsBetter);
+        Comparisons = new ComparisonParts(surroundings, stores);
         _shown = new RememberedStores(_stores, TimeProvider.System);
         _experimentRuns = new ExperimentRunsFeature(_shown, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _shown.OutageChanged += () => Changed(new ViewChanges { IsEverything = true });
@@ -68,6 +67,9 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
 
     /// <inheritdoc/>
     public ViewsFeature Views { get; }
+
+    /// <inheritdoc/>
+    public IComparisons Comparisons { get; }
 
     /// <inheritdoc/>
     public StoresFeature Stores { get; }
@@ -139,9 +141,6 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     /// <inheritdoc/>
     public Task<ArtifactSave> SaveArtifactAsync(ArtifactSaveWish wish, Action<string, int?> progress, CancellationToken cancel) =>
         _surroundings.ToldAsync(() => _artifacts.SaveAsync(wish, progress, cancel), cancel);
-
-    /// <inheritdoc/>
-    public Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel) => _surroundings.ToldAsync(() => _compare.CompareAsync(runs, cancel), cancel);
 
     /// <inheritdoc/>
     public Task<NewPolicy> NewPolicyAsync(CancellationToken cancel) => _surroundings.ToldAsync(

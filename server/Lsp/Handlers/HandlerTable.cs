@@ -38,6 +38,7 @@ internal static class HandlerTable
         new FilterCompleteHandler(),
         new CounterpartHandler(),
         new RunsCompareHandler(),
+        new RunsCurvesHandler(),
         new RunsAboutHandler(),
         new RunsEditHandler(),
         new RunsModelsHandler(),

@@ -7,17 +7,16 @@ using ForgeLsp.Lsp.Protocol;
 namespace ForgeLsp.Lsp.Handlers;
 
 /// <summary>Runs side by side.</summary>
-internal sealed class RunsCompareHandler() : RequestHandler<CompareParams, CompareResult>("forge/runs/compare")
+internal sealed class RunsCompareHandler() : RequestHandler<CompareRequest, CompareResult>("forge/runs/compare")
 {
     private const int MinRuns = 2;
-    private const int MaxRuns = 500;
 
-    protected override JsonTypeInfo<CompareParams> ParamsType => LspJson.Default.CompareParams;
+    protected override JsonTypeInfo<CompareRequest> ParamsType => LspJson.Default.CompareRequest;
 
     protected override JsonTypeInfo<CompareResult> ResultType => FeatureJson.Default.CompareResult;
 
-    protected override Task<CompareResult> HandleAsync(CompareParams parameters, RequestContext context, CancellationToken cancel) =>
-        parameters.Runs.Count is < MinRuns or > MaxRuns
-            ? throw new RpcException(RpcErrorCode.InvalidParams, $"Select {MinRuns} to {MaxRuns} runs to compare; these are {parameters.Runs.Count}.")
-            : context.Features.CompareAsync(parameters.Runs, cancel);
+    protected override Task<CompareResult> HandleAsync(CompareRequest parameters, RequestContext context, CancellationToken cancel) =>
+        parameters.Runs.Count is < MinRuns or > CompareFeature.MaxRuns
+            ? throw new RpcException(RpcErrorCode.InvalidParams, $"Select {MinRuns} to {CompareFeature.MaxRuns} runs to compare; these are {parameters.Runs.Count}.")
+            : context.Features.Comparisons.CompareAsync(parameters, cancel);
 }

@@ -67,9 +67,6 @@ internal sealed record FilterCompleteParams(string Node, string Filter, int? Cur
 /// <summary>Parameters of <c>forge/runs/counterpart</c>. <paramref name="Kind"/> is <c>best</c>, <c>last</c> or <c>baseline</c>.</summary>
 internal sealed record CounterpartParams(string Store, string RunId, string Kind);
 
-/// <summary>Parameters of <c>forge/runs/compare</c>.</summary>
-internal sealed record CompareParams(IReadOnlyList<RunRef> Runs);
-
 /// <summary>Parameters of messages about one run.</summary>
 internal sealed record RunParams(string Store, string RunId);
 

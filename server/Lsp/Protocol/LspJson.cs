@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ForgeLsp.Features.Compare;
 
 namespace ForgeLsp.Lsp.Protocol;
 
@@ -73,7 +74,8 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(RunsFieldsParams))]
 [JsonSerializable(typeof(FilterCompleteParams))]
 [JsonSerializable(typeof(CounterpartParams))]
-[JsonSerializable(typeof(CompareParams))]
+[JsonSerializable(typeof(CompareRequest))]
+[JsonSerializable(typeof(CurvesRequest))]
 [JsonSerializable(typeof(RunParams))]
 [JsonSerializable(typeof(RunEditParams))]
 [JsonSerializable(typeof(RunCodeParams))]

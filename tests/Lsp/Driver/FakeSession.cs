@@ -25,7 +25,7 @@ using ForgeLsp.Workspace.Index;
 namespace ForgeLsp.Tests.Lsp.Driver;
 
 /// <summary>A session whose every <c>bad</c> in a text is a finding, and whose features are what a test says.</summary>
-public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFeatures, IViewProvider
+public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFeatures, IViewProvider, IComparisons
 {
     private readonly Lock _padlock = new();
     private FakeSnapshot _current;
@@ -154,8 +154,12 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
 
     public Task<Counterpart> CounterpartAsync(RunRef run, string kind, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
 
-    public Task<CompareResult> CompareAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel) =>
-        Task.FromResult(OnCompare?.Invoke(runs) ?? throw new FeatureException("The store is not there; start it."));
+    public IComparisons Comparisons => this;
+
+    public Task<CompareResult> CompareAsync(CompareRequest request, CancellationToken cancel) =>
+        Task.FromResult(OnCompare?.Invoke(request.Runs) ?? throw new FeatureException("The store is not there; start it."));
+
+    public Task<CurvesResult> CurvesAsync(CurvesRequest request, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
 
     public Task<NewPolicy> NewPolicyAsync(CancellationToken cancel) => Task.FromResult(new NewPolicy("file:///w/forge.yaml", "# draft\n", Exists: false));
 

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { PageState, ToPage } from '../../../shared/pageMessages';
+import type { FromPage, PageState } from '../../../shared/pageMessages';
 import { maxRuns, minRuns, type RunRef } from '../../../shared/protocol';
-import { text, type ForgeServer } from '../../infrastructure/forgeServer';
+import type { ForgeServer } from '../../infrastructure/forgeServer';
+import { PageCalls } from './pageCalls';
 import { pageHtml } from './pageHtml';
 import { readRuns } from './pageState';
 
@@ -50,13 +51,12 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
     const key = JSON.stringify(runs);
     this.panels.set(key, panel);
     const folder = vscode.Uri.joinPath(this.extensionUri, 'dist', 'client', 'webview');
-    const cancel = new vscode.CancellationTokenSource();
     panel.onDidDispose(() => {
-      cancel.cancel();
       if (this.panels.get(key) === panel) this.panels.delete(key);
     });
-    // The page has one wish only (see FromPage): the comparison, when it is ready and whenever the user asks again.
-    panel.webview.onDidReceiveMessage(() => void this.load(panel, runs, cancel.token));
+    const calls = new PageCalls(this.server, panel.webview);
+    panel.onDidDispose(() => calls.dispose());
+    panel.webview.onDidReceiveMessage((message: FromPage) => void calls.take(message));
     panel.title = `Compare ${runs.length} Runs`;
     panel.webview.options = { enableScripts: true, localResourceRoots: [folder] };
     const uri = (name: string) => panel.webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
@@ -68,21 +68,4 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
       state: JSON.stringify(state),
     });
   }
-
-  private async load(panel: vscode.WebviewPanel, runs: RunRef[], cancel: vscode.CancellationToken): Promise<void> {
-    const say = (message: ToPage) => (cancel.isCancellationRequested ? undefined : panel.webview.postMessage(message));
-    await say({ type: 'loading', runs });
-    try {
-      const result = await this.server.request('forge/runs/compare', { runs }, cancel);
-      if (!cancel.isCancellationRequested) panel.title = `Compare: ${title(result.runs.map(({ name }) => name))}`;
-      await say({ type: 'result', result });
-    } catch (error) {
-      await say({ type: 'error', text: text(error) });
-    }
-  }
-}
-
-function title(names: string[]): string {
-  const [first, second] = names;
-  return names.length === 2 ? `${first ?? ''} and ${second ?? ''}` : `${first ?? ''} and ${names.length - 1} more`;
 }

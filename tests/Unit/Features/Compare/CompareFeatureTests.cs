@@ -32,7 +32,7 @@ public sealed class CompareFeatureTests
     [Fact]
     public async Task Metrics_with_more_than_one_point_are_curves()
     {
-        var result = await CompareAsync(new("good", "p1"), new("good", "c1"));
+        var result = await new CurvesFeature(new SampleStores("bad")).CurvesAsync(new([new("good", "p1"), new("good", "c1")], ["acc"]), default);
         Assert.Equal([(0, "acc", 5), (1, "acc", 5)], result.Curves.Select(curve => (curve.Run, curve.Metric, curve.TotalPoints)));
         Assert.Equal([0L, 1, 2, 3, 4], result.Curves[0].Steps);
     }
@@ -71,5 +71,5 @@ public sealed class CompareFeatureTests
         Assert.Same(points, CurveThinning.Thin(points, points.Count));
     }
 
-    private static Task<CompareResult> CompareAsync(params RunRef[] runs) => new CompareFeature(new SampleStores("bad"), () => NoDirections).CompareAsync(runs, default);
+    private static Task<CompareResult> CompareAsync(params RunRef[] runs) => new CompareFeature(new SampleStores("bad"), () => NoDirections).CompareAsync(new(runs), default);
 }
