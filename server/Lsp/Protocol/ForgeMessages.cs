@@ -1,4 +1,3 @@
-using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Lsp.Protocol;
