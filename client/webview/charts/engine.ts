@@ -1,0 +1,64 @@
+import { BarChart, BoxplotChart, CustomChart, ParallelChart, ScatterChart } from 'echarts/charts';
+import { GraphicComponent, GridComponent, ParallelComponent } from 'echarts/components';
+import { init, use, type EChartsCoreOption, type EChartsType } from 'echarts/core';
+import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
+
+// Only what the charts of this page are made of. Tooltips are the page's own: text, never HTML.
+use([BarChart, BoxplotChart, CustomChart, ParallelChart, ScatterChart, GraphicComponent, GridComponent, ParallelComponent]);
+use([CanvasRenderer, SVGRenderer]);
+
+export type { EChartsCoreOption, EChartsType };
+
+/** An event of ECharts about an element of a series, as far as this page reads it. */
+export interface ElementEvent {
+  seriesId?: string;
+  dataIndex?: number;
+  event?: { offsetX: number; offsetY: number };
+}
+
+/** A chart on the page: drawn on a canvas that follows its element's size. */
+export class Drawn {
+  readonly chart: EChartsType;
+  private readonly observer: ResizeObserver;
+
+  constructor(
+    private readonly element: HTMLElement,
+    resized: () => void = () => undefined,
+  ) {
+    this.chart = init(element, undefined, { renderer: 'canvas' });
+    this.observer = new ResizeObserver(() => {
+      if (this.chart.getWidth() === element.clientWidth && this.chart.getHeight() === element.clientHeight) return;
+      this.chart.resize();
+      resized();
+    });
+    this.observer.observe(element);
+  }
+
+  draw(option: EChartsCoreOption): void {
+    this.chart.setOption(option, { notMerge: true });
+  }
+
+  get size(): { width: number; height: number } {
+    return { width: this.element.clientWidth, height: this.element.clientHeight };
+  }
+
+  dispose(): void {
+    this.observer.disconnect();
+    this.chart.dispose();
+  }
+}
+
+/** Draws out of sight, and hands over what `take` takes from the chart. */
+export function offscreen<T>(
+  option: EChartsCoreOption,
+  size: { width: number; height: number; renderer: 'canvas' | 'svg' },
+  take: (chart: EChartsType) => T,
+): T {
+  const chart = init(document.createElement('div'), undefined, { ...size, devicePixelRatio: 2 });
+  try {
+    chart.setOption(option);
+    return take(chart);
+  } finally {
+    chart.dispose();
+  }
+}
