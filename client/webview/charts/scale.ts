@@ -123,6 +123,7 @@ function logTicks(low: number, high: number, about: number): number[] {
 
 function tickText(value: number, unit: Unit, ticks: readonly number[]): string {
   if (unit === 'duration') return value === 0 ? '0' : formatDuration(value);
+  if (unit === 'step' && value !== 0 && ticks.every((tick) => tick % 1000 === 0)) return value % 1e6 === 0 ? `${value / 1e6}M` : `${value / 1000}k`;
   if (unit !== 'time') return formatNumber(Number(value.toPrecision(12)), 12);
   const date = new Date(value);
   const step = (ticks[1] ?? value + day) - (ticks[0] ?? value);
