@@ -3,7 +3,11 @@ import type { Scale } from './scale';
 import { shorten } from './words';
 
 /** An axis of ECharts over a scale: its ends, ticks and words are those of the scale. */
-export function axisOption(scale: Scale, look: Look, more: { name?: string; isVertical?: boolean; labels?: number; hasLines?: boolean } = {}): object {
+export function axisOption(
+  scale: Scale,
+  look: Look,
+  more: { name?: string; isVertical?: boolean; labels?: number; hasLines?: boolean } = {},
+): object {
   const { theme } = look;
   const { name, isVertical = false, labels = 24, hasLines = true } = more;
   const texts = new Map(scale.ticks.map(({ at, text }) => [at, text]));
@@ -20,13 +24,13 @@ export function axisOption(scale: Scale, look: Look, more: { name?: string; isVe
       customValues: places,
       formatter: (at: number) => shorten(texts.get(at) ?? scale.format(scale.value(at)), labels),
     },
-    splitLine: { show: hasLines, lineStyle: { color: theme.grid, opacity: 0.5 } },
+    splitLine: { show: hasLines, lineStyle: { color: theme.grid, opacity: look.isHighContrast ? 0.25 : 0.5 } },
     ...(name === undefined
       ? {}
       : {
           name: shorten(name, 56),
           nameLocation: 'middle',
-          nameGap: 10,
+          nameGap: isVertical ? 10 : 24,
           nameMoveOverlap: true,
           nameTextStyle: { color: theme.foreground, ...(isVertical ? { align: 'center' } : {}) },
         }),

@@ -28,16 +28,27 @@ export class AxisPanel {
     const key = JSON.stringify([axes.map(({ field, isLog, odd }) => [field.id, isLog, odd, field.categories.length]), brushes]);
     if (key === this.drawn) return;
     this.drawn = key;
-    const focused = document.activeElement instanceof HTMLElement && this.list.contains(document.activeElement) ? document.activeElement.dataset['focus'] : undefined;
+    const focused =
+      document.activeElement instanceof HTMLElement && this.list.contains(document.activeElement)
+        ? document.activeElement.dataset['focus']
+        : undefined;
     this.list.replaceChildren(...axes.map((axis, i) => this.row(axis, brushes[axis.field.id], i, axes.length)));
-    if (focused !== undefined) [...this.list.querySelectorAll<HTMLElement>('[data-focus]')].find((one) => one.dataset['focus'] === focused)?.focus();
+    if (focused !== undefined)
+      [...this.list.querySelectorAll<HTMLElement>('[data-focus]')].find((one) => one.dataset['focus'] === focused)?.focus();
   }
 
   private row(axis: BrushAxis, brush: Brush | undefined, place: number, of: number): HTMLElement {
     const { field, isLog } = axis;
     const name = shorten(field.name, 60);
     const focus = (what: string) => ({ 'data-focus': `${field.id} ${what}` });
-    const tool = (sign: string, label: string, act: () => void, disabled = false) => button(sign, act, { class: 'quiet', 'aria-label': `${label} ${name}`, title: `${label} ${name}`, 'aria-disabled': disabled ? 'true' : undefined, ...focus(label) });
+    const tool = (sign: string, label: string, act: () => void, disabled = false) =>
+      button(sign, act, {
+        class: 'quiet',
+        'aria-label': `${label} ${name}`,
+        title: `${label} ${name}`,
+        'aria-disabled': disabled ? 'true' : undefined,
+        ...focus(label),
+      });
     const choices = field.numbers === undefined ? this.categories(axis, brush) : this.range(axis, brush);
     const log = field.numbers === undefined ? [] : [checkbox('Logarithmic', isLog, (on) => this.events.turned(field.id, on), focus('log'))];
     return el(
@@ -62,7 +73,15 @@ export class AxisPanel {
     const inputs = (['from', 'to'] as const).map((end, i) => {
       const value = brush?.range?.[i];
       const hint = isRaw ? text(ends[i]) : `${scale.format(ends[i] ?? 0)} (ms)`;
-      return el('input', { type: 'text', inputmode: 'decimal', size: 9, value: text(value), placeholder: hint, 'aria-label': `${name} ${end}`, 'data-focus': `${field.id} ${end}` });
+      return el('input', {
+        type: 'text',
+        inputmode: 'decimal',
+        size: 9,
+        value: text(value),
+        placeholder: hint,
+        'aria-label': `${name} ${end}`,
+        'data-focus': `${field.id} ${end}`,
+      });
     });
     const changed = () => {
       const [low, high] = inputs.map(({ value }) => (value.trim() === '' ? undefined : parseNumber(value)));
@@ -73,7 +92,8 @@ export class AxisPanel {
       });
       if (inputs.some((input) => input.getAttribute('aria-invalid') === 'true')) return;
       const odd = brush?.odd === undefined ? {} : { odd: brush.odd };
-      if (low === undefined && high === undefined) this.events.brushed(field.id, brush?.odd === undefined || brush.odd.length === 0 ? undefined : odd);
+      if (low === undefined && high === undefined)
+        this.events.brushed(field.id, brush?.odd === undefined || brush.odd.length === 0 ? undefined : odd);
       else this.events.brushed(field.id, { range: [low ?? ends[0], high ?? ends[1]], ...odd });
     };
     for (const input of inputs) input.addEventListener('change', changed);

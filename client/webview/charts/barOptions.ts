@@ -25,16 +25,34 @@ interface Bar {
 }
 
 /** The bars, the best first where a direction is known, else the largest; what has no finite value comes last. */
-export function barsOf({ metric, over }: BarChoice, runs: readonly number[], { grouping }: Pick<CompareResult, 'grouping'>, labels: readonly string[]): Bar[] {
+export function barsOf(
+  { metric, over }: BarChoice,
+  runs: readonly number[],
+  { grouping }: Pick<CompareResult, 'grouping'>,
+  labels: readonly string[],
+): Bar[] {
   const visible = new Set(runs);
-  const bars = over === 'runs' ? runs.filter((run) => metric.texts[run] !== undefined).map((run) => runBar(metric, run, labels)) : grouping.groups.flatMap((group) => {
-    const row = group.metrics.find(({ key }) => key === metric.name);
-    const first = group.runs.find((run) => visible.has(run));
-    if (row === undefined || first === undefined) return [];
-    const value = row.mean ?? NaN;
-    const text = `${formatNumber(value)}${row.standardDeviation == null ? '' : ` ± ${formatNumber(row.standardDeviation, 3)}`}`;
-    return [{ name: group.label, run: group.runs[0] ?? first, value, deviation: row.standardDeviation ?? undefined, text, count: row.count, isBest: false }];
-  });
+  const bars =
+    over === 'runs'
+      ? runs.filter((run) => metric.texts[run] !== undefined).map((run) => runBar(metric, run, labels))
+      : grouping.groups.flatMap((group) => {
+          const row = group.metrics.find(({ key }) => key === metric.name);
+          const first = group.runs.find((run) => visible.has(run));
+          if (row === undefined || first === undefined) return [];
+          const value = row.mean ?? NaN;
+          const text = `${formatNumber(value)}${row.standardDeviation == null ? '' : ` ± ${formatNumber(row.standardDeviation, 3)}`}`;
+          return [
+            {
+              name: group.label,
+              run: group.runs[0] ?? first,
+              value,
+              deviation: row.standardDeviation ?? undefined,
+              text,
+              count: row.count,
+              isBest: false,
+            },
+          ];
+        });
   const turn = metric.higherIsBetter === false ? 1 : -1;
   const rank = ({ value }: Bar) => (Number.isFinite(value) ? turn * value : Infinity);
   const sorted = bars.sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
@@ -50,17 +68,30 @@ export function drawBars(choice: BarChoice, runs: readonly number[], result: Pic
   const { metric, over, most } = choice;
   const title = `${metric.name} of ${over}`;
   const all = barsOf(choice, runs, result, look.labels);
-  if (all.length === 0) return nothing(title, over === 'groups' ? `No group that shows has ${shorten(metric.name)}` : `No run that shows has ${shorten(metric.name)}`, look);
+  if (all.length === 0)
+    return nothing(
+      title,
+      over === 'groups' ? `No group that shows has ${shorten(metric.name)}` : `No run that shows has ${shorten(metric.name)}`,
+      look,
+    );
   const bars = all.slice(0, most);
   const step = bars.length <= 60 ? 24 : bars.length <= 150 ? 17 : 11;
   const [low, high] = rangeOf(bars.flatMap(({ value, deviation = 0 }) => [value, value - deviation, value + deviation])) ?? [0, 1];
   // Bars stand for amounts: they begin at zero.
   const xs = numberScale([Math.min(0, low), Math.max(0, high)], { pad: 0.02 });
-  const ys = categoryScale(bars.map(({ name, isBest }) => `${isBest ? '★ ' : ''}${shorten(name, 28)}`), bars.length);
+  const ys = categoryScale(
+    bars.map(({ name, isBest }) => `${isBest ? '★ ' : ''}${shorten(name, 28)}`),
+    bars.length,
+  );
   const hasSpread = bars.some(({ deviation }) => deviation !== undefined);
   const best = all.filter(({ isBest }) => isBest);
   const told = [
-    best.length > 0 ? `best ${best[0]?.text ?? ''} (${best.map(({ name }) => shorten(name, 40)).slice(0, 3).join(', ')})` : '',
+    best.length > 0
+      ? `best ${best[0]?.text ?? ''} (${best
+          .map(({ name }) => shorten(name, 40))
+          .slice(0, 3)
+          .join(', ')})`
+      : '',
     `last ${all.at(-1)?.text ?? ''} (${shorten(all.at(-1)?.name ?? '', 40)})`,
   ].filter((part) => part !== '');
   return {
@@ -95,7 +126,12 @@ export function drawBars(choice: BarChoice, runs: readonly number[], result: Pic
       .join('. '),
     rows: {
       head: [over === 'runs' ? 'Run' : 'Group', metric.name, ...(hasSpread ? ['Standard deviation', 'Runs'] : []), 'Best'],
-      body: all.map(({ name, value, text, deviation, count: n, isBest }) => [name, hasSpread ? formatNumber(value) : text, ...(hasSpread ? [deviation === undefined ? '' : formatNumber(deviation), String(n)] : []), isBest ? 'best' : '']),
+      body: all.map(({ name, value, text, deviation, count: n, isBest }) => [
+        name,
+        hasSpread ? formatNumber(value) : text,
+        ...(hasSpread ? [deviation === undefined ? '' : formatNumber(deviation), String(n)] : []),
+        isBest ? 'best' : '',
+      ]),
     },
     legend: [],
     tip: (_, index) => {
@@ -120,9 +156,16 @@ function drawBar(bar: Bar, { dataIndex }: ItemParams, frame: Frame, zero: number
   const { color } = markOf(look, bar.run);
   const end = Number.isFinite(bar.value) ? frame.x(bar.value) : frame.x(zero);
   const [from, to] = [Math.min(frame.x(zero), end), Math.max(frame.x(zero), end)];
-  const line = (x1: number, y1: number, x2: number, y2: number) => ({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: theme.foreground, lineWidth: 1.5 } });
+  const line = (x1: number, y1: number, x2: number, y2: number) => ({
+    type: 'line',
+    shape: { x1, y1, x2, y2 },
+    style: { stroke: theme.foreground, lineWidth: 1.5 },
+  });
   const spread = bar.deviation === undefined ? undefined : [frame.x(bar.value - bar.deviation), frame.x(bar.value + bar.deviation)];
-  const whiskers = spread === undefined ? [] : [line(spread[0] ?? 0, middle, spread[1] ?? 0, middle), ...spread.map((x) => line(x, middle - height / 3, x, middle + height / 3))];
+  const whiskers =
+    spread === undefined
+      ? []
+      : [line(spread[0] ?? 0, middle, spread[1] ?? 0, middle), ...spread.map((x) => line(x, middle - height / 3, x, middle + height / 3))];
   const label = {
     type: 'text',
     style: {

@@ -18,15 +18,20 @@ export interface BoxChoice {
 const fewRuns = 200;
 /** More boxes than these cannot be told apart. */
 const mostBoxes = 30;
+/** Fewer boxes than these leave room at both sides. */
+const fewBoxes = 6;
 
 /** Fields with few enough different values to have a box for each. */
 export function boxable(fields: readonly Field[]): Field[] {
-  return fields.filter((one) => one.kind !== 'metric' && one.categories.length >= 1 && one.categories.length <= mostBoxes && one.unit === 'number');
+  return fields.filter(
+    (one) => one.kind !== 'metric' && one.categories.length >= 1 && one.categories.length <= mostBoxes && one.unit === 'number',
+  );
 }
 
 export function drawBox({ metric, by, logY }: BoxChoice, runs: readonly number[], look: Look): Drawing {
   const title = `${metric.name} by ${by.name}`;
-  const key = (run: number) => (by.numbers === undefined ? by.texts[run] : by.texts[run] === undefined ? undefined : String(by.numbers[run]));
+  const key = (run: number) =>
+    by.numbers === undefined ? by.texts[run] : by.texts[run] === undefined ? undefined : String(by.numbers[run]);
   const known = new Set(by.categories);
   const isDrawable = (run: number) => Number.isFinite(metric.numbers?.[run]) && (!logY || (metric.numbers?.[run] ?? 0) > 0);
   const withKey = runs.filter((run) => key(run) !== undefined && known.has(key(run) ?? ''));
@@ -37,10 +42,17 @@ export function drawBox({ metric, by, logY }: BoxChoice, runs: readonly number[]
   if (boxes.length === 0) return nothing(title, `No run that shows has both ${shorten(metric.name)} and ${shorten(by.name)}`, look);
   const shown = boxes.flatMap((box) => box.runs);
   const ys = fieldScale(metric, shown, logY);
-  const xs = categoryScale(boxes.map(({ name, runs: own }) => `${shorten(name, 22)} (${own.length})`));
+  const names = categoryScale(boxes.map(({ name, runs: own }) => `${shorten(name, 22)} (${own.length})`));
+  // A few boxes do not become walls.
+  const free = Math.max(0, fewBoxes - boxes.length) / 2;
+  const xs = { ...names, min: names.min - free, max: names.max + free };
   const isFew = shown.length <= fewRuns;
   const points = boxes.flatMap(({ runs: own, five }, place) =>
-    (isFew ? own.map((_, i) => i) : five.outliers).map((i) => ({ run: own[i] ?? 0, place, at: [place + spread(i, own.length), ys.at(metric.numbers?.[own[i] ?? 0] ?? NaN)] })),
+    (isFew ? own.map((_, i) => i) : five.outliers).map((i) => ({
+      run: own[i] ?? 0,
+      place,
+      at: [place + spread(i, own.length), ys.at(metric.numbers?.[own[i] ?? 0] ?? NaN)],
+    })),
   );
   const left = runs.length - shown.length;
   const named = (values: readonly number[]) => values.map((value) => formatNumber(value));
@@ -49,7 +61,7 @@ export function drawBox({ metric, by, logY }: BoxChoice, runs: readonly number[]
     option: {
       ...baseOption(look),
       grid: namedGrid,
-      xAxis: { ...axisOption(xs, look, { name: by.name, labels: 30, hasLines: false }), min: xs.min, max: xs.max },
+      xAxis: axisOption(xs, look, { name: by.name, labels: 30, hasLines: false }),
       yAxis: axisOption(ys, look, { name: axisName(metric, logY), isVertical: true }),
       series: [
         {
@@ -63,14 +75,26 @@ export function drawBox({ metric, by, logY }: BoxChoice, runs: readonly number[]
             const { five } = box;
             const y = (value: number) => api.coord([params.dataIndex, ys.at(value)])[1] ?? 0;
             const x = api.coord([params.dataIndex, ys.min])[0] ?? 0;
-            const half = Math.min(32, (api.size([1, 0])[0] ?? 40) * 0.3);
+            const half = (api.size([1, 0])[0] ?? 40) * 0.28;
             const { color } = markOf(look, params.dataIndex);
-            const line = (x1: number, y1: number, x2: number, y2: number, lineWidth = 1.5) => ({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: color, lineWidth } });
+            const line = (x1: number, y1: number, x2: number, y2: number, lineWidth = 1.5) => ({
+              type: 'line',
+              shape: { x1, y1, x2, y2 },
+              style: { stroke: color, lineWidth },
+            });
             return {
               type: 'group',
               children: [
-                { type: 'rect', shape: { x: x - half, y: y(five.third), width: 2 * half, height: Math.max(1, y(five.first) - y(five.third)) }, style: { fill: color, opacity: 0.25 } },
-                { type: 'rect', shape: { x: x - half, y: y(five.third), width: 2 * half, height: Math.max(1, y(five.first) - y(five.third)) }, style: { fill: 'none', stroke: color, lineWidth: 1.5 } },
+                {
+                  type: 'rect',
+                  shape: { x: x - half, y: y(five.third), width: 2 * half, height: Math.max(1, y(five.first) - y(five.third)) },
+                  style: { fill: color, opacity: 0.25 },
+                },
+                {
+                  type: 'rect',
+                  shape: { x: x - half, y: y(five.third), width: 2 * half, height: Math.max(1, y(five.first) - y(five.third)) },
+                  style: { fill: 'none', stroke: color, lineWidth: 1.5 },
+                },
                 line(x - half, y(five.median), x + half, y(five.median), 3),
                 line(x, y(five.third), x, y(five.high)),
                 line(x, y(five.first), x, y(five.low)),
@@ -94,7 +118,13 @@ export function drawBox({ metric, by, logY }: BoxChoice, runs: readonly number[]
         },
       ],
     },
-    description: `${title}: ${boxes.slice(0, 16).map(({ name, five, runs: own }) => `${shorten(name, 40)}: ${count(own.length, 'run')}, median ${formatNumber(five.median)}, box from ${formatNumber(five.first)} to ${formatNumber(five.third)}`).join('; ')}`,
+    description: `${title}: ${boxes
+      .slice(0, 16)
+      .map(
+        ({ name, five, runs: own }) =>
+          `${shorten(name, 40)}: ${count(own.length, 'run')}, median ${formatNumber(five.median)}, box from ${formatNumber(five.first)} to ${formatNumber(five.third)}`,
+      )
+      .join('; ')}`,
     note: [
       isFew ? '' : `Of ${grouped(shown.length)} runs, those outside of the whiskers have a point`,
       left > 0 ? `${count(left, 'run')} without ${shorten(by.name, 40)} or without a value that can be drawn left out` : '',
@@ -111,12 +141,22 @@ export function drawBox({ metric, by, logY }: BoxChoice, runs: readonly number[]
     legend: [],
     tip: (seriesId, index) => {
       const run = seriesId === 'points' ? points[index]?.run : undefined;
-      if (run !== undefined) return { head: look.labels[run] ?? '', rows: [metric, by].map((one) => ({ value: wordsOf(one, run), name: one.name })) };
+      if (run !== undefined)
+        return { head: look.labels[run] ?? '', rows: [metric, by].map((one) => ({ value: wordsOf(one, run), name: one.name })) };
       const box = seriesId === 'boxes' ? boxes[index] : undefined;
       if (box === undefined) return undefined;
       const { high, third, median, first, low } = box.five;
       const row = (name: string, value: number) => ({ name, value: numberScale(undefined).format(value) });
-      return { head: `${shorten(box.name, 60)} (${count(box.runs.length, 'run')})`, rows: [row('upper whisker', high), row('third quartile', third), row('median', median), row('first quartile', first), row('lower whisker', low)] };
+      return {
+        head: `${shorten(box.name, 60)} (${count(box.runs.length, 'run')})`,
+        rows: [
+          row('upper whisker', high),
+          row('third quartile', third),
+          row('median', median),
+          row('first quartile', first),
+          row('lower whisker', low),
+        ],
+      };
     },
     runOf: (seriesId, index) => (seriesId === 'points' ? points[index]?.run : undefined),
     elementOf: (run) => {
@@ -128,5 +168,5 @@ export function drawBox({ metric, by, logY }: BoxChoice, runs: readonly number[]
 
 /** Points of a box stand beside one another, always at the same places. */
 function spread(i: number, of: number): number {
-  return of === 1 ? 0 : (((i * 0.618034) % 1) - 0.5) * 0.35;
+  return of === 1 ? 0 : (((i * 0.618034) % 1) - 0.5) * 0.4;
 }

@@ -114,7 +114,10 @@ export function intervalsOf(axis: BrushAxis, { range, categories, odd }: Brush):
 /** A brush in words: `lr 0.01 to 0.1`. */
 export function brushText({ field }: BrushAxis, { range, categories, odd }: Brush): string {
   const format = field.unit === 'number' ? (value: number) => formatNumber(value, 4) : numberScale(undefined, { unit: field.unit }).format;
-  const few = (names: readonly string[]) => [...names.slice(0, 4).map((name) => (name === '' ? '(empty)' : shorten(name, 24))), ...(names.length > 4 ? [`and ${names.length - 4} more`] : [])];
+  const few = (names: readonly string[]) => [
+    ...names.slice(0, 4).map((name) => (name === '' ? '(empty)' : shorten(name, 24))),
+    ...(names.length > 4 ? [`and ${names.length - 4} more`] : []),
+  ];
   const parts = [...(range === undefined ? [] : [`${format(range[0])} to ${format(range[1])}`]), ...few(categories ?? []), ...(odd ?? [])];
   return `${shorten(field.name, 40)} ${parts.length === 0 ? 'nothing' : parts.join(', ')}`;
 }
@@ -126,7 +129,7 @@ export function readBrushes(kept: unknown): Record<string, Brush> {
   const entries = Object.entries(kept as Record<string, unknown>).flatMap(([id, value]): [string, Brush][] => {
     if (typeof value !== 'object' || value === null) return [];
     const { range, categories, odd } = value as Record<string, unknown>;
-    const [low, high]: unknown[] = Array.isArray(range) ? range : [];
+    const [low, high] = Array.isArray(range) ? (range as unknown[]) : [];
     const brush: Brush = {
       ...(typeof low === 'number' && typeof high === 'number' ? { range: [low, high] } : {}),
       ...(Array.isArray(categories) ? { categories: strings(categories) ?? [] } : {}),

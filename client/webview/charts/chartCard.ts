@@ -79,7 +79,7 @@ export class ChartCard {
     const rest = items.length - most;
     this.legend.hidden = items.length === 0;
     this.legend.replaceChildren(
-      ...items.slice(0, most).map(({ name, mark }) => el('li', {}, symbol(mark), el('span', {}, shorten(name, 40)))),
+      ...items.slice(0, most).map(({ name, mark, isLine }) => el('li', {}, symbol(mark, isLine), el('span', {}, shorten(name, 40)))),
       ...(rest > 0 ? [el('li', {}, `and ${rest} more`)] : []),
     );
     this.colors.hidden = colors === undefined;
@@ -131,13 +131,18 @@ export class ChartCard {
   private async run(act: (picture: Picture) => Promise<string>): Promise<void> {
     const picture = this.source.picture();
     if (picture === undefined) return;
-    const { announce } = this.source.context();
+    const context = this.source.context();
     try {
-      announce(await act(picture));
+      context.announce(await act(picture));
     } catch (error) {
-      const why = error instanceof DOMException ? 'The picture could not be copied here; save it as PNG instead' : error instanceof Error ? error.message : String(error);
+      const why =
+        error instanceof DOMException
+          ? 'The picture could not be copied here; save it as PNG instead'
+          : error instanceof Error
+            ? error.message
+            : String(error);
       this.say(why);
-      announce(why);
+      context.announce(why);
     }
   }
 
@@ -151,8 +156,13 @@ export class ChartCard {
   private fillTable(): void {
     const { head, body } = this.source.rows();
     const cell = (text: string) => shorten(text, 200);
-    const rows = body.slice(0, tableRows).map(([first = '', ...rest]) => el('tr', {}, el('th', { scope: 'row' }, cell(first)), ...rest.map((one) => el('td', {}, cell(one)))));
-    const more = body.length > tableRows ? [el('p', { class: 'note' }, `and ${body.length - tableRows} more rows; Export, Copy values has them all`)] : [];
+    const rows = body
+      .slice(0, tableRows)
+      .map(([first = '', ...rest]) => el('tr', {}, el('th', { scope: 'row' }, cell(first)), ...rest.map((one) => el('td', {}, cell(one)))));
+    const more =
+      body.length > tableRows
+        ? [el('p', { class: 'note' }, `and ${body.length - tableRows} more rows; Export, Copy values has them all`)]
+        : [];
     const columns = el('thead', {}, el('tr', {}, ...head.map((one) => el('th', { scope: 'col' }, cell(one)))));
     this.table.replaceChildren(el('table', {}, columns, el('tbody', {}, ...rows)), ...more);
   }
@@ -163,20 +173,12 @@ export function symbol({ color, symbol: shape, dash }: Mark, isLine = false): HT
   const box = el('span', { class: `mark ${shape}${isLine ? ' line' : ''}`, 'aria-hidden': 'true' }, el('span', {}));
   box.style.color = color;
   const [on, off] = dash;
-  if (isLine) box.style.setProperty('--dash', on === undefined || off === undefined ? 'currentColor' : `repeating-linear-gradient(to right, currentColor 0 ${on}px, transparent ${on}px ${on + off}px)`);
+  if (isLine)
+    box.style.setProperty(
+      '--dash',
+      on === undefined || off === undefined
+        ? 'currentColor'
+        : `repeating-linear-gradient(to right, currentColor 0 ${on}px, transparent ${on}px ${on + off}px)`,
+    );
   return box;
-}
-
-/** Calls back once when an element comes near to the sight, and again never. */
-export function whenSeen(element: Element, seen: () => void): () => void {
-  const observer = new IntersectionObserver(
-    (entries) => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      observer.disconnect();
-      seen();
-    },
-    { rootMargin: '200px' },
-  );
-  observer.observe(element);
-  return () => observer.disconnect();
 }

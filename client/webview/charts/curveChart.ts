@@ -1,12 +1,13 @@
 import { button, el } from '../dom';
 import { formatNumber } from '../format';
-import { ChartCard, whenSeen, type CardSource } from './chartCard';
+import { ChartCard, type CardSource } from './chartCard';
 import { nearest, type ChartData } from './curveData';
 import { curveOption, curveScales, describeCurves, units, type CurveView } from './curveOptions';
 import { Drawn } from './engine';
 import type { Highlight } from './highlight';
 import { markOf, type Look } from './look';
 import { numberScale, type Scale } from './scale';
+import { Sight } from './sight';
 import type { TipRow, TipText } from './tip';
 
 /** What a chart tells those that it belongs to. */
@@ -20,11 +21,13 @@ export interface CurveChartEvents {
 
 /** How many runs a tip lists: those nearest to the pointer. */
 const tipRuns = 8;
+/** Of those, how many the tips of the other charts list. */
+const linkedRuns = 5;
 
 /** The chart of one metric: zoom, pointer and highlight. */
 export class CurveChart {
   readonly card: ChartCard;
-  isSeen = false;
+  readonly sight: Sight;
   private drawn: Drawn | undefined;
   private data: ChartData = { lines: [], bands: [], note: '' };
   private view: CurveView = { axis: 'step', logX: false, logScale: false };
@@ -54,13 +57,13 @@ export class CurveChart {
     plot.append(this.area, this.line, this.spot);
     plot.tabIndex = 0;
     plot.setAttribute('role', 'group');
-    plot.setAttribute('aria-label', 'Curves. Arrow keys read the values, plus and minus zoom, Shift with arrow keys moves along, Escape shows all');
+    plot.setAttribute(
+      'aria-label',
+      'Curves. Arrow keys read the values, plus and minus zoom, Shift with arrow keys moves along, Escape shows all',
+    );
     this.listen(plot);
-    const unseen = whenSeen(this.card.element, () => {
-      this.isSeen = true;
-      events.seen();
-    });
-    this.forget = [unseen, highlight.on((run) => this.emphasize(run)), () => cancelAnimationFrame(this.frame)];
+    this.sight = new Sight(this.card.element, () => events.seen());
+    this.forget = [() => this.sight.dispose(), highlight.on((run) => this.emphasize(run)), () => cancelAnimationFrame(this.frame)];
   }
 
   draw(data: ChartData, view: CurveView, look: Look): void {
@@ -177,7 +180,8 @@ export class CurveChart {
     const from = this.pointerX === undefined ? (step > 0 ? min : max) : at(this.pointerX) + (step * (max - min)) / 50;
     const place = value(Math.min(Math.max(from, min), max));
     const text = this.pointAt(place, undefined);
-    if (text !== undefined) this.events.announce([text.head, ...text.rows.map(({ name, value: y }) => `${name} ${y}`), text.foot ?? ''].join(', '));
+    if (text !== undefined)
+      this.events.announce([text.head, ...text.rows.map(({ name, value: y }) => `${name} ${y}`), text.foot ?? ''].join(', '));
   }
 
   private zoomBy(factor: number, around?: number, shift = 0): void {
@@ -218,7 +222,7 @@ export class CurveChart {
   private pointAt(x: number, y: number | undefined): TipText | undefined {
     this.pointerX = x;
     const shown = this.showAt(x, y, undefined);
-    this.events.pointed(x, shown?.runs ?? []);
+    this.events.pointed(x, shown?.runs.slice(0, linkedRuns) ?? []);
     return shown?.text;
   }
 
@@ -241,7 +245,7 @@ export class CurveChart {
       return undefined;
     }
     const pixel = (u: number, v: number) => {
-      const [left = 0, top = 0] = drawn.chart.convertToPixel({ gridIndex: 0 }, [u, v]) as number[];
+      const [left = 0, top = 0] = drawn.chart.convertToPixel({ gridIndex: 0 }, [u, v]);
       return { left, top };
     };
     const { left } = pixel(place, scales.y.min);
@@ -265,10 +269,13 @@ export class CurveChart {
       this.spot.style.top = `${closest.top}px`;
       this.spot.style.background = closest.color;
     }
-    return { text, runs: listed.map(({ run }) => run) };
+    return { text, runs: found.slice(0, tipRuns).map(({ run }) => run) };
   }
 
-  private found(x: number, only: ReadonlySet<number> | undefined): { run: number; name: string; color: string; x: number; y: number; text: string }[] {
+  private found(
+    x: number,
+    only: ReadonlySet<number> | undefined,
+  ): { run: number; name: string; color: string; x: number; y: number; text: string }[] {
     const { data, look, scales } = this;
     if (look === undefined || scales === undefined) return [];
     const reach = (scales.x.value(scales.x.max) - scales.x.value(scales.x.min)) / 20;

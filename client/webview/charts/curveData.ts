@@ -97,7 +97,8 @@ export function chartData(result: Pick<CompareResult, 'runs'>, curves: readonly 
       kinds.forEach((kind, i) => {
         if (kind !== undefined && isOff[i] !== true) edges.push({ x: xs[i] ?? 0, kind });
       });
-      const drawn = (ys: readonly number[]) => ys.map((y, i) => (kinds[i] === undefined && isOff[i] !== true && !(logScale && y <= 0) ? y : NaN));
+      const drawn = (ys: readonly number[]) =>
+        ys.map((y, i) => (kinds[i] === undefined && isOff[i] !== true && !(logScale && y <= 0) ? y : NaN));
       const line = { run: curve.run, xs, ys: drawn(values), edges, total: curve.totalPoints };
       return smoothing <= 0 ? line : { ...line, ys: drawn(smooth(values, smoothing)), raw: line.ys };
     });
@@ -126,7 +127,9 @@ function noteOf(lines: readonly Line[], early: number, axis: Axis): string {
   return [
     marked.length > 0 ? `Marked at the edge: ${marked.join(', ')}` : '',
     notPositive > 0 ? `Marked at the bottom: ${grouped(notPositive)} zero or negative, which a logarithmic axis cannot show` : '',
-    early > 0 ? `Left out: ${count(early, 'point')} at ${axis === 'step' ? 'step' : 'time'} 0 or before, which a logarithmic axis cannot show` : '',
+    early > 0
+      ? `Left out: ${count(early, 'point')} at ${axis === 'step' ? 'step' : 'time'} 0 or before, which a logarithmic axis cannot show`
+      : '',
     drawn < total ? `Thinned from ${grouped(total)} to ${grouped(drawn)} points; zoom in for more` : '',
   ]
     .filter((part) => part !== '')

@@ -4,7 +4,7 @@ import { edgeWords, lowerBound, type Axis, type Band, type ChartData, type EdgeK
 import type { EChartsCoreOption } from './engine';
 import { markOf, symbolAt, type Look, type Mark } from './look';
 import { numberScale, rangeOf, type Scale, type Unit } from './scale';
-import { grouped } from './words';
+import { grouped, shorten } from './words';
 
 export interface CurveView {
   axis: Axis;
@@ -120,8 +120,15 @@ function strokes(found: readonly [number, number][][], { color, dash }: Mark, wi
       : {
           type: 'polyline',
           shape: { points },
-          style: { stroke: color, fill: 'none', lineWidth: width, opacity, lineJoin: 'bevel', ...(dash.length > 0 ? { lineDash: dash } : {}) },
-          emphasis: { style: { lineWidth: width + 1.5, opacity: Math.max(opacity, 0.5) } },
+          style: {
+            stroke: color,
+            fill: 'none',
+            lineWidth: width,
+            opacity,
+            lineJoin: 'bevel',
+            ...(dash.length > 0 ? { lineDash: dash } : {}),
+          },
+          emphasis: { style: { stroke: color, lineWidth: width + 1.5, opacity: Math.max(opacity, 0.5) } },
           blur: { style: { opacity: 0.12 * opacity } },
         },
   );
@@ -146,7 +153,13 @@ function edgeMark(kind: EdgeKind, x: number, frame: Frame, mark: Mark, look: Loo
   if (kind === 'high') return symbolAt('triangle', x, frame.top + r + 1, r, style, states(mark));
   if (kind === 'low') return symbolAt('down', x, frame.bottom - r - 1, r, style, states(mark));
   const y = frame.bottom - r - 1;
-  const pairs = kind === 'nan' ? [[-r, -r, r, r], [-r, r, r, -r]] : [[-r, 0, r, 0]];
+  const pairs =
+    kind === 'nan'
+      ? [
+          [-r, -r, r, r],
+          [-r, r, r, -r],
+        ]
+      : [[-r, 0, r, 0]];
   const shape = (pair: number[]) => ({ x1: x + (pair[0] ?? 0), y1: y + (pair[1] ?? 0), x2: x + (pair[2] ?? 0), y2: y + (pair[3] ?? 0) });
   const children = pairs.map((pair) => ({
     type: 'line',
@@ -160,7 +173,12 @@ function edgeMark(kind: EdgeKind, x: number, frame: Frame, mark: Mark, look: Loo
 function drawBand(band: Band | undefined, scales: Scales, frame: Frame, look: Look): object | null {
   if (band === undefined) return null;
   const mark = markOf(look, band.runs[0] ?? band.group);
-  const low = pieces(band.xs, band.low.map((y, i) => (Number.isNaN(y) ? (band.mean[i] ?? NaN) : y)), scales, frame);
+  const low = pieces(
+    band.xs,
+    band.low.map((y, i) => (Number.isNaN(y) ? (band.mean[i] ?? NaN) : y)),
+    scales,
+    frame,
+  );
   const high = pieces(band.xs, band.high, scales, frame);
   const areas = high.flatMap((top, i) => {
     const bottom = low[i];
@@ -179,12 +197,24 @@ const describedRuns = 16;
 /** What a chart says to those who do not see it: over what, how many points each run has, where it ends, and its range. */
 export function describeCurves(metric: string, { lines, bands, note }: ChartData, view: CurveView, labels: readonly string[]): string {
   const over = view.axis === 'step' ? 'step' : view.axis === 'time' ? 'time' : 'time since the start';
-  const scales = [view.logScale ? 'values on a logarithmic axis' : '', view.logX ? `${over} on a logarithmic axis` : ''].filter((one) => one !== '');
+  const scales = [view.logScale ? 'values on a logarithmic axis' : '', view.logX ? `${over} on a logarithmic axis` : ''].filter(
+    (one) => one !== '',
+  );
   const of = bands.length > 0 ? `${bands.length} group means` : `${lines.length} runs`;
-  const told = bands.length > 0 ? bands.map((band) => ({ label: band.label, row: summaryOf(band.mean) })) : lines.map((line) => ({ label: labels[line.run] ?? '', row: summaryOf(line.raw ?? line.ys, line.edges) }));
-  const ends = told.slice(0, describedRuns).map(({ label, row }) => `${label}: ${row.points} points${row.last === '' ? '' : `, last ${row.last}, from ${row.min} to ${row.max}`}${row.odd === '' ? '' : `, ${row.odd}`}`);
+  const told =
+    bands.length > 0
+      ? bands.map((band) => ({ label: band.label, row: summaryOf(band.mean) }))
+      : lines.map((line) => ({ label: labels[line.run] ?? '', row: summaryOf(line.raw ?? line.ys, line.edges) }));
+  const ends = told
+    .slice(0, describedRuns)
+    .map(
+      ({ label, row }) =>
+        `${shorten(label, 80)}: ${row.points} points${row.last === '' ? '' : `, last ${row.last}, from ${row.min} to ${row.max}`}${row.odd === '' ? '' : `, ${row.odd}`}`,
+    );
   const more = told.length > describedRuns ? [`and ${told.length - describedRuns} more`] : [];
-  return [`${metric} over ${over}, ${[of, ...scales].join(', ')}`, [...ends, ...more].join('; '), note].filter((part) => part !== '').join('. ');
+  return [`${shorten(metric, 200)} over ${over}, ${[of, ...scales].join(', ')}`, [...ends, ...more].join('; '), note]
+    .filter((part) => part !== '')
+    .join('. ');
 }
 
 export interface CurveSummary {

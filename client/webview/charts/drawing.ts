@@ -21,11 +21,11 @@ export interface Drawing {
   /** Why nothing can be drawn, instead of it. */
   empty?: string;
   /** What the tip says of an element. */
-  tip?(seriesId: string, index: number): TipText | undefined;
+  tip?: (seriesId: string, index: number) => TipText | undefined;
   /** The run of an element. */
-  runOf?(seriesId: string, index: number): number | undefined;
+  runOf?: (seriesId: string, index: number) => number | undefined;
   /** The element of a run, to show which one it is. */
-  elementOf?(run: number): { seriesId: string; dataIndex: number } | undefined;
+  elementOf?: (run: number) => { seriesId: string; dataIndex: number } | undefined;
 }
 
 /** A drawing that only says why there is none. */

@@ -33,7 +33,8 @@ export class DrawingView {
     this.forget = this.highlight.on((run) => this.emphasize(run));
   }
 
-  show(drawing: Drawing, look: Look): void {
+  /** @param isAsDrawn whether the chart shows it already: then it is only said */
+  show(drawing: Drawing, look: Look, isAsDrawn = false): void {
     this.drawing = drawing;
     this.look = look;
     this.card.retitle(drawing.title);
@@ -41,6 +42,7 @@ export class DrawingView {
     this.card.describe(drawing.description, drawing.note);
     this.card.showLegend(drawing.legend, drawing.colors, look);
     this.card.canvas.style.height = `${drawing.height ?? 380}px`;
+    if (isAsDrawn && this.isPainted) return;
     cancelAnimationFrame(this.frame);
     if (drawing.empty === undefined) this.frame = requestAnimationFrame(() => this.paint());
   }
@@ -59,7 +61,6 @@ export class DrawingView {
     const { drawing } = this;
     if (drawing === undefined || !this.card.canvas.isConnected) return;
     this.drawn ??= this.make();
-    if (this.drawn.chart.getHeight() !== this.card.canvas.clientHeight) this.drawn.chart.resize();
     this.drawn.draw(drawing.option);
     this.isPainted = true;
     this.painted(this.drawn.chart);
@@ -93,21 +94,26 @@ export class DrawingView {
 
   /** Names a run that was clicked, and offers what can be done with it. */
   private choose(run: number): void {
-    const { host, result, labels, announce } = this.context();
+    const context = this.context();
+    const { host, result, labels } = context;
     const chosen = result.runs[run];
     if (chosen === undefined) return;
     const name = labels[run] ?? '';
     const { store, runId } = chosen;
     const reveal = button('Show in the Runs view', () => void host.act('revealRun', { store, runId }), { class: 'quiet' });
-    const hide = button('Hide', () => {
-      this.chosen.hidden = true;
-      const { state, change } = this.context();
-      change({ hidden: [...state.hidden, `${store}/${runId}`] });
-    }, { class: 'quiet', 'aria-label': `Hide ${shorten(name, 80)} on the whole page` });
+    const hide = button(
+      'Hide',
+      () => {
+        this.chosen.hidden = true;
+        const now = this.context();
+        now.change({ hidden: [...now.state.hidden, `${store}/${runId}`] });
+      },
+      { class: 'quiet', 'aria-label': `Hide ${shorten(name, 80)} on the whole page` },
+    );
     this.chosen.replaceChildren(el('strong', {}, shorten(name, 80)), ' ', ...(host.isEditor ? [reveal] : []), hide);
     this.chosen.hidden = false;
     this.highlight.set(run);
-    announce(`${shorten(name, 200)} chosen`);
+    context.announce(`${shorten(name, 200)} chosen`);
   }
 
   private emphasize(run: number | undefined): void {

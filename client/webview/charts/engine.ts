@@ -27,19 +27,26 @@ export class Drawn {
   ) {
     this.chart = init(element, undefined, { renderer: 'canvas' });
     this.observer = new ResizeObserver(() => {
-      if (this.chart.getWidth() === element.clientWidth && this.chart.getHeight() === element.clientHeight) return;
-      this.chart.resize();
-      resized();
+      if (this.fit()) resized();
     });
     this.observer.observe(element);
   }
 
   draw(option: EChartsCoreOption): void {
+    this.fit();
     this.chart.setOption(option, { notMerge: true });
   }
 
   get size(): { width: number; height: number } {
     return { width: this.element.clientWidth, height: this.element.clientHeight };
+  }
+
+  /** Takes on the size of the element; an element that is folded away keeps the chart as it was. */
+  private fit(): boolean {
+    const { width, height } = this.size;
+    if (width === 0 || height === 0 || (this.chart.getWidth() === width && this.chart.getHeight() === height)) return false;
+    this.chart.resize({ width, height });
+    return true;
   }
 
   dispose(): void {

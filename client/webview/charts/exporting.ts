@@ -12,7 +12,9 @@ export interface Rows {
 /** Twice the pixels of the screen: a picture in a paper is looked at closely. */
 export function pngOf(picture: Picture): string {
   const { option, width, height } = framed(picture);
-  return offscreen(option, { width, height, renderer: 'canvas' }, (chart) => chart.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: picture.look.page }));
+  return offscreen(option, { width, height, renderer: 'canvas' }, (chart) =>
+    chart.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: picture.look.page }),
+  );
 }
 
 export function svgOf(picture: Picture): string {

@@ -18,7 +18,9 @@ export interface Field {
   /** Its distinct texts, in an order that counts; for numbers those that are finite. */
   categories: readonly string[];
   unit: Unit;
-  /** Whether its numbers span decades, and are all positive. */
+  /** Whether all its numbers are whole. */
+  isWhole: boolean;
+  /** Whether its numbers span decades, and are all positive: then a logarithmic axis shows them better. */
   spansDecades: boolean;
   differs: boolean;
   higherIsBetter?: boolean | undefined;
@@ -41,21 +43,58 @@ export function fieldsOf(result: CompareResult): Field[] {
   const one = <T>(values: readonly (T | null | undefined)[]) => values.map((value) => value ?? undefined);
   const text = (name: string, values: readonly (string | null | undefined)[]) => named('attribute', name, one(values));
   const numeric = (name: string, unit: Unit, values: readonly (number | null | undefined)[]) =>
-    field('attribute', name, one(values).map((value) => (value === undefined ? undefined : String(value))), one(values), unit);
+    field(
+      'attribute',
+      name,
+      one(values).map((value) => (value === undefined ? undefined : String(value))),
+      one(values),
+      unit,
+    );
   const attributes = [
-    numeric('Start time', 'time', runs.map(({ startTime }) => startTime)),
-    numeric('Duration', 'duration', runs.map(({ durationMs }) => durationMs)),
-    text('Status', runs.map(({ status }) => status)),
-    text('User', runs.map(({ user }) => user)),
-    text('Experiment', runs.map(({ experimentName }) => experimentName)),
-    text('Commit', runs.map(({ commit }) => commit?.slice(0, 8))),
-    text('Group', runs.map((_, run) => grouping.groups.find((group) => group.runs.includes(run))?.label)),
+    numeric(
+      'Start time',
+      'time',
+      runs.map(({ startTime }) => startTime),
+    ),
+    numeric(
+      'Duration',
+      'duration',
+      runs.map(({ durationMs }) => durationMs),
+    ),
+    text(
+      'Status',
+      runs.map(({ status }) => status),
+    ),
+    text(
+      'User',
+      runs.map(({ user }) => user),
+    ),
+    text(
+      'Experiment',
+      runs.map(({ experimentName }) => experimentName),
+    ),
+    text(
+      'Commit',
+      runs.map(({ commit }) => commit?.slice(0, 8)),
+    ),
+    text(
+      'Group',
+      runs.map((_, run) => grouping.groups.find((group) => group.runs.includes(run))?.label),
+    ),
   ];
   return [
     ...params.map(({ key, values }) => named('param', key, one(values))),
     ...metrics.map(({ key, values, higherIsBetter }) => {
       const numbers = values.map((value) => (value === null ? undefined : toNumber(value)));
-      return { ...field('metric', key, values.map((value) => (value === null ? undefined : String(value))), numbers), higherIsBetter: higherIsBetter ?? undefined };
+      return {
+        ...field(
+          'metric',
+          key,
+          values.map((value) => (value === null ? undefined : String(value))),
+          numbers,
+        ),
+        higherIsBetter: higherIsBetter ?? undefined,
+      };
     }),
     ...attributes.filter(({ texts }) => texts.some((value) => value !== undefined)),
   ];
@@ -63,7 +102,8 @@ export function fieldsOf(result: CompareResult): Field[] {
 
 function named(kind: FieldKind, name: string, texts: readonly (string | undefined)[]): Field {
   const numbers = texts.map((value) => (value === undefined ? undefined : parseNumber(value)));
-  const isNumeric = texts.every((value, i) => value === undefined || numbers[i] !== undefined) && numbers.some((value) => Number.isFinite(value));
+  const isNumeric =
+    texts.every((value, i) => value === undefined || numbers[i] !== undefined) && numbers.some((value) => Number.isFinite(value));
   return field(kind, name, texts, isNumeric ? numbers : undefined);
 }
 
@@ -71,15 +111,18 @@ function field(kind: FieldKind, name: string, texts: Field['texts'], numbers?: F
   const present = texts.filter((value) => value !== undefined);
   const finite = [...new Set((numbers ?? []).filter((value): value is number => Number.isFinite(value)))].sort((a, b) => a - b);
   const [low, high] = rangeOf(finite) ?? [0, 0];
+  const isWhole = finite.every(Number.isInteger);
   return {
     id: `${kind}:${name}`,
     kind,
     name,
     texts,
     ...(numbers === undefined ? {} : { numbers }),
-    categories: numbers === undefined ? [...new Set(present)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true })) : finite.map(String),
+    categories:
+      numbers === undefined ? [...new Set(present)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true })) : finite.map(String),
     unit,
-    spansDecades: unit === 'number' && low > 0 && high / low >= 100,
+    isWhole,
+    spansDecades: unit === 'number' && low > 0 && high / low >= (isWhole ? 100 : 10),
     differs: new Set(texts).size > 1,
   };
 }
@@ -103,14 +146,25 @@ export function rankedParams(fields: readonly Field[], { summary, grouping }: Pi
 /** The metric that matters: the one of the ranking, else the first that differs, else the first. */
 export function mainMetric(fields: readonly Field[], { summary }: Pick<CompareResult, 'summary'>): Field | undefined {
   const metrics = fields.filter(({ kind }) => kind === 'metric');
-  return metrics.find(({ name }) => name === summary.metric) ?? metrics.find(({ differs, higherIsBetter }) => differs && higherIsBetter !== undefined) ?? metrics.find(({ differs }) => differs) ?? metrics[0];
+  return (
+    metrics.find(({ name }) => name === summary.metric) ??
+    metrics.find(({ differs, higherIsBetter }) => differs && higherIsBetter !== undefined) ??
+    metrics.find(({ differs }) => differs) ??
+    metrics[0]
+  );
 }
 
 /** The scale of a field's axis over some runs. */
 export function fieldScale(one: Field, runs: readonly number[], isLog: boolean, pad = 0.05): Scale {
   if (one.numbers === undefined) return categoryScale(one.categories.map((name) => shorten(name, 24)));
   const { numbers } = one;
-  return numberScale(rangeOf(runs.map((run) => numbers[run] ?? NaN), isLog), { isLog, unit: one.unit, pad });
+  return numberScale(
+    rangeOf(
+      runs.map((run) => numbers[run] ?? NaN),
+      isLog,
+    ),
+    { isLog, unit: one.unit, pad, isWhole: one.isWhole },
+  );
 }
 
 /** Where a run lies on a field's axis: NaN where it has no place there. */

@@ -1,11 +1,11 @@
 import type { CompareResult } from '../../shared/comparison';
 import { el } from '../dom';
 import type { Change, PageContext, Section } from '../section';
-import { whenSeen } from './chartCard';
 import type { Drawing } from './drawing';
 import { DrawingView } from './drawingView';
 import { fieldsOf, type Field, type FieldKind } from './fields';
 import { readLook, type Look } from './look';
+import { Sight } from './sight';
 
 /** A section with controls and one chart that they change. */
 export interface ChartForm<O extends object> {
@@ -21,10 +21,11 @@ export class FormSection<O extends object> implements Section {
   readonly element = el('div', {});
   private readonly toolbar = el('div', { class: 'toolbar' });
   private readonly view: DrawingView;
-  private readonly forget: () => void;
+  private readonly sight: Sight;
   private fields: Field[];
   private options: O;
-  private isSeen = false;
+  /** Whether something changed while the chart was out of sight. */
+  private isStale = true;
 
   constructor(
     private context: PageContext,
@@ -35,9 +36,8 @@ export class FormSection<O extends object> implements Section {
     this.view = new DrawingView(() => this.context, form.id);
     this.element.append(this.toolbar, el('div', { class: 'charts single' }, this.view.card.element));
     this.controls();
-    this.forget = whenSeen(this.element, () => {
-      this.isSeen = true;
-      this.draw();
+    this.sight = new Sight(this.element, () => {
+      if (this.isStale) this.draw();
     });
   }
 
@@ -55,12 +55,13 @@ export class FormSection<O extends object> implements Section {
   }
 
   dispose(): void {
-    this.forget();
+    this.sight.dispose();
     this.view.dispose();
   }
 
   private draw(): void {
-    if (!this.isSeen) return;
+    this.isStale = !this.sight.isIn;
+    if (this.isStale) return;
     const look = readLook(this.context);
     this.view.show(this.form.draw(this.options, this.fields, this.context, look), look);
   }
@@ -82,13 +83,29 @@ export class FormSection<O extends object> implements Section {
 const kinds: Record<FieldKind, string> = { param: 'Parameters', metric: 'Metrics', attribute: 'Runs' };
 
 /** A list of fields to choose one of, by what they are; `none` is the words of choosing none of them. */
-export function fieldSelect(label: string, fields: readonly Field[], value: string | undefined, change: (id: string | undefined) => void, none?: string): HTMLLabelElement {
-  const option = ({ id, name }: Field) => el('option', { value: id, selected: id === value }, name.length > 80 ? `${name.slice(0, 40)}…${name.slice(-39)}` : name === '' ? '(empty)' : name);
+export function fieldSelect(
+  label: string,
+  fields: readonly Field[],
+  value: string | undefined,
+  change: (id: string | undefined) => void,
+  none?: string,
+): HTMLLabelElement {
+  const option = ({ id, name }: Field) =>
+    el(
+      'option',
+      { value: id, selected: id === value },
+      name.length > 80 ? `${name.slice(0, 40)}…${name.slice(-39)}` : name === '' ? '(empty)' : name,
+    );
   const groups = (Object.keys(kinds) as FieldKind[]).flatMap((kind) => {
     const own = fields.filter((field) => field.kind === kind);
     return own.length === 0 ? [] : [el('optgroup', { label: kinds[kind] }, ...own.map(option))];
   });
-  const select = el('select', {}, ...(none === undefined ? [] : [el('option', { value: '', selected: value === undefined }, none)]), ...groups);
+  const select = el(
+    'select',
+    {},
+    ...(none === undefined ? [] : [el('option', { value: '', selected: value === undefined }, none)]),
+    ...groups,
+  );
   select.addEventListener('change', () => change(select.value === '' ? undefined : select.value));
   return el('label', { class: 'field' }, label, select);
 }

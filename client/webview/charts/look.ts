@@ -26,13 +26,29 @@ export function readLook({ theme, labels }: Pick<PageContext, 'theme' | 'labels'
   };
 }
 
+function channels(color: string): number[] {
+  const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/iu
+    .exec(color)
+    ?.slice(1)
+    .map((part) => parseInt(part, 16));
+  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/iu
+    .exec(color)
+    ?.slice(1)
+    .map((part) => 17 * parseInt(part, 16));
+  return hex ?? short ?? /^rgba?\((\d+),\s*(\d+),\s*(\d+)/u.exec(color)?.slice(1).map(Number) ?? [];
+}
+
 /** Whether a color is dark; undefined where it is not written as three numbers. */
 export function isDarkColor(color: string): boolean | undefined {
-  const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/iu.exec(color)?.slice(1).map((part) => parseInt(part, 16));
-  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/iu.exec(color)?.slice(1).map((part) => 17 * parseInt(part, 16));
-  const [r, g, b] = hex ?? short ?? /^rgba?\((\d+),\s*(\d+),\s*(\d+)/u.exec(color)?.slice(1).map(Number) ?? [];
+  const [r, g, b] = channels(color);
   if (r === undefined || g === undefined || b === undefined) return undefined;
   return 0.2126 * r + 0.7152 * g + 0.0722 * b < 128;
+}
+
+/** A color that lets through what is behind it; one that is not written as three numbers stays as it is. */
+export function translucent(color: string, alpha: number): string {
+  const parts = channels(color);
+  return parts.length === 3 ? `rgba(${parts.join(',')},${alpha})` : color;
 }
 
 export const symbols = ['circle', 'rect', 'triangle', 'diamond', 'down'] as const;
@@ -62,10 +78,28 @@ export function seriesSymbol(symbol: SymbolName): string {
 export function symbolAt(symbol: SymbolName, x: number, y: number, r: number, style: object, more: object = {}): object {
   const corners: Record<SymbolName, [number, number][]> = {
     circle: [],
-    rect: [[-1, -1], [1, -1], [1, 1], [-1, 1]],
-    triangle: [[0, -1.2], [1.2, 1], [-1.2, 1]],
-    down: [[0, 1.2], [1.2, -1], [-1.2, -1]],
-    diamond: [[0, -1.4], [1.4, 0], [0, 1.4], [-1.4, 0]],
+    rect: [
+      [-1, -1],
+      [1, -1],
+      [1, 1],
+      [-1, 1],
+    ],
+    triangle: [
+      [0, -1.2],
+      [1.2, 1],
+      [-1.2, 1],
+    ],
+    down: [
+      [0, 1.2],
+      [1.2, -1],
+      [-1.2, -1],
+    ],
+    diamond: [
+      [0, -1.4],
+      [1.4, 0],
+      [0, 1.4],
+      [-1.4, 0],
+    ],
   };
   if (symbol === 'circle') return { type: 'circle', shape: { cx: x, cy: y, r }, style, ...more };
   return { type: 'polygon', shape: { points: corners[symbol].map(([dx, dy]) => [x + dx * r, y + dy * r]) }, style, ...more };

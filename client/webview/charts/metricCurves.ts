@@ -20,12 +20,16 @@ const keyOf = ({ store, runId }: { store: string; runId: string }) => `${store}/
 
 /** The runs (by place) whose curves may have gone on between two answers; undefined where the runs themselves are others. */
 export function changedRuns(before: CompareResult, after: CompareResult): number[] | undefined {
-  if (before.runs.length !== after.runs.length || before.runs.some((run, i) => keyOf(run) !== keyOf(after.runs[i] ?? run))) return undefined;
+  if (before.runs.length !== after.runs.length || before.runs.some((run, i) => keyOf(run) !== keyOf(after.runs[i] ?? run)))
+    return undefined;
   const old = new Map(before.metrics.map((row) => [row.key, row.values]));
   return after.runs.flatMap((run, i) => {
     const was = before.runs[i];
     const moved =
-      run.status === 'RUNNING' || run.status !== was?.status || run.endTime !== was.endTime || after.metrics.some(({ key, values }) => values[i] !== old.get(key)?.[i]);
+      run.status === 'RUNNING' ||
+      run.status !== was?.status ||
+      run.endTime !== was.endTime ||
+      after.metrics.some(({ key, values }) => values[i] !== old.get(key)?.[i]);
     return moved ? [i] : [];
   });
 }
@@ -55,11 +59,18 @@ export class MetricCurves {
 
   /** The best points there are for what shows: finer ones where they came, else all that is known. */
   curves(zoom: readonly [number, number] | undefined, axis: Axis): readonly MetricCurve[] {
-    return zoom !== undefined && this.fine?.zoom.startsWith(`${axis} `) === true && covers(this.fine.zoom, zoom) ? this.fine.curves : this.all;
+    return zoom !== undefined && this.fine?.zoom.startsWith(`${axis} `) === true && covers(this.fine.zoom, zoom)
+      ? this.fine.curves
+      : this.all;
   }
 
   get all(): readonly MetricCurve[] {
     return this.base ?? [];
+  }
+
+  /** Whether the server was asked for means and has none. */
+  get hasNoMeans(): boolean {
+    return this.means?.bands.length === 0;
   }
 
   get bands(): readonly CurveBand[] {
@@ -116,7 +127,12 @@ export class MetricCurves {
     }
     const isThinned = this.base.some(({ totalPoints, values }) => totalPoints > values.length);
     if (zoom === undefined || !isThinned || this.fine?.zoom === where) return undefined;
-    return { key: `fine ${where}`, pause: zoomPause, request: { runs: refs, ...common, axis, ...range }, take: ({ curves }) => (this.fine = { zoom: where, curves }) };
+    return {
+      key: `fine ${where}`,
+      pause: zoomPause,
+      request: { runs: refs, ...common, axis, ...range },
+      take: ({ curves }) => (this.fine = { zoom: where, curves }),
+    };
   }
 
   private merge(curves: readonly MetricCurve[], places: readonly number[]): void {
@@ -133,8 +149,7 @@ export class MetricCurves {
       const answer = await this.host.request('forge/runs/curves', request, cancel.signal);
       if (cancel.signal.aborted) return;
       this.problem = answer.problems.join('. ');
-      // An answer may lack lists that an older server does not know.
-      take({ curves: answer.curves, bands: (answer.bands as CurveBand[] | undefined) ?? [] });
+      take(answer);
     } catch (error) {
       if (cancel.signal.aborted) return;
       this.problem = error instanceof Error ? error.message : String(error);

@@ -3,7 +3,7 @@ import { baseOption } from './axes';
 import { brushText, heightOf, heightTicks, lowest, passes, type Brush, type BrushAxis } from './brushes';
 import { nothing, type Drawing } from './drawing';
 import { wordsOf, type Field } from './fields';
-import type { Look } from './look';
+import { translucent, type Look } from './look';
 import { coloring, extremes } from './scatterOptions';
 import { shorten } from './words';
 
@@ -62,7 +62,7 @@ export function drawParallel(
             formatter: (at: number) => shorten(texts.get(at) ?? '', letters),
           },
           splitLine: { show: false },
-          areaSelectStyle: { width: 22, borderWidth: 1.5, borderColor: theme.foreground, color: theme.foreground, opacity: 0.2 },
+          areaSelectStyle: { width: 22, borderWidth: 1.5, borderColor: theme.foreground, color: translucent(theme.foreground, 0.2) },
         };
       }),
       series: [
@@ -79,20 +79,39 @@ export function drawParallel(
           data: runs.map((run) => {
             const { color: stroke, symbol } = colors.markOf(run);
             // Categories differ by dashes as well as by color; what has no color is dotted.
-            const dash = color?.numbers === undefined ? { circle: 'solid', rect: 'dashed', triangle: 'dotted', diamond: [9, 3, 2, 3], down: [14, 5] }[symbol] : symbol === 'rect' ? 'dotted' : 'solid';
-            return { value: axes.map((axis) => heightOf(axis, run)), lineStyle: { color: stroke, type: dash, opacity: shownOf.has(run) ? 0.9 : 0.06 } };
+            const dash =
+              color?.numbers === undefined
+                ? { circle: 'solid', rect: 'dashed', triangle: 'dotted', diamond: [9, 3, 2, 3], down: [14, 5] }[symbol]
+                : symbol === 'rect'
+                  ? 'dotted'
+                  : 'solid';
+            return {
+              value: axes.map((axis) => heightOf(axis, run)),
+              lineStyle: { color: stroke, type: dash, opacity: shownOf.has(run) ? 0.9 : 0.06 },
+            };
           }),
         },
       ],
     },
     description: `${title} of ${count(runs.length, 'run')} over ${fields.map(({ name }) => shorten(name, 40)).join(', ')}${color === undefined ? '' : `, coloured by ${shorten(color.name, 40)}`}. ${filters.length === 0 ? 'Nothing is filtered' : `${kept.length} of ${runs.length} pass: ${filters.join('; ')}`}. ${color === undefined ? '' : extremes(color, kept, look.labels)}`,
     note: '',
-    rows: { head: ['Run', ...fields.map(({ name }) => name)], body: kept.map((run) => [look.labels[run] ?? '', ...fields.map((one) => wordsOf(one, run))]) },
+    rows: {
+      head: ['Run', ...fields.map(({ name }) => name)],
+      body: kept.map((run) => [look.labels[run] ?? '', ...fields.map((one) => wordsOf(one, run))]),
+    },
     legend: colors.legend,
     ...(colors.colors === undefined ? {} : { colors: colors.colors }),
     tip: (_, index) => {
       const run = runs[index];
-      return run === undefined ? undefined : { head: look.labels[run] ?? '', rows: [...new Set([...fields, ...(color === undefined ? [] : [color])])].map((one) => ({ value: wordsOf(one, run), name: one.name })) };
+      return run === undefined
+        ? undefined
+        : {
+            head: look.labels[run] ?? '',
+            rows: [...new Set([...fields, ...(color === undefined ? [] : [color])])].map((one) => ({
+              value: wordsOf(one, run),
+              name: one.name,
+            })),
+          };
     },
     runOf: (_, index) => runs[index],
     elementOf: (run) => {

@@ -12,7 +12,7 @@ export interface Choosable {
 export interface PickerEvents {
   change(chosen: ReadonlySet<string>): void;
   /** The reader points at one, or at none. */
-  point?(id: string | undefined): void;
+  point?: (id: string | undefined) => void;
 }
 
 /** Most boxes that show at a time; the search finds the others. */
@@ -45,7 +45,13 @@ export class Picker {
       button('All', () => this.all(true), { class: 'quiet', 'aria-label': `Show all ${what} that match` }),
       button('None', () => this.all(false), { class: 'quiet', 'aria-label': `Show no ${what} that match` }),
     );
-    this.element = el('fieldset', { class: 'picker' }, el('legend', {}, title), el('div', { class: 'toolbar' }, this.search, this.buttons, this.more), this.list);
+    this.element = el(
+      'fieldset',
+      { class: 'picker' },
+      el('legend', {}, title),
+      el('div', { class: 'toolbar' }, this.search, this.buttons, this.more),
+      this.list,
+    );
     this.render(true);
   }
 
@@ -86,7 +92,9 @@ export class Picker {
     this.buttons.hidden = this.items.length < 3;
     const rest = matching.length - shown.length;
     const count = this.items.filter(({ id }) => this.chosen.has(id)).length;
-    this.more.textContent = isLong ? `${count} of ${this.items.length} show${rest > 0 ? `; ${rest} more match, search to find them` : ''}` : '';
+    this.more.textContent = isLong
+      ? `${count} of ${this.items.length} show${rest > 0 ? `; ${rest} more match, search to find them` : ''}`
+      : '';
   }
 
   private box({ id, name, sign }: Choosable): HTMLElement {
@@ -99,13 +107,19 @@ export class Picker {
       this.render(false);
       this.events.change(next);
     });
-    const label = el('label', { class: 'check', title: shorten(name, 1000) }, input, ...(sign === undefined ? [] : [sign()]), el('span', { class: 'name' }, shorten(name, 48)));
+    const label = el(
+      'label',
+      { class: 'check', title: shorten(name, 1000) },
+      input,
+      ...(sign === undefined ? [] : [sign()]),
+      el('span', { class: 'name' }, shorten(name, 48)),
+    );
     const { point } = this.events;
     if (point !== undefined) {
-      label.addEventListener('pointerenter', () => point.call(this.events, id));
-      label.addEventListener('pointerleave', () => point.call(this.events, undefined));
-      input.addEventListener('focus', () => point.call(this.events, id));
-      input.addEventListener('blur', () => point.call(this.events, undefined));
+      label.addEventListener('pointerenter', () => point(id));
+      label.addEventListener('pointerleave', () => point(undefined));
+      input.addEventListener('focus', () => point(id));
+      input.addEventListener('blur', () => point(undefined));
     }
     return label;
   }

@@ -35,7 +35,11 @@ const columnWidth = 230;
 const legendItems = 36;
 
 /** The option of a picture with its title and legend, and how large that is. */
-export function framed({ title, option, look, width, height, legend, colors }: Picture): { option: EChartsCoreOption; width: number; height: number } {
+export function framed({ title, option, look, width, height, legend, colors }: Picture): {
+  option: EChartsCoreOption;
+  width: number;
+  height: number;
+} {
   const { theme } = look;
   const columns = Math.max(1, Math.floor((width - 24) / columnWidth));
   const items = legend.slice(0, legendItems);
@@ -83,7 +87,13 @@ function swatch({ mark, isLine }: LegendItem, x: number, y: number): object[] {
   return [...(isLine ? [line] : []), symbolAt(mark.symbol, x + 12, y, 4, { fill: mark.color })];
 }
 
-function colorBar({ name, low, high }: ColorRange, look: Look, width: number, y: number, text: (content: string, x: number, y: number, more?: object) => object): object[] {
+function colorBar(
+  { name, low, high }: ColorRange,
+  look: Look,
+  width: number,
+  y: number,
+  text: (content: string, x: number, y: number, more?: object) => object,
+): object[] {
   const colors = ramp(look);
   const colorStops = colors.map((color, i) => ({ offset: i / (colors.length - 1), color }));
   const fill = { type: 'linear', x: 0, y: 0, x2: 1, y2: 0, colorStops };

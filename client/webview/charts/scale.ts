@@ -16,9 +16,9 @@ export interface Scale {
   ticks: readonly Tick[];
   isLog: boolean;
   /** NaN for what the axis cannot show. */
-  at(value: number): number;
-  value(at: number): number;
-  format(value: number): string;
+  at: (value: number) => number;
+  value: (at: number) => number;
+  format: (value: number) => string;
 }
 
 /** A range that numbers cover: undefined where none is finite. */
@@ -39,11 +39,19 @@ export interface ScaleOptions {
   pad?: number;
   /** About how many ticks. */
   ticks?: number;
+  /** Whether there is nothing between whole numbers. */
+  isWhole?: boolean;
 }
 
+const widest = 8e307;
+
 /** An axis of numbers over a range; without a range, from 0 to 1 (1 to 10 where it is logarithmic). */
-export function numberScale(range: [number, number] | undefined, { isLog = false, unit = 'number', pad = 0, ticks = 5 }: ScaleOptions = {}): Scale {
-  const [low, high] = range ?? (isLog ? [1, 10] : [0, 1]);
+export function numberScale(
+  range: [number, number] | undefined,
+  { isLog = false, unit = 'number', pad = 0, ticks = 5, isWhole = false }: ScaleOptions = {},
+): Scale {
+  // Ends no further apart than a number can say.
+  const [low, high] = (range ?? (isLog ? [1, 10] : [0, 1])).map((end) => Math.min(Math.max(end, -widest), widest)) as [number, number];
   const at = isLog ? (value: number) => (value > 0 ? Math.log10(value) : NaN) : (value: number) => value;
   const back = isLog ? (place: number) => 10 ** place : (place: number) => place;
   let [min, max] = [at(low), at(high)];
@@ -51,12 +59,11 @@ export function numberScale(range: [number, number] | undefined, { isLog = false
     const around = isLog ? 0.3 : min === 0 ? 1 : Math.abs(min) * 0.1;
     [min, max] = [min - around, max + around];
   } else {
-    // Halves first: the ends may be as far apart as numbers go.
-    const free = (max * pad - min * pad) || 0;
-    if (Number.isFinite(free)) [min, max] = [min - free, max + free];
+    const free = (max - min) * pad;
+    [min, max] = [min - free, max + free];
   }
   const format = formatOf(unit);
-  const marks = isLog ? logTicks(min, max, ticks) : linearTicks(min, max, ticks, unit);
+  const marks = isLog ? logTicks(min, max, ticks) : linearTicks(min, max, ticks, unit, isWhole ? 1 : 0);
   return { min, max, isLog, at, value: back, format, ticks: marks.map((value) => ({ at: at(value), text: tickText(value, unit, marks) })) };
 }
 
@@ -92,17 +99,18 @@ const clockSteps = [
 ];
 
 /** Round values from low to high. */
-export function linearTicks(low: number, high: number, about: number, unit: Unit = 'number'): number[] {
+export function linearTicks(low: number, high: number, about: number, unit: Unit = 'number', least = unit === 'step' ? 1 : 0): number[] {
   const width = high / about - low / about;
   if (!(width > 0) || !Number.isFinite(width)) return [];
   const clock = unit === 'duration' || unit === 'time' ? clockSteps.find((step) => step >= width) : undefined;
   const size = 10 ** Math.floor(Math.log10(width));
-  const step = Math.max(clock ?? ([1, 2, 5, 10].find((n) => n * size >= width) ?? 10) * size, unit === 'step' ? 1 : 0);
+  const step = Math.max(clock ?? ([1, 2, 5, 10].find((n) => n * size >= width) ?? 10) * size, least);
   // Days and hours begin where the reader's clock says.
   const shift = unit === 'time' ? new Date(low).getTimezoneOffset() * minute : 0;
   const first = Math.ceil((low - shift) / step - 1e-9);
   const ticks: number[] = [];
-  for (let i = first; i * step + shift <= high + step * 1e-9 && ticks.length < 50; i++) ticks.push(Number((i * step + shift).toPrecision(15)));
+  for (let i = first; i * step + shift <= high + step * 1e-9 && ticks.length < 50; i++)
+    ticks.push(Number((i * step + shift).toPrecision(15)));
   return ticks;
 }
 
@@ -123,7 +131,8 @@ function logTicks(low: number, high: number, about: number): number[] {
 
 function tickText(value: number, unit: Unit, ticks: readonly number[]): string {
   if (unit === 'duration') return value === 0 ? '0' : formatDuration(value);
-  if (unit === 'step' && value !== 0 && ticks.every((tick) => tick % 1000 === 0)) return value % 1e6 === 0 ? `${value / 1e6}M` : `${value / 1000}k`;
+  if (unit === 'step' && value !== 0 && ticks.every((tick) => tick % 1000 === 0))
+    return value % 1e6 === 0 ? `${value / 1e6}M` : `${value / 1000}k`;
   if (unit !== 'time') return formatNumber(Number(value.toPrecision(12)), 12);
   const date = new Date(value);
   const step = (ticks[1] ?? value + day) - (ticks[0] ?? value);

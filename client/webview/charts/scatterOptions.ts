@@ -36,8 +36,12 @@ export function coloring(field: Field | undefined, runs: readonly number[], look
   if (field.numbers !== undefined) {
     const { numbers } = field;
     const scale = fieldScale(field, runs, isLog, 0);
-    const range = rangeOf(runs.map((run) => numbers[run] ?? NaN), isLog);
-    const part = (run: number) => (range !== undefined && range[0] === range[1] ? 0.5 : (scale.at(numbers[run] ?? NaN) - scale.min) / (scale.max - scale.min));
+    const range = rangeOf(
+      runs.map((run) => numbers[run] ?? NaN),
+      isLog,
+    );
+    const part = (run: number) =>
+      range !== undefined && range[0] === range[1] ? 0.5 : (scale.at(numbers[run] ?? NaN) - scale.min) / (scale.max - scale.min);
     const text = (value: number | undefined) => (value === undefined ? '' : scale.format(value));
     return {
       // What has no place on the ramp differs in its shape, too.
@@ -47,7 +51,11 @@ export function coloring(field: Field | undefined, runs: readonly number[], look
     };
   }
   const names = field.categories.slice(0, mostColors);
-  const mark = (place: number): Mark => ({ color: runColor(look.theme, place), symbol: symbols[place % symbols.length] ?? 'circle', dash: [] });
+  const mark = (place: number): Mark => ({
+    color: runColor(look.theme, place),
+    symbol: symbols[place % symbols.length] ?? 'circle',
+    dash: [],
+  });
   const rest = { ...plain(look.theme.muted), symbol: 'rect' as const };
   return {
     markOf: (run) => {
@@ -56,7 +64,9 @@ export function coloring(field: Field | undefined, runs: readonly number[], look
     },
     legend: [
       ...names.map((name, place) => ({ name: name === '' ? '(empty)' : name, mark: mark(place), isLine: false })),
-      ...(field.categories.length > names.length || field.texts.includes(undefined) ? [{ name: 'other or none', mark: rest, isLine: false }] : []),
+      ...(field.categories.length > names.length || field.texts.includes(undefined)
+        ? [{ name: 'other or none', mark: rest, isLine: false }]
+        : []),
     ],
   };
 }
@@ -109,7 +119,12 @@ export function drawScatter({ x, y, color, size, logX, logY }: ScatterChoice, ru
           clip: false,
           data: points.map(({ run, at, isAtEdge }) => {
             const mark = colors.markOf(run);
-            const style = { color: isAtEdge ? 'transparent' : mark.color, borderColor: isAtEdge ? mark.color : look.page, borderWidth: isAtEdge ? 2 : 0.75, opacity: 0.9 };
+            const style = {
+              color: isAtEdge ? 'transparent' : mark.color,
+              borderColor: isAtEdge ? mark.color : look.page,
+              borderWidth: isAtEdge ? 2 : 0.75,
+              opacity: 0.9,
+            };
             return { value: at, symbol: seriesSymbol(isAtEdge ? 'diamond' : mark.symbol), symbolSize: radius(run), itemStyle: style };
           }),
           emphasis: { focus: 'self', scale: 1.6, itemStyle: { borderColor: look.theme.foreground, borderWidth: 2, opacity: 1 } },
@@ -117,19 +132,33 @@ export function drawScatter({ x, y, color, size, logX, logY }: ScatterChoice, ru
         },
       ],
     },
-    description: `${title}: ${count(points.length, 'run')}. ${extremes(y, points.map(({ run }) => run), look.labels)}`,
+    description: `${title}: ${count(points.length, 'run')}. ${extremes(
+      y,
+      points.map(({ run }) => run),
+      look.labels,
+    )}`,
     note: [
       atEdge > 0 ? `${count(atEdge, 'run')} with NaN, ∞ or a value that the axis cannot show: hollow, at the edge` : '',
-      without > 0 ? `${count(without, 'run')} without ${[x, y].filter((one) => runs.some((run) => one.texts[run] === undefined)).map(({ name }) => shorten(name, 40)).join(' or ')} left out` : '',
+      without > 0
+        ? `${count(without, 'run')} without ${[x, y]
+            .filter((one) => runs.some((run) => one.texts[run] === undefined))
+            .map(({ name }) => shorten(name, 40))
+            .join(' or ')} left out`
+        : '',
     ]
       .filter((part) => part !== '')
       .join('. '),
-    rows: { head: ['Run', ...fields.map(({ name }) => name)], body: points.map(({ run }) => [look.labels[run] ?? '', ...fields.map((one) => wordsOf(one, run))]) },
+    rows: {
+      head: ['Run', ...fields.map(({ name }) => name)],
+      body: points.map(({ run }) => [look.labels[run] ?? '', ...fields.map((one) => wordsOf(one, run))]),
+    },
     legend: colors.legend,
     ...(colors.colors === undefined ? {} : { colors: colors.colors }),
     tip: (_, index) => {
       const run = points[index]?.run;
-      return run === undefined ? undefined : { head: look.labels[run] ?? '', rows: fields.map((one) => ({ value: wordsOf(one, run), name: one.name })) };
+      return run === undefined
+        ? undefined
+        : { head: look.labels[run] ?? '', rows: fields.map((one) => ({ value: wordsOf(one, run), name: one.name })) };
     },
     runOf: (_, index) => points[index]?.run,
     elementOf: (run) => {

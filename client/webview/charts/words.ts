@@ -1,10 +1,20 @@
+const segmenter = new Intl.Segmenter();
+
+/** What a reader takes for letters: an emoji of four code points is one. */
+function letters(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
 /** Shortens a long name in its middle, where names that belong together differ least. */
 export function shorten(name: string, most = 60): string {
   const line = name.replace(/\s+/gu, ' ');
-  const letters = line.length > 4 * most ? [...line.slice(0, 2 * most), ...line.slice(-2 * most)] : [...line];
-  if (letters.length <= most && letters.join('') === line) return line;
-  const head = Math.ceil((most - 1) / 2);
-  return `${letters.slice(0, head).join('')}…${letters.slice(letters.length - (most - 1 - head)).join('')}`;
+  if (line.length <= most) return line;
+  // Names have up to thousands of letters, and what matters of them are their ends.
+  const [first, last] = line.length > 20 * most ? [line.slice(0, 10 * most), line.slice(-10 * most)] : [line, line];
+  const [head, tail] = first === line ? [letters(line), []] : [letters(first), letters(last)];
+  if (tail.length === 0 && head.length <= most) return line;
+  const before = Math.ceil((most - 1) / 2);
+  return `${head.slice(0, before).join('')}…${(tail.length === 0 ? head : tail).slice(1 + before - most).join('')}`;
 }
 
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu;
@@ -16,7 +26,10 @@ export function safeFileName(name: string, extension: string): string {
     .replace(/[<>:"/\\|?*%\p{Cc}\p{Cf}\p{Cs}]+/gu, '-')
     .replace(/\s+/gu, ' ')
     .replace(/^[-. ]+|[-. ]+$/gu, '');
-  const short = [...plain].slice(0, 60).join('').replace(/[-. ]+$/u, '');
+  const short = letters(plain.slice(0, 600))
+    .slice(0, 60)
+    .join('')
+    .replace(/[-. ]+$/u, '');
   const whole = short === '' ? 'chart' : reserved.test(short) ? `chart ${short}` : short;
   return `${whole}.${extension}`;
 }

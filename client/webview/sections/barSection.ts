@@ -44,7 +44,9 @@ const form: ChartForm<Options> = {
   },
   draw({ metric, over, most }, fields, { visible, result }, look) {
     const own = fieldOf(fields, metric);
-    return own === undefined ? nothing('Bars', 'The runs have no metrics', look) : drawBars({ metric: own, over, most: Number(most) }, visible, result, look);
+    return own === undefined
+      ? nothing('Bars', 'The runs have no metrics', look)
+      : drawBars({ metric: own, over, most: Number(most) }, visible, result, look);
   },
 };
 

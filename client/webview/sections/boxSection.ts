@@ -21,7 +21,13 @@ const form: ChartForm<Options> = {
     const ranked = rankedParams(groups, result);
     return {
       metric: own?.kind === 'metric' ? own.id : mainMetric(fields, result)?.id,
-      by: (fieldOf(groups, by) ?? ranked.find(({ numbers }) => numbers === undefined) ?? ranked[0] ?? groups.find(({ differs }) => differs) ?? groups[0])?.id,
+      by: (
+        fieldOf(groups, by) ??
+        ranked.find(({ numbers }) => numbers === undefined) ??
+        ranked[0] ??
+        groups.find(({ differs }) => differs) ??
+        groups[0]
+      )?.id,
       logY: logY === true,
     };
   },
@@ -35,7 +41,8 @@ const form: ChartForm<Options> = {
   },
   draw({ metric, by, logY }, fields, { visible }, look) {
     const [own, groups] = [fieldOf(fields, metric), fieldOf(fields, by)];
-    if (own === undefined || groups === undefined) return nothing('Boxes', 'The runs have nothing with few enough values to have a box for each', look);
+    if (own === undefined || groups === undefined)
+      return nothing('Boxes', 'The runs have nothing with few enough values to have a box for each', look);
     return drawBox({ metric: own, by: groups, logY }, visible, look);
   },
 };

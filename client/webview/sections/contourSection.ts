@@ -44,7 +44,8 @@ const form: ChartForm<Options> = {
   },
   draw({ x, y, metric, logX, logY }, fields, { visible }, look) {
     const [horizontal, vertical, height] = [x, y, metric].map((id) => fieldOf(fields, id));
-    if (horizontal === undefined || vertical === undefined || height === undefined) return nothing('Contour', 'A contour needs two numeric axes and a metric', look);
+    if (horizontal === undefined || vertical === undefined || height === undefined)
+      return nothing('Contour', 'A contour needs two numeric axes and a metric', look);
     return drawContour({ x: horizontal, y: vertical, metric: height, logX, logY }, visible, look);
   },
 };
@@ -53,6 +54,9 @@ const form: ChartForm<Options> = {
 export const contourSection: SectionKind = {
   id: form.id,
   title: 'Contour',
-  appliesTo: (result) => result.runs.length > 2 && result.metrics.length > 0 && fieldsOf(result).filter(({ numbers, differs }) => numbers !== undefined && differs).length > 2,
+  appliesTo: (result) =>
+    result.runs.length > 2 &&
+    result.metrics.length > 0 &&
+    fieldsOf(result).filter(({ numbers, differs }) => numbers !== undefined && differs).length > 2,
   create: (context) => new FormSection(context, form),
 };

@@ -60,6 +60,8 @@ interface Shown {
 /** Points that all curves of one chart have together at most: a message stays small, and a frame short. */
 const pointsOfChart = 60_000;
 
+const noMeans = 'There is no mean of the groups to draw, so each run has its curve';
+
 class CurvesSection implements Section {
   readonly element = el('div', {});
   private readonly grid = el('div', { class: 'charts' });
@@ -130,7 +132,11 @@ class CurvesSection implements Section {
   }
 
   private runPicks(): Choosable[] {
-    return this.keys.map((key, run) => ({ id: key, name: this.context.labels[run] ?? '', sign: () => symbol(markOf(this.look, run), true) }));
+    return this.keys.map((key, run) => ({
+      id: key,
+      name: this.context.labels[run] ?? '',
+      sign: () => symbol(markOf(this.look, run), true),
+    }));
   }
 
   private draw(): void {
@@ -140,7 +146,8 @@ class CurvesSection implements Section {
     const hint = el('p', { class: 'none' }, 'Choose a metric above to see its curves.');
     const now = cards.length === 0 ? [hint] : cards;
     // Elements that stay in their place keep the focus.
-    if (now.length !== this.grid.children.length || now.some((card, i) => card !== this.grid.children[i])) this.grid.replaceChildren(...now);
+    if (now.length !== this.grid.children.length || now.some((card, i) => card !== this.grid.children[i]))
+      this.grid.replaceChildren(...now);
     for (const metric of wanted) this.drawChart(metric);
   }
 
@@ -175,7 +182,7 @@ class CurvesSection implements Section {
   private drawChart(metric: string): void {
     const shown = this.shown.get(metric);
     // Charts out of sight cost nothing, not even a question.
-    if (shown?.chart.isSeen !== true) return;
+    if (shown?.chart.sight.isIn !== true) return;
     const { chart, curves, zoom } = shown;
     const { result, visible } = this.context;
     const { axis, grouping, logScale } = this.options;
@@ -185,10 +192,36 @@ class CurvesSection implements Section {
     curves.need({ result, axis, points, zoom, groups: groups?.map(({ runs }) => runs) });
     const starts = startsOf(result, curves.all);
     const lines = chartData(result, curves.curves(zoom, axis), { ...this.options, visible, starts });
-    const bands = groups === undefined ? [] : bandsOf(curves.bands, groups, { spread: grouping === 'range' ? 'range' : 'deviation', smoothing: this.options.smoothing, logScale });
-    shown.data = bands.length > 0 ? { lines: [], bands, note: bandNote(bands.map(({ runs }) => runs.length), grouping) } : lines;
-    const note = curves.isLoading ? 'Loading…' : [curves.problem, shown.data.note].filter((part) => part !== '').join('. ');
+    const bands =
+      groups === undefined
+        ? []
+        : bandsOf(curves.bands, groups, {
+            spread: grouping === 'range' ? 'range' : 'deviation',
+            smoothing: this.options.smoothing,
+            logScale,
+          });
+    shown.data =
+      bands.length > 0
+        ? {
+            lines: [],
+            bands,
+            note: bandNote(
+              bands.map(({ runs }) => runs.length),
+              grouping,
+            ),
+          }
+        : lines;
+    const note = curves.isLoading
+      ? 'Loading…'
+      : [curves.problem, groups !== undefined && curves.hasNoMeans ? noMeans : '', shown.data.note]
+          .filter((part) => part !== '')
+          .join('. ');
     shown.data = { ...shown.data, note };
+    chart.card.showLegend(
+      bands.map(({ label, runs, group }) => ({ name: label, mark: markOf(this.look, runs[0] ?? group), isLine: true })),
+      undefined,
+      this.look,
+    );
     chart.draw(shown.data, this.view(zoom), this.look);
   }
 
@@ -211,7 +244,10 @@ class CurvesSection implements Section {
     const { data, chart, zoom } = shown;
     const { look } = this;
     const axis = axes.find(([one]) => one === this.options.axis)?.[1] ?? '';
-    const items = data.bands.length > 0 ? data.bands.map(({ label, runs, group }) => ({ name: label, run: runs[0] ?? group })) : data.lines.map(({ run }) => ({ name: look.labels[run] ?? '', run }));
+    const items =
+      data.bands.length > 0
+        ? data.bands.map(({ label, runs, group }) => ({ name: label, run: runs[0] ?? group }))
+        : data.lines.map(({ run }) => ({ name: look.labels[run] ?? '', run }));
     return {
       title: `${metric} over ${axis.toLowerCase()}`,
       option: curveOption(data, this.view(zoom), look),
@@ -224,10 +260,24 @@ class CurvesSection implements Section {
 
   private rows(metric: string): Rows {
     const data = this.shown.get(metric)?.data ?? { lines: [], bands: [] };
-    const row = (name: string, { points, first, last, min, max, odd }: ReturnType<typeof summaryOf>, total: string) => [name, points, total, first, last, min, max, odd];
+    const row = (name: string, { points, first, last, min, max, odd }: ReturnType<typeof summaryOf>, total: string) => [
+      name,
+      points,
+      total,
+      first,
+      last,
+      min,
+      max,
+      odd,
+    ];
     const bands = data.bands.map((band) => row(band.label, summaryOf(band.mean), ''));
-    const lines = data.lines.map((line) => row(this.context.labels[line.run] ?? '', summaryOf(line.raw ?? line.ys, line.edges), grouped(line.total)));
-    return { head: [bands.length > 0 ? 'Group' : 'Run', 'Points drawn', 'Points logged', 'First', 'Last', 'Lowest', 'Highest', 'Not on the curve'], body: [...bands, ...lines] };
+    const lines = data.lines.map((line) =>
+      row(this.context.labels[line.run] ?? '', summaryOf(line.raw ?? line.ys, line.edges), grouped(line.total)),
+    );
+    return {
+      head: [bands.length > 0 ? 'Group' : 'Run', 'Points drawn', 'Points logged', 'First', 'Last', 'Lowest', 'Highest', 'Not on the curve'],
+      body: [...bands, ...lines],
+    };
   }
 
   private changed(): void {
@@ -265,8 +315,18 @@ class CurvesSection implements Section {
       options.grouping = grouping;
       this.changed();
     });
-    const hint = 'Drag over a chart to zoom in; Ctrl and the mouse wheel (or the wheel alone, after a click) zoom too; double-click shows all';
-    return el('div', { class: 'toolbar' }, over, ...(options.axis === 'time' ? [] : [logX]), logY, group, el('label', { class: 'field' }, 'Smoothing', slider, amount), el('span', { class: 'hint' }, hint));
+    const hint =
+      'Drag over a chart to zoom in; Ctrl and the mouse wheel (or the wheel alone, after a click) zoom too; double-click shows all';
+    return el(
+      'div',
+      { class: 'toolbar' },
+      over,
+      ...(options.axis === 'time' ? [] : [logX]),
+      logY,
+      group,
+      el('label', { class: 'field' }, 'Smoothing', slider, amount),
+      el('span', { class: 'hint' }, hint),
+    );
   }
 }
 
@@ -288,4 +348,3 @@ function readOptions(kept: unknown): Options {
     ...(Array.isArray(charts) ? { charts: texts(charts) } : {}),
   };
 }
-

@@ -1,5 +1,4 @@
 import { brushAxis, brushOf, brushText, intervalsOf, passes, readBrushes, type Brush, type BrushAxis } from '../charts/brushes';
-import { whenSeen } from '../charts/chartCard';
 import { DrawingView } from '../charts/drawingView';
 import type { EChartsType } from '../charts/engine';
 import { fieldOf, fieldsOf, mainMetric, rankedParams, type Field } from '../charts/fields';
@@ -7,6 +6,7 @@ import { fieldSelect } from '../charts/formSection';
 import { readLook } from '../charts/look';
 import { AxisPanel } from '../charts/axisPanel';
 import { drawParallel } from '../charts/parallelOptions';
+import { Sight } from '../charts/sight';
 import { button, el } from '../dom';
 import { count } from '../format';
 import { isRecord, texts } from '../initialState';
@@ -42,14 +42,16 @@ class ParallelSection implements Section {
   private readonly clear = button('Clear filter', () => this.brush({}), { class: 'secondary', 'data-testid': 'clear-brushes' });
   private readonly panel: AxisPanel;
   private readonly view: DrawingView;
-  private readonly forget: () => void;
+  private readonly sight: Sight;
   private readonly options: Options;
   private fields: Field[];
   private axes: BrushAxis[] = [];
   private drawnFor = '';
-  private isSeen = false;
+  /** Whether something changed while the chart was out of sight. */
+  private isStale = true;
   /** Whether brushes are being put on the drawing, so that its events are no news. */
   private isSetting = false;
+  private isFiltering = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private context: PageContext) {
@@ -71,14 +73,18 @@ class ParallelSection implements Section {
       },
     });
     const hint = 'Drag along an axis to filter the page by it; a click on the axis takes that back';
-    this.element.append(this.toolbar, el('div', { class: 'toolbar' }, this.status, this.clear, el('span', { class: 'hint' }, hint)), el('div', { class: 'charts single' }, this.view.card.element), this.panel.element);
+    this.element.append(
+      this.toolbar,
+      el('div', { class: 'toolbar' }, this.status, this.clear, el('span', { class: 'hint' }, hint)),
+      el('div', { class: 'charts single' }, this.view.card.element),
+      this.panel.element,
+    );
     this.refresh();
-    this.forget = whenSeen(this.element, () => {
-      this.isSeen = true;
-      // A kept filter filters again; not while the page is still being made.
-      if (Object.keys(this.options.brushes).length > 0) setTimeout(() => this.apply(), 0);
-      this.draw();
+    this.sight = new Sight(this.element, () => {
+      if (this.isStale) this.draw(true);
     });
+    // A filter that was kept filters again; not while the page is still being made.
+    if (Object.keys(this.options.brushes).length > 0) this.timer = setTimeout(() => this.apply(), 0);
   }
 
   update(context: PageContext, changes: ReadonlySet<Change>): void {
@@ -87,14 +93,14 @@ class ParallelSection implements Section {
       this.fields = fieldsOf(context.result);
       this.refresh();
       // Other values may lie in the ranges now.
-      if (this.isSeen && Object.keys(this.options.brushes).length > 0) setTimeout(() => this.apply(), 0);
+      if (Object.keys(this.options.brushes).length > 0) this.timer = setTimeout(() => this.apply(), 0);
     }
     this.draw(changes.has('theme') || changes.has('result'));
   }
 
   dispose(): void {
     clearTimeout(this.timer);
-    this.forget();
+    this.sight.dispose();
     this.view.dispose();
   }
 
@@ -115,21 +121,37 @@ class ParallelSection implements Section {
     if (axes !== undefined && found.length > 0) return found;
     const metric = mainMetric(this.fields, this.context.result);
     const first = rankedParams(this.fields, this.context.result).slice(0, firstParams);
-    const metrics = this.fields.filter((field) => field.kind === 'metric' && field.differs && field.id !== metric?.id).slice(0, first.length > 1 ? 0 : 4);
+    const metrics = this.fields
+      .filter((field) => field.kind === 'metric' && field.differs && field.id !== metric?.id)
+      .slice(0, first.length > 1 ? 0 : 4);
     return [...first, ...metrics, ...(metric === undefined ? [] : [metric])];
   }
 
   private refresh(): void {
     const { runs } = this;
-    this.axes = this.chosen.map((field) => brushAxis(field, runs, field.numbers !== undefined && (this.options.log[field.id] ?? field.spansDecades)));
+    this.axes = this.chosen.map((field) =>
+      brushAxis(field, runs, field.numbers !== undefined && (this.options.log[field.id] ?? field.spansDecades)),
+    );
     const taken = new Set(this.axes.map(({ field }) => field.id));
-    const add = fieldSelect('Add axis', this.fields.filter((field) => !taken.has(field.id)), undefined, (field) => {
-      if (field !== undefined) this.choose([...taken, field]);
-    }, 'choose…');
-    const color = fieldSelect('Colour', this.fields, this.color?.id, (field) => {
-      this.options.color = field ?? '';
-      this.changed();
-    }, 'one colour');
+    const add = fieldSelect(
+      'Add axis',
+      this.fields.filter((field) => !taken.has(field.id)),
+      undefined,
+      (field) => {
+        if (field !== undefined) this.choose([...taken, field]);
+      },
+      'choose…',
+    );
+    const color = fieldSelect(
+      'Colour',
+      this.fields,
+      this.color?.id,
+      (field) => {
+        this.options.color = field ?? '';
+        this.changed();
+      },
+      'one colour',
+    );
     const focused = [...this.toolbar.querySelectorAll('select')].findIndex((one) => one === document.activeElement);
     this.toolbar.replaceChildren(color, add);
     if (focused >= 0) this.toolbar.querySelectorAll('select')[focused]?.focus();
@@ -138,7 +160,6 @@ class ParallelSection implements Section {
   }
 
   private draw(again = false): void {
-    if (!this.isSeen) return;
     const { runs } = this;
     const key = JSON.stringify([runs, this.axes.map(({ field, isLog }) => [field.id, isLog]), this.color?.id]);
     if (key === this.drawnFor && !again) return;
@@ -147,10 +168,13 @@ class ParallelSection implements Section {
     this.paint();
   }
 
-  private paint(): void {
+  /** @param isAsDrawn whether the drawing shows it already, as while the reader drags along an axis */
+  private paint(isAsDrawn = false): void {
+    this.isStale = !this.sight.isIn;
+    if (this.isStale) return;
     const look = readLook(this.context);
     const width = this.view.card.element.clientWidth;
-    this.view.show(drawParallel(this.axes, { color: this.color, brushes: this.options.brushes, width }, this.runs, look), look);
+    this.view.show(drawParallel(this.axes, { color: this.color, brushes: this.options.brushes, width }, this.runs, look), look, isAsDrawn);
   }
 
   private listen(chart: EChartsType): void {
@@ -163,7 +187,7 @@ class ParallelSection implements Section {
       this.say();
       // The page follows the pointer, but no faster than it can draw.
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.apply(), 80);
+      this.timer = setTimeout(() => this.apply(true), 80);
     });
   }
 
@@ -173,7 +197,11 @@ class ParallelSection implements Section {
     this.isSetting = true;
     for (const axis of this.axes) {
       const brush = this.options.brushes[axis.field.id];
-      chart.dispatchAction({ type: 'axisAreaSelect', parallelAxisId: axis.field.id, intervals: brush === undefined ? [] : intervalsOf(axis, brush) });
+      chart.dispatchAction({
+        type: 'axisAreaSelect',
+        parallelAxisId: axis.field.id,
+        intervals: brush === undefined ? [] : intervalsOf(axis, brush),
+      });
     }
     this.isSetting = false;
   }
@@ -186,15 +214,18 @@ class ParallelSection implements Section {
   }
 
   /** Filters the page by the brushes. */
-  private apply(): void {
+  private apply(isAsDrawn = false): void {
     const { brushes } = this.options;
     this.context.keep(id, this.options);
     const texts = this.filterTexts();
-    const runs = new Set(this.context.result.runs.flatMap((_, run) => (passes(this.axes, brushes, run) ? [run] : [])));
-    this.context.filter(id, texts.length === 0 ? undefined : { runs, text: texts.join('; ') });
-    this.context.announce(texts.length === 0 ? 'No filter, all runs show' : `${count(runs.size, 'run')} pass: ${texts.join('; ')}`);
+    if (texts.length > 0 || this.isFiltering) {
+      this.isFiltering = texts.length > 0;
+      const runs = new Set(this.context.result.runs.flatMap((_, run) => (passes(this.axes, brushes, run) ? [run] : [])));
+      this.context.filter(id, this.isFiltering ? { runs, text: texts.join('; ') } : undefined);
+      this.context.announce(this.isFiltering ? `${count(runs.size, 'run')} pass: ${texts.join('; ')}` : 'No filter, all runs show');
+    }
     this.say();
-    this.paint();
+    this.paint(isAsDrawn);
   }
 
   private filterTexts(): string[] {
@@ -245,7 +276,9 @@ function readOptions(kept: unknown): Options {
   return {
     ...(Array.isArray(axes) ? { axes: texts(axes) } : {}),
     ...(typeof color === 'string' ? { color } : {}),
-    log: isRecord(log) ? Object.fromEntries(Object.entries(log).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean')) : {},
+    log: isRecord(log)
+      ? Object.fromEntries(Object.entries(log).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'))
+      : {},
     brushes: readBrushes(brushes),
   };
 }

@@ -22,7 +22,8 @@ const form: ChartForm<Options> = {
     const { x, y, color, size, logX, logY } = isRecord(kept) ? kept : {};
     const params = rankedParams(fields, result);
     const metric = mainMetric(fields, result);
-    const horizontal = fieldOf(fields, x) ?? params[0] ?? fields.find(({ kind, id }) => kind === 'metric' && id !== metric?.id) ?? fields[0];
+    const horizontal =
+      fieldOf(fields, x) ?? params[0] ?? fields.find(({ kind, id }) => kind === 'metric' && id !== metric?.id) ?? fields[0];
     const vertical = fieldOf(fields, y) ?? metric ?? fields[0];
     const other = params.find(({ id }) => id !== horizontal?.id)?.id ?? '';
     return {
@@ -49,7 +50,11 @@ const form: ChartForm<Options> = {
   draw({ x, y, color, size, logX, logY }, fields, { visible }, look) {
     const [horizontal, vertical]: (Field | undefined)[] = [fieldOf(fields, x), fieldOf(fields, y)];
     if (horizontal === undefined || vertical === undefined) return nothing('Scatter', 'The runs have nothing to put on the axes', look);
-    return drawScatter({ x: horizontal, y: vertical, color: fieldOf(fields, color), size: fieldOf(fields, size), logX, logY }, visible, look);
+    return drawScatter(
+      { x: horizontal, y: vertical, color: fieldOf(fields, color), size: fieldOf(fields, size), logX, logY },
+      visible,
+      look,
+    );
   },
 };
 
