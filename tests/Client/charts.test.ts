@@ -4,9 +4,9 @@ import { barsOf, drawBars } from '../../client/webview/charts/barOptions';
 import { boxable, drawBox } from '../../client/webview/charts/boxOptions';
 import { brushAxis, brushOf, brushText, heightOf, intervalsOf, passes, readBrushes, type Brush } from '../../client/webview/charts/brushes';
 import { drawContour } from '../../client/webview/charts/contourOptions';
-import { tabbed } from '../../client/webview/charts/exporting';
+import { svgOf, tabbed } from '../../client/webview/charts/exporting';
 import { fieldOf, fieldsOf, mainMetric, parseNumber, rankedParams, type Field } from '../../client/webview/charts/fields';
-import { isDarkColor, rampColor, translucent } from '../../client/webview/charts/look';
+import { isDarkColor, plainFont, rampColor, translucent } from '../../client/webview/charts/look';
 import { drawParallel } from '../../client/webview/charts/parallelOptions';
 import { framed } from '../../client/webview/charts/picture';
 import { categoryScale, linearTicks, numberScale, rangeOf } from '../../client/webview/charts/scale';
@@ -367,4 +367,27 @@ test('bars of groups have the mean and the standard deviation that the server co
   );
   const drawing = drawBars({ metric: field('metric:loss'), over: 'groups', most: 1 }, all, result, look);
   assert.match(drawing.note, /The first 1 of 2/);
+});
+
+test('an exported picture is well-formed, still, and has every name as text', () => {
+  const odd = '<script>alert(1)</script> onload="x" {b|c} & \u0001\ud800';
+  const named = sampleLook([odd, 'b', 'c', 'd', 'e', 'f']);
+  const hostile = { ...named, theme: { ...named.theme, fontFamily: plainFont('"Segoe WPC", "x<y>&;') } };
+  const axes = [brushAxis(field('param:opt'), all, false), brushAxis(field('param:lr'), all, true)];
+  const drawings = [
+    drawBars({ metric: field('metric:loss'), over: 'runs', most: 25 }, all, result, hostile),
+    drawScatter({ x: field('param:lr'), y: field('metric:acc'), color: field('param:opt'), logX: true, logY: false }, all, hostile),
+    drawBox({ metric: field('metric:loss'), by: field('param:opt'), logY: false }, all, hostile),
+    drawParallel(axes, { color: field('metric:loss'), brushes: {}, width: 800 }, all, hostile),
+    drawContour({ x: field('param:lr'), y: field('param:depth'), metric: field('metric:loss'), logX: true, logY: false }, all, hostile),
+  ];
+  for (const { title, option, legend, colors, empty } of drawings) {
+    assert.equal(empty, undefined, title);
+    const svg = svgOf({ title: `${title} ${odd}`, option, look: hostile, width: 640, height: 300, legend, colors });
+    const rest = svg.replace(/<\/?[a-zA-Z]+(?:\s+[\w:-]+="[^"<]*")*\s*\/?>/gu, '').replace(/<!--[^<]*-->/gu, '');
+    assert.doesNotMatch(rest, /</u, title);
+    assert.doesNotMatch(svg, /<script|<style|<foreignObject|\shref=|\son\w+="/u, title);
+    for (const letter of ['\u0001', '\ud800']) assert.ok(!svg.includes(letter), title);
+    assert.ok(svg.includes('&lt;script&gt;'), title);
+  }
 });

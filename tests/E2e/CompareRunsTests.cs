@@ -37,6 +37,8 @@ public sealed class CompareRunsTests(Browser browser) : WorkbenchTest(browser)
 
         var page = Workbench.ComparisonPage;
         var chart = page.Locator("[data-testid='chart'][data-key='loss']");
+        // Curves are asked for and drawn when they come into sight.
+        await chart.ScrollIntoViewIfNeededAsync();
         await Assertions.Expect(chart.Locator("canvas, svg").First).ToBeVisibleAsync();
         await page.GetByTestId("compare-table").HoverAsync();
         await page.GetByText("Metrics (3 of 3)").EvaluateAsync("heading => heading.scrollIntoView({ block: 'start' })");

@@ -84,6 +84,8 @@ export function drawBars(choice: BarChoice, runs: readonly number[], result: Pic
     bars.length,
   );
   const hasSpread = bars.some(({ deviation }) => deviation !== undefined);
+  // Behind the longest bar its value still has to fit.
+  const right = 28 + 7.5 * Math.max(...bars.map(({ text }) => text.length + 2));
   const best = all.filter(({ isBest }) => isBest);
   const told = [
     best.length > 0
@@ -99,7 +101,7 @@ export function drawBars(choice: BarChoice, runs: readonly number[], result: Pic
     height: Math.max(90, bars.length * step + 48),
     option: {
       ...baseOption(look),
-      grid: { left: 6, right: 96, top: 6, bottom: 34, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      grid: { left: 6, right, top: 6, bottom: 34, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       xAxis: axisOption(xs, look, { name: metric.name }),
       yAxis: { ...axisOption(ys, look, { labels: 32, hasLines: false }), inverse: true },
       series: [

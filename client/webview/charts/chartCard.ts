@@ -30,7 +30,7 @@ export class ChartCard {
   private readonly message = el('p', { class: 'none', hidden: true });
   private readonly legend = el('ul', { class: 'legend', hidden: true });
   private readonly colors = el('div', { class: 'colors', hidden: true });
-  private readonly table = el('div', { class: 'values', hidden: true, tabindex: 0, role: 'region', 'aria-label': 'Values of the chart' });
+  private readonly table = el('div', { class: 'values', hidden: true, tabindex: 0, role: 'region' });
   private readonly toggle: HTMLButtonElement;
   private readonly caption = el('figcaption', {});
 
@@ -52,6 +52,7 @@ export class ChartCard {
     this.name = name;
     this.caption.textContent = shorten(name, 80);
     this.caption.title = shorten(name, 1000);
+    this.table.setAttribute('aria-label', `Values of ${shorten(name, 80)}`);
   }
 
   /** Says in words what the drawing shows. */

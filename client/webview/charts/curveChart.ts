@@ -9,6 +9,7 @@ import { markOf, type Look } from './look';
 import { numberScale, type Scale } from './scale';
 import { Sight } from './sight';
 import type { TipRow, TipText } from './tip';
+import { shorten } from './words';
 
 /** What a chart tells those that it belongs to. */
 export interface CurveChartEvents {
@@ -59,7 +60,7 @@ export class CurveChart {
     plot.setAttribute('role', 'group');
     plot.setAttribute(
       'aria-label',
-      'Curves. Arrow keys read the values, plus and minus zoom, Shift with arrow keys moves along, Escape shows all',
+      `Curves of ${shorten(metric, 80)}. Arrow keys read the values, plus and minus zoom, Shift with arrow keys moves along, Escape shows all`,
     );
     this.listen(plot);
     this.sight = new Sight(this.card.element, () => events.seen());

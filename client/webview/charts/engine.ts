@@ -1,10 +1,10 @@
-import { BarChart, BoxplotChart, CustomChart, ParallelChart, ScatterChart } from 'echarts/charts';
+import { CustomChart, ParallelChart, ScatterChart } from 'echarts/charts';
 import { GraphicComponent, GridComponent, ParallelComponent } from 'echarts/components';
 import { init, use, type EChartsCoreOption, type EChartsType } from 'echarts/core';
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
 
 // Only what the charts of this page are made of. Tooltips are the page's own: text, never HTML.
-use([BarChart, BoxplotChart, CustomChart, ParallelChart, ScatterChart, GraphicComponent, GridComponent, ParallelComponent]);
+use([CustomChart, ParallelChart, ScatterChart, GraphicComponent, GridComponent, ParallelComponent]);
 use([CanvasRenderer, SVGRenderer]);
 
 export type { EChartsCoreOption, EChartsType };
@@ -61,7 +61,11 @@ export function offscreen<T>(
   size: { width: number; height: number; renderer: 'canvas' | 'svg' },
   take: (chart: EChartsType) => T,
 ): T {
-  const chart = init(document.createElement('div'), undefined, { ...size, devicePixelRatio: 2 });
+  // Pictures of vectors need no page around them.
+  const chart =
+    size.renderer === 'svg'
+      ? init(null, undefined, { ...size, ssr: true })
+      : init(document.createElement('div'), undefined, { ...size, devicePixelRatio: 2 });
   try {
     chart.setOption(option);
     return take(chart);

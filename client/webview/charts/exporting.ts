@@ -19,7 +19,12 @@ export function pngOf(picture: Picture): string {
 
 export function svgOf(picture: Picture): string {
   const { option, width, height } = framed(picture);
-  return offscreen(option, { width, height, renderer: 'svg' }, (chart) => chart.renderToSVGString());
+  return offscreen(option, { width, height, renderer: 'svg' }, (chart) => still(chart.renderToSVGString()));
+}
+
+/** A picture without the styles and marks by which ECharts would have it answer the pointer: its texts are escaped, so none of this is a name. */
+function still(svg: string): string {
+  return svg.replace(/<style\b[^>]*>[\s\S]*?<\/style>/gu, '').replace(/ (?:class="zr\d+-[\w-]+"|ecmeta_\w+="[^"]*")/gu, '');
 }
 
 export async function savePicture(host: Host, picture: Picture, name: string, format: 'png' | 'svg'): Promise<boolean> {

@@ -18,12 +18,18 @@ export function readLook({ theme, labels }: Pick<PageContext, 'theme' | 'labels'
   const page = getComputedStyle(document.documentElement).getPropertyValue('--vscode-editor-background').trim();
   const isDark = isDarkColor(page) ?? (classList.contains('vscode-dark') || classList.contains('vscode-high-contrast'));
   return {
-    theme,
+    // Fonts go into attributes of pictures, which ECharts does not escape.
+    theme: { ...theme, fontFamily: plainFont(theme.fontFamily) },
     labels,
     isDark,
     page: page === '' ? (isDark ? '#1f1f1f' : '#ffffff') : page,
     isHighContrast: classList.contains('vscode-high-contrast') || classList.contains('vscode-high-contrast-light'),
   };
+}
+
+/** A list of fonts without what could end an attribute. */
+export function plainFont(fonts: string): string {
+  return fonts.replaceAll('"', "'").replace(/[<>&;]/gu, '');
 }
 
 function channels(color: string): number[] {

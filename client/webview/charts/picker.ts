@@ -42,8 +42,8 @@ export class Picker {
     this.buttons = el(
       'span',
       { class: 'tools' },
-      button('All', () => this.all(true), { class: 'quiet', 'aria-label': `Show all ${what} that match` }),
-      button('None', () => this.all(false), { class: 'quiet', 'aria-label': `Show no ${what} that match` }),
+      button('All', () => this.all(true), { class: 'quiet', 'aria-label': `All ${what} that match` }),
+      button('None', () => this.all(false), { class: 'quiet', 'aria-label': `None of the ${what} that match` }),
     );
     this.element = el(
       'fieldset',

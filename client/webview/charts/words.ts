@@ -7,7 +7,8 @@ function letters(text: string): string[] {
 
 /** Shortens a long name in its middle, where names that belong together differ least. */
 export function shorten(name: string, most = 60): string {
-  const line = name.replace(/\s+/gu, ' ');
+  // What no picture of text may hold, and half letters, are no letters.
+  const line = name.replace(/[\s\p{Cc}]+/gu, ' ').replace(/\p{Cs}/gu, '\ufffd');
   if (line.length <= most) return line;
   // Names have up to thousands of letters, and what matters of them are their ends.
   const [first, last] = line.length > 20 * most ? [line.slice(0, 10 * most), line.slice(-10 * most)] : [line, line];
