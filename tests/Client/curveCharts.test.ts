@@ -174,8 +174,14 @@ test('a chart says what it shows: over what, how many runs, where each ends, and
   const said = describeCurves('loss', data, { ...view, logScale: true }, ['first']);
   assert.equal(
     said,
-    'loss over step, 1 runs, values on a logarithmic axis. first: 2 points, last 1, from 1 to 3, 1 NaN. Marked at the edge: 1 NaN',
+    'loss over step, 1 run, values on a logarithmic axis. first: 2 points, last 1, from 1 to 3, 1 NaN. Marked at the edge: 1 NaN',
   );
+});
+
+test('a description of many runs tells the first ones, and how many more there are', () => {
+  const curves = Array.from({ length: 20 }, (_, run) => sampleCurve(run, [1]));
+  const data = chartData(sampleComparison(), curves, { ...plain, visible: curves.map(({ run }) => run) });
+  assert.match(describeCurves('loss', data, view, ['first']), /^loss over step, 20 runs\. first: .*; and 4 more$/);
 });
 
 test('only runs that went on are asked for again', () => {

@@ -1,4 +1,4 @@
-import { formatNumber } from '../format';
+import { count, formatNumber } from '../format';
 import { axisOption, baseOption, Frame, gridOption, type ItemParams } from './axes';
 import { edgeWords, lowerBound, type Axis, type Band, type ChartData, type EdgeKind, type Line } from './curveData';
 import type { EChartsCoreOption } from './engine';
@@ -200,18 +200,17 @@ export function describeCurves(metric: string, { lines, bands, note }: ChartData
   const scales = [view.logScale ? 'values on a logarithmic axis' : '', view.logX ? `${over} on a logarithmic axis` : ''].filter(
     (one) => one !== '',
   );
-  const of = bands.length > 0 ? `${bands.length} group means` : `${lines.length} runs`;
-  const told =
-    bands.length > 0
-      ? bands.map((band) => ({ label: band.label, row: summaryOf(band.mean) }))
-      : lines.map((line) => ({ label: labels[line.run] ?? '', row: summaryOf(line.raw ?? line.ys, line.edges) }));
-  const ends = told
-    .slice(0, describedRuns)
-    .map(
-      ({ label, row }) =>
-        `${shorten(label, 80)}: ${row.points} points${row.last === '' ? '' : `, last ${row.last}, from ${row.min} to ${row.max}`}${row.odd === '' ? '' : `, ${row.odd}`}`,
-    );
-  const more = told.length > describedRuns ? [`and ${told.length - describedRuns} more`] : [];
+  const of = bands.length > 0 ? count(bands.length, 'group mean') : count(lines.length, 'run');
+  const bandsTold = bands.slice(0, describedRuns).map((band) => ({ label: band.label, row: summaryOf(band.mean) }));
+  const linesTold = lines
+    .slice(0, bands.length > 0 ? 0 : describedRuns)
+    .map((line) => ({ label: labels[line.run] ?? '', row: summaryOf(line.raw ?? line.ys, line.edges) }));
+  const ends = [...bandsTold, ...linesTold].map(
+    ({ label, row }) =>
+      `${shorten(label, 80)}: ${row.points} points${row.last === '' ? '' : `, last ${row.last}, from ${row.min} to ${row.max}`}${row.odd === '' ? '' : `, ${row.odd}`}`,
+  );
+  const untold = (bands.length > 0 ? bands : lines).length - ends.length;
+  const more = untold > 0 ? [`and ${untold} more`] : [];
   return [`${shorten(metric, 200)} over ${over}, ${[of, ...scales].join(', ')}`, [...ends, ...more].join('; '), note]
     .filter((part) => part !== '')
     .join('. ');
