@@ -20,6 +20,7 @@ export class PageCalls implements vscode.Disposable {
       return true;
     },
     revealRun: () => Promise.resolve(false),
+    saveComparison: () => Promise.resolve(false),
   };
 
   constructor(
