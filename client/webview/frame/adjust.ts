@@ -39,22 +39,24 @@ function directionOf({ key, higherIsBetter }: MetricRow, { directions, undirecte
 
 function turned(row: MetricRow, direction: boolean | null | undefined): MetricRow {
   if ((row.higherIsBetter ?? null) === (direction ?? null)) return row;
-  return { ...row, higherIsBetter: direction ?? null, best: best(row.values, direction) };
+  return { ...row, higherIsBetter: direction ?? null, best: bestOf(row.values, direction) };
 }
 
-function best(values: MetricRow['values'], direction: boolean | null | undefined): number[] {
+/** The best of the runs (of all, or of those that are named), several on a tie; NaN is never best, and without a direction nothing is. */
+export function bestOf(values: MetricRow['values'], direction: boolean | null | undefined, runs?: readonly number[]): number[] {
   if (direction == null) return [];
   let top: number | undefined;
   let places: number[] = [];
-  values.forEach((value, place) => {
+  for (const place of runs ?? values.keys()) {
+    const value = values[place] ?? null;
     const number = value === null ? NaN : toNumber(value);
-    if (Number.isNaN(number)) return;
+    if (Number.isNaN(number)) continue;
     if (number === top) places.push(place);
     else if (top === undefined || (direction ? number > top : number < top)) {
       top = number;
       places = [place];
     }
-  });
+  }
   return places;
 }
 

@@ -2,7 +2,7 @@ import type { PageState } from '../../shared/pageMessages';
 import type { SectionSlot } from './sectionSlot';
 
 /** How far from the sight a section is made, so that it is there when it is scrolled to. */
-const ahead = '600px';
+const ahead = '800px';
 
 /** Knows which sections are in sight or near it, and which is at the top. */
 export class Sight {
@@ -19,7 +19,8 @@ export class Sight {
       (entries) => {
         for (const { target, isIntersecting } of entries) slots.find(({ element }) => element === target)?.approach(isIntersecting);
       },
-      { rootMargin: `${ahead} 0px` },
+      // The page is in a frame, where the margin counts only if the frame's own document is the root.
+      { root: document, rootMargin: `${ahead} 0px` },
     );
     for (const { element } of slots) this.observer.observe(element);
     addEventListener('scroll', () => this.later(), { passive: true, signal: this.away.signal });
