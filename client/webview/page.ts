@@ -9,7 +9,7 @@ import { SectionSlot } from './frame/sectionSlot';
 import { Sight } from './frame/sight';
 import type { Host } from './host';
 import { initialState } from './initialState';
-import type { Change, PageContext, PageHandle, RunFilter, Section } from './section';
+import type { Change, PageContext, PageHandle, RunFilter, Section, StatePart } from './section';
 import { headerActions } from './sections/headerActions';
 import { sections } from './sections/sections';
 import { runLabels } from './tableModel';
@@ -185,8 +185,10 @@ export class Page implements PageHandle {
     for (const slot of this.slots.values()) slot.update(changes);
   }
 
-  private change(part: Partial<PageState>): void {
+  private change(part: StatePart): void {
     Object.assign(this.state, part);
+    // Absent is what the server knows; a state on disk has no undefined.
+    for (const name of Object.keys(part) as (keyof PageState)[]) if (part[name] === undefined) Reflect.deleteProperty(this.state, name);
     this.host.save(this.state);
     // Baseline and directions show before the server has answered.
     const asks = ['baseline', 'directions', 'undirected', 'repeats'].some((name) => name in part);

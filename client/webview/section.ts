@@ -13,6 +13,9 @@ export interface RunFilter {
   readonly text: string;
 }
 
+/** A change of the state; undefined takes back what the reader chose. */
+export type StatePart = { [K in keyof PageState]?: PageState[K] | undefined };
+
 /** What all sections of the page share. The page makes a new one for each change; sections read, and change by its methods only. */
 export interface PageContext {
   readonly host: Host;
@@ -29,7 +32,7 @@ export interface PageContext {
   /** Ids of the sections that the page shows. */
   readonly sections: readonly string[];
   /** Changes what all sections share, saves it, and updates all of them. What the server has to know, it is asked again with. */
-  change(part: Partial<PageState>): void;
+  change(part: StatePart): void;
   /** What the section of that id keeps, as it was last kept, or from disk. */
   kept(section: string): unknown;
   /** Keeps what is this section's own; no other is updated. */
@@ -41,7 +44,7 @@ export interface PageContext {
   /** Leads to a section, unfolds it, and has it show one of its items; false where there is no such section or item. */
   goTo(section: string, item?: string): boolean;
   /** Says something to those who hear the page. */
-  announce(text: string): void;
+  announce: (text: string) => void;
 }
 
 /** A part of the page under a heading. It is made when it first comes near the sight, and gets every later change. */

@@ -49,7 +49,8 @@ export function changeLine({ metric, run, from, to, verdict, spread, isWithinSpr
   const [fromText, toText] = formatRow([from, to]);
   const isFinite = Number.isFinite(a) && Number.isFinite(b);
   const change = b - a;
-  const percent = isFinite && a !== 0 && change !== 0 ? ` (${signed((100 * change) / Math.abs(a), (size) => formatNumber(size, 3))} %)` : '';
+  const percent =
+    isFinite && a !== 0 && change !== 0 ? ` (${signed((100 * change) / Math.abs(a), (size) => formatNumber(size, 3))} %)` : '';
   const size = spread == null ? '' : ` (± ${formatNumber(spread, 3)})`;
   return {
     metric,
@@ -111,12 +112,20 @@ export function testWords({ p, difference, low, high, degreesOfFreedom, t }: Gro
     const same = difference === 0;
     return {
       short: same ? 'the same' : 'differs; nothing varies',
-      long: same ? 'All values are equal.' : 'The values do not vary within either group, so that no test can be made; they differ between the groups.',
+      long: same
+        ? 'All values are equal.'
+        : 'The values do not vary within either group, so that no test can be made; they differ between the groups.',
     };
   }
   const sure = p < 0.05;
-  const interval = low == null || high == null ? '' : ` With 95 % confidence the true difference is between ${formatNumber(low, 3)} and ${formatNumber(high, 3)}.`;
-  const exact = t == null || degreesOfFreedom == null ? '' : ` Welch’s t = ${formatNumber(toNumber(t), 3)} with ${formatNumber(degreesOfFreedom, 3)} degrees of freedom.`;
+  const interval =
+    low == null || high == null
+      ? ''
+      : ` With 95 % confidence the true difference is between ${formatNumber(low, 3)} and ${formatNumber(high, 3)}.`;
+  const exact =
+    t == null || degreesOfFreedom == null
+      ? ''
+      : ` Welch’s t = ${formatNumber(toNumber(t), 3)} with ${formatNumber(degreesOfFreedom, 3)} degrees of freedom.`;
   const chance = `If the groups were equal, chance alone would give a difference this large in ${chanceText(p)}.`;
   return { short: sure ? 'a real difference, likely' : 'may be chance', long: `${chance}${interval}${exact}` };
 }

@@ -145,7 +145,7 @@ function runRows(runs: readonly ComparedRun[], among: Among): TableRow[] {
     row('Run ID', ({ runId }) => runId),
   ];
   // What no run knows says nothing.
-  return rows.filter(({ value }) => runs.some((_, run) => value(run) !== null));
+  return rows.filter((one) => runs.some((_, run) => one.value(run) !== null));
 }
 
 function textRow(kind: 'param' | 'tag', { key, values, differs: said }: ParamRow, among: Among): TableRow {
@@ -234,7 +234,13 @@ function numberMatcher(text: string): ((value: number | string | null) => boolea
     (value === number || (reach > 0 && Math.abs(value - number) <= reach) || String(value).toLowerCase().includes(said));
 }
 
-function whyEmpty(noun: string, all: readonly TableRow[], rows: readonly TableRow[], candidates: readonly TableRow[], search: string): string {
+function whyEmpty(
+  noun: string,
+  all: readonly TableRow[],
+  rows: readonly TableRow[],
+  candidates: readonly TableRow[],
+  search: string,
+): string {
   if (all.length === 0) return `The runs have no ${noun}s.`;
   if (rows.length === 0) return all.length === 1 ? `The ${noun} is hidden.` : `All ${all.length} ${noun}s are hidden.`;
   if (candidates.length === 0)

@@ -2,7 +2,7 @@ import type { PageState } from '../../shared/pageMessages';
 import type { SectionSlot } from './sectionSlot';
 
 /** How far from the sight a section is made, so that it is there when it is scrolled to. */
-const ahead = '800px';
+const ahead = '1000px';
 
 /** Knows which sections are in sight or near it, and which is at the top. */
 export class Sight {

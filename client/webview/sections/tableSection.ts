@@ -221,7 +221,10 @@ class TableSection implements Section {
       const others = this.order.filter((run) => run !== context.result.baseline);
       // Runs that are pinned stand before the others: each moves among its own.
       const [own, rest] = [true, false].map((same) => others.filter((run) => (isPinned(run) === isPinned(line.run)) === same));
-      const runs = change((own ?? []).map((run) => this.keyOf(run)), this.keyOf(line.run));
+      const runs = change(
+        (own ?? []).map((run) => this.keyOf(run)),
+        this.keyOf(line.run),
+      );
       delete state.sort;
       this.change({ runs: [...runs, ...(rest ?? []).map((run) => this.keyOf(run))] });
       this.tellPlace(context.labels[line.run] ?? '', runs.indexOf(this.keyOf(line.run)), runs.length);

@@ -43,8 +43,8 @@ function rowHead(row: TableRow, { state }: CellLook, transposed: boolean): Node[
   const parts: Node[] = [el('span', { class: 'name key' }, row.key)];
   if (transposed) parts.unshift(el('span', { class: 'kind' }, kinds[row.kind]));
   if (row.kind === 'metric') parts.push(directionButton(row));
-  const sorted = state.sort?.row === row.id;
-  if (sorted) parts.push(el('span', { class: 'sorted', 'aria-hidden': 'true' }, state.sort?.descending === true ? '▼' : '▲'));
+  const { sort } = state;
+  if (sort?.row === row.id) parts.push(el('span', { class: 'sorted', 'aria-hidden': 'true' }, sort.descending ? '▼' : '▲'));
   if (state.pinnedRows.includes(row.id)) parts.push(el('span', { class: 'badge' }, 'pinned'));
   return [...parts, menuButton(`${kinds[row.kind]} ${row.key}`)];
 }
@@ -53,12 +53,26 @@ function directionButton({ key, direction }: TableRow): HTMLElement {
   const words = direction === undefined ? 'no direction' : `${direction} is better`;
   const label = `${key}: ${words}. Turn`;
   const sign = direction === undefined ? '↕' : direction === 'higher' ? '↑' : '↓';
-  const attributes = { type: 'button', class: 'icon direction', tabindex: -1, 'data-action': 'turn', 'aria-label': label, title: `${words} · click to turn` };
+  const attributes = {
+    type: 'button',
+    class: 'icon direction',
+    tabindex: -1,
+    'data-action': 'turn',
+    'aria-label': label,
+    title: `${words} · click to turn`,
+  };
   return el('button', attributes, sign);
 }
 
 function menuButton(of: string): HTMLElement {
-  const attributes = { type: 'button', class: 'icon more', tabindex: -1, 'data-action': 'menu', 'aria-haspopup': 'menu', 'aria-label': `What can be done with ${of}` };
+  const attributes = {
+    type: 'button',
+    class: 'icon more',
+    tabindex: -1,
+    'data-action': 'menu',
+    'aria-haspopup': 'menu',
+    'aria-label': `What can be done with ${of}`,
+  };
   return el('button', attributes, '⋮');
 }
 

@@ -16,7 +16,14 @@ export function deltaOf(row: TableRow, run: number, baseline: number, how: Delta
   const change = value - base;
   const absolute = signed(change, (size) => formatNumber(size, 4));
   const percent = base === 0 ? undefined : `${signed((100 * change) / Math.abs(base), percentage)} %`;
-  const text = how === 'absolute' ? absolute : how === 'percent' ? (percent ?? absolute) : percent === undefined ? absolute : `${absolute} (${percent})`;
+  const text =
+    how === 'absolute'
+      ? absolute
+      : how === 'percent'
+        ? (percent ?? absolute)
+        : percent === undefined
+          ? absolute
+          : `${absolute} (${percent})`;
   return { text, verdict: verdictOf(change, row.direction) };
 }
 

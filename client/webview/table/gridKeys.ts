@@ -106,7 +106,11 @@ export class GridKeys {
     if (cell !== undefined) {
       const { text, full } = cell.row.cell(cell.run);
       this.actions.copy(full ?? text ?? '', cell.row.key);
-    } else if (line !== undefined) this.actions.copy('row' in line ? line.row.key : (this.view.elementAt(this.view.active)?.querySelector('.name')?.textContent ?? ''), 'the name');
+    } else if (line !== undefined)
+      this.actions.copy(
+        'row' in line ? line.row.key : (this.view.elementAt(this.view.active)?.querySelector('.name')?.textContent ?? ''),
+        'the name',
+      );
     else return false;
     return true;
   }

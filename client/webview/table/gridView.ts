@@ -7,7 +7,7 @@ import { offsetsOf, scrolledTo, windowOf, type GridPlace, type Span } from './gr
 
 /** Up to so many cells all are drawn, so that the editor's search finds them; beyond, those that show and some around. */
 const drawnAtMost = 3000;
-const overscan = { rows: 8, columns: 2 };
+const overscan = { rows: 8, columns: 4 };
 
 /** What is seen of the grid, in pixels and cells. */
 interface Layout {
@@ -99,7 +99,10 @@ export class GridView {
   elementAt({ row, column }: GridPlace): HTMLElement | undefined {
     const line = row === 0 ? this.head.rows[0] : this.drawn.get(row);
     const cells = [...(line?.cells ?? [])];
-    return cells.find((cell) => cell.getAttribute('aria-colindex') === String(column + 1)) ?? (line?.dataset['wide'] === 'true' ? cells[0] : undefined);
+    return (
+      cells.find((cell) => cell.getAttribute('aria-colindex') === String(column + 1)) ??
+      (line?.dataset['wide'] === 'true' ? cells[0] : undefined)
+    );
   }
 
   /** The place of an element in the grid. */
@@ -177,7 +180,8 @@ export class GridView {
     const { element, rowHeight, layout } = this;
     const { offsets, stuckRows, stuckColumns, headWidth } = layout;
     const top = (row - 1 - stuckRows) * rowHeight;
-    if (row > stuckRows) element.scrollTop = scrolledTo(top, top + rowHeight, element.scrollTop, element.clientHeight - (1 + stuckRows) * rowHeight);
+    if (row > stuckRows)
+      element.scrollTop = scrolledTo(top, top + rowHeight, element.scrollTop, element.clientHeight - (1 + stuckRows) * rowHeight);
     if (column <= stuckColumns) return;
     const stuck = offsets[stuckColumns] ?? 0;
     const [begin = 0, end = 0] = [offsets[column - 1], offsets[column]];
@@ -225,13 +229,25 @@ export class GridView {
     if (grid.rows.length * grid.columns.length <= drawnAtMost) return all;
     const [width, height] = [element.clientWidth || 1000, element.clientHeight || 600];
     const stuck = offsets[stuckColumns] ?? 0;
-    const across = windowOf(offsets, element.scrollLeft + stuck, width - headWidth - stuck, overscan.columns);
+    const start = element.scrollLeft + stuck;
+    const across = this.wide(
+      windowOf(offsets, start, width - headWidth - stuck, 0),
+      windowOf(offsets, start, width - headWidth - stuck, overscan.columns),
+    );
     const first = stuckRows + Math.floor(element.scrollTop / rowHeight);
     const last = stuckRows + Math.ceil((element.scrollTop + height - (1 + stuckRows) * rowHeight) / rowHeight);
     return {
       columns: { from: Math.max(stuckColumns, across.from), to: across.to },
       rows: { from: Math.max(stuckRows, first - overscan.rows), to: Math.min(grid.rows.length, last + overscan.rows) },
     };
+  }
+
+  /** Other columns mean other rows, all of them: what is drawn stays as long as it holds what shows. */
+  private wide(needed: Span, wanted: Span): Span {
+    const { from, to } = this.span;
+    return from <= Math.max(needed.from, this.layout.stuckColumns) && to >= needed.to && to <= this.grid.columns.length
+      ? this.span
+      : wanted;
   }
 
   private drawColumns(): void {
@@ -251,7 +267,11 @@ export class GridView {
   }
 
   private headRow(look: CellLook): HTMLTableRowElement {
-    const corner = el('td', { class: 'corner', 'aria-colindex': 1, tabindex: -1 }, el('span', { class: 'heard' }, look.state.transposed ? 'Run' : 'Name'));
+    const corner = el(
+      'td',
+      { class: 'corner', 'aria-colindex': 1, tabindex: -1 },
+      el('span', { class: 'heard' }, look.state.transposed ? 'Run' : 'Name'),
+    );
     return el('tr', { 'aria-rowindex': 1 }, corner, ...this.cells((line, place) => this.lineHead('col', line, place, look)));
   }
 
@@ -275,12 +295,17 @@ export class GridView {
     });
     if ('run' in line) return el('tr', { 'data-testid': 'run-row', 'data-run': line.run, class: 'line' }, head, ...cells);
     const { kind, key, differs } = line.row;
-    return el('tr', { 'data-testid': `${kind}-row`, 'data-key': key, class: differs ? `${kind} line differs` : `${kind} line` }, head, ...cells);
+    return el(
+      'tr',
+      { 'data-testid': `${kind}-row`, 'data-key': key, class: differs ? `${kind} line differs` : `${kind} line` },
+      head,
+      ...cells,
+    );
   }
 
   private lineHead(scope: 'row' | 'col', line: Line, place: number, look: CellLook): HTMLElement {
     const { sort, transposed } = look.state;
-    const isSorted = 'row' in line && sort?.row === line.row.id;
+    const sorting = 'row' in line && sort?.row === line.row.id ? sort : undefined;
     return el(
       'th',
       {
@@ -288,7 +313,7 @@ export class GridView {
         tabindex: -1,
         draggable: 'true',
         'aria-colindex': place + 1,
-        'aria-sort': isSorted ? (sort?.descending === true ? 'descending' : 'ascending') : undefined,
+        'aria-sort': sorting === undefined ? undefined : sorting.descending ? 'descending' : 'ascending',
         ...headAttributes(line, look),
       },
       inner(...headContent(line, look, transposed)),
@@ -299,7 +324,11 @@ export class GridView {
   private title(row: Exclude<GridRow, Line>): HTMLTableRowElement {
     const columns = this.columns.children.length;
     if ('empty' in row) {
-      return el('tr', { 'data-wide': 'true' }, el('td', { class: 'none', colspan: columns, 'aria-colindex': 1, tabindex: -1 }, inner(el('span', {}, row.empty))));
+      return el(
+        'tr',
+        { 'data-wide': 'true' },
+        el('td', { class: 'none', colspan: columns, 'aria-colindex': 1, tabindex: -1 }, inner(el('span', {}, row.empty))),
+      );
     }
     const { section, folded } = row;
     const sign = el('span', { class: 'fold', 'aria-hidden': 'true' }, folded ? '▸' : '▾');

@@ -46,7 +46,13 @@ export interface GridPlace {
 }
 
 /** Where a key leads in a grid of so many rows and columns (heads count, from 0); undefined for a key that moves nothing. */
-export function nextPlace(key: string, withControl: boolean, from: GridPlace, size: { rows: number; columns: number }, page: number): GridPlace | undefined {
+export function nextPlace(
+  key: string,
+  withControl: boolean,
+  from: GridPlace,
+  size: { rows: number; columns: number },
+  page: number,
+): GridPlace | undefined {
   const { row, column } = from;
   const [lastRow, lastColumn] = [size.rows - 1, size.columns - 1];
   const go = (toRow: number, toColumn: number): GridPlace => ({

@@ -25,7 +25,9 @@ export function runMenu(
   { isBaseline, isPinned, transposed, inEditor }: { isBaseline: boolean; isPinned: boolean; transposed: boolean; inEditor: boolean },
   act: MenuActions,
 ): MenuItem[] {
-  const [before, behind, back, forth] = transposed ? ['Move Up', 'Move Down', 'Alt+↑', 'Alt+↓'] : ['Move Left', 'Move Right', 'Alt+←', 'Alt+→'];
+  const [before, behind, back, forth] = transposed
+    ? ['Move Up', 'Move Down', 'Alt+↑', 'Alt+↓']
+    : ['Move Left', 'Move Right', 'Alt+←', 'Alt+→'];
   return [
     { label: 'Baseline', checked: isBaseline, run: () => act.setBaseline(run) },
     { label: 'Pinned', checked: isPinned || isBaseline, disabled: isBaseline, run: () => act.pinRun(run, !isPinned) },
@@ -45,7 +47,9 @@ export function runMenu(
 export function rowMenu(row: TableRow, state: Readonly<TableState>, isTurned: boolean, act: MenuActions): MenuItem[] {
   const sort = state.sort?.row === row.id ? state.sort : undefined;
   const pinned = state.pinnedRows.includes(row.id);
-  const [before, behind, back, forth] = state.transposed ? ['Move Left', 'Move Right', 'Alt+←', 'Alt+→'] : ['Move Up', 'Move Down', 'Alt+↑', 'Alt+↓'];
+  const [before, behind, back, forth] = state.transposed
+    ? ['Move Left', 'Move Right', 'Alt+←', 'Alt+→']
+    : ['Move Up', 'Move Down', 'Alt+↑', 'Alt+↓'];
   const direction: MenuItem[] =
     row.kind !== 'metric'
       ? []

@@ -38,8 +38,15 @@ export class TableToolbar {
     const name = 'Search names and values';
     this.search = el('input', { type: 'search', placeholder: name, 'aria-label': name, value: state.search });
     this.search.addEventListener('input', () => actions.change({ search: this.search.value }));
-    this.hidden = button('', () => actions.showHidden(this.hidden), { class: 'secondary', 'aria-haspopup': 'menu', 'aria-expanded': 'false' });
-    this.reset = button('Reset Order', () => actions.reset(), { class: 'secondary', title: 'Take back pins, sorting and moved rows and runs' });
+    this.hidden = button('', () => actions.showHidden(this.hidden), {
+      class: 'secondary',
+      'aria-haspopup': 'menu',
+      'aria-expanded': 'false',
+    });
+    this.reset = button('Reset Order', () => actions.reset(), {
+      class: 'secondary',
+      title: 'Take back pins, sorting and moved rows and runs',
+    });
     this.element = el(
       'div',
       { class: 'toolbar', role: 'group', 'aria-label': 'How the table shows' },
@@ -63,6 +70,7 @@ export class TableToolbar {
     const { length } = state.hiddenRows;
     this.hidden.textContent = length === 1 ? '1 row hidden' : `${length} rows hidden`;
     this.hidden.hidden = length === 0;
-    this.reset.hidden = [state.runs, state.rows, state.pinnedRuns, state.pinnedRows].every((list) => list.length === 0) && state.sort === undefined;
+    this.reset.hidden =
+      [state.runs, state.rows, state.pinnedRuns, state.pinnedRows].every((list) => list.length === 0) && state.sort === undefined;
   }
 }
