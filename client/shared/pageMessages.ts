@@ -48,6 +48,8 @@ export interface PageState {
   sections: Record<string, unknown>;
   /** Where the page was scrolled to: the section at the top, and how far into it, in pixels. Not shared. */
   scroll?: { section: string; offset: number };
+  /** What a file calls its runs, by `store/runId`, to name those that are missing. */
+  names?: Record<string, string>;
   /** Marks the file that the page shows, as it was when the page began: a file that changed since goes before what the editor kept. */
   file?: string;
 }

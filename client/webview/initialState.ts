@@ -6,13 +6,11 @@ export function initialState(kept: unknown, given: string | undefined): PageStat
   const begun = parse(given);
   // A file that changed since the editor kept the state goes before it.
   const from = isRecord(kept) && kept['file'] === begun['file'] ? kept : begun;
-  const { baseline, directions, undirected, repeats, sections, scroll, file } = from;
+  const { baseline, directions, undirected, repeats, sections, scroll, names, file } = from;
   return {
     runs: runRefs(from['runs']),
     ...(typeof baseline === 'string' ? { baseline } : {}),
-    directions: isRecord(directions)
-      ? Object.fromEntries(Object.entries(directions).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'))
-      : {},
+    directions: entries(directions, (value) => typeof value === 'boolean'),
     ...(Array.isArray(undirected) ? { undirected: texts(undirected) } : {}),
     ...(Array.isArray(repeats) ? { repeats: texts(repeats) } : {}),
     hidden: texts(from['hidden']),
@@ -21,6 +19,7 @@ export function initialState(kept: unknown, given: string | undefined): PageStat
     ...(isRecord(scroll) && typeof scroll['section'] === 'string' && Number.isFinite(scroll['offset'])
       ? { scroll: { section: scroll['section'], offset: Number(scroll['offset']) } }
       : {}),
+    ...(isRecord(names) ? { names: entries(names, (value) => typeof value === 'string') } : {}),
     ...(typeof file === 'string' ? { file } : {}),
   };
 }
@@ -32,6 +31,12 @@ function runRefs(value: unknown): RunRef[] {
     const { store, runId } = run;
     return typeof store === 'string' && typeof runId === 'string' ? [{ store, runId }] : [];
   });
+}
+
+/** The entries of a mapping from disk whose values are of a kind. */
+function entries<T>(value: unknown, is: (value: unknown) => value is T): Record<string, T> {
+  if (!isRecord(value)) return {};
+  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, T] => is(entry[1])));
 }
 
 /** The texts of a list from disk. */

@@ -3,6 +3,7 @@ import type { PageState } from '../shared/pageMessages';
 import { button, el } from './dom';
 import { adjusted, runKey } from './frame/adjust';
 import { chips } from './frame/chips';
+import { problemsOf } from './frame/missing';
 import { Header } from './frame/header';
 import { SectionBar } from './frame/sectionBar';
 import { SectionSlot } from './frame/sectionSlot';
@@ -30,6 +31,8 @@ export class Page implements PageHandle {
   private current: PageContext | undefined;
   private theme: Theme = readTheme();
   private asking: AbortController | undefined;
+  /** Whether the runs changed since they were asked for. */
+  private isStale = false;
 
   constructor(
     private readonly root: HTMLElement,
@@ -38,7 +41,7 @@ export class Page implements PageHandle {
   ) {
     this.state = initialState(kept, root.dataset['state']);
     host.save(this.state);
-    host.onChanged(() => void this.load());
+    host.onChanged(() => this.changed());
     onThemeChange(() => {
       this.theme = readTheme();
       this.update('theme');
@@ -59,12 +62,24 @@ export class Page implements PageHandle {
     return this.slots.get(id)?.show();
   }
 
+  /** Asks again, when what is asked already has been answered: a store that never rests must not keep the page from an answer. */
+  private changed(): void {
+    if (this.asking === undefined) void this.load();
+    else this.isStale = true;
+  }
+
+  private answered(): void {
+    this.asking = undefined;
+    if (this.isStale) void this.load();
+  }
+
   /** Asks for the comparison, again where it is there; what is there stays in sight until the answer comes. */
   private async load(): Promise<void> {
     const { runs, baseline, directions, repeats } = this.state;
     this.asking?.abort();
     const asking = new AbortController();
     this.asking = asking;
+    this.isStale = false;
     if (this.answer === undefined) this.replace(el('p', { class: 'loading', role: 'status' }, `Comparing ${runs.length} runs…`));
     this.root.setAttribute('aria-busy', 'true');
     try {
@@ -79,7 +94,10 @@ export class Page implements PageHandle {
     } catch (error) {
       if (!asking.signal.aborted) this.showError(error instanceof Error ? error.message : String(error));
     } finally {
-      if (this.asking === asking) this.root.setAttribute('aria-busy', 'false');
+      if (this.asking === asking) {
+        this.root.setAttribute('aria-busy', 'false');
+        this.answered();
+      }
     }
   }
 
@@ -105,14 +123,14 @@ export class Page implements PageHandle {
     if (answer.runs.length === 0) {
       this.fail(
         'None of the runs can be read',
-        answer.problems.length > 0 ? answer.problems : ['Open the comparison again from the Runs view.'],
+        answer.problems.length > 0 ? problemsOf(answer, this.state) : ['Open the comparison again from the Runs view.'],
       );
       return;
     }
     const isNew = this.answer !== undefined && this.slots.size > 0 && JSON.stringify(answer) !== JSON.stringify(this.answer);
     this.forgetMovedFilters(answer);
     this.answer = answer;
-    this.problems.replaceChildren(...problemList(answer.problems));
+    this.problems.replaceChildren(...problemList(problemsOf(answer, this.state)));
     const wanted = sections.filter((kind) => kind.appliesTo(answer)).map(({ id }) => id);
     if (wanted.join() === [...this.slots.keys()].join()) {
       this.update(...(isNew ? (['result', 'visible'] as const) : (['state'] as const)));

@@ -79,6 +79,8 @@ export interface GroupLine {
 
 /** The groups by one metric, the baseline's first. */
 export function groupLines({ grouping, baseline }: CompareResult, metric: string): GroupLine[] {
+  // The group that the tests are against, also where the reader has another baseline since and they are not made anew.
+  const against = grouping.tests[0]?.against ?? grouping.groups.findIndex(({ runs }) => runs.includes(baseline));
   const lines = grouping.groups.map(({ label, runs, metrics }, group): GroupLine => {
     const found = metrics.find(({ key }) => key === metric);
     const test = grouping.tests.find((one) => one.metric === metric && one.of === group);
@@ -89,7 +91,7 @@ export function groupLines({ grouping, baseline }: CompareResult, metric: string
       count: found?.count ?? 0,
       mean: meanText(found?.mean, found?.standardDeviation),
       notFinite: found?.notFinite ?? 0,
-      isBaseline: runs.includes(baseline),
+      isBaseline: group === against,
       ...(test === undefined ? {} : { test }),
     };
   });

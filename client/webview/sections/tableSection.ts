@@ -100,9 +100,11 @@ class TableSection implements Section {
     const runs = runOrder(visible, result.runs.map(runKey), result.baseline, state, this.sortedBy());
     this.order = runs.order;
     this.view.draw(gridOf(this.sections, runs, state), { context, state });
-    const shown = this.sections.reduce((sum, { rows }) => sum + rows.length, 0);
+    const shown = rowsIn(this.sections);
     const total = this.sections.reduce((sum, section) => sum + section.total, 0);
-    this.toolbar.update(state, shown, total);
+    const isLost = shown === 0 && state.onlyDifferences && state.search.trim() !== '';
+    const same = isLost ? rowsIn(tableSections(result, { onlyDifferences: false, search: state.search })) : 0;
+    this.toolbar.update(state, shown, total, same);
   }
 
   /** The row that sorts the runs, also where it does not show. */
@@ -250,6 +252,10 @@ class TableSection implements Section {
     const found = this.context.result.runs[run];
     return found === undefined ? '' : runKey(found);
   }
+}
+
+function rowsIn(sections: readonly Rows[]): number {
+  return sections.reduce((sum, { rows }) => sum + rows.length, 0);
 }
 
 function withOrWithout(list: readonly string[], one: string, wanted: boolean): string[] {

@@ -24,7 +24,7 @@ export function isLine(row: GridRow): row is Line {
 export function gridOf(
   sections: readonly TableSection[],
   runs: { order: readonly number[]; pinned: number },
-  state: Pick<TableState, 'transposed' | 'rowOrder' | 'rows' | 'pinnedRows' | 'folded'>,
+  state: Pick<TableState, 'transposed' | 'rowOrder'> & Readonly<Record<'rows' | 'pinnedRows' | 'folded', readonly string[]>>,
 ): Grid {
   const pins = new Set(state.pinnedRows);
   const ordered = sections.map((section) => ({ section, rows: rowsInOrder(section.rows, state.rowOrder, state.rows, runs.order) }));

@@ -63,8 +63,10 @@ export class TableToolbar {
     );
   }
 
-  update(state: Readonly<TableState>, shown: number, total: number): void {
-    const text = state.search.trim() === '' ? '' : shown === 0 ? 'Nothing found' : `${shown} of ${total} found`;
+  /** @param same how many rows would be found among those that are the same in all runs */
+  update(state: Readonly<TableState>, shown: number, total: number, same: number): void {
+    const none = same === 0 ? 'Nothing found' : `Nothing found among the differences; ${same} in what is the same`;
+    const text = state.search.trim() === '' ? '' : shown === 0 ? none : `${shown} of ${total} found`;
     // Said only when it changes, or every update of a running run would be heard.
     if (this.found.textContent !== text) this.found.textContent = text;
     const { length } = state.hiddenRows;
