@@ -35,7 +35,7 @@ function runHead(run: number, { context, state }: CellLook): Node[] {
   const parts: Node[] = [swatch(theme, run), el('span', { class: 'name run' }, labels[run] ?? '')];
   const { store = '', runId = '' } = result.runs[run] ?? {};
   if (run === result.baseline) parts.push(el('span', { class: 'badge' }, 'baseline'));
-  else if (state.pinnedRuns.includes(`${store}/${runId}`)) parts.push(el('span', { class: 'badge' }, 'pinned'));
+  else if (state.pinnedRuns.includes(`${store}/${runId}`)) parts.push(pin());
   return [...parts, menuButton(`Run ${labels[run] ?? ''}`)];
 }
 
@@ -45,8 +45,13 @@ function rowHead(row: TableRow, { state }: CellLook, transposed: boolean): Node[
   if (row.kind === 'metric') parts.push(directionButton(row));
   const { sort } = state;
   if (sort?.row === row.id) parts.push(el('span', { class: 'sorted', 'aria-hidden': 'true' }, sort.descending ? '▼' : '▲'));
-  if (state.pinnedRows.includes(row.id)) parts.push(el('span', { class: 'badge' }, 'pinned'));
+  if (state.pinnedRows.includes(row.id)) parts.push(pin());
   return [...parts, menuButton(`${kinds[row.kind]} ${row.key}`)];
+}
+
+/** Small, because names need the room. */
+function pin(): HTMLElement {
+  return el('span', { class: 'pin', role: 'img', 'aria-label': 'pinned', title: 'pinned' }, '⇤');
 }
 
 function directionButton({ key, direction }: TableRow): HTMLElement {
@@ -80,15 +85,16 @@ function menuButton(of: string): HTMLElement {
 export function fillCell(td: HTMLElement, row: TableRow, run: number, { context, state }: CellLook): void {
   const { text, full, best } = row.cell(run);
   td.dataset['run'] = String(run);
+  if (row.kind === 'metric') td.classList.add('of-metric');
   if (text === null) {
-    td.className = 'absent';
+    td.classList.add('absent');
     td.append(inner(el('span', { title: 'Not logged by this run', role: 'img', 'aria-label': 'not logged' }, '–')));
     return;
   }
   const whole = full ?? text;
   td.dataset['value'] = whole;
   td.title = whole.length > 1000 ? `${whole.slice(0, 1000)}…` : whole;
-  if (best === true) td.className = 'best';
+  if (best === true) td.classList.add('best');
   const cut = text.length > shown ? `${text.slice(0, shown)}…` : text;
   const parts: Node[] = [el('span', { class: 'value' }, text === '' ? '(empty)' : cut)];
   if (best === true) parts.push(el('span', { class: 'star', 'data-testid': 'best', role: 'img', 'aria-label': 'best' }));
@@ -118,7 +124,7 @@ export function inner(...parts: Node[]): HTMLElement {
 export function widthOf(line: Line, rows: readonly TableRow[], runs: readonly number[], { context, state }: CellLook): number {
   const delta = { none: 0, absolute: 10, percent: 9, both: 19 }[state.deltas];
   // Ids and values as long as texts are seldom read in a table.
-  const widthIn = (row: TableRow, run: number) => (row.kind === 'metric' ? 13 + delta : Math.min(22, row.cell(run).text?.length ?? 1));
+  const widthIn = (row: TableRow, run: number) => (row.kind === 'metric' ? 17 + delta : Math.min(22, row.cell(run).text?.length ?? 1));
   if ('run' in line) {
     const isBaseline = line.run === context.result.baseline;
     const label = Math.min(context.labels[line.run]?.length ?? 0, 26) + (isBaseline ? 16 : 6);

@@ -37,6 +37,8 @@ export class GridView {
   private span: Span = { from: 0, to: 0 };
   private rowHeight = 26;
   private frame = 0;
+  /** The one cell that the Tab key comes to. */
+  private entry: HTMLElement | undefined;
   /** Where the keyboard is. */
   active: GridPlace = { row: 0, column: 0 };
 
@@ -89,6 +91,16 @@ export class GridView {
     this.scrollTo(place);
     this.render();
     this.focusActive();
+    this.reveal();
+  }
+
+  /** Scrolls the page so that the cell of the keyboard shows, below what stays at the top of the page. */
+  private reveal(): void {
+    const cell = this.elementAt(this.active)?.getBoundingClientRect();
+    if (cell === undefined) return;
+    const top = document.querySelector<HTMLElement>('.sticky')?.offsetHeight ?? 0;
+    if (cell.top < top) scrollBy(0, cell.top - top - this.rowHeight);
+    else if (cell.bottom > innerHeight) scrollBy(0, cell.bottom - innerHeight + this.rowHeight);
   }
 
   /** Gives the focus back to where the keyboard was. */
@@ -110,14 +122,21 @@ export class GridView {
     const cell = target instanceof Element ? target.closest<HTMLElement>('[aria-colindex]') : null;
     const line = cell?.closest<HTMLElement>('[aria-rowindex]');
     if (cell == null || line == null || !this.table.contains(cell)) return undefined;
-    return { row: Number(line.getAttribute('aria-rowindex')) - 1, column: Number(cell.getAttribute('aria-colindex')) - 1 };
+    const isWide = line.dataset['wide'] === 'true';
+    // A row of one cell is in all columns: the keyboard stays in the one that it came from.
+    return {
+      row: Number(line.getAttribute('aria-rowindex')) - 1,
+      column: isWide ? this.active.column : Number(cell.getAttribute('aria-colindex')) - 1,
+    };
   }
 
   /** Makes a place the one that the keyboard is at, and the Tab key comes to. */
   activate(place: GridPlace): void {
-    this.elementAt(this.active)?.setAttribute('tabindex', '-1');
     this.active = place;
-    this.elementAt(place)?.setAttribute('tabindex', '0');
+    this.entry?.setAttribute('tabindex', '-1');
+    // Where the cell is not drawn now, the Tab key comes to the corner; the arrows go on from the cell.
+    this.entry = this.elementAt(place) ?? this.head.rows[0]?.cells[0];
+    this.entry?.setAttribute('tabindex', '0');
   }
 
   /** The grid row of a name, as a place; undefined where it does not show. */
@@ -165,9 +184,11 @@ export class GridView {
     const character = font * 0.56;
     const rows = grid.rows.flatMap((row) => ('row' in row ? [row.row] : []));
     const runs = grid.rows.flatMap((row) => ('run' in row ? [row.run] : []));
-    const widths = grid.columns.map((line) => Math.round(widthOf(line, rows, runs, look) * character + 26));
     const [width, height] = [element.clientWidth || 1000, element.clientHeight || 600];
     const headWidth = Math.round(Math.min(font * 17, width * 0.4));
+    // No column is wider than what the head leaves of a narrow page.
+    const most = Math.max(font * 8, width - headWidth);
+    const widths = grid.columns.map((line) => Math.min(most, Math.round(widthOf(line, rows, runs, look) * character + 26)));
     const offsets = offsetsOf(widths);
     // What is pinned leaves room to see the others.
     let stuckColumns = grid.pinnedColumns;
@@ -193,6 +214,7 @@ export class GridView {
     const { look, grid, layout, element } = this;
     if (look === undefined) return;
     const focused = this.table.contains(document.activeElement);
+    const [top, left] = [element.scrollTop, element.scrollLeft];
     const { rows, columns } = this.spans();
     if (anew || columns.from !== this.span.from || columns.to !== this.span.to) {
       this.span = columns;
@@ -217,8 +239,10 @@ export class GridView {
     }
     const below = this.pad('below', grid.rows.length - rows.to);
     if (behind.nextElementSibling !== below) behind.after(below);
+    // While the rows were away, the table was too small to be scrolled so far.
+    if (element.scrollTop !== top) element.scrollTop = top;
+    if (element.scrollLeft !== left) element.scrollLeft = left;
     this.activate(this.active);
-    if (this.elementAt(this.active) === undefined) this.head.rows[0]?.cells[0]?.setAttribute('tabindex', '0');
     if (focused && !element.contains(document.activeElement)) this.focusActive();
   }
 
