@@ -80,6 +80,13 @@ test('a row is found on a later page of its parent', async () => {
   assert.equal(await model.find(['g', '4']), undefined);
 });
 
+test('a row is looked for on so many further pages only', async () => {
+  const pages = { '|': [node('1'), more('p2')], '|p2': [node('2'), more('p3')], '|p3': [node('3')] };
+  assert.equal(await server(pages).model.find(['3'], 1), undefined);
+  assert.equal((await server(pages).model.find(['2'], 1))?.node.id, '2');
+  assert.equal((await server(pages).model.find(['3'], 2))?.node.id, '3');
+});
+
 test('a changed node is drawn in all its places without asking for anything', async () => {
   const { model, asked } = server({ '|': [node('a'), node('b')], 'a|': [node('run:s/1')], 'b|': [node('run:s/1'), node('run:s/2')] });
   const [a, b] = await model.children(undefined);
