@@ -216,9 +216,13 @@ internal sealed class CurveSketch(int points, CurveAxis axis, long? origin = nul
 
     private sealed class Stretch(Comparer<MetricPoint> order)
     {
+        // Sums of values are kept so much smaller that those of the largest doubles are none too large.
+        private const double Small = 1.0 / (1L << 32);
         private MetricPoint _least, _greatest, _up, _down, _gap;
         private bool _hasUp, _hasDown, _hasGap;
         private int _count;
+        private long _firstAt, _lastAt;
+        private double _sum, _sumAt;
 
         public MetricPoint First { get; private set; }
 
@@ -226,29 +230,28 @@ internal sealed class CurveSketch(int points, CurveAxis axis, long? origin = nul
 
         public int Finite { get; private set; }
 
-        public double Mean { get; private set; } = double.NaN;
+        public double Mean => Finite == 0 ? double.NaN : Math.Clamp(_sum / Finite / Small, _least.Value, _greatest.Value);
 
-        public double MeanAt { get; private set; }
+        public double MeanAt => _sumAt / _count;
 
         public void Add(in MetricPoint point, long at)
         {
             if (_count++ == 0)
             {
-                First = Last = point;
-                MeanAt = at;
+                (First, Last, _firstAt, _lastAt) = (point, point, at, at);
             }
             else
             {
-                First = order.Compare(point, First) < 0 ? point : First;
-                Last = order.Compare(point, Last) > 0 ? point : Last;
-                MeanAt += (at - MeanAt) / _count;
+                if (at > _lastAt || (at == _lastAt && order.Compare(point, Last) > 0)) (Last, _lastAt) = (point, at);
+                if (at < _firstAt || (at == _firstAt && order.Compare(point, First) < 0)) (First, _firstAt) = (point, at);
             }
 
+            _sumAt += at;
             if (double.IsFinite(point.Value))
             {
                 Extremes(point, point);
                 Finite++;
-                Mean = Finite == 1 ? point.Value : Mean + ((point.Value - Mean) / Finite);
+                _sum += point.Value * Small;
             }
             else if (double.IsNaN(point.Value)) (_gap, _hasGap) = (Earlier(_gap, _hasGap, point), true);
             else if (point.Value > 0) (_up, _hasUp) = (Earlier(_up, _hasUp, point), true);
@@ -257,15 +260,15 @@ internal sealed class CurveSketch(int points, CurveAxis axis, long? origin = nul
 
         public void Add(Stretch other)
         {
-            First = _count == 0 || order.Compare(other.First, First) < 0 ? other.First : First;
-            Last = _count == 0 || order.Compare(other.Last, Last) > 0 ? other.Last : Last;
+            if (_count == 0 || order.Compare(other.First, First) < 0) (First, _firstAt) = (other.First, other._firstAt);
+            if (_count == 0 || order.Compare(other.Last, Last) > 0) (Last, _lastAt) = (other.Last, other._lastAt);
             _count += other._count;
-            MeanAt += (other.MeanAt - MeanAt) * other._count / _count;
+            _sumAt += other._sumAt;
             if (other.Finite > 0)
             {
                 Extremes(other._least, other._greatest);
-                Mean = Finite == 0 ? other.Mean : Mean + ((other.Mean - Mean) * ((double)other.Finite / (Finite + other.Finite)));
                 Finite += other.Finite;
+                _sum += other._sum;
             }
 
             if (other._hasGap) (_gap, _hasGap) = (Earlier(_gap, _hasGap, other._gap), true);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ForgeLsp.Core.Comparing;
 using ForgeLsp.Core.Ports;
-using ForgeLsp.Core.Runs;
 using ForgeLsp.Features.Runs;
 
 namespace ForgeLsp.Features.Compare;

@@ -1,5 +1,4 @@
 using ForgeLsp.Core.Comparing;
-using ForgeLsp.Core.Runs;
 
 namespace ForgeLsp.Features.Compare;
 

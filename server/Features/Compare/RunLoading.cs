@@ -1,6 +1,5 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
-using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Compare;

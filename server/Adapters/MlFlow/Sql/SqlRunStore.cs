@@ -88,6 +88,15 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false, 
         ReadAsync<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>>((session, _) => SqlHistories.Read(session, runIds, metric), cancel);
 
     /// <inheritdoc/>
+    public Task ReadMetricHistoriesAsync(IReadOnlyList<string> runIds, string metric, MetricPointTaker take, CancellationToken cancel) => ReadAsync(
+        (session, _) =>
+        {
+            SqlHistories.Each(session, runIds, metric, take);
+            return true;
+        },
+        cancel);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<RunDataset>> ListDatasetsAsync(string runId, CancellationToken cancel) =>
         ReadAsync<IReadOnlyList<RunDataset>>((session, schema) => SqlDatasets.Of(session, schema, runId), cancel);
 
