@@ -71,7 +71,7 @@ public interface IRunStore : IAsyncDisposable
     }
 
     /// <summary>
-    /// Gives the points of one metric's histories of several runs to <paramref name="take"/> and keeps none, so that memory does not grow with them; in any
+    /// Gives the points of one metric's histories of several runs, no two the same, to <paramref name="take"/> and keeps none, so that memory does not grow with them; in any
     /// order, exact doubles of a point once. Calls for one run never overlap, those for different runs may.
     /// </summary>
     async Task ReadMetricHistoriesAsync(IReadOnlyList<string> runIds, string metric, MetricPointTaker take, CancellationToken cancel)

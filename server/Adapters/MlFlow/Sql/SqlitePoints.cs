@@ -48,7 +48,8 @@ internal sealed class SqlitePoints(SqliteConnection connection, SqlSession sessi
         using var statement = Prepare("SELECT step, timestamp, value, is_nan, run_uuid FROM metrics WHERE \"key\" = ?1");
         Bind(statement, 1, metric);
         var (id, length, place) = (new byte[64], -1, -1);
-        while (Step(statement))
+        var rows = statement.DangerousGetHandle();
+        while (Step(rows))
         {
             // Most points are of the run that the one before was of.
             var own = raw.sqlite3_column_blob(statement, 4);
@@ -61,7 +62,7 @@ internal sealed class SqlitePoints(SqliteConnection connection, SqlSession sessi
 
             if (place >= 0)
             {
-                take(place, Point(statement));
+                take(place, Point(statement, rows));
             }
         }
     }
@@ -73,28 +74,30 @@ internal sealed class SqlitePoints(SqliteConnection connection, SqlSession sessi
         for (var run = 0; run < runIds.Count; run++)
         {
             Bind(statement, 1, runIds[run]);
-            while (Step(statement))
+            var rows = statement.DangerousGetHandle();
+            while (Step(rows))
             {
-                take(run, Point(statement));
+                take(run, Point(statement, rows));
             }
 
             raw.sqlite3_reset(statement);
         }
     }
 
-    private static MetricPoint Point(sqlite3_stmt statement) => new(raw.sqlite3_column_int64(statement, 0), raw.sqlite3_column_int64(statement, 1), Value(statement));
+    // The statement lives until its rows are read: whoever reads them holds it.
+    private static MetricPoint Point(sqlite3_stmt statement, nint rows) => new(NativeSqlite.Whole(rows, 0), NativeSqlite.Whole(rows, 1), Value(statement, rows));
 
     // SQLite keeps text in a column of numbers if somebody writes it there; one such value must not hide the others.
-    private static double Value(sqlite3_stmt statement)
+    private static double Value(sqlite3_stmt statement, nint rows)
     {
-        if (raw.sqlite3_column_int64(statement, 3) == 1)
+        if (NativeSqlite.Whole(rows, 3) == 1)
         {
             return double.NaN;
         }
 
-        return raw.sqlite3_column_type(statement, 2) switch
+        return NativeSqlite.Kind(rows, 2) switch
         {
-            raw.SQLITE_FLOAT or raw.SQLITE_INTEGER => MetricNumber.Normalize(raw.sqlite3_column_double(statement, 2)),
+            raw.SQLITE_FLOAT or raw.SQLITE_INTEGER => MetricNumber.Normalize(NativeSqlite.Number(rows, 2)),
             raw.SQLITE_TEXT when double.TryParse(raw.sqlite3_column_text(statement, 2).utf8_to_string(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
             _ => double.NaN,
         };
@@ -108,9 +111,9 @@ internal sealed class SqlitePoints(SqliteConnection connection, SqlSession sessi
 
     private void Bind(sqlite3_stmt statement, int place, string text) => Check(raw.sqlite3_bind_text(statement, place, text));
 
-    private bool Step(sqlite3_stmt statement)
+    private bool Step(nint rows)
     {
-        var code = raw.sqlite3_step(statement);
+        var code = NativeSqlite.Step(rows);
         if (code is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
         {
             Check(code);
