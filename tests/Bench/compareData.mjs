@@ -53,7 +53,10 @@ export function fileCurves(folder, size) {
     fs.mkdirSync(path.dirname(name), { recursive: true });
     fs.writeFileSync(name, text);
   };
-  write(path.join(root, '1000', 'meta.yaml'), "artifact_location: mlflow-artifacts:/1000\nexperiment_id: '1000'\nlifecycle_stage: active\nname: compare\n");
+  write(
+    path.join(root, '1000', 'meta.yaml'),
+    "artifact_location: mlflow-artifacts:/1000\nexperiment_id: '1000'\nlifecycle_stage: active\nname: compare\n",
+  );
   for (let i = 0; i < size.runs; i++) {
     const id = crypto.createHash('md5').update(`run${i}`).digest('hex');
     const run = path.join(root, '1000', id);
