@@ -1,7 +1,6 @@
 using System.Globalization;
 using ForgeLsp.Core.Comparing;
 using ForgeLsp.Core.Ports;
-using ForgeLsp.Features.Runs;
 
 namespace ForgeLsp.Features.Compare;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Ports;
 using ForgeLsp.Features;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Tests.Unit.Features.Runs;
