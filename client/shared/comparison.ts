@@ -8,8 +8,10 @@ export interface CompareRequest {
   baseline?: RunRef;
   /** Metrics whose direction the reader turned: true where higher is better. */
   directions?: Record<string, boolean>;
-  /** Parameters that only number repetitions; absent: those whose names say so. */
+  /** Parameters that only number repetitions; absent: those whose names say so. Traits such as `attributes.commit` may be named too. */
   repeats?: string[];
+  /** Keys whose rows come first and with whole values, where a message cannot hold all. */
+  whole?: string[];
 }
 
 export interface ComparedRun extends RunRef {
@@ -31,6 +33,8 @@ export interface ParamRow {
   /** One for each run, null where a run lacks it. */
   values: (string | null)[];
   differs: boolean;
+  /** Places of values that are cut and end in `…`; `whole` brings them. */
+  shortened?: number[] | null;
 }
 
 export interface MetricRow {
@@ -41,6 +45,8 @@ export interface MetricRow {
   higherIsBetter?: boolean | null;
   /** Indexes of the best runs. */
   best: number[];
+  /** The greatest step of a latest value; absent where all are at step 0. */
+  lastStep?: number | null;
 }
 
 export interface DatasetRow {
@@ -141,6 +147,8 @@ export interface CompareResult {
   grouping: RunGroupings;
   curves: MetricCurve[];
   problems: string[];
+  /** Keys of rows that did not fit; `whole` brings them. */
+  omitted?: { params: string[]; metrics: string[]; tags: string[] } | null;
 }
 
 export interface CurvesRequest {

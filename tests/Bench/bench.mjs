@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { checkFolder } from './batch.mjs';
+import { measureComparisons } from './compare.mjs';
 import { measureDocuments, measureMany, measureLong } from './editing.mjs';
 import { Page } from './page.mjs';
 import { measureScripts } from './python.mjs';
@@ -22,7 +23,7 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: '1000,10000,100000' },
     rounds: { type: 'string', default: '8' },
     edits: { type: 'string', default: '200' },
-    only: { type: 'string', default: 'edit,many,long,python,runs,check' },
+    only: { type: 'string', default: 'edit,many,long,python,runs,compare,check' },
   },
 });
 const forge = path.join(root, 'dist', 'server', process.platform === 'win32' ? 'forge.exe' : 'forge');
@@ -65,6 +66,7 @@ try {
   if (wanted.has('python')) page.write('python', await measureScripts({ ...plan, ruff: options.ruff, pyright: options.pyright }));
   if (wanted.has('runs'))
     page.write('runs', await measureRuns({ ...plan, root, forge, mlflow: options.mlflow, sizes: options.runs.split(',').map(Number) }));
+  if (wanted.has('compare')) page.write('compare', await measureComparisons({ ...plan, root, forge }));
   if (wanted.has('check'))
     page.write('check', checkFolder({ ...plan, forge, ajv: options.ajv, schema: path.join(root, 'schemas', 'metadata.schema.json') }));
 } finally {

@@ -9,7 +9,7 @@ import zlib from 'node:zlib';
 
 // Counted up with every change of what is made.
 const version = 1;
-const began = 1_700_000_000_000;
+export const began = 1_700_000_000_000;
 const params = ['learning_rate', 'batch_size', 'depth', 'width', 'optimizer', 'dropout', 'seed', 'warmup', 'model.name', 'data/version'];
 const metrics = ['accuracy', 'f1', 'precision', 'recall', 'loss', 'val_loss', 'auc', 'train/time', 'test/rmse', 'gpu'];
 const cache = path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), 'forge-bench', `v${version}`);
@@ -36,8 +36,11 @@ const statements = (count, { numbers, id, yes, no }) => {
 const unpacked = (root, name) => zlib.gunzipSync(fs.readFileSync(path.join(root, 'tests', 'Fixtures', 'mlflow3', `${name}.gz`)));
 
 /** A SQLite database in MLflow's schema; null where neither Node.js nor the machine has SQLite. */
-export async function sqliteStore(root, count) {
-  const file = path.join(cache, `runs-${count}.db`);
+export const sqliteStore = (root, count) => sqliteDatabase(root, `runs-${count}`, (dialect) => statements(count, dialect));
+
+/** The same with what some statements put into it. */
+export async function sqliteDatabase(root, name, make) {
+  const file = path.join(cache, `${name}.db`);
   if (!fs.existsSync(file)) {
     const made = `${file}.${process.pid}`;
     fs.mkdirSync(cache, { recursive: true });
@@ -55,7 +58,7 @@ export async function sqliteStore(root, count) {
       [
         'PRAGMA foreign_keys = OFF; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000',
         ...emptied.map((name) => `DELETE FROM ${name}`),
-        ...statements(count, { numbers, id, yes: 1, no: 0 }),
+        ...make({ numbers, id, yes: 1, no: 0 }),
         '',
       ].join(';\n'),
     );
@@ -136,9 +139,11 @@ export async function postgresServer(root) {
     );
   return {
     stop: () => run(bin('pg_ctl'), ['-s', '-D', folder, '-m', 'fast', 'stop'], { stdio: 'ignore' }),
-    store: (count) => {
-      const database = `runs_${count}`;
-      const mark = path.join(place, `postgres-${newest}-${count}`);
+    store(count) {
+      return this.database(`runs_${count}`, `${count}`, (dialect) => statements(count, dialect));
+    },
+    database: (database, label, make) => {
+      const mark = path.join(place, `postgres-${newest}-${label}`);
       if (!fs.existsSync(mark)) {
         psql('postgres', `DROP DATABASE IF EXISTS ${database}; CREATE DATABASE ${database} TEMPLATE template0;`);
         psql(database, unpacked(root, 'postgres.sql'));
@@ -146,7 +151,7 @@ export async function postgresServer(root) {
         psql(
           database,
           `TRUNCATE public.experiments, public.runs CASCADE; SET search_path = public;
-           ${statements(count, { numbers, id: "md5('run' || i)", yes: 'true', no: 'false' })
+           ${make({ numbers, id: "md5('run' || i)", yes: 'true', no: 'false' })
              .map((sql) => sql.replaceAll('i * 7919', 'i::bigint * 7919').replaceAll('+ i * 1000', '+ i::bigint * 1000'))
              .join(';\n')}; ANALYZE;`,
         );

@@ -7,13 +7,12 @@ internal static class MetricHistory
 {
     public static List<MetricPoint> Order(List<MetricPoint> points)
     {
-        points.Sort(static (x, y) =>
+        if (IsOrdered(points))
         {
-            var order = x.Step.CompareTo(y.Step);
-            if (order == 0) order = x.Timestamp.CompareTo(y.Timestamp);
-            if (order == 0) order = double.IsNaN(x.Value).CompareTo(double.IsNaN(y.Value));
-            return order != 0 ? order : x.Value.CompareTo(y.Value);
-        });
+            return points;
+        }
+
+        points.Sort(Compare);
         var kept = 0;
         for (var i = 0; i < points.Count; i++)
         {
@@ -25,5 +24,27 @@ internal static class MetricHistory
 
         points.RemoveRange(kept, points.Count - kept);
         return points;
+    }
+
+    // As nearly all training writes it.
+    private static bool IsOrdered(List<MetricPoint> points)
+    {
+        for (var i = 1; i < points.Count; i++)
+        {
+            if (Compare(points[i - 1], points[i]) >= 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static int Compare(MetricPoint x, MetricPoint y)
+    {
+        var order = x.Step.CompareTo(y.Step);
+        if (order == 0) order = x.Timestamp.CompareTo(y.Timestamp);
+        if (order == 0) order = double.IsNaN(x.Value).CompareTo(double.IsNaN(y.Value));
+        return order != 0 ? order : x.Value.CompareTo(y.Value);
     }
 }

@@ -17,6 +17,8 @@ internal sealed class UnreadableStore(StoreException problem) : IRunStore
     public Task<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>> GetMetricHistoriesAsync(IReadOnlyCollection<string> runIds, string metric, CancellationToken cancel) =>
         FailAsync<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>>();
 
+    public Task ReadMetricHistoriesAsync(IReadOnlyList<string> runIds, string metric, MetricPointTaker take, CancellationToken cancel) => FailAsync<bool>();
+
     public Task<IReadOnlyList<RunDataset>> ListDatasetsAsync(string runId, CancellationToken cancel) => FailAsync<IReadOnlyList<RunDataset>>();
 
     public Task<IReadOnlyList<LoggedModel>> ListLoggedModelsAsync(string runId, CancellationToken cancel) => FailAsync<IReadOnlyList<LoggedModel>>();

@@ -70,6 +70,22 @@ public interface IRunStore : IAsyncDisposable
         return histories;
     }
 
+    /// <summary>
+    /// Gives the points of one metric's histories of several runs, no two the same, to <paramref name="take"/> and keeps none, so that memory does not grow with them; in any
+    /// order, exact doubles of a point once. Calls for one run never overlap, those for different runs may.
+    /// </summary>
+    async Task ReadMetricHistoriesAsync(IReadOnlyList<string> runIds, string metric, MetricPointTaker take, CancellationToken cancel)
+    {
+        var histories = await GetMetricHistoriesAsync(runIds, metric, cancel);
+        for (var run = 0; run < runIds.Count; run++)
+        {
+            foreach (var point in histories.GetValueOrDefault(runIds[run]) ?? [])
+            {
+                take(run, point);
+            }
+        }
+    }
+
     /// <summary>The datasets of one run with their schemas and profiles, which <see cref="Run.Inputs"/> leaves out; in the same order.</summary>
     Task<IReadOnlyList<RunDataset>> ListDatasetsAsync(string runId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<RunDataset>>([]);
 
@@ -108,6 +124,11 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>A cheap value that changes when anything may have changed; compared, never interpreted.</summary>
     Task<string> GetChangeStampAsync(CancellationToken cancel);
 }
+
+/// <summary>Takes a point of a history.</summary>
+/// <param name="run">Place of its run among those that were asked for.</param>
+/// <param name="point">The point.</param>
+public delegate void MetricPointTaker(int run, in MetricPoint point);
 
 /// <summary>Which runs, in which order.</summary>
 public sealed record RunQuery

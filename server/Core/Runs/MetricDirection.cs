@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ForgeLsp.Core.Runs;
 
 /// <summary>Whether more of a metric is better. The policy decides, then names that everybody knows; else nobody claims a best.</summary>
@@ -25,7 +23,7 @@ public static class MetricDirection
             return exact;
         }
 
-        var tokens = Tokens(metric);
+        var tokens = NameWords.Of(metric);
         return Agree(tokens, token => policy.TryGetValue(token, out var direction) ? direction : null)
             ?? Agree(tokens, token => Higher.Contains(token) ? true : Lower.Contains(token) ? false : null);
     }
@@ -34,32 +32,5 @@ public static class MetricDirection
     {
         var found = tokens.Select(direction).OfType<bool>().Distinct().ToList();
         return found.Count == 1 ? found[0] : null;
-    }
-
-    /// <summary>Words of a key: <c>val/topK_accuracy</c> has val, top, k, accuracy.</summary>
-    private static List<string> Tokens(string key)
-    {
-        var tokens = new List<string>();
-        var word = new StringBuilder();
-        var before = ' ';
-        foreach (var c in key)
-        {
-            if (!char.IsLetterOrDigit(c) || (char.IsUpper(c) && char.IsLower(before)))
-            {
-                Flush();
-            }
-
-            if (char.IsLetterOrDigit(c)) word.Append(char.ToLowerInvariant(c));
-            before = c;
-        }
-
-        Flush();
-        return tokens;
-
-        void Flush()
-        {
-            if (word.Length > 0) tokens.Add(word.ToString());
-            word.Clear();
-        }
     }
 }

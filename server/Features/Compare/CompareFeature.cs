@@ -1,15 +1,14 @@
-using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Comparing;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
-using ForgeLsp.Features.Runs;
-using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Compare;
 
 /// <summary>Puts runs side by side. A run that cannot be read is a problem in the result; the others are compared.</summary>
 /// <param name="stores">The stores of the workspace.</param>
 /// <param name="directions">Metric directions of the policy, as they are now.</param>
-public sealed class CompareFeature(IRunStores stores, Func<IReadOnlyDictionary<string, bool>> directions)
+/// <param name="primary">The metric that an experiment (by its name in the store) says counts; null where it does not say.</param>
+public sealed class CompareFeature(IRunStores stores, Func<IReadOnlyDictionary<string, bool>> directions, Func<string, string?>? primary = null)
 {
     /// <summary>Version of the result's form.</summary>
     public const int Version = 1;
@@ -17,8 +16,8 @@ public sealed class CompareFeature(IRunStores stores, Func<IReadOnlyDictionary<s
     /// <summary>Most runs in one comparison.</summary>
     public const int MaxRuns = 500;
 
-    private const int Concurrency = 8;
-    private static readonly HashSet<string> HiddenTags = new(StringComparer.Ordinal) { "mlflow.runName", RunTags.ModelHistory, "mlflow.loggedArtifacts" };
+    /// <summary>How large a result may be.</summary>
+    public CompareLimits Limits { get; init; } = CompareLimits.Message;
 
     /// <summary>The comparison without curves; runs keep the order of the request, doubles are compared once.</summary>
     public async Task<CompareResult> CompareAsync(CompareRequest request, CancellationToken cancel)
@@ -31,102 +30,82 @@ public sealed class CompareFeature(IRunStores stores, Func<IReadOnlyDictionary<s
             wanted.RemoveRange(MaxRuns, wanted.Count - MaxRuns);
         }
 
-        var open = (await stores.ListAsync(cancel)).ToDictionary(named => named.Alias, StringComparer.Ordinal);
-        var names = new Dictionary<(string, string), string>();
-        foreach (var alias in wanted.Select(run => run.Store).Distinct(StringComparer.Ordinal).Where(open.ContainsKey))
-        {
-            try
-            {
-                foreach (var experiment in await open[alias].Store.ListExperimentsAsync(cancel))
-                {
-                    names[(alias, experiment.Id)] = experiment.Name;
-                }
-            }
-            catch (StoreException problem)
-            {
-                problems.Add($"{alias}: {problem.Message}");
-            }
-        }
-
-        var loaded = await BoundedAsync(wanted, run => LoadAsync(open, run, cancel), cancel);
-        problems.AddRange(loaded.Select(entry => entry.Problem).OfType<string>().Distinct(StringComparer.Ordinal));
-        var runs = loaded.Where(entry => entry.Run is not null).Select(entry => (entry.Ref.Store, Run: entry.Run ?? throw new InvalidOperationException())).ToList();
-        problems.AddRange(runs.Where(entry => entry.Run.Damage is not null).Select(entry => $"{MarkdownText.OneLine(entry.Run.Name, 100)}: {entry.Run.Damage}"));
-        var baseline = runs.FindIndex(entry => request.Baseline is { } named && named == new RunRef(entry.Store, entry.Run.Id));
-        return new(
-            Version,
-            [.. runs.Select(entry => Column(entry.Store, entry.Run, names))],
-            Math.Max(baseline, 0),
-            new("", null, [], []),
-            Rows(runs, run => run.Params, _ => true),
-            Metrics(runs, directions()),
-            Rows(runs, run => run.Tags, key => !HiddenTags.Contains(key)),
-            [],
-            new([], [], [], []),
-            [],
-            [.. problems.Distinct(StringComparer.Ordinal)]);
+        var runs = await RunLoading.LoadAsync(stores, wanted, problems, cancel);
+        var policy = directions();
+        var tables = new ComparedTables(runs, metric => request.Directions?.TryGetValue(metric, out var turned) == true ? turned : MetricDirection.HigherIsBetter(metric, policy));
+        var baseline = Math.Max(0, runs.FindIndex(run => run.Ref == request.Baseline));
+        cancel.ThrowIfCancellationRequested();
+        var ranking = Ranking(tables, policy);
+        var ranked = Ranked(tables.Metrics, ranking);
+        var groups = new GroupedRuns(tables, request.Repeats, baseline);
+        var summary = runs.Count == 0 ? new("There is no run to compare.", null, [], []) : Summaries.Of(tables, groups, ranked, ranking, baseline);
+        cancel.ThrowIfCancellationRequested();
+        return Fit(request, tables, groups, ranked, summary, baseline, problems);
     }
 
-    private static async Task<(RunRef Ref, Run? Run, string? Problem)> LoadAsync(Dictionary<string, NamedStore> open, RunRef wanted, CancellationToken cancel)
+    private MetricRow? Ranking(ComparedTables tables, IReadOnlyDictionary<string, bool> policy)
     {
-        if (!open.TryGetValue(wanted.Store, out var named))
-        {
-            return (wanted, null, $"There is no tracking store '{wanted.Store}' any more.");
-        }
-
-        try
-        {
-            var run = await named.Store.GetRunAsync(wanted.RunId, cancel);
-            return (wanted, run, run is null ? $"Run '{wanted.RunId}' is not in '{wanted.Store}'." : null);
-        }
-        catch (StoreException problem)
-        {
-            return (wanted, null, $"{wanted.Store}: {problem.Message}");
-        }
+        var named = primary is null ? null : tables.Runs.Select(static run => run.Experiment).Distinct(StringComparer.Ordinal).Select(primary).FirstOrDefault(static metric => metric is not null);
+        var chosen = RankingMetric.Choose(
+            [.. tables.Metrics.Select(static row => (row.Key, row.Values.Count(static value => value is { } number && double.IsFinite(number)), row.Differs))],
+            named,
+            policy.Keys,
+            metric => tables.Metrics.First(row => row.Key == metric).HigherIsBetter);
+        return chosen is null ? null : tables.Metrics.First(row => row.Key == chosen);
     }
 
-    private static ComparedRun Column(string store, Run run, Dictionary<(string, string), string> names) => new(
-        store,
-        run.Id,
-        run.Name,
-        run.ExperimentId,
-        names.GetValueOrDefault((store, run.ExperimentId)) ?? run.ExperimentId,
-        RunFields.StatusWord(run.Status),
-        RunText.User(run),
-        run.StartTime,
-        run.EndTime,
-        run is { StartTime: { } start, EndTime: { } end } ? end - start : null,
-        RunText.Commit(run));
-
-    private static List<ParamRow> Rows(List<(string Store, Run Run)> runs, Func<Run, IReadOnlyDictionary<string, string>> part, Func<string, bool> shows) =>
+    // The metric of the ranking, then those that differ, with a direction before without, that most runs have, by name.
+    private static List<MetricRow> Ranked(IReadOnlyList<MetricRow> metrics, MetricRow? ranking) =>
     [
-        .. Keys(runs, run => part(run).Keys).Where(shows).Select(key =>
-        {
-            var values = runs.Select(entry => part(entry.Run).GetValueOrDefault(key)).ToList();
-            return new ParamRow(key, values, values.Distinct(StringComparer.Ordinal).Skip(1).Any());
-        }),
+        .. metrics.OrderByDescending(row => row == ranking)
+            .ThenByDescending(static row => row.Differs)
+            .ThenByDescending(static row => row.HigherIsBetter is not null)
+            .ThenByDescending(static row => row.Values.Count(static value => value is not null))
+            .ThenBy(static row => row.Key, StringComparer.Ordinal),
     ];
 
-    private static List<MetricRow> Metrics(List<(string Store, Run Run)> runs, IReadOnlyDictionary<string, bool> directions) =>
-    [
-        .. Keys(runs, run => run.Metrics.Keys).Select(key =>
-        {
-            var values = runs.Select(entry => entry.Run.Metrics.GetValueOrDefault(key)?.Value).ToList();
-            var direction = MetricDirection.HigherIsBetter(key, directions);
-            var numbers = values.OfType<double>().Where(value => !double.IsNaN(value)).ToList();
-            double? best = direction is null || numbers.Count == 0 ? null : direction.Value ? numbers.Max() : numbers.Min();
-            var winners = best is null ? [] : Enumerable.Range(0, values.Count).Where(i => values[i] == best).ToList();
-            return new MetricRow(key, values, values.Distinct().Skip(1).Any(), direction, winners);
-        }),
-    ];
-
-    private static IEnumerable<string> Keys(List<(string Store, Run Run)> runs, Func<Run, IEnumerable<string>> keys) =>
-        runs.SelectMany(entry => keys(entry.Run)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-
-    private static async Task<TResult[]> BoundedAsync<T, TResult>(List<T> items, Func<T, Task<TResult>> work, CancellationToken cancel)
+    private CompareResult Fit(CompareRequest request, ComparedTables tables, GroupedRuns groups, List<MetricRow> ranked, CompareSummary summary, int baseline, List<string> problems)
     {
-        var results = new TResult[items.Count];
-        await Parallel.ForAsync(0, items.Count, new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancel }, async (i, _) => results[i] = await work(items[i]));
-        return results;
+        var whole = (request.Whole ?? []).ToHashSet(StringComparer.Ordinal);
+        var (parameters, noParameters) = MessageFit.Texts(tables.Parameters, whole, Limits.Rows / 3 * 2);
+        var (tags, noTags) = MessageFit.Texts(tables.Tags, whole, Limits.Rows / 3);
+        var (metrics, noMetrics) = MessageFit.Metrics(ranked, whole, Limits.Metrics);
+        var first = ranked.OrderByDescending(row => whole.Contains(row.Key)).ToList();
+        var described = MessageFit.OfGroups(first, groups.Count, Limits.Groups);
+        var (grouping, isCut) = groups.Describe(described, [.. first.Where(static row => row.Differs).Select(static row => row.Key)], Limits.Tests);
+        if (noParameters.Count + noTags.Count + noMetrics.Count > 0)
+        {
+            problems.Add($"{Left((noParameters, "parameter"), (noMetrics, "metric"), (noTags, "tag"))} did not fit; search for them by name.");
+        }
+
+        if (isCut)
+        {
+            problems.Add($"Only the {Limits.Tests} tests of the metrics that matter most were made.");
+        }
+
+        if (summary.Differences.Count > Limits.Differences)
+        {
+            problems.Add($"Of {summary.Differences.Count} differences the {Limits.Differences} that may matter most are listed; the tables have the others.");
+            summary = summary with { Differences = [.. summary.Differences.Take(Limits.Differences)] };
+        }
+
+        return new(Version, tables.Columns, baseline, summary, parameters, metrics, tags, MessageFit.Datasets(tables.Datasets, Limits.Rows / 3), grouping, [], [.. problems.Distinct(StringComparer.Ordinal)])
+        {
+            Omitted = noParameters.Count + noTags.Count + noMetrics.Count == 0 ? null : new(noParameters, noMetrics, noTags),
+        };
+    }
+
+    private static string Left(params ReadOnlySpan<(List<string> Keys, string Noun)> omitted)
+    {
+        var parts = new List<string>();
+        foreach (var (keys, noun) in omitted)
+        {
+            if (keys.Count > 0)
+            {
+                parts.Add(ComparedText.Count(keys.Count, noun));
+            }
+        }
+
+        return ComparedText.List(parts);
     }
 }

@@ -12,8 +12,14 @@ public sealed record CompareRequest(IReadOnlyList<RunRef> Runs)
     /// <summary>Metrics whose direction the reader turned: true where higher is better. They go before policy and well-known names.</summary>
     public IReadOnlyDictionary<string, bool>? Directions { get; init; }
 
-    /// <summary>Parameters that only number repetitions of one thing, such as seeds: groups ignore them. Absent: those whose names say so.</summary>
+    /// <summary>
+    /// Parameters that only number repetitions of one thing, such as seeds: groups ignore them. Absent: those whose names say so. What else keeps
+    /// groups apart may be named too: <c>attributes.experiment</c>, <c>attributes.commit</c>, <c>attributes.script</c>, <c>attributes.data</c>.
+    /// </summary>
     public IReadOnlyList<string>? Repeats { get; init; }
+
+    /// <summary>Keys of parameters, tags and metrics whose rows come first and with whole values, where a message cannot hold all.</summary>
+    public IReadOnlyList<string>? Whole { get; init; }
 }
 
 /// <summary>What a curve runs over.</summary>

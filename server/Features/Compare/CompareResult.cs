@@ -21,18 +21,33 @@ public sealed record CompareResult(
     IReadOnlyList<DatasetRow> Datasets,
     RunGroupings Grouping,
     IReadOnlyList<MetricCurve> Curves,
-    IReadOnlyList<string> Problems);
+    IReadOnlyList<string> Problems)
+{
+    /// <summary>Rows that did not fit; a request that names their keys in <see cref="CompareRequest.Whole"/> brings them. Null where all are there.</summary>
+    public OmittedRows? Omitted { get; init; }
+}
+
+/// <summary>Keys of rows that a message does not hold, those that differ first.</summary>
+public sealed record OmittedRows(IReadOnlyList<string> Params, IReadOnlyList<string> Metrics, IReadOnlyList<string> Tags);
 
 /// <summary>A column of the comparison. Times in ms since the epoch or null; <paramref name="DurationMs"/> null while running.</summary>
 public sealed record ComparedRun(string Store, string RunId, string Name, string ExperimentId, string ExperimentName, string Status, string? User, long? StartTime, long? EndTime, long? DurationMs, string? Commit);
 
 /// <summary>A parameter or tag across the runs.</summary>
-public sealed record ParamRow(string Key, IReadOnlyList<string?> Values, bool Differs);
+public sealed record ParamRow(string Key, IReadOnlyList<string?> Values, bool Differs)
+{
+    /// <summary>Places of values that are cut and end in <c>…</c>; a request that names the key in <see cref="CompareRequest.Whole"/> brings them whole. Null where none is.</summary>
+    public IReadOnlyList<int>? Shortened { get; init; }
+}
 
 /// <summary>A metric's latest values across the runs.</summary>
 /// <param name="HigherIsBetter">Null where no direction is known: then no best is claimed.</param>
 /// <param name="Best">Indexes of the best runs (several on a tie); empty without a direction.</param>
-public sealed record MetricRow(string Key, IReadOnlyList<double?> Values, bool Differs, bool? HigherIsBetter, IReadOnlyList<int> Best);
+public sealed record MetricRow(string Key, IReadOnlyList<double?> Values, bool Differs, bool? HigherIsBetter, IReadOnlyList<int> Best)
+{
+    /// <summary>The greatest step of a latest value; null where all are at step 0, so that there is hardly a curve to draw.</summary>
+    public long? LastStep { get; init; }
+}
 
 /// <summary>A dataset, by name and context, across the runs.</summary>
 /// <param name="Context">What it was used for, such as <c>training</c>; null where the run does not say.</param>
@@ -80,7 +95,7 @@ public sealed record ComparedGroup(string Label, IReadOnlyList<int> Runs, IReadO
 /// <summary>A metric in a group.</summary>
 /// <param name="Count">Runs with a finite value.</param>
 /// <param name="Mean">Null without one.</param>
-/// <param name="StandardDeviation">Of the sample (n − 1); null for fewer than two.</param>
+/// <param name="StandardDeviation">Of the sample (n − 1); null for fewer than two, and where no double is so great.</param>
 /// <param name="NotFinite">Runs whose value is NaN or infinite, which the mean leaves out.</param>
 public sealed record GroupMetric(string Key, int Count, double? Mean, double? StandardDeviation, int NotFinite);
 

@@ -2,10 +2,12 @@ using ForgeLsp.Core.Model;
 
 namespace ForgeLsp.Features.Compare;
 
-/// <summary>Thins a curve to what pixels can show: of each stretch the least and the greatest value stay, and one NaN where there is a gap.</summary>
+/// <summary>Thins a curve to what pixels can show: of each stretch of steps the least and the greatest value stay, the infinities, and one NaN where there is a gap.</summary>
 public static class CurveThinning
 {
-    /// <summary>At most <paramref name="limit"/> points (5 or more), with the first, the last and all extremes; the order is kept.</summary>
+    /// <summary>At most <paramref name="limit"/> points (12 or more), with the first, the last and all extremes; the order is kept.</summary>
+    /// <param name="points">In the order of a history.</param>
+    /// <param name="limit">How many there may be.</param>
     public static IReadOnlyList<MetricPoint> Thin(IReadOnlyList<MetricPoint> points, int limit)
     {
         if (points.Count <= limit)
@@ -13,35 +15,12 @@ public static class CurveThinning
             return points;
         }
 
-        var kept = new List<MetricPoint>(limit) { points[0] };
-        var stretches = (limit - 2) / 3;
-        var inner = points.Count - 2;
-        var picks = new SortedSet<int>();
-        for (var i = 0; i < stretches; i++)
+        var sketch = new CurveSketch(limit, CurveAxis.Step);
+        foreach (var point in points)
         {
-            var start = 1 + (int)((long)inner * i / stretches);
-            var end = 1 + (int)((long)inner * (i + 1) / stretches);
-            int least = -1, greatest = -1, gap = -1;
-            for (var at = start; at < end; at++)
-            {
-                var value = points[at].Value;
-                if (double.IsNaN(value))
-                {
-                    gap = gap < 0 ? at : gap;
-                    continue;
-                }
-
-                if (least < 0 || value < points[least].Value) least = at;
-                if (greatest < 0 || value > points[greatest].Value) greatest = at;
-            }
-
-            picks.UnionWith([least, greatest, gap]);
-            picks.Remove(-1);
-            kept.AddRange(picks.Select(at => points[at]));
-            picks.Clear();
+            sketch.Add(point);
         }
 
-        kept.Add(points[^1]);
-        return kept;
+        return sketch.Thin(limit);
     }
 }

@@ -148,6 +148,17 @@ public sealed class RememberingStore : IRunStore
     public Task<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>> GetMetricHistoriesAsync(IReadOnlyCollection<string> runIds, string metric, CancellationToken cancel) =>
         AskAsync(("histories", string.Join('\n', runIds), metric), () => _inner.GetMetricHistoriesAsync(runIds, metric, cancel), static all => 100 + all.Values.Sum(static points => 100 + (points.Count * 24L)), cancel);
 
+    /// <summary>As the contract says. Nothing is kept: who thins histories keeps what is left of them.</summary>
+    public Task ReadMetricHistoriesAsync(IReadOnlyList<string> runIds, string metric, MetricPointTaker take, CancellationToken cancel) => AskAsync(
+        "points",
+        async () =>
+        {
+            await _inner.ReadMetricHistoriesAsync(runIds, metric, take, cancel);
+            return true;
+        },
+        static _ => long.MaxValue,
+        cancel);
+
     /// <inheritdoc/>
     public Task<IReadOnlyList<RunDataset>> ListDatasetsAsync(string runId, CancellationToken cancel) => AskAsync(
         ("datasets", runId),

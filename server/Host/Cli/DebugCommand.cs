@@ -17,7 +17,7 @@ internal static class DebugCommand
         format.AcceptOnlyFromAmong("json");
         var parse = new Command("parse", "Print calls, assignments, literals, functions, classes and syntax problems of Python files.") { files, format };
         parse.SetAction(parsed => WriteAsync(context, parsed.GetValue(files) ?? []));
-        return new Command("debug", "Show what Forge sees.") { parse, DebugEditsCommand.Create(context), DebugRunsCommand.Create(context) };
+        return new Command("debug", "Show what Forge sees.") { parse, DebugEditsCommand.Create(context), DebugRunsCommand.Create(context), DebugCompareCommand.Create(context) };
     }
 
     private static async Task<int> WriteAsync(CliContext context, IReadOnlyList<string> files)

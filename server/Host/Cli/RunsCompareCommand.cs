@@ -25,10 +25,10 @@ internal static class RunsCompareCommand
                 refs.Add(new(found.Store, found.Run.Id));
             }
 
-            var result = await new CompareFeature(session, () => session.Policy.HigherIsBetter).CompareAsync(new(refs), cancel);
+            var result = await new CompareFeature(session, () => session.Policy.HigherIsBetter) { Limits = CompareLimits.None }.CompareAsync(new(refs), cancel);
             if (parsed.GetValue(format) == "json")
             {
-                var curves = await new CurvesFeature(session).CurvesAsync(new(refs, [.. result.Metrics.Select(static row => row.Key)]), cancel);
+                var curves = await new CurvesFeature(session) { Most = int.MaxValue }.CurvesAsync(new(refs, [.. result.Metrics.Select(static row => row.Key)]), cancel);
                 result = result with { Curves = curves.Curves, Problems = [.. result.Problems, .. curves.Problems] };
             }
 

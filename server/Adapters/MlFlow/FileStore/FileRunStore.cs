@@ -120,6 +120,25 @@ public sealed class FileRunStore(string root, bool staysInside = false, string? 
             cancel);
 
     /// <inheritdoc/>
+    public Task ReadMetricHistoriesAsync(IReadOnlyList<string> runIds, string metric, MetricPointTaker take, CancellationToken cancel) => ReadAsync(
+        token =>
+        {
+            var folders = IsKey(metric) ? _index.Experiments(token).ConvertAll(static entry => entry.Folder) : [];
+            Parallel.For(0, runIds.Count, new ParallelOptions { CancellationToken = token, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+            {
+                if (FileStoreIndex.IsPlainName(runIds[i]) && folders.Select(folder => Path.Combine(folder, runIds[i])).FirstOrDefault(Directory.Exists) is { } run)
+                {
+                    foreach (var point in History(run, metric, token))
+                    {
+                        take(i, point);
+                    }
+                }
+            });
+            return true;
+        },
+        cancel);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<RunDataset>> ListDatasetsAsync(string runId, CancellationToken cancel) =>
         ReadAsync<IReadOnlyList<RunDataset>>(token => Find(runId, token) is { } found ? DatasetOrder.Of(FileRunReader.Datasets(found.Folder, []), static dataset => dataset.Input) : [], cancel);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
@@ -36,7 +37,14 @@ internal sealed class RestHistories(RestClient client, int maxPoints)
     /// <summary>Several runs' histories by run id; runs without points are left out.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>> ManyAsync(IReadOnlyCollection<string> runIds, string metric, CancellationToken cancel)
     {
-        var histories = new Dictionary<string, IReadOnlyList<MetricPoint>>(StringComparer.Ordinal);
+        var histories = new ConcurrentDictionary<string, IReadOnlyList<MetricPoint>>(StringComparer.Ordinal);
+        await GiveAsync(runIds, metric, (id, points) => histories[id] = points, cancel);
+        return histories;
+    }
+
+    /// <summary>Gives several runs' histories as they come, several at once; runs without points are left out. None is held longer than it is read.</summary>
+    public async Task GiveAsync(IReadOnlyCollection<string> runIds, string metric, Action<string, IReadOnlyList<MetricPoint>> take, CancellationToken cancel)
+    {
         var left = IsKey(metric) ? new Queue<string>(runIds.Where(IsId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) : [];
         while (_runsAtOnce > 1 && left.Count > 1)
         {
@@ -65,16 +73,19 @@ internal sealed class RestHistories(RestClient client, int maxPoints)
         }
 
         var rest = left.ToList();
-        foreach (var (id, points) in await EachOfAsync(rest, AtOnce, async (id, token) => (id, await OneAsync(id, metric, token)), cancel))
-        {
-            Keep(id, points);
-        }
-
-        return histories;
+        await EachOfAsync(
+            rest,
+            AtOnce,
+            async (id, token) =>
+            {
+                Keep(id, await OneAsync(id, metric, token));
+                return true;
+            },
+            cancel);
 
         void Keep(string id, IReadOnlyList<MetricPoint> points)
         {
-            if (points.Count > 0) histories[id] = points;
+            if (points.Count > 0) take(id, points);
         }
     }
 

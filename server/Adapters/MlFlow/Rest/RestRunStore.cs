@@ -97,6 +97,28 @@ internal sealed partial class RestRunStore : IRunStore
         AskAsync(token => _histories.ManyAsync(runIds, metric, token), _limits.Search, cancel);
 
     /// <inheritdoc/>
+    public Task ReadMetricHistoriesAsync(IReadOnlyList<string> runIds, string metric, MetricPointTaker take, CancellationToken cancel)
+    {
+        var places = runIds.Select(static (id, place) => (id, place)).ToDictionary(static run => run.id, static run => run.place, StringComparer.Ordinal);
+        return AskAsync(
+            async token =>
+            {
+                await _histories.GiveAsync(runIds, metric, (id, points) => Give(places[id], points), token);
+                return true;
+            },
+            _limits.Search,
+            cancel);
+
+        void Give(int run, IReadOnlyList<MetricPoint> points)
+        {
+            foreach (var point in points)
+            {
+                take(run, point);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<RunDataset>> ListDatasetsAsync(string runId, CancellationToken cancel) =>
         AskAsync<IReadOnlyList<RunDataset>>(async token => RestReader.Datasets(await RunAsync(runId, token)), _limits.Call, cancel);
 

@@ -39,6 +39,9 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>Runs a command; a cancel stops it in the database too.</summary>
     public virtual DbDataReader Execute(DbCommand command, CancellationToken cancel) => command.ExecuteReader();
 
+    /// <summary>Gives the points of one metric's histories of several different runs, in any order; see <see cref="IRunStore.ReadMetricHistoriesAsync"/>.</summary>
+    public abstract void ReadPoints(DbConnection connection, SqlSession session, IReadOnlyList<string> runIds, string metric, MetricPointTaker take);
+
     /// <summary>A value that changes when the database may have changed.</summary>
     public abstract string ChangeStamp(CancellationToken cancel);
 

@@ -1,8 +1,9 @@
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Ports;
 
 namespace ForgeLsp.Adapters.MlFlow.Sql;
 
-/// <summary>One metric's histories of several runs: one statement for each 500 of them.</summary>
+/// <summary>One metric's histories of several runs: one question for each 500 of them.</summary>
 internal static class SqlHistories
 {
     private const int Chunk = 500;
@@ -10,18 +11,23 @@ internal static class SqlHistories
     /// <summary>Histories by run id, in the order of every store; runs without a point are left out.</summary>
     public static Dictionary<string, IReadOnlyList<MetricPoint>> Read(SqlSession session, IReadOnlyCollection<string> runIds, string metric)
     {
-        var histories = new Dictionary<string, IReadOnlyList<MetricPoint>>(StringComparer.Ordinal);
-        foreach (var chunk in runIds.Distinct(StringComparer.Ordinal).Chunk(Chunk))
-        {
-            var parameters = new SqlParameters();
-            var sql = $"SELECT run_uuid, step, timestamp, value, is_nan FROM metrics WHERE run_uuid IN {parameters.AddAll(chunk)} AND \"key\" = {parameters.Add(metric)}";
-            var points = session.Query(sql, parameters, row => (Run: row.Text(0) ?? "", Point: new MetricPoint(row.Number(1) ?? 0, row.Number(2) ?? 0, row.Metric(3, 4))));
-            foreach (var run in points.GroupBy(entry => entry.Run, StringComparer.Ordinal))
-            {
-                histories[run.Key] = MetricHistory.Order([.. run.Select(entry => entry.Point)]);
-            }
-        }
+        var ids = runIds.Distinct(StringComparer.Ordinal).ToList();
+        var histories = new List<MetricPoint>[ids.Count];
+        Each(session, ids, metric, (int run, in MetricPoint point) => (histories[run] ??= []).Add(point));
+        return Enumerable.Range(0, ids.Count)
+            .Where(run => histories[run] is not null)
+            .ToDictionary(run => ids[run], run => (IReadOnlyList<MetricPoint>)MetricHistory.Order(histories[run]), StringComparer.Ordinal);
+    }
 
-        return histories;
+    /// <summary>Gives the points of several different runs, in any order.</summary>
+    public static void Each(SqlSession session, IReadOnlyList<string> runIds, string metric, MetricPointTaker take)
+    {
+        var before = 0;
+        foreach (var chunk in runIds.Chunk(Chunk))
+        {
+            var first = before;
+            session.ReadPoints(chunk, metric, (int run, in MetricPoint point) => take(first + run, point));
+            before += chunk.Length;
+        }
     }
 }

@@ -88,6 +88,33 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false, 
         ReadAsync<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>>((session, _) => SqlHistories.Read(session, runIds, metric), cancel);
 
     /// <inheritdoc/>
+    public Task ReadMetricHistoriesAsync(IReadOnlyList<string> runIds, string metric, MetricPointTaker take, CancellationToken cancel)
+    {
+        var hasBegun = false;
+        return ReadAsync(
+            (session, _) =>
+            {
+                // Asked anew after a broken connection, it would give points twice.
+                if (hasBegun)
+                {
+                    throw new StoreException(StoreFailure.Unreachable, "The connection to the database broke while a history was read; refresh to read it again.");
+                }
+
+                SqlHistories.Each(
+                    session,
+                    runIds,
+                    metric,
+                    (int run, in MetricPoint point) =>
+                    {
+                        hasBegun = true;
+                        take(run, point);
+                    });
+                return true;
+            },
+            cancel);
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<RunDataset>> ListDatasetsAsync(string runId, CancellationToken cancel) =>
         ReadAsync<IReadOnlyList<RunDataset>>((session, schema) => SqlDatasets.Of(session, schema, runId), cancel);
 

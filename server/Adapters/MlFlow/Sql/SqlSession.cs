@@ -63,6 +63,14 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect, Ca
         cancel.ThrowIfCancellationRequested();
     }
 
+    /// <summary>The points of one metric's histories of several different runs, in any order.</summary>
+    public void ReadPoints(IReadOnlyList<string> runIds, string metric, Core.Ports.MetricPointTaker take)
+    {
+        cancel.ThrowIfCancellationRequested();
+        dialect.ReadPoints(connection, this, runIds, metric, take);
+        cancel.ThrowIfCancellationRequested();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
 }

@@ -72,6 +72,13 @@ internal sealed class SqliteDialect(string path, TimeSpan busyLimit) : SqlDialec
 
     public override SqlRunSearch Search(SqlSearch search) => new SqliteRunSearch(search);
 
+    public override void ReadPoints(DbConnection connection, SqlSession session, IReadOnlyList<string> runIds, string metric, MetricPointTaker take)
+    {
+        var own = (SqliteConnection)connection;
+        raw.sqlite3_busy_timeout(own.Handle, (int)busyLimit.TotalMilliseconds);
+        new SqlitePoints(own, session).Read(runIds, metric, take);
+    }
+
     public override string Like(string expression, string pattern, bool ignoreCase) => $"forge_like({expression}, {pattern}, {(ignoreCase ? 1 : 0)})";
 
     public override string ChangeStamp(CancellationToken cancel) => string.Join("|", new[] { "", "-wal", "-journal" }.Select(suffix =>

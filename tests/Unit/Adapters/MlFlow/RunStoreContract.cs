@@ -240,6 +240,28 @@ public abstract class RunStoreContract : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Points_that_nobody_keeps_are_those_of_the_histories()
+    {
+        var runs = await StoreSnapshot.AllAsync(Store, new RunQuery { IncludeDeleted = true });
+        List<string> all = ["' OR 1=1 --", .. runs.Select(run => run.Id), "../models", "00000000000000000000000000000000"];
+        foreach (var ids in new[] { all, [RunIds["bert-0"]], [RunIds["odd-metrics"], RunIds["bert-0"]] })
+        {
+            foreach (var metric in new[] { "loss", "accuracy", "then_nan", "inf_hist", "dup", "dup2", "out_of_order", "neg_step", "no-such-metric", "../params/a" })
+            {
+                var taken = new System.Collections.Concurrent.ConcurrentDictionary<string, List<MetricPoint>>(StringComparer.Ordinal);
+                await Store.ReadMetricHistoriesAsync(ids, metric, (int run, in MetricPoint point) => taken.GetOrAdd(ids[run], _ => []).Add(point), default);
+                var expected = await Store.GetMetricHistoriesAsync(ids, metric, default);
+                Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), taken.Keys.Order(StringComparer.Ordinal));
+                Assert.All(expected, entry => Assert.Equal(
+                    entry.Value,
+                    taken[entry.Key].OrderBy(point => point.Step).ThenBy(point => point.Timestamp).ThenBy(point => double.IsNaN(point.Value)).ThenBy(point => point.Value)));
+            }
+        }
+
+        await Store.ReadMetricHistoriesAsync([], "loss", (int _, in MetricPoint _) => Assert.Fail("There is no run."), default);
+    }
+
+    [Fact]
     public async Task Logged_models_are_found_from_the_run_that_made_them()
     {
         var made = await Store.ListLoggedModelsAsync(RunIds["with-model"], default);

@@ -15,7 +15,7 @@ public sealed class WholePortTests
         foreach (var store in stores)
         {
             var map = store.GetInterfaceMap(typeof(IRunStore));
-            string[] wanted = [nameof(IRunStore.GetMetricHistoriesAsync), nameof(IRunStore.ListDatasetsAsync), nameof(IRunStore.ListLoggedModelsAsync), nameof(IRunStore.ListVersionsOfRunAsync)];
+            string[] wanted = [nameof(IRunStore.GetMetricHistoriesAsync), nameof(IRunStore.ReadMetricHistoriesAsync), nameof(IRunStore.ListDatasetsAsync), nameof(IRunStore.ListLoggedModelsAsync), nameof(IRunStore.ListVersionsOfRunAsync)];
             Assert.All(wanted, name => Assert.Contains(map.TargetMethods, method => method.Name.EndsWith(name, StringComparison.Ordinal) && method.DeclaringType != typeof(IRunStore)));
         }
     }
