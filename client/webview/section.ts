@@ -1,4 +1,4 @@
-import type { CompareResult } from '../shared/comparison';
+import type { CompareResult, Difference } from '../shared/comparison';
 import type { PageState } from '../shared/pageMessages';
 import type { Host } from './host';
 import type { Theme } from './theme';
@@ -24,6 +24,8 @@ export interface PageContext {
   keep(section: string, value: unknown): void;
   /** Shows only these runs, as long as the page is open, for the reason that a section gives; undefined takes that section's choice back. */
   filter(section: string, choice: { runs: ReadonlySet<number>; text: string } | undefined): void;
+  /** What a section found out later about what differs, for the list of the summary; undefined takes it back. Absent where nothing shows such a list. */
+  addDifferences?(section: string, differences: readonly Difference[] | undefined): void;
   /** Says something to those who hear the page. */
   announce(text: string): void;
 }
