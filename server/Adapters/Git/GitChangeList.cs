@@ -34,12 +34,12 @@ internal static class GitChangeList
         var fields = parts[i++].Split(' ');
         var status = fields.Length > 4 && fields[4].Length > 0 ? fields[4][0] : 'M';
         string? old = null;
-        if (status is 'R' or 'C' && i + 1 < parts.Length)
+        if (status is 'R' or 'C')
         {
             old = parts[i++];
         }
 
-        var path = parts[i++];
+        var path = i < parts.Length ? parts[i++] : "";
         if (path.Length == 0)
         {
             return;

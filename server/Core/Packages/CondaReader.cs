@@ -19,16 +19,17 @@ public static class CondaReader
         var root = YamlData.Resolve(YamlTree.Parse(SourceText.From(text)), YamlDialect.PyYaml);
         var found = new List<Requirement>();
         var python = root[Python] is { Kind: not (DataKind.Mapping or DataKind.Sequence or DataKind.Null) } written ? written.Text : null;
-        foreach (var item in (root["dependencies"]?.Items ?? []).Concat(python is null ? [] : root["build_dependencies"]?.Items ?? []).Take(MaxPackages))
+        var isMlflows = python is not null;
+        foreach (var item in (root["dependencies"]?.Items ?? []).Concat(!isMlflows ? [] : root["build_dependencies"]?.Items ?? []).Take(MaxPackages))
         {
             var lines = item["pip"] is { Kind: DataKind.Sequence } pip ? pip.Items.Take(MaxPackages).Select(static line => RequirementsReader.ReadLine(line.Text))
                 : item.Kind is DataKind.Mapping or DataKind.Sequence or DataKind.Null ? []
-                : [python is null ? Conda(item.Text) : RequirementsReader.ReadLine(item.Text)];
+                : [isMlflows ? RequirementsReader.ReadLine(item.Text) : Conda(item.Text)];
             foreach (var one in lines.OfType<Requirement>())
             {
-                if (one.Name == Python && python is null)
+                if (one.Name == Python && !isMlflows)
                 {
-                    python = one.Version;
+                    python ??= one.Version;
                 }
                 else if (found.Count < MaxPackages && !found.Exists(other => other.Name == one.Name))
                 {

@@ -3,9 +3,18 @@ import * as vscode from 'vscode';
 import type { FromPage, PageActions, PageRequests, ToPage } from '../../../shared/pageMessages';
 import type { Requests } from '../../../shared/protocol';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
+import { openArtifact, openDiffs, openText } from './openDiffs';
 
 /** The messages of the server that a page may ask for; nothing else passes. */
-const passed: ReadonlySet<string> = new Set<keyof PageRequests>(['forge/runs/compare', 'forge/runs/curves']);
+const passed: ReadonlySet<string> = new Set<keyof PageRequests>([
+  'forge/runs/compare',
+  'forge/runs/curves',
+  'forge/runs/differences',
+  'forge/runs/workingTree',
+  'forge/artifacts/shared',
+  'forge/artifacts/tables',
+  'forge/artifacts/picture',
+]);
 
 type Actions = { [K in keyof PageActions]: (params: PageActions[K][0]) => Promise<PageActions[K][1]> };
 
@@ -20,6 +29,9 @@ export class PageCalls implements vscode.Disposable {
       return true;
     },
     revealRun: () => Promise.resolve(false),
+    openDiffs,
+    openText,
+    openArtifact,
   };
 
   constructor(
