@@ -71,6 +71,8 @@ export interface UncommittedChange {
 
 export interface ConfigDifferences {
   runs: number[];
+  /** Of a run that logged none, nothing is known. */
+  hasConfigs: boolean[];
   files: ConfigFile[];
   note?: string | null;
 }
@@ -87,6 +89,8 @@ export interface ConfigFile {
 
 export interface DataDifferences {
   runs: number[];
+  hasDatasets: boolean[];
+  hasCommit: boolean[];
   datasets: DatasetDifference[];
   files: DvcDifference[];
   note?: string | null;

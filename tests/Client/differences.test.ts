@@ -14,6 +14,7 @@ import {
   size,
   sourcesText,
 } from '../../client/webview/sections/differencesModel';
+import { proseParts } from '../../client/webview/sections/prose';
 import { runColumns, shownRows } from '../../client/webview/sections/runColumns';
 
 const text = (id: string) => ({ id, fileName: 'f.py' });
@@ -42,6 +43,7 @@ test('runs that say the same throughout share a column, and the baseline has one
 
 test('a value that is missing is not the same as one that looks so', () => {
   assert.equal(runColumns([{ values: ['x', 'null', null] }], ['a', 'b', 'c']).length, 3);
+  assert.equal(runColumns([{ values: ['x', null, null] }], ['a', 'b', 'c'], [true, true, false]).length, 3);
 });
 
 test('only rows that differ show, unless all are wanted', () => {
@@ -60,6 +62,7 @@ test('what changed in a file is said, and why there are no lines', () => {
   assert.equal(fileSize(file({ before: text('a'), after: text('b') })), 'modified, +2 −1');
   assert.equal(fileSize(file({ added: null, removed: null, uri: 'file:///x' })), 'modified, binary');
   assert.equal(fileSize(file({ added: null, removed: null })), 'modified, no text');
+  assert.equal(fileSize(file({ status: 'renamed', added: 0, removed: 0, before: text('a'), after: text('b') })), 'renamed only');
   assert.equal(roleText('import'), 'imported by it');
   assert.equal(roleText(null), '');
 });
@@ -115,7 +118,11 @@ test('facts of datasets are rows, and what no run says is none', () => {
 
 test('data under DVC is told by hash, size and files', () => {
   const files = [{ path: 'data', values: [{ hash: 'ab.dir', size: 2_500_000, files: 1 }, { hash: 'cd' }, null] }];
-  assert.deepEqual(dvcRows({ runs: [0, 1, 2], datasets: [], files })[0]?.values, ['ab.dir · 2.5 MB · 1 file', 'cd', null]);
+  assert.deepEqual(dvcRows({ runs: [0, 1, 2], hasDatasets: [], hasCommit: [], datasets: [], files })[0]?.values, [
+    'ab.dir · 2.5 MB · 1 file',
+    'cd',
+    null,
+  ]);
 });
 
 test('where versions are from is said once for all runs', () => {
@@ -159,6 +166,12 @@ test('a delta has a sign, and is short', () => {
     [0.123456, -2, null].map((delta) => deltaText(cell(delta))),
     ['+0.1235', '−2', ''],
   );
+});
+
+test('what a message quotes is set apart, and a single backtick is a character', () => {
+  assert.deepEqual(proseParts('run `git fetch` now'), ['run ', 'git fetch', ' now']);
+  assert.deepEqual(proseParts('`a` and ` alone'), ['', 'a', ' and ` alone']);
+  assert.deepEqual(proseParts('plain'), ['plain']);
 });
 
 test('base64 gives the bytes', () => {

@@ -6,6 +6,7 @@ import type { PageContext, Section, SectionKind } from '../section';
 import { artifactGroups, chosenFile } from './artifactsModel';
 import { Pictures, type PictureSize } from './pictures';
 import { tableOfRuns, textsOfRuns } from './artifactTables';
+import { prose } from './prose';
 
 const id = 'artifacts';
 const patience = 400;
@@ -201,7 +202,7 @@ class ArtifactsSection implements Section {
 
   private fail(error: unknown, again: () => void): void {
     const text = error instanceof Error ? error.message : String(error);
-    this.body.replaceChildren(el('p', { class: 'part-note' }, text), button('Try Again', again, { class: 'secondary' }));
+    this.body.replaceChildren(el('p', { class: 'part-note' }, ...prose(text)), button('Try Again', again, { class: 'secondary' }));
   }
 
   private clear(): void {
@@ -212,5 +213,5 @@ class ArtifactsSection implements Section {
 }
 
 function notes(texts: readonly string[]): HTMLElement[] {
-  return [...new Set(texts)].map((text) => el('p', { class: 'part-note' }, text));
+  return [...new Set(texts)].map((text) => el('p', { class: 'part-note' }, ...prose(text)));
 }

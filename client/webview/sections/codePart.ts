@@ -3,6 +3,7 @@ import { button, el } from '../dom';
 import { formatTime } from '../format';
 import { changeSize, diffFile, diffFiles, fileSize, roleText, shortCommit } from './differencesModel';
 import type { PartContext } from './differencesSection';
+import { prose } from './prose';
 
 /** So many files of a change show at first. */
 const firstFiles = 30;
@@ -10,7 +11,7 @@ const firstFiles = 30;
 /** The commits of the runs, what changed between them, and a way to the working tree. */
 export function codePart(code: CodeDifferences, context: PartContext): HTMLElement[] {
   const view: HTMLElement[] = [];
-  if (code.note != null) view.push(el('p', { class: 'part-note', 'data-testid': 'code-note' }, code.note));
+  if (code.note != null) view.push(el('p', { class: 'part-note', 'data-testid': 'code-note' }, ...prose(code.note)));
   const [first] = code.commits;
   const others = code.commits.length - 1;
   if (code.note == null && others === 0 && code.without.length === 0)
@@ -41,7 +42,7 @@ function commitView(commit: RunCommit, context: PartContext): HTMLElement {
   );
   const run = context.runs[commit.runs[0] ?? -1];
   if (commit.problem != null) {
-    line.append(el('p', { class: 'part-note' }, commit.problem));
+    line.append(el('p', { class: 'part-note' }, ...prose(commit.problem)));
     return line;
   }
   if (!host.isEditor || run === undefined) return line;
@@ -56,7 +57,7 @@ function commitView(commit: RunCommit, context: PartContext): HTMLElement {
           place.replaceChildren(changeView(`${shortCommit(commit.id)} → working tree`, change, context));
         } catch (error) {
           if (!context.signal.aborted)
-            place.replaceChildren(el('p', { class: 'part-note' }, error instanceof Error ? error.message : String(error)));
+            place.replaceChildren(el('p', { class: 'part-note' }, ...prose(error instanceof Error ? error.message : String(error))));
         }
       })();
     },

@@ -11,7 +11,7 @@ import { valueTable } from './valueTable';
 export function configPart({ files, runs, note }: ConfigDifferences, context: PartContext): HTMLElement[] {
   const shown = context.onlyDifferences ? files.filter(({ differs }) => differs) : files;
   if (note != null) return [el('p', { class: 'none' }, note)];
-  if (shown.length === 0) return [el('p', { class: 'none' }, 'The configs that the runs logged are the same.')];
+  if (shown.length === 0) return [el('p', { class: 'none' }, 'Nothing differs in the configs that the runs logged.')];
   const names = runs.map((run) => context.names[run] ?? '');
   return shown.map((file) =>
     el(
@@ -24,7 +24,17 @@ export function configPart({ files, runs, note }: ConfigDifferences, context: Pa
         el('span', { class: 'hint' }, configNote(file)),
         ...openConfig(file, names, context),
       ),
-      ...(file.keys.length === 0 ? [] : [valueTable(`Values of ${file.path}`, file.keys, names, 'config-values')]),
+      ...(file.keys.length === 0
+        ? []
+        : [
+            valueTable(
+              `Values of ${file.path}`,
+              file.keys,
+              names,
+              file.texts.map((text) => text !== null),
+              'config-values',
+            ),
+          ]),
     ),
   );
 }
@@ -61,7 +71,7 @@ export function dataPart(data: DataDifferences, context: PartContext): HTMLEleme
         'div',
         { class: 'change', 'data-testid': 'dataset' },
         el('div', { class: 'change-head' }, el('h4', {}, title)),
-        valueTable(`Dataset ${title}`, rows, names, 'dataset-values'),
+        valueTable(`Dataset ${title}`, rows, names, data.hasDatasets, 'dataset-values'),
       ),
     );
   }
@@ -72,25 +82,31 @@ export function dataPart(data: DataDifferences, context: PartContext): HTMLEleme
         'div',
         { class: 'change' },
         el('div', { class: 'change-head' }, el('h4', {}, 'Under DVC, at the runs’ commits')),
-        valueTable('Data under DVC', files, names, 'dvc-values'),
+        valueTable('Data under DVC', files, names, data.hasCommit, 'dvc-values'),
       ),
     );
-  return view.length > 0 ? view : [el('p', { class: 'none' }, 'The datasets that the runs logged are the same.')];
+  return view.length > 0 ? view : [el('p', { class: 'none' }, 'Nothing differs in the datasets that the runs logged.')];
 }
 
 /** Packages, and what tags say of the machine. */
 export function environmentPart({ packages, system, sources, runs, note }: EnvironmentDifferences, context: PartContext): HTMLElement[] {
   if (note != null) return [el('p', { class: 'none' }, note)];
   const names = runs.map((run) => context.names[run] ?? '');
-  const table = (title: string, rows: readonly ParamRow[], same: string, testId: string): HTMLElement[] => {
+  const table = (title: string, rows: readonly ParamRow[], known: readonly boolean[], same: string, testId: string): HTMLElement[] => {
     const shown = shownRows(rows, context.onlyDifferences);
     if (rows.length === 0) return [];
-    return [shown.length === 0 ? el('p', { class: 'none' }, same) : valueTable(title, shown, names, testId)];
+    return [shown.length === 0 ? el('p', { class: 'none' }, same) : valueTable(title, shown, names, known, testId)];
   };
   const from = sourcesText(sources);
   return [
-    ...table('Packages', packages, `Python and all ${packages.length} known packages are the same.`, 'packages'),
+    ...table(
+      'Packages',
+      packages,
+      sources.map((one) => one.length > 0),
+      `Python and all ${packages.length} known packages are the same.`,
+      'packages',
+    ),
     ...(from === '' ? [] : [el('p', { class: 'hint' }, from)]),
-    ...table('Machine and start', system, 'What the runs say of their machine is the same.', 'system'),
+    ...table('Machine and start', system, [], 'What the runs say of their machine is the same.', 'system'),
   ];
 }

@@ -33,7 +33,7 @@ export function changeSize({ totalFiles, added, removed }: CommitChange): string
 /** How a file changed, in words; lines that came and went, unless it is binary. */
 export function fileSize({ status, added, removed, before, after, uri }: ChangedFile): string {
   if (added == null || removed == null) return before == null && after == null && uri == null ? `${status}, no text` : `${status}, binary`;
-  return `${status}, +${added} −${removed}`;
+  return status === 'renamed' && added === 0 && removed === 0 ? 'renamed only' : `${status}, +${added} −${removed}`;
 }
 
 /** What a file is to the script; empty for any other. */

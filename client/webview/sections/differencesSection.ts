@@ -7,6 +7,7 @@ import type { PageContext, Section, SectionKind } from '../section';
 import { codePart } from './codePart';
 import { configPart, dataPart, environmentPart } from './differenceParts';
 import { parts } from './differencesModel';
+import { prose } from './prose';
 
 const id = 'differences';
 /** Hiding runs one after another asks once. */
@@ -141,7 +142,7 @@ class DifferencesSection implements Section {
     } catch (error) {
       if (signal.aborted) return;
       const retry = button('Try Again', () => void this.load(part, runs, places, this.asking.signal), { class: 'secondary' });
-      shown.body.replaceChildren(el('p', { class: 'part-note' }, error instanceof Error ? error.message : String(error)), retry);
+      shown.body.replaceChildren(el('p', { class: 'part-note' }, ...prose(error instanceof Error ? error.message : String(error))), retry);
     } finally {
       if (!signal.aborted) shown.element.setAttribute('aria-busy', 'false');
     }
@@ -173,7 +174,7 @@ class DifferencesSection implements Section {
             : environment != null
               ? environmentPart(environment, context)
               : [];
-    const notes = result.problems.map((text) => el('p', { class: 'part-note' }, text));
+    const notes = result.problems.map((text) => el('p', { class: 'part-note' }, ...prose(text)));
     shown.body.replaceChildren(...view, ...notes);
   }
 

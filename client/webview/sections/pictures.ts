@@ -4,6 +4,7 @@ import type { PageContext } from '../section';
 import { bytesOf, tooLarge } from './artifactsModel';
 import type { AskedRuns } from './artifactsSection';
 import { size as sizeText } from './differencesModel';
+import { prose } from './prose';
 
 export type PictureSize = 'small' | 'medium' | 'large';
 
@@ -76,7 +77,8 @@ export class Pictures {
       image.addEventListener('error', () => frame.replaceChildren(el('p', { class: 'part-note' }, 'The picture is damaged.')));
       frame.replaceChildren(image);
     } catch (error) {
-      if (!signal.aborted) frame.replaceChildren(el('p', { class: 'part-note' }, error instanceof Error ? error.message : String(error)));
+      if (!signal.aborted)
+        frame.replaceChildren(el('p', { class: 'part-note' }, ...prose(error instanceof Error ? error.message : String(error))));
     }
   }
 }

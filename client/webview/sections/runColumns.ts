@@ -11,10 +11,14 @@ export interface RunColumn {
 }
 
 /** Columns for the runs of some rows: the baseline (the first) by itself, the others put together where all their values are the same. */
-export function runColumns(rows: readonly { values: readonly (string | null)[] }[], names: readonly string[]): RunColumn[] {
+export function runColumns(
+  rows: readonly { values: readonly (string | null)[] }[],
+  names: readonly string[],
+  known: readonly boolean[] = [],
+): RunColumn[] {
   const columns: { key: string; at: number[] }[] = [];
   names.forEach((_, at) => {
-    const key = JSON.stringify(rows.map(({ values }) => values[at] ?? null));
+    const key = JSON.stringify([known[at] !== false, ...rows.map(({ values }) => values[at] ?? null)]);
     const same = at > 1 ? columns.slice(1).find((column) => column.key === key) : undefined;
     if (same === undefined) columns.push({ key, at: [at] });
     else same.at.push(at);

@@ -2,15 +2,26 @@ import type { ParamRow } from '../../shared/comparison';
 import { el } from '../dom';
 import { runColumns } from './runColumns';
 
-/** Values of runs in a table: the baseline, then the others, those that say the same throughout in one column. What differs from the baseline is marked. */
-export function valueTable(label: string, rows: readonly ParamRow[], names: readonly string[], testId: string): HTMLElement {
-  const columns = runColumns(rows, names);
+/**
+ * Values of runs in a table: the baseline, then the others, those that say the same throughout in one column. What differs from the baseline is marked.
+ * @param known whether anything is known of each run; a run of which nothing is differs from none
+ */
+export function valueTable(
+  label: string,
+  rows: readonly ParamRow[],
+  names: readonly string[],
+  known: readonly boolean[],
+  testId: string,
+): HTMLElement {
+  const columns = runColumns(rows, names, known);
   const head = columns.map((column, i) =>
     el('th', { scope: 'col', title: column.title }, i === 0 ? `${column.label} (baseline)` : column.label),
   );
   const body = rows.map((row) => {
     const [baseline = null] = row.values;
-    const cells = columns.map(({ at }, i) => valueCell(row.values[at[0] ?? 0] ?? null, i > 0 && row.differs ? baseline : undefined));
+    const cells = columns.map(({ at }, i) =>
+      valueCell(row.values[at[0] ?? 0] ?? null, i > 0 && row.differs && known[at[0] ?? 0] !== false ? baseline : undefined),
+    );
     return el(
       'tr',
       { 'data-key': row.key, class: row.differs ? 'differs' : undefined },

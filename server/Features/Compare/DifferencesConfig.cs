@@ -34,10 +34,11 @@ internal sealed class DifferencesConfig(RunFiles files)
             problems.Add($"The runs logged {paths.Count} configs; the first {MaxFiles} are compared.");
         }
 
-        var compared = paths.Take(MaxFiles).Select(path => Compare(path, [.. listed.Select(one => one.Texts.ByPath.GetValueOrDefault(path))], runs))
+        var known = listed.Select(static one => one.Texts.ByPath.Count > 0).ToList();
+        var compared = paths.Take(MaxFiles).Select(path => Compare(path, [.. listed.Select(one => one.Texts.ByPath.GetValueOrDefault(path))], known, runs))
             .OrderBy(static file => !file.Differs).ThenBy(static file => file.Path, StringComparer.Ordinal).ToList();
-        differences.AddRange(compared.Where(static file => file.Differs).Take(10).Select(Summarize));
-        return new([.. runs.Select(static run => run.Place)], compared, compared.Count > 0 ? null
+        differences.AddRange(compared.Where(static file => file.Differs).Take(10).Select(file => Summarize(file, known)));
+        return new([.. runs.Select(static run => run.Place)], known, compared, compared.Count > 0 ? null
             : "No run logged a config. Log one with mlflow.log_artifact(\"config.yaml\") or mlflow.log_dict(config, \"config.yaml\") to see here what changed in it.");
     }
 
@@ -85,10 +86,10 @@ internal sealed class DifferencesConfig(RunFiles files)
         return (texts, problems);
     }
 
-    private static ConfigFile Compare(string path, IReadOnlyList<string?> texts, IReadOnlyList<LookedInto> runs)
+    private static ConfigFile Compare(string path, IReadOnlyList<string?> texts, IReadOnlyList<bool> known, IReadOnlyList<LookedInto> runs)
     {
         var ids = texts.Select((text, i) => text is null ? null : new RunCodeText(runs[i].Id("runArtifact", path), RelativePath.Name(path))).ToList();
-        var isSame = texts.Distinct(StringComparer.Ordinal).Count() == 1;
+        var isSame = texts.Where((_, i) => known[i]).Distinct(StringComparer.Ordinal).Count() == 1;
         if (!IsYaml(path) && !IsJson(path))
         {
             return new(path, ids, [], 0, 0, !isSame);
@@ -117,7 +118,7 @@ internal sealed class DifferencesConfig(RunFiles files)
             }
         }
 
-        return new(path, ids, rows, total, same, total > 0 || texts.Any(static text => text is null));
+        return new(path, ids, rows, total, same, total > 0 || texts.Where((_, i) => known[i]).Any(static text => text is null));
     }
 
     private static IReadOnlyDictionary<string, DataLeaf>? Leaves(string text)
@@ -128,10 +129,10 @@ internal sealed class DifferencesConfig(RunFiles files)
 
     private static string Cut(string text) => text.Length <= MaxValueLength ? text : text[..MaxValueLength] + "…";
 
-    private static Difference Summarize(ConfigFile file)
+    private static Difference Summarize(ConfigFile file, IReadOnlyList<bool> known)
     {
-        var missing = file.Texts.Count(static text => text is null);
-        var text = file.Keys is [var key, ..] ? $"{key.Key}: {Between(key.Values)}{(file.TotalKeys > 1 ? $" and {file.TotalKeys - 1} more" : "")}"
+        var missing = file.Texts.Where((_, i) => known[i]).Count(static text => text is null);
+        var text = file.Keys is [var key, ..] ? $"{key.Key}: {Between([.. key.Values.Where((_, i) => file.Texts[i] is not null)])}{(file.TotalKeys > 1 ? $" and {file.TotalKeys - 1} more" : "")}"
             : missing > 0 ? $"{missing} of {file.Texts.Count} runs did not log it" : "the texts differ";
         return new("config", file.Path, text, file.Keys.Count > 0 ? 0.6 : 0.3, null);
     }

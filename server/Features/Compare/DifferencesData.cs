@@ -21,10 +21,11 @@ internal sealed class DifferencesData(RunCommits commits)
     public async Task<DataDifferences> FindAsync(IReadOnlyList<LookedInto> runs, List<Difference> differences, List<string> problems, CancellationToken cancel)
     {
         var datasets = await DatasetsAsync(runs, problems, cancel);
-        var files = await DvcAsync(runs, problems, cancel);
-        differences.AddRange(datasets.Where(static one => one.Differs).Take(10).Select(Summarize));
-        differences.AddRange(files.Take(10).Select(static file => new Difference("data", file.Path, DifferencesConfig.Between([.. file.Values.Select(static value => value is null ? null : Text(value))]), 0.75, "DVC tracks it")));
-        return new([.. runs.Select(static run => run.Place)], datasets, files, datasets.Count > 0 || files.Count > 0 ? null
+        var (files, hasCommit) = await DvcAsync(runs, problems, cancel);
+        var hasDatasets = runs.Select(static run => run.Run.Inputs.Count > 0).ToList();
+        differences.AddRange(datasets.Where(static one => one.Differs).Take(10).Select(one => Summarize(one, hasDatasets)));
+        differences.AddRange(files.Take(10).Select(file => new Difference("data", file.Path, DifferencesConfig.Between([.. file.Values.Where((_, i) => hasCommit[i]).Select(static value => value is null ? null : Text(value))]), 0.75, "DVC tracks it")));
+        return new([.. runs.Select(static run => run.Place)], hasDatasets, hasCommit, datasets, files, datasets.Count > 0 || files.Count > 0 ? null
             : "No run logged a dataset, and no data under DVC changed between their commits. Log datasets with mlflow.log_input(mlflow.data.from_pandas(df), context=\"training\").");
     }
 
@@ -68,7 +69,7 @@ internal sealed class DifferencesData(RunCommits commits)
         return
         [
             .. used.SelectMany(static one => one.Keys).Distinct().OrderBy(static key => key.Name, StringComparer.Ordinal).ThenBy(static key => key.Context, StringComparer.Ordinal).ThenBy(static key => key.Number)
-                .Select(key => Compare(key.Name, key.Context, [.. used.Select(one => one.GetValueOrDefault(key))])).OrderBy(static one => !one.Differs),
+                .Select(key => Compare(key.Name, key.Context, [.. used.Select(one => one.GetValueOrDefault(key))], [.. used.Select(static one => one.Count > 0)])).OrderBy(static one => !one.Differs),
         ];
     }
 
@@ -76,20 +77,20 @@ internal sealed class DifferencesData(RunCommits commits)
     private static IEnumerable<(DatasetInput Input, int Number)> Numbered(IReadOnlyList<DatasetInput> inputs) =>
         inputs.GroupBy(static input => (input.Name, input.Context)).SelectMany(static same => same.Select(static (input, number) => (input, number)));
 
-    private static DatasetDifference Compare(string name, string? context, IReadOnlyList<Used?> values)
+    private static DatasetDifference Compare(string name, string? context, IReadOnlyList<Used?> values, IReadOnlyList<bool> known)
     {
         var schemas = values.Select(static value => value is null ? null : DatasetSchema.Columns(value.Schema)).ToList();
         var columns = schemas.OfType<IReadOnlyDictionary<string, string>>().SelectMany(static one => one.Keys).Distinct(StringComparer.Ordinal)
             .Select(column => new ParamRow(column, [.. schemas.Select(schema => schema?.GetValueOrDefault(column))], true))
             .Where(row => row.Values.Where((_, i) => schemas[i] is not null).Distinct(StringComparer.Ordinal).Skip(1).Any()).Take(MaxColumns).ToList();
         var facts = values.Select((value, i) => value is null ? null : new DatasetFacts(value.Input.Digest, value.Input.SourceType, value.Input.Source is { } source ? MarkdownText.OneLine(source, 500) : null, DatasetSchema.Rows(value.Profile), schemas[i]?.Count)).ToList();
-        return new(name, context, facts, columns, columns.Count > 0 || facts.Select(static one => (one?.Digest, one?.Source)).Distinct().Skip(1).Any());
+        return new(name, context, facts, columns, columns.Count > 0 || facts.Where((_, i) => known[i]).Select(static one => (one?.Digest, one?.Source)).Distinct().Skip(1).Any());
     }
 
-    private static Difference Summarize(DatasetDifference one)
+    private static Difference Summarize(DatasetDifference one, IReadOnlyList<bool> known)
     {
         var parts = new List<string>();
-        var digests = one.Values.Select(static value => value?.Digest).ToList();
+        var digests = one.Values.Where((_, i) => known[i]).Select(static value => value?.Digest).ToList();
         if (digests.Distinct(StringComparer.Ordinal).Count() > 1)
         {
             parts.Add($"digest {DifferencesConfig.Between(digests)}");
@@ -113,21 +114,13 @@ internal sealed class DifferencesData(RunCommits commits)
         return new("data", one.Context is null ? one.Name : $"{one.Name} ({one.Context})", string.Join(", ", parts), 0.8, null);
     }
 
-    private async Task<List<DvcDifference>> DvcAsync(IReadOnlyList<LookedInto> runs, List<string> problems, CancellationToken cancel)
+    private async Task<(IReadOnlyList<DvcDifference> Files, IReadOnlyList<bool> HasCommit)> DvcAsync(IReadOnlyList<LookedInto> runs, List<string> problems, CancellationToken cancel)
     {
-        IReadOnlyList<DifferencesCode.Known> known;
-        try
-        {
-            known = [.. (await DifferencesCode.ResolveAsync(commits, runs, [], cancel)).Where(static one => one.Commit is not null)];
-        }
-        catch (GitException)
-        {
-            return []; // the code says what is wrong with the clone
-        }
-
+        // What is wrong with a clone, the code says.
+        var known = (await DifferencesCode.ResolveAsync(commits, runs, [], cancel)).Where(static one => one.Commit is not null).ToList();
         if (known is not [{ Commit: { } from, Scope: { } scope }, ..])
         {
-            return [];
+            return ([], [.. runs.Select(static _ => false)]);
         }
 
         var near = known.Where(one => one.Scope == scope).ToList();
@@ -149,12 +142,14 @@ internal sealed class DifferencesData(RunCommits commits)
         }
 
         var read = locks.Count == 0 ? [] : await ComparedRuns.EachAsync(some, (one, token) => ReadAsync(one.Commit, [.. locks.Take(MaxLocks)], token), cancel);
-        return
+        var at = runs.Select(run => some.FindIndex(one => one.Runs.Contains(run))).ToList();
+        return (
         [
             .. read.SelectMany(static one => one.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-                .Select(path => new DvcDifference(path, [.. runs.Select(run => some.FindIndex(one => one.Runs.Contains(run)) is >= 0 and var at ? read[at].GetValueOrDefault(path) : null)]))
+                .Select(path => new DvcDifference(path, [.. at.Select(one => one < 0 ? null : read[one].GetValueOrDefault(path))]))
                 .Where(row => read.Select(one => one.GetValueOrDefault(row.Path)?.Hash).Distinct(StringComparer.Ordinal).Skip(1).Any()).Take(MaxDvcRows),
-        ];
+        ],
+        [.. at.Select(static one => one >= 0)]);
     }
 
     private async Task<Dictionary<string, DvcVersion>> ReadAsync(GitCommit commit, IReadOnlyList<string> locks, CancellationToken cancel)

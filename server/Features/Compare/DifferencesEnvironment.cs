@@ -39,7 +39,7 @@ internal sealed partial class DifferencesEnvironment(RunFiles files)
         var system = facts.SelectMany(static one => one.Keys).Distinct(StringComparer.Ordinal)
             .Select(key => Row(key, [.. facts.Select(one => one.GetValueOrDefault(key))], null, string.Equals))
             .OrderBy(static row => !row.Differs).ThenBy(static row => row.Key, StringComparer.Ordinal).ToList();
-        Summarize(packages, system, differences);
+        Summarize(packages, known, system, differences);
         return new([.. runs.Select(static run => run.Place)], [.. read.Select(static one => one.Sources)], packages, system, packages.Count > 0 || system.Count > 0 ? null
             : "No run says what it ran in. Models that MLflow logs bring their requirements along; log a list of all packages with mlflow.log_text(pip_freeze, \"requirements.txt\").");
     }
@@ -144,17 +144,17 @@ internal sealed partial class DifferencesEnvironment(RunFiles files)
     /// <summary>Whether a tag's name speaks of the machine.</summary>
     public static bool IsHardware(string key) => HardwareWord().IsMatch(key);
 
-    private static void Summarize(List<ParamRow> packages, List<ParamRow> system, List<Difference> differences)
+    private static void Summarize(List<ParamRow> packages, IReadOnlyList<bool> known, List<ParamRow> system, List<Difference> differences)
     {
         var changed = packages.Where(static row => row.Differs && row.Key != Python).ToList();
         if (packages.Find(static row => row is { Differs: true, Key: Python }) is { } python)
         {
-            differences.Add(new("environment", Python, DifferencesConfig.Between(python.Values), 0.35, null));
+            differences.Add(new("environment", Python, Between(python), 0.35, null));
         }
 
         if (changed.Count is > 0 and <= 3)
         {
-            differences.AddRange(changed.Select(static row => new Difference("environment", row.Key, DifferencesConfig.Between(row.Values), 0.35, null)));
+            differences.AddRange(changed.Select(row => new Difference("environment", row.Key, Between(row), 0.35, null)));
         }
         else if (changed.Count > 0)
         {
@@ -163,6 +163,8 @@ internal sealed partial class DifferencesEnvironment(RunFiles files)
 
         differences.AddRange(system.Where(static row => row.Differs).Take(10)
             .Select(static row => new Difference(IsHardware(row.Key) || !row.Key.StartsWith(RunTags.Reserved, StringComparison.Ordinal) ? "hardware" : "environment", row.Key, DifferencesConfig.Between(row.Values), 0.3, null)));
+
+        string Between(ParamRow row) => DifferencesConfig.Between([.. row.Values.Where((_, i) => known[i])]);
     }
 
     private static string Cut(string text) => text.Length <= MaxLength ? text : text[..MaxLength] + "…";

@@ -69,8 +69,9 @@ public sealed record UncommittedChange(int Run, string From, RunCodeText? Patch)
 /// <summary>Configs that the runs logged.</summary>
 /// <param name="Runs">Places of the runs that were looked at, the baseline first; <c>values[i]</c> belongs to <c>runs[i]</c>.</param>
 /// <param name="Files">One for each path; those that differ first.</param>
+/// <param name="HasConfigs">Whether each run logged any config; of one that did not, nothing is known.</param>
 /// <param name="Note">Why there is nothing to compare, and what to do; null mostly.</param>
-public sealed record ConfigDifferences(IReadOnlyList<int> Runs, IReadOnlyList<ConfigFile> Files, string? Note);
+public sealed record ConfigDifferences(IReadOnlyList<int> Runs, IReadOnlyList<bool> HasConfigs, IReadOnlyList<ConfigFile> Files, string? Note);
 
 /// <summary>A config by its path among the artifacts.</summary>
 /// <param name="Texts">What each run logged, null for none.</param>
@@ -87,8 +88,10 @@ public sealed record ConfigFile(string Path, IReadOnlyList<RunCodeText?> Texts, 
 /// <param name="Runs">Places of the runs that were looked at, the baseline first; <c>values[i]</c> belongs to <c>runs[i]</c>.</param>
 /// <param name="Datasets">What the runs logged as inputs.</param>
 /// <param name="Files">Data under DVC that is not the same at all of the runs' commits.</param>
+/// <param name="HasDatasets">Whether each run logged any dataset; of one that did not, nothing is known.</param>
+/// <param name="HasCommit">Whether each run's commit is known, and its data under DVC with it.</param>
 /// <param name="Note">Why there is nothing to compare, and what to do; null mostly.</param>
-public sealed record DataDifferences(IReadOnlyList<int> Runs, IReadOnlyList<DatasetDifference> Datasets, IReadOnlyList<DvcDifference> Files, string? Note);
+public sealed record DataDifferences(IReadOnlyList<int> Runs, IReadOnlyList<bool> HasDatasets, IReadOnlyList<bool> HasCommit, IReadOnlyList<DatasetDifference> Datasets, IReadOnlyList<DvcDifference> Files, string? Note);
 
 /// <summary>A dataset by name and context.</summary>
 /// <param name="Columns">Columns that not all have, or of another type: type per run, null where a run lacks the column; at most 200.</param>

@@ -137,7 +137,8 @@ public sealed class CodeDifferencesTests : IDisposable
         var none = _stores.Add("none");
         var result = await FindAsync(DifferencesPart.Data, a, b, none);
         Assert.Equal(["data/raw.csv: aaaaaaaaaaaa 1000, dddddddddddd 2500, -", "model.pkl: bb 5, -, -"], result.Data?.Files.Select(file => $"{file.Path}: {string.Join(", ", file.Values.Select(value => value is null ? "-" : $"{value.Hash} {value.Size}"))}"));
-        Assert.Contains(result.Differences, one => one is { Kind: "data", Name: "data/raw.csv" });
+        Assert.Equal([true, true, false], result.Data?.HasCommit);
+        Assert.Equal("aaaaaaaa (1 kB) → dddddddd (2.5 kB)", result.Differences.Single(one => one is { Kind: "data", Name: "data/raw.csv" }).Text);
     }
 
     private (string Commit, RunRef Run) Run(string id, string? commit = null)

@@ -22,6 +22,7 @@ public sealed class DifferencesFeatureTests
         Assert.Equal([1, 0, 2], config.Runs);
         var file = Assert.Single(config.Files);
         Assert.Equal(("config.yaml", 2, 2, true), (file.Path, file.TotalKeys, file.SameKeys, file.Differs));
+        Assert.Equal([true, true, false], config.HasConfigs);
         Assert.Equal(["lr: 0.1 0.01 -", "model.<img src=x>: - yes -"], file.Keys.Select(row => $"{row.Key}: {string.Join(' ', row.Values.Select(value => value ?? "-"))}"));
         Assert.Equal(["runArtifact:s/a/config.yaml", "runArtifact:s/b/config.yaml", null], file.Texts.Select(text => text?.Id));
     }
@@ -60,7 +61,7 @@ public sealed class DifferencesFeatureTests
             ["Python: 3.11.2 3.12.1 - True", "old: 1 - - True", "scikit-learn: 1.4.2 1.5.0 - True", "numpy: 1.0 1.0.0 - False"],
             result.Environment?.Packages.Select(row => $"{row.Key}: {string.Join(' ', row.Values.Select(value => value ?? "-"))} {row.Differs}"));
         Assert.Equal(["model/requirements.txt", "model/conda.yaml"], result.Environment?.Sources[0]);
-        Assert.Equal(["Python 3.11.2 → 3.12.1 → none", "old 1 → none", "scikit-learn 3 values"], result.Differences.Select(one => $"{one.Name} {one.Text}").Select(text => text.Replace("Python 3 values", "Python 3.11.2 → 3.12.1 → none", StringComparison.Ordinal)));
+        Assert.Equal(["Python 3.11.2 → 3.12.1", "old 1 → none", "scikit-learn 1.4.2 → 1.5.0"], result.Differences.Select(one => $"{one.Name} {one.Text}"));
     }
 
     [Fact]
@@ -106,6 +107,20 @@ public sealed class DifferencesFeatureTests
         Assert.Equal(["alcohol: double - double", "target: long double long", "<b>: - double -"], set.Columns.Select(row => $"{row.Key}: {string.Join(' ', row.Values.Select(value => value ?? "-"))}"));
         Assert.Equal("digest d1 → d2, 178 → 20 rows, 3 columns differ", Assert.Single(result.Differences).Text);
         Assert.Equal(2, _stores.Asked);
+    }
+
+    [Fact]
+    public async Task A_run_that_logged_nothing_differs_from_none()
+    {
+        var a = Use("a", "d1", Wine, "");
+        var b = _stores.Add("b");
+        var c = _stores.Add(LoggedStores.Make("c"), ("config.yaml", "lr: 1\n"), ("requirements.txt", "numpy==1\n"));
+        var result = await FindAsync(null, [a, b, c]);
+        Assert.Empty(result.Differences);
+        Assert.Equal([true, false, false], result.Data?.HasDatasets);
+        Assert.False(Assert.Single(result.Data?.Datasets ?? []).Differs);
+        Assert.False(Assert.Single(result.Config?.Files ?? []).Differs);
+        Assert.All(result.Environment?.Packages ?? [], row => Assert.False(row.Differs));
     }
 
     [Theory]
