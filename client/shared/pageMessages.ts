@@ -1,10 +1,25 @@
 import type { CompareRequest, CompareResult, CurvesRequest, CurvesResult } from './comparison';
-import type { RunRef } from './protocol';
+import type {
+  ArtifactPicture,
+  ArtifactTables,
+  ArtifactTablesRequest,
+  CommitChange,
+  DifferencesRequest,
+  DifferencesResult,
+  SharedArtifacts,
+  SharedArtifactsRequest,
+} from './differences';
+import type { RunRef, RunText } from './protocol';
 
 /** What the page may ask the server, through the extension, which lets no other message pass. */
 export interface PageRequests {
   'forge/runs/compare': [CompareRequest, CompareResult];
   'forge/runs/curves': [CurvesRequest, CurvesResult];
+  'forge/runs/differences': [DifferencesRequest, DifferencesResult];
+  'forge/runs/workingTree': [RunRef, CommitChange];
+  'forge/artifacts/shared': [SharedArtifactsRequest, SharedArtifacts];
+  'forge/artifacts/tables': [ArtifactTablesRequest, ArtifactTables];
+  'forge/artifacts/picture': [RunRef & { path: string }, ArtifactPicture];
 }
 
 /** What the page asks the extension to do in the editor. Each is answered when it is done, with what `PageActions` says. */
@@ -16,6 +31,22 @@ export interface PageActions {
   revealRun: [RunRef & { experimentId?: string }, boolean];
   /** Asks where to and writes the comparison as a file; false where the user gave up. */
   saveComparison: [{ state: PageState; names: string[] }, boolean];
+  /** Opens files in the editor's own comparison: one by itself, several in one editor where it has one. */
+  openDiffs: [{ title: string; files: DiffFile[] }, boolean];
+  /** Opens a text of the server's, such as a patch. */
+  openText: [RunText, boolean];
+  /** Opens an artifact of a run. */
+  openArtifact: [RunRef & { path: string }, boolean];
+}
+
+/** A file on two sides; a side that is absent is empty. */
+export interface DiffFile {
+  /** For people. */
+  path: string;
+  before?: RunText;
+  after?: RunText;
+  /** The file of the working tree, in the place of `after`. */
+  uri?: string;
 }
 
 type PageCalls = PageRequests & PageActions;

@@ -4,6 +4,16 @@
  */
 
 import type { CompareRequest, CompareResult, CurvesRequest, CurvesResult } from './comparison';
+import type {
+  ArtifactPicture,
+  ArtifactTables,
+  ArtifactTablesRequest,
+  CommitChange,
+  DifferencesRequest,
+  DifferencesResult,
+  SharedArtifacts,
+  SharedArtifactsRequest,
+} from './differences';
 
 /** A number that JSON may not be able to hold. */
 export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
@@ -368,6 +378,11 @@ export interface Requests {
   'forge/runs/counterpart': [RunRef & { kind: CounterpartKind }, Counterpart];
   'forge/runs/compare': [CompareRequest, CompareResult];
   'forge/runs/curves': [CurvesRequest, CurvesResult];
+  'forge/runs/differences': [DifferencesRequest, DifferencesResult];
+  'forge/runs/workingTree': [RunRef, CommitChange];
+  'forge/artifacts/shared': [SharedArtifactsRequest, SharedArtifacts];
+  'forge/artifacts/tables': [ArtifactTablesRequest, ArtifactTables];
+  'forge/artifacts/picture': [RunRef & { path: string }, ArtifactPicture];
   'forge/runs/about': [RunRef, RunAbout];
   'forge/runs/edit': [
     RunRef & {

@@ -1,4 +1,4 @@
-import type { CompareResult } from '../shared/comparison';
+import type { CompareResult, Difference } from '../shared/comparison';
 import type { PageState } from '../shared/pageMessages';
 import { button, el } from './dom';
 import { adjusted, runKey } from './frame/adjust';
@@ -13,6 +13,7 @@ import { initialState } from './initialState';
 import type { Change, PageContext, PageHandle, RunFilter, Section, StatePart } from './section';
 import { headerActions } from './sections/headerActions';
 import { sections } from './sections/sections';
+import { withFound } from './summaryModel';
 import { runLabels } from './tableModel';
 import { onThemeChange, readTheme, type Theme } from './theme';
 
@@ -20,6 +21,8 @@ import { onThemeChange, readTheme, type Theme } from './theme';
 export class Page implements PageHandle {
   private readonly state: PageState;
   private readonly filters = new Map<string, RunFilter>();
+  /** What sections found out later about what differs. */
+  private readonly found = new Map<string, readonly Difference[]>();
   private readonly slots = new Map<string, SectionSlot>();
   private readonly voice = el('p', { class: 'voice', role: 'status' });
   private readonly chips = el('div', { class: 'chips', 'data-testid': 'chips', role: 'group', 'aria-label': 'Filters of the runs' });
@@ -227,7 +230,9 @@ export class Page implements PageHandle {
   private makeContext(): PageContext {
     const { state, host, theme, answer } = this;
     if (answer === undefined) throw new Error('There is no comparison yet.');
-    const result = adjusted(answer, state);
+    const known = adjusted(answer, state);
+    const differences = withFound(known.summary.differences, [...this.found.values()].flat());
+    const result = { ...known, summary: { ...known.summary, differences } };
     const hidden = new Set(state.hidden);
     const filters = [...this.filters.values()];
     const places = result.runs.flatMap((run, place) =>
@@ -255,6 +260,11 @@ export class Page implements PageHandle {
       },
       turn: (metric, direction) => this.turn(metric, direction),
       goTo: (section, item) => this.goTo(section, item),
+      addDifferences: (section, differences) => {
+        if (differences === undefined) this.found.delete(section);
+        else this.found.set(section, differences);
+        this.update('result');
+      },
       announce: (text) => (this.voice.textContent = text),
     };
   }
@@ -295,6 +305,7 @@ export class Page implements PageHandle {
   private replace(element: HTMLElement): void {
     for (const slot of this.slots.values()) slot.dispose();
     this.slots.clear();
+    this.found.clear();
     this.sight?.dispose();
     this.root.replaceChildren(element);
   }

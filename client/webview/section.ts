@@ -1,4 +1,4 @@
-import type { CompareResult } from '../shared/comparison';
+import type { CompareResult, Difference } from '../shared/comparison';
 import type { PageState } from '../shared/pageMessages';
 import type { Host } from './host';
 import type { Theme } from './theme';
@@ -43,6 +43,8 @@ export interface PageContext {
   turn(metric: string, direction: boolean | null | undefined): void;
   /** Leads to a section, unfolds it, and has it show one of its items; false where there is no such section or item. */
   goTo(section: string, item?: string): boolean;
+  /** What a section found out later about what differs, for the list of the summary; undefined takes it back. */
+  addDifferences(section: string, differences: readonly Difference[] | undefined): void;
   /** Says something to those who hear the page. */
   announce: (text: string) => void;
 }

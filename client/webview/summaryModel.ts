@@ -16,6 +16,16 @@ export const kindWords: Readonly<Record<Difference['kind'], string>> = {
   other: 'Other',
 };
 
+/**
+ * The differences that the comparison came with and those that were found out later, what matters most first. What was found later says more
+ * of the same thing: it takes its place, and for code that of all that was known.
+ */
+export function withFound(known: readonly Difference[], found: readonly Difference[]): Difference[] {
+  const same = (one: Difference) => (one.kind === 'code' || one.kind === 'uncommitted' ? one.kind : `${one.kind}:${one.name}`);
+  const later = new Set(found.map(same));
+  return [...known.filter((one) => !later.has(same(one))), ...found].sort((a, b) => b.weight - a.weight);
+}
+
 /** Where on the page more of a difference may be found: sections with the item in them, the best first. */
 export function placesOf({ kind, name }: Difference): { section: string; item: string }[] {
   const differences = { section: 'differences', item: `${kind}:${name}` };

@@ -40,6 +40,21 @@ public interface IComparisons
 
     /// <summary>The curves of the metrics that show.</summary>
     Task<CurvesResult> CurvesAsync(CurvesRequest request, CancellationToken cancel);
+
+    /// <summary>What differs in code, configs, data and environment.</summary>
+    Task<DifferencesResult> DifferencesAsync(DifferencesRequest request, CancellationToken cancel);
+
+    /// <summary>What changed from the commit of a run to the working tree.</summary>
+    Task<CommitChange> WorkingTreeAsync(RunRef run, CancellationToken cancel);
+
+    /// <summary>The artifacts that can be shown side by side.</summary>
+    Task<SharedArtifacts> SharedArtifactsAsync(SharedArtifactsRequest request, CancellationToken cancel);
+
+    /// <summary>A table or text of several runs.</summary>
+    Task<ArtifactTables> ArtifactTablesAsync(ArtifactTablesRequest request, CancellationToken cancel);
+
+    /// <summary>A picture of one run.</summary>
+    Task<ArtifactPicture> PictureAsync(RunRef run, string path, CancellationToken cancel);
 }
 
 /// <summary>What is done with experiments of the workspace. Failures are those of <see cref="IFeatures"/>.</summary>

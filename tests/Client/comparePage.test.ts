@@ -48,7 +48,7 @@ test('the page begins as it was left, and damaged state is harmless', () => {
   }
 });
 
-test('the policy of the page allows one script and one style sheet, and names cannot break out of the frame', () => {
+test('the policy of the page allows one script, one style sheet and pictures of its own, and names cannot break out of the frame', () => {
   const html = pageHtml({
     script: 's.js',
     style: 's.css',
@@ -56,7 +56,7 @@ test('the policy of the page allows one script and one style sheet, and names ca
     nonce: 'n0nce',
     state: '{"x":"\\"><script>alert(1)</script>"}',
   });
-  assert.match(html, /content="default-src 'none'; script-src 'nonce-n0nce'; style-src vscode:"/);
+  assert.match(html, /content="default-src 'none'; script-src 'nonce-n0nce'; style-src vscode:; img-src data: blob:"/);
   assert.doesNotMatch(html, /unsafe-|<style|style="|onload/);
   assert.equal(html.match(/<script/g)?.length, 1);
 });

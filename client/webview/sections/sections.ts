@@ -1,8 +1,10 @@
 import type { SectionKind } from '../section';
+import { artifactsSection } from './artifactsSection';
 import { barSection } from './barSection';
 import { boxSection } from './boxSection';
 import { contourSection } from './contourSection';
 import { curvesSection } from './curvesSection';
+import { differencesSection } from './differencesSection';
 import { parallelSection } from './parallelSection';
 import { scatterSection } from './scatterSection';
 import { summarySection } from './summarySection';
@@ -18,4 +20,6 @@ export const sections: readonly SectionKind[] = [
   contourSection,
   barSection,
   boxSection,
+  differencesSection,
+  artifactsSection,
 ];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ForgeLsp.Adapters.Gpu;
 using ForgeLsp.Core.Ports;
@@ -12,7 +13,8 @@ namespace ForgeLsp.Adapters.Git;
 public sealed partial class GitCommandLine(string? searchPath) : IGit
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-    private static readonly string[] Always = ["--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false", "-c", "color.ui=never"];
+    private static readonly string[] Always = ["--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false", "-c", "color.ui=never", "-c", "log.showSignature=false"];
+    private static readonly string[] Diff = ["-c", "diff.relative=false", "diff", "--raw", "--numstat", "-z", "--abbrev=40", "--find-renames", "-l400", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty"];
 
     // Variables that a hook or a shell left behind would lead to another repository.
     private static readonly Dictionary<string, string?> Surroundings = new(StringComparer.Ordinal)
@@ -61,19 +63,64 @@ public sealed partial class GitCommandLine(string? searchPath) : IGit
         return found.ExitCode == 0 ? found.Output : null;
     }
 
-    private async Task<string> TextAsync(GitCommit commit, string[] arguments, CancellationToken cancel)
+    /// <inheritdoc/>
+    public async Task<GitSubject> SubjectAsync(GitCommit commit, CancellationToken cancel)
     {
-        var found = await AskAsync(commit.Folder, arguments, cancel);
+        var text = await TextAsync(commit, ["show", "--no-patch", "--format=%ct %s", commit.Id, "--"], cancel);
+        var blank = text.IndexOf(' ', StringComparison.Ordinal);
+        return new(text[(blank + 1)..].TrimEnd('\n'), blank > 0 && long.TryParse(text.AsSpan(0, blank), CultureInfo.InvariantCulture, out var seconds) ? seconds * 1000 : 0);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<GitChange>> ChangesAsync(GitCommit from, GitCommit to, CancellationToken cancel) =>
+        GitChangeList.Read(await TextAsync(from, [.. Diff, from.Id, to.Id, "--"], cancel));
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<GitChange>> ChangesToTreeAsync(GitCommit from, CancellationToken cancel) =>
+        GitChangeList.Read(await TextAsync(from, [.. Diff, from.Id, "--"], cancel, await WithoutOwnFiltersAsync(from.Folder, cancel)));
+
+    /// <inheritdoc/>
+    public async Task<bool> IsShallowAsync(string folder, CancellationToken cancel) =>
+        (await AskAsync(folder, ["rev-parse", "--is-shallow-repository"], cancel)).Output.Trim() == "true";
+
+    // What compares files of the working tree cleans them first, by programs. Those that the user set up for all repositories stay (large files
+    // would all look changed without); those that this one brings along do not run.
+    private async Task<Dictionary<string, string?>> WithoutOwnFiltersAsync(string folder, CancellationToken cancel)
+    {
+        var found = await AskAsync(folder, ["config", "--includes", "--show-scope", "--name-only", "-z", "--get-regexp", @"^filter\."], cancel);
+        var parts = found.Output.Split('\0');
+        var surroundings = new Dictionary<string, string?>(Surroundings, StringComparer.Ordinal);
+        var count = 0;
+        for (var i = 0; i + 1 < parts.Length; i += 2)
+        {
+            if (parts[i] is not ("system" or "global") && parts[i + 1].LastIndexOf('.') is > 0 and var dot)
+            {
+                // By variables, since a name may hold whatever would end it on a command line.
+                foreach (var (key, value) in (ReadOnlySpan<(string, string)>)[(".clean", ""), (".process", ""), (".required", "false")])
+                {
+                    surroundings[$"GIT_CONFIG_KEY_{count}"] = parts[i + 1][..dot] + key;
+                    surroundings[$"GIT_CONFIG_VALUE_{count++}"] = value;
+                }
+            }
+        }
+
+        surroundings["GIT_CONFIG_COUNT"] = count.ToString(CultureInfo.InvariantCulture);
+        return surroundings;
+    }
+
+    private async Task<string> TextAsync(GitCommit commit, string[] arguments, CancellationToken cancel, Dictionary<string, string?>? surroundings = null)
+    {
+        var found = await AskAsync(commit.Folder, arguments, cancel, surroundings);
         return found.ExitCode == 0 ? found.Output : throw new GitException("Git could not read the commit; check the clone with `git fsck`.");
     }
 
-    private async Task<ToolResult> AskAsync(string folder, string[] arguments, CancellationToken cancel)
+    private async Task<ToolResult> AskAsync(string folder, string[] arguments, CancellationToken cancel, Dictionary<string, string?>? surroundings = null)
     {
         var program = ToolRunner.Find("git", searchPath, "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", @"C:\Program Files\Git\cmd")
             ?? throw new GitException("Git was not found on this machine; install it, or put it on the PATH.");
         try
         {
-            var result = await ToolRunner.RunAsync(program, ["-C", folder, .. Always, .. arguments], Limit, TimeProvider.System, cancel, Surroundings);
+            var result = await ToolRunner.RunAsync(program, ["-C", folder, .. Always, .. arguments], Limit, TimeProvider.System, cancel, surroundings ?? Surroundings);
             return result.ExitCode is null ? throw new GitException($"Git did not answer within {Limit.TotalSeconds:0} s; check the drive that the clone lies on.") : result;
         }
         catch (System.ComponentModel.Win32Exception)

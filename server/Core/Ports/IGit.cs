@@ -20,7 +20,36 @@ public interface IGit
     /// <summary>The text of a file as it was; null where the commit does not have it.</summary>
     /// <param name="path">Relative to the root of the clone.</param>
     Task<string?> ReadAsync(GitCommit commit, string path, CancellationToken cancel);
+
+    /// <summary>What the commit says of itself in a line, and when it was made.</summary>
+    Task<GitSubject> SubjectAsync(GitCommit commit, CancellationToken cancel);
+
+    /// <summary>The files that differ from one commit to another, by path; renames are found.</summary>
+    Task<IReadOnlyList<GitChange>> ChangesAsync(GitCommit from, GitCommit to, CancellationToken cancel);
+
+    /// <summary>The files of version control that differ from a commit to the working tree, saved or staged, by path. Files that git does not know are not among them.</summary>
+    Task<IReadOnlyList<GitChange>> ChangesToTreeAsync(GitCommit from, CancellationToken cancel);
+
+    /// <summary>Whether the clone was made without its whole past, so that a commit which is not there may be further back.</summary>
+    /// <param name="folder">Absolute path of a folder in the clone.</param>
+    Task<bool> IsShallowAsync(string folder, CancellationToken cancel);
 }
+
+/// <summary>What a commit says of itself.</summary>
+/// <param name="Text">The first line of its message.</param>
+/// <param name="Time">Milliseconds since the epoch when it was committed.</param>
+public sealed record GitSubject(string Text, long Time);
+
+/// <summary>How a file changed.</summary>
+public enum GitChangeKind { Added, Modified, Deleted, Renamed }
+
+/// <summary>A file that differs between two states of a clone.</summary>
+/// <param name="Path">Relative to the root of the clone, with <c>/</c>; of a deleted file, where it was.</param>
+/// <param name="OldPath">What a renamed file was called before; null for any other.</param>
+/// <param name="Added">Lines that came; null for a binary file.</param>
+/// <param name="Removed">Lines that went; null for a binary file.</param>
+/// <param name="IsFile">Whether it is a file with a text to show, and not a link to another repository.</param>
+public sealed record GitChange(string Path, string? OldPath, GitChangeKind Kind, int? Added, int? Removed, bool IsFile = true);
 
 /// <summary>A commit of a clone.</summary>
 /// <param name="Folder">The folder that was asked about, absolute.</param>

@@ -43,6 +43,12 @@ public static class RunTags
     /// <summary>The commit of the code.</summary>
     public const string Commit = "mlflow.source.git.commit";
 
+    /// <summary><c>true</c> where the working tree was not as the commit says.</summary>
+    public const string Dirty = "mlflow.source.git.dirty";
+
+    /// <summary>How the working tree differed from the commit, as git's patch.</summary>
+    public const string Diff = "mlflow.source.git.diff";
+
     /// <summary>The script that was started, as its path was given.</summary>
     public const string Script = "mlflow.source.name";
 

@@ -13,9 +13,9 @@ namespace ForgeLsp.Features.RunCode;
 
 /// <summary>The code and the config that a run was made from, beside those of the working tree.</summary>
 /// <param name="stores">The stores of the workspace.</param>
-/// <param name="git">The clones; null before the workspace is trusted.</param>
+/// <param name="commits">The commits of runs in the clones of the workspace.</param>
 /// <param name="folders">The workspace folders as they are now.</param>
-public sealed class RunCodeFeature(IRunStores stores, Func<IGit?> git, Func<IReadOnlyList<WorkspaceScope>> folders)
+public sealed class RunCodeFeature(IRunStores stores, RunCommits commits, Func<IReadOnlyList<WorkspaceScope>> folders)
 {
     private const int MaxText = 5 * 1024 * 1024;
     private const int MaxFiles = 20;
@@ -28,7 +28,7 @@ public sealed class RunCodeFeature(IRunStores stores, Func<IGit?> git, Func<IRea
     public async Task<RunCodeText> CommitAsync(string store, string runId, CancellationToken cancel)
     {
         var (named, run) = await stores.FindRunAsync(store, runId, cancel);
-        var (_, commit) = await CommitOfAsync(run, cancel);
+        var (_, commit) = await commits.OfAsync(run, cancel);
         return new(new NodeId("commit", named.Alias, run.Id).ToString(), $"{commit.Id[..8]}.diff");
     }
 
@@ -40,8 +40,8 @@ public sealed class RunCodeFeature(IRunStores stores, Func<IGit?> git, Func<IRea
         var (named, run) = await stores.FindRunAsync(store, runId, cancel);
         var source = run.Tags.GetValueOrDefault(RunTags.Script) is { Length: > 0 } script ? script
             : throw new StoreException(StoreFailure.NotFound, "This run does not say which script it was started from (tag `mlflow.source.name`).");
-        var (scope, commit) = await CommitOfAsync(run, cancel);
-        var found = ScriptPlace.Find(await GitOrThrow().FilesAsync(commit, cancel), source);
+        var (scope, commit) = await commits.OfAsync(run, cancel);
+        var found = ScriptPlace.Find(await commits.Git.FilesAsync(commit, cancel), source);
         if (found.Count == 0)
         {
             throw new GitException($"Commit `{commit.Id[..8]}` has no file `{MarkdownText.OneLine(source, 120)}`; it was not under version control, or the run was started elsewhere.");
@@ -80,8 +80,8 @@ public sealed class RunCodeFeature(IRunStores stores, Func<IGit?> git, Func<IRea
         {
             try
             {
-                var (scope, commit) = await CommitOfAsync(run, cancel);
-                var then = (await GitOrThrow().FilesAsync(commit, cancel)).ToHashSet(StringComparer.Ordinal);
+                var (scope, commit) = await commits.OfAsync(run, cancel);
+                var then = (await commits.Git.FilesAsync(commit, cancel)).ToHashSet(StringComparer.Ordinal);
                 files.AddRange(known.Where(one => one.Scope == scope).Select(one => commit.Prefix + one.Path).Where(then.Contains).Select(path => AtCommit(named, run, scope, commit, path)));
             }
             catch (Exception why) when (why is GitException or StoreException)
@@ -103,7 +103,7 @@ public sealed class RunCodeFeature(IRunStores stores, Func<IGit?> git, Func<IRea
     /// <exception cref="ArgumentException">It is none.</exception>
     public async Task<string> TextAsync(string id, CancellationToken cancel)
     {
-        if (NodeId.Parse(id) is not { Rest.Length: > 0, Kind: "commit" or "code" or "runArtifact" or "runParams" } node)
+        if (NodeId.Parse(id) is not { Rest.Length: > 0, Kind: "commit" or "code" or "runArtifact" or "runParams" or "runDiff" } node)
         {
             throw new ArgumentException("This is not the id of a text.", nameof(id));
         }
@@ -114,10 +114,12 @@ public sealed class RunCodeFeature(IRunStores stores, Func<IGit?> git, Func<IRea
         switch (node.Kind)
         {
             case "commit":
-                return await GitOrThrow().ShowAsync((await CommitOfAsync(run, cancel)).Commit, cancel);
+                return await commits.Git.ShowAsync((await commits.OfAsync(run, cancel)).Commit, cancel);
             case "code":
-                var commit = (await CommitOfAsync(run, cancel)).Commit;
-                return await GitOrThrow().ReadAsync(commit, path, cancel) ?? throw new GitException($"Commit `{commit.Id[..8]}` has no file `{MarkdownText.OneLine(path, 120)}`.");
+                var commit = (await commits.OfAsync(run, cancel)).Commit;
+                return await commits.Git.ReadAsync(commit, path, cancel) ?? throw new GitException($"Commit `{commit.Id[..8]}` has no file `{MarkdownText.OneLine(path, 120)}`.");
+            case "runDiff":
+                return run.Tags.GetValueOrDefault(RunTags.Diff) ?? "";
             case "runArtifact":
                 return await ArtifactAsync(named.Store, run, path, cancel);
             default:
@@ -125,7 +127,7 @@ public sealed class RunCodeFeature(IRunStores stores, Func<IGit?> git, Func<IRea
         }
     }
 
-    private static RunComparison AtCommit(NamedStore named, Run run, WorkspaceScope scope, GitCommit commit, string path)
+    internal static RunComparison AtCommit(NamedStore named, Run run, WorkspaceScope scope, GitCommit commit, string path)
     {
         var here = commit.FromFolder(path);
         var text = new RunCodeText(new NodeId("code", named.Alias, $"{run.Id}/{path}").ToString(), RelativePath.Name(path));
@@ -133,7 +135,7 @@ public sealed class RunCodeFeature(IRunStores stores, Func<IGit?> git, Func<IRea
     }
 
     // A clone may begin above the folder that is open.
-    private static string UriOf(WorkspaceScope scope, string path)
+    internal static string UriOf(WorkspaceScope scope, string path)
     {
         var folder = scope.Workspace.Root.FullPath;
         while (path.StartsWith("../", StringComparison.Ordinal) && folder.LastIndexOf('/') is >= 0 and var slash)
@@ -205,33 +207,5 @@ public sealed class RunCodeFeature(IRunStores stores, Func<IGit?> git, Func<IRea
         var all = scope.Snapshot.Experiments.Where(one => one.RunId == run.Id).ToList();
         all = all.Count > 0 ? all : [.. scope.Snapshot.Experiments.Where(one => one.MlflowExperiment is not null && one.MlflowExperiment == name)];
         return all.Select(static one => RelativePath.Folder(one.Path)).ToHashSet(StringComparer.Ordinal);
-    }
-
-    private IGit GitOrThrow() => git() ?? throw new GitException("Git is asked only in folders that you trust; trust this one first.");
-
-    private async Task<(WorkspaceScope Scope, GitCommit Commit)> CommitOfAsync(Run run, CancellationToken cancel)
-    {
-        var id = RunText.Commit(run) ?? throw new StoreException(StoreFailure.NotFound, "This run names no commit: it was logged outside of a git clone, or by a client without git.");
-        var clones = GitOrThrow();
-        GitException? problem = null;
-        var isClone = false;
-        foreach (var scope in folders())
-        {
-            try
-            {
-                if (await clones.FindAsync(scope.Workspace.Root.FullPath, id, cancel) is { } commit)
-                {
-                    return (scope, commit);
-                }
-
-                isClone = true;
-            }
-            catch (GitException why)
-            {
-                problem = why; // another folder may be a clone
-            }
-        }
-
-        throw !isClone && problem is not null ? problem : new GitException($"Commit `{MarkdownText.OneLine(id, 12).TrimEnd('…')}` is not in this clone; run `git fetch --all`, or ask who made the run to push it.");
     }
 }

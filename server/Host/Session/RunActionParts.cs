@@ -10,14 +10,12 @@ using ForgeLsp.Lsp;
 namespace ForgeLsp.Host.Session;
 
 /// <summary>What a session does with single runs. Git is asked in trusted folders only.</summary>
+/// <param name="commits">The commits of runs in the folders of the session.</param>
 /// <param name="changed">Told when a run was changed, so that nothing older is shown.</param>
-internal sealed class RunActionParts(SessionSurroundings surroundings, SessionStores stores, RunsView view, Action changed) : IRunActions
+internal sealed class RunActionParts(SessionSurroundings surroundings, SessionStores stores, RunCommits commits, RunsView view, Action changed) : IRunActions
 {
     private readonly RunActionsFeature _actions = new(stores, view);
-    private readonly GitCommandLine _git = new(Environment.GetEnvironmentVariable("PATH"));
-    private RunCodeFeature? _code;
-
-    private RunCodeFeature Code => _code ??= new(stores, () => surroundings.Trusted ? _git : null, Folders);
+    private readonly RunCodeFeature _code = new(stores, commits, () => FoldersOf(surroundings));
 
     /// <inheritdoc/>
     public Task<RunAbout> AboutAsync(RunRef run, CancellationToken cancel) => surroundings.ToldAsync(() => _actions.AboutAsync(run.Store, run.RunId, cancel), cancel);
@@ -40,15 +38,22 @@ internal sealed class RunActionParts(SessionSurroundings surroundings, SessionSt
         surroundings.ToldAsync(() => _actions.RegisterAsync(run.Store, run.RunId, source, model, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<RunCodeText> CommitAsync(RunRef run, CancellationToken cancel) => surroundings.ToldAsync(() => Code.CommitAsync(run.Store, run.RunId, cancel), cancel);
+    public Task<RunCodeText> CommitAsync(RunRef run, CancellationToken cancel) => surroundings.ToldAsync(() => _code.CommitAsync(run.Store, run.RunId, cancel), cancel);
 
     /// <inheritdoc/>
     public Task<RunComparisons> CompareAsync(RunRef run, bool isConfig, CancellationToken cancel) =>
-        surroundings.ToldAsync(() => isConfig ? Code.ConfigAsync(run.Store, run.RunId, cancel) : Code.ScriptAsync(run.Store, run.RunId, cancel), cancel);
+        surroundings.ToldAsync(() => isConfig ? _code.ConfigAsync(run.Store, run.RunId, cancel) : _code.ScriptAsync(run.Store, run.RunId, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<string> TextAsync(string id, CancellationToken cancel) => surroundings.ToldAsync(() => Code.TextAsync(id, cancel), cancel);
+    public Task<string> TextAsync(string id, CancellationToken cancel) => surroundings.ToldAsync(() => _code.TextAsync(id, cancel), cancel);
 
-    private IReadOnlyList<WorkspaceScope> Folders() =>
+    /// <summary>The commits of runs in the folders of a session; git is asked in trusted ones only.</summary>
+    public static RunCommits CommitsOf(SessionSurroundings surroundings)
+    {
+        var git = new GitCommandLine(Environment.GetEnvironmentVariable("PATH"));
+        return new(() => surroundings.Trusted ? git : null, () => FoldersOf(surroundings));
+    }
+
+    private static IReadOnlyList<WorkspaceScope> FoldersOf(SessionSurroundings surroundings) =>
         [.. surroundings.Roots.Where(static root => root.Workspace.Root.IsOnDisk).Select(static root => new WorkspaceScope(root.Workspace, root.Workspace.Current, static path => path))];
 }

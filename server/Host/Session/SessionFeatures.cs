@@ -48,13 +48,14 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _artifacts = new ArtifactsFeature(_stores, new ArtifactSaver(), TimeProvider.System);
         _runSearch = new RunSearchFeature(_stores, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _counterpart = new CounterpartFeature(_stores, experiments.Sources.Experiments, () => surroundings.Policy.HigherIsBetter);
-        Comparisons = new ComparisonParts(surroundings, stores);
+        var commits = RunActionParts.CommitsOf(surroundings);
+        Comparisons = new ComparisonParts(surroundings, stores, commits, new RunFiles(TimeProvider.System));
         _shown = new RememberedStores(_stores, TimeProvider.System);
         _experimentRuns = new ExperimentRunsFeature(_shown, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _shown.OutageChanged += () => Changed(new ViewChanges { IsEverything = true });
         var runsView = new RunsView(_shown, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
         ExperimentActions = experiments;
-        RunActions = new RunActionParts(surroundings, stores, runsView, _shown.AskAnew);
+        RunActions = new RunActionParts(surroundings, stores, commits, runsView, _shown.AskAnew);
         Views = new ViewsFeature(
             [.. new IViewProvider[] { new ExperimentsView(experiments.Sources, _shown, runsView), runsView, _gpus.View }.Select(view => new PolicyAwareView(view, surroundings))]);
         var evidence = new RunEvidence(new PolicyAwareStores(_stores, surroundings), TimeProvider.System);

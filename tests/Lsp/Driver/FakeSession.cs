@@ -161,6 +161,16 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
 
     public Task<CurvesResult> CurvesAsync(CurvesRequest request, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
 
+    public Task<DifferencesResult> DifferencesAsync(DifferencesRequest request, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
+
+    public Task<CommitChange> WorkingTreeAsync(RunRef run, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
+
+    public Task<SharedArtifacts> SharedArtifactsAsync(SharedArtifactsRequest request, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
+
+    public Task<ArtifactTables> ArtifactTablesAsync(ArtifactTablesRequest request, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
+
+    public Task<ArtifactPicture> PictureAsync(RunRef run, string path, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
+
     public Task<NewPolicy> NewPolicyAsync(CancellationToken cancel) => Task.FromResult(new NewPolicy("file:///w/forge.yaml", "# draft\n", Exists: false));
 
     public Task<GpuList> GpusAsync(CancellationToken cancel) => Task.FromResult(new GpuList([], "alice", 72, "file", []));

@@ -4,6 +4,7 @@ import type { PageActions } from '../../../shared/pageMessages';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import type { ServerView } from '../views/serverView';
 import { extension, fileNameOf, folderOf, writeComparison } from './comparisonFile';
+import { openArtifact, openDiffs, openText } from './openDiffs';
 
 /** Pages of an experiment's runs that are looked through for one of them; each is a request. */
 const revealPages = 20;
@@ -21,6 +22,9 @@ export function pageActions(server: ForgeServer, runs: ServerView, file: vscode.
       await vscode.env.clipboard.writeText(text);
       return true;
     },
+    openDiffs,
+    openText,
+    openArtifact,
     revealRun: async ({ store, runId, experimentId }) => {
       const experiment = experimentId === undefined ? [] : [`experiment:${store}/${experimentId}`];
       if (await runs.reveal([`store:${store}`, ...experiment, `run:${store}/${runId}`], revealPages)) return true;

@@ -7,7 +7,15 @@ import type { ServerView } from '../views/serverView';
 import { pageActions, type Actions } from './pageActions';
 
 /** The messages of the server that a page may ask for; nothing else passes. */
-const passed: ReadonlySet<string> = new Set<keyof PageRequests>(['forge/runs/compare', 'forge/runs/curves']);
+const passed: ReadonlySet<string> = new Set<keyof PageRequests>([
+  'forge/runs/compare',
+  'forge/runs/curves',
+  'forge/runs/differences',
+  'forge/runs/workingTree',
+  'forge/artifacts/shared',
+  'forge/artifacts/tables',
+  'forge/artifacts/picture',
+]);
 
 /** Answers one page: passes its questions on to the server, and does in the editor what it asks for. */
 export class PageCalls implements vscode.Disposable {

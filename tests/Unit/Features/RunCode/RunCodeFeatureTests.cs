@@ -144,7 +144,8 @@ public sealed class RunCodeFeatureTests : IDisposable
         var workspace = new ForgeWorkspace(RootFolder.FromPath(root), new DiskFiles(root), BuiltInSchemas.For, modules: new ModuleReader());
         workspace.Load(CancellationToken.None);
         var git = new GitCommandLine(Environment.GetEnvironmentVariable("PATH"));
-        return new(new OneRun(run, logged), () => isTrusted ? git : null, () => [new WorkspaceScope(workspace, workspace.Current, static path => path)]);
+        IReadOnlyList<WorkspaceScope> Folders() => [new WorkspaceScope(workspace, workspace.Current, static path => path)];
+        return new(new OneRun(run, logged), new RunCommits(() => isTrusted ? git : null, Folders), Folders);
     }
 
     private string Commit(string script, string? config)
