@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace ForgeLsp.Core.Packages;
 
 /// <summary>A version of a Python package, in the order of PEP 440: <c>1.0.dev1 &lt; 1.0a1 &lt; 1.0rc1 &lt; 1.0 &lt; 1.0+cu121 &lt; 1.0.post1 &lt; 1.1</c>.</summary>
-public sealed partial class PackageVersion : IComparable<PackageVersion>
+public sealed partial class PackageVersion
 {
     private const int MaxLength = 200;
     private static readonly BigInteger First = -1;
@@ -32,28 +32,23 @@ public sealed partial class PackageVersion : IComparable<PackageVersion>
     public static PackageVersion? Parse(string text) => text.Length <= MaxLength && Form().Match(text.Trim()) is { Success: true } match ? new(match) : null;
 
     /// <summary>Whether two texts name one version: <c>1.0</c> and <c>1.0.0</c> do. Texts that are no versions are compared as they stand.</summary>
-    public static bool AreSame(string one, string other) => one == other || (Parse(one) is { } first && Parse(other) is { } second && first.CompareTo(second) == 0);
+    public static bool AreSame(string one, string other) => one == other || (Parse(one) is { } first && Parse(other) is { } second && Compare(first, second) == 0);
 
-    /// <inheritdoc/>
-    public int CompareTo(PackageVersion? other)
+    /// <summary>Less than 0 where the first comes first, more where the second does, else 0.</summary>
+    public static int Compare(PackageVersion first, PackageVersion second)
     {
-        if (other is null)
+        var order = first._epoch.CompareTo(second._epoch);
+        for (var i = 0; order == 0 && i < Math.Max(first._release.Length, second._release.Length); i++)
         {
-            return 1;
+            order = At(first._release, i).CompareTo(At(second._release, i));
         }
 
-        var order = _epoch.CompareTo(other._epoch);
-        for (var i = 0; order == 0 && i < Math.Max(_release.Length, other._release.Length); i++)
+        order = order != 0 ? order : first._pre.CompareTo(second._pre);
+        order = order != 0 ? order : first._post.CompareTo(second._post);
+        order = order != 0 ? order : first._dev is { } dev ? second._dev is { } theirs ? dev.CompareTo(theirs) : -1 : second._dev is null ? 0 : 1;
+        for (var i = 0; order == 0 && i < Math.Max(first._local.Length, second._local.Length); i++)
         {
-            order = At(_release, i).CompareTo(At(other._release, i));
-        }
-
-        order = order != 0 ? order : _pre.CompareTo(other._pre);
-        order = order != 0 ? order : _post.CompareTo(other._post);
-        order = order != 0 ? order : _dev is { } dev ? other._dev is { } theirs ? dev.CompareTo(theirs) : -1 : other._dev is null ? 0 : 1;
-        for (var i = 0; order == 0 && i < Math.Max(_local.Length, other._local.Length); i++)
-        {
-            order = CompareLocal(i < _local.Length ? _local[i] : null, i < other._local.Length ? other._local[i] : null);
+            order = CompareLocal(i < first._local.Length ? first._local[i] : null, i < second._local.Length ? second._local[i] : null);
         }
 
         return order;

@@ -132,7 +132,7 @@ internal sealed partial class DifferencesEnvironment(RunFiles files)
         }
 
         // MLflow's system metrics name each GPU: "system/gpu_0_utilization_percentage".
-        var cards = run.Metrics.Keys.Select(static key => SystemGpu().Match(key)).Where(static match => match.Success).Select(static match => match.Groups[1].Value).Distinct(StringComparer.Ordinal).Count();
+        var cards = run.Metrics.Keys.Select(static key => SystemGpu().Match(key)).Where(static match => match.Success).Select(static match => match.Groups["card"].Value).Distinct(StringComparer.Ordinal).Count();
         if (cards > 0)
         {
             facts["GPUs in system metrics"] = cards.ToString(CultureInfo.InvariantCulture);
@@ -169,12 +169,12 @@ internal sealed partial class DifferencesEnvironment(RunFiles files)
 
     private static string Cut(string text) => text.Length <= MaxLength ? text : text[..MaxLength] + "…";
 
-    [GeneratedRegex(@"^(requirements[\w.-]*\.txt|pip[_-]?freeze[\w.-]*\.txt|conda\.ya?ml|python_env\.ya?ml|environment\.ya?ml)$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(requirements[\w.-]*\.txt|pip[_-]?freeze[\w.-]*\.txt|conda\.ya?ml|python_env\.ya?ml|environment\.ya?ml)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex EnvironmentName();
 
-    [GeneratedRegex(@"^system/gpu_([0-9]+)_", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^system/gpu_(?<card>[0-9]+)_", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex SystemGpu();
 
-    [GeneratedRegex(@"(^|[._/ -])(gpus?|cuda|cudnn|cpus?|device|devices|host|hostname|node|nodes|machine|hardware|instance|instance_type|accelerator|platform|driver|world_size)([._/ -]|$)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(^|[._/ -])(gpus?|cuda|cudnn|cpus?|device|devices|host|hostname|node|nodes|machine|hardware|instance|instance_type|accelerator|platform|driver|world_size)([._/ -]|$)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex HardwareWord();
 }

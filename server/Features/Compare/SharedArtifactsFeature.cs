@@ -1,5 +1,4 @@
 using System.Text;
-using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.RunCode;

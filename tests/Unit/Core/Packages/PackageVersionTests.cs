@@ -14,13 +14,13 @@ public sealed class PackageVersionTests
             "1.0.dev456", "1.0a1", "1.0a2.dev456", "1.0a12.dev456", "1.0a12", "1.0b1.dev456", "1.0b2", "1.0b2.post345.dev456", "1.0b2.post345",
             "1.0rc1.dev456", "1.0rc1", "1.0", "1.0+abc.5", "1.0+abc.7", "1.0+5", "1.0.post456.dev34", "1.0.post456", "1.0.15", "1.1.dev1", "2!0.1",
         ];
-        var versions = ordered.Select(PackageVersion.Parse).ToList();
-        Assert.DoesNotContain(null, versions);
+        var versions = ordered.Select(PackageVersion.Parse).OfType<PackageVersion>().ToList();
+        Assert.Equal(ordered.Length, versions.Count);
         for (var i = 0; i < ordered.Length; i++)
         {
             for (var j = 0; j < ordered.Length; j++)
             {
-                Assert.Equal(i.CompareTo(j), Math.Sign(versions[i]?.CompareTo(versions[j]) ?? 9));
+                Assert.Equal(i.CompareTo(j), Math.Sign(PackageVersion.Compare(versions[i], versions[j])));
             }
         }
     }

@@ -88,8 +88,13 @@ public sealed class SharedArtifactsTests
     {
         var a = _stores.Add(LoggedStores.Make("a"), new Dictionary<string, byte[]>
         {
-            ["a.png"] = Png, ["b.jpg"] = [0xFF, 0xD8, 0xFF, 0xE0], ["c.gif"] = "GIF89a"u8.ToArray(), ["d.webp"] = "RIFF1234WEBP"u8.ToArray(),
-            ["e.svg"] = "<?xml version=\"1.0\"?>\n<svg onload=\"alert(1)\"/>"u8.ToArray(), ["f.png"] = "<html><script>"u8.ToArray(), ["g.png"] = [],
+            ["a.png"] = Png,
+            ["b.jpg"] = [0xFF, 0xD8, 0xFF, 0xE0],
+            ["c.gif"] = "GIF89a"u8.ToArray(),
+            ["d.webp"] = "RIFF1234WEBP"u8.ToArray(),
+            ["e.svg"] = "<?xml version=\"1.0\"?>\n<svg onload=\"alert(1)\"/>"u8.ToArray(),
+            ["f.png"] = "<html><script>"u8.ToArray(),
+            ["g.png"] = [],
         });
         var types = new List<string>();
         foreach (var path in new[] { "a.png", "b.jpg", "c.gif", "d.webp", "e.svg" })
