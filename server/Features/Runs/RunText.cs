@@ -49,7 +49,7 @@ public static class RunText
         : "";
 
     /// <summary>Who ran it: the tag that MLflow's client sets, else the store's user unless it says that nobody is known.</summary>
-    public static string? User(Run run) => run.Tags.GetValueOrDefault("mlflow.user") ?? (run.User is null or "unknown" ? null : run.User);
+    public static string? User(Run run) => run.Tags.GetValueOrDefault(RunTags.User) ?? (run.User is null or "unknown" ? null : run.User);
 
     /// <summary>The commit of the run's code, or null.</summary>
     public static string? Commit(Run run) => run.Tags.GetValueOrDefault(RunTags.Commit) is { Length: > 0 } commit ? commit : null;
