@@ -47,6 +47,7 @@ test('rows that look different are drawn again wherever they stand, and what is 
   assert.deepEqual(model.shown(['run:x', 'run:z']), ['run:x']);
   const before = asked.length;
   assert.deepEqual(model.update([{ id: 'run:x', label: 'new' }]), [one, two]);
+  assert.deepEqual(model.update([{ id: 'run:x', label: 'new' }]), []);
   assert.equal((await model.children(b))[0]?.node.label, 'new');
   assert.deepEqual(ids(await model.children(one)), ['m']);
   assert.equal(asked.length, before);

@@ -10,6 +10,9 @@ public static class RunText
     /// <summary>A metric with six significant digits; the words of infinities and NaN.</summary>
     public static string Number(double value) => double.IsFinite(value) ? value.ToString("G6", CultureInfo.InvariantCulture) : ExactDoubleConverter.Text(value);
 
+    /// <summary>The same beside a name, where there is little room: four significant digits, and no fewer before the point.</summary>
+    public static string Short(double value) => Math.Abs(value) is >= 1000 and < 1e6 ? value.ToString("0", CultureInfo.InvariantCulture) : double.IsFinite(value) ? value.ToString("G4", CultureInfo.InvariantCulture) : Number(value);
+
     /// <summary>An age such as <c>3 h ago</c>; empty for no time.</summary>
     /// <param name="then">Milliseconds since the epoch.</param>
     public static string Age(long? then, DateTimeOffset now)

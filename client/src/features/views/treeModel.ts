@@ -130,13 +130,13 @@ export class TreeModel {
     return [...found];
   }
 
-  /** Puts what nodes look like now in the place of what they looked like. Returns the rows to draw again; what is below them stays. */
+  /** Puts what nodes look like now in the place of what they looked like. Returns the rows that differ, to draw again; what is below them stays. */
   update(nodes: readonly ViewNode[]): Row[] {
     const newest = new Map(nodes.map((node) => [node.id, node]));
     const drawn: Row[] = [];
     for (const row of this.rows.values()) {
       const node = newest.get(row.node.id);
-      if (node === undefined) continue;
+      if (node === undefined || lookOf({ node }) === lookOf(row)) continue;
       row.node = node;
       drawn.push(row);
     }
@@ -216,7 +216,7 @@ export function placeOf(row: Row): string {
 }
 
 /** All that is seen of a row. */
-function lookOf({ node }: Row): string {
+function lookOf({ node }: Pick<Row, 'node'>): string {
   return JSON.stringify(node);
 }
 
