@@ -1,6 +1,5 @@
 using System.Globalization;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Ports;
 
 namespace ForgeLsp.Features.Runs;
 

@@ -1,7 +1,6 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
-using ForgeLsp.Core.Python.Modules;
 using ForgeLsp.Core.Python.Semantics;
 
 namespace ForgeLsp.Rules.Python;
