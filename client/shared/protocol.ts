@@ -14,6 +14,8 @@ import type {
   SharedArtifacts,
   SharedArtifactsRequest,
 } from './differences';
+import type { GpuList, ReserveRequest, ReserveResult } from './gpus';
+import type { StoreCheck, StoreCredential, StoreTestResult, ListedStore } from './stores';
 
 /** A number that JSON may not be able to hold. */
 export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
@@ -233,104 +235,12 @@ export interface ExperimentChoice {
   hasBaseline: boolean;
 }
 
-export interface GpuChoice {
-  host: string;
-  gpuId: number;
-  name: string;
-  /** One line for people: `idle`, `held by bob until 14:30`. */
-  state: string;
-  heldBy?: string | null;
-  /** ISO 8601 instants. */
-  heldUntil?: string | null;
-  /** When it is free for an hour; absent when it is free now. */
-  freeFrom?: string | null;
-  isRecommended: boolean;
-}
-
-export interface GpuList {
-  gpus: GpuChoice[];
-  user: string;
-  maxHours: number;
-  store: string;
-  problems: string[];
-}
-
-export interface ReserveRequest {
-  host?: string;
-  gpuId: number;
-  hours: number;
-  purpose: string;
-  start?: string;
-}
-
-export interface ReservationInfo {
-  id: string;
-  host: string;
-  gpuId: number;
-  user: string;
-  purpose: string;
-  startTime: string;
-  endTime: string;
-}
-
-export interface ReserveResult {
-  reservation?: ReservationInfo | null;
-  message?: string | null;
-  heldBy?: string | null;
-  until?: string | null;
-  nextFree?: string | null;
-}
-
 /** The first draft of the team's policy. */
 export interface NewPolicy {
   uri: string;
   text: string;
   /** There is a policy already: nothing is to be written. */
   exists: boolean;
-}
-
-/** What a typed tracking address says. */
-export interface StoreCheck {
-  /** Empty where the address cannot be understood. */
-  kind: '' | 'folder' | 'sqlite' | 'postgresql' | 'server' | 'databricks';
-  /** As it may stand in settings: without password and token. */
-  address: string;
-  display: string;
-  /** What credentials are kept under; absent where the store takes none. */
-  origin?: string;
-  user?: string;
-  hasPassword: boolean;
-  problem?: string;
-}
-
-/** What the user signs in with at an origin; without password and token it says only that the user named the origin. */
-export interface StoreCredential {
-  origin: string;
-  user?: string;
-  password?: string;
-  token?: string;
-}
-
-/** What came of trying to read a store. */
-export interface StoreTestResult {
-  isRead: boolean;
-  message: string;
-  failure?: string;
-  remedies: { kind: 'signIn' | 'useAddress' | 'trustCertificate' | 'setProxy'; value?: string }[];
-  /** What belongs into the secret storage; absent for a local store, and where the store could not be read. */
-  keep?: StoreCredential;
-}
-
-/** An open store. */
-export interface ListedStore {
-  alias: string;
-  name: string;
-  display: string;
-  /** As it may stand in settings; absent where it cannot be understood. */
-  address?: string;
-  origin?: string;
-  user?: string;
-  source: 'found' | 'commandLine' | 'userSettings' | 'workspaceSettings' | 'policy' | 'environment' | 'envFile' | 'teamEnvFile';
 }
 
 /** What the server is told at start, and again when settings change. */

@@ -47,6 +47,7 @@ test('rows that look different are drawn again wherever they stand, and what is 
   assert.deepEqual(model.shown(['run:x', 'run:z']), ['run:x']);
   const before = asked.length;
   assert.deepEqual(model.update([{ id: 'run:x', label: 'new' }]), [one, two]);
+  assert.deepEqual(model.update([{ id: 'run:x', label: 'new' }]), []);
   assert.equal((await model.children(b))[0]?.node.label, 'new');
   assert.deepEqual(ids(await model.children(one)), ['m']);
   assert.equal(asked.length, before);
@@ -117,6 +118,100 @@ test('a refresh keeps the rows and as many pages as were open', async () => {
   assert.deepEqual(ids(after), ['1', '2']);
   assert.equal(after[0], before[0]);
   assert.equal(after[0]?.node.description, 'new');
+});
+
+test('a refresh draws again only what differs, once all of it is known', async () => {
+  const { model, asked, pages } = server({
+    '|': [node('s'), node('t')],
+    's|': [node('e'), node('f')],
+    'e|': [node('run:1'), node('run:2')],
+    'run:1|': [node('m')],
+    't|': [node('g')],
+  });
+  const [s, t] = await model.children(undefined);
+  const [e] = await model.children(s);
+  const [one] = await model.children(e);
+  await model.children(one);
+  await model.children(t);
+
+  model.invalidate();
+  assert.deepEqual(await model.renew(undefined, () => true), []);
+
+  pages['e|'] = [{ ...node('run:1'), description: 'new' }, node('run:2')];
+  model.invalidate();
+  assert.deepEqual(await model.renew(undefined, () => true), [one]);
+  assert.equal(one?.node.description, 'new');
+
+  pages['e|'] = [node('run:3'), node('run:1')];
+  pages['run:1|'] = [node('m'), node('n')];
+  model.invalidate('e');
+  asked.length = 0;
+  assert.deepEqual(await model.renew(e, () => true), [e]);
+  assert.deepEqual(asked, ['e|', 'run:1|']);
+  assert.deepEqual(ids(await model.children(e)), ['run:3', 'run:1']);
+  assert.deepEqual(ids(await model.children(one)), ['m', 'n']);
+  assert.equal(asked.length, 2);
+
+  pages['|'] = [node('s')];
+  model.invalidate();
+  assert.deepEqual(await model.renew(undefined, () => true), [undefined]);
+});
+
+test('what is closed is asked for when it is opened again', async () => {
+  const { model, asked } = server({ '|': [node('a'), node('b')], 'a|': [node('a1')], 'b|': [node('b1')] });
+  const [a, b] = await model.children(undefined);
+  await model.children(a);
+  await model.children(b);
+  model.invalidate();
+  asked.length = 0;
+  assert.deepEqual(await model.renew(undefined, (row) => row !== a), [a]);
+  assert.deepEqual(asked, ['|', 'b|']);
+  await model.children(a);
+  assert.deepEqual(asked, ['|', 'b|', 'a|']);
+});
+
+test("a row's own change is drawn without the row above it", async () => {
+  const { model, pages } = server({ '|': [node('s')], 's|': [node('e'), node('f')], 'e|': [node('1')], 'f|': [node('2')] });
+  const [s] = await model.children(undefined);
+  const [e, f] = await model.children(s);
+  await model.children(e);
+  await model.children(f);
+  pages['s|'] = [{ ...node('e'), description: 'sorted' }, node('f')];
+  pages['e|'] = [node('3')];
+  assert.deepEqual(model.invalidateRow('e'), [s]);
+  assert.deepEqual(await model.renew(s, () => true), [e]);
+  assert.deepEqual(ids(await model.children(e)), ['3']);
+});
+
+test('a refusal is drawn, and asked for again by the next refresh', async () => {
+  const { model, pages } = server({ '|': [node('a')], 'a|': [node('1')] });
+  const [a] = await model.children(undefined);
+  await model.children(a);
+  delete pages['a|'];
+  model.invalidate();
+  assert.deepEqual(await model.renew(undefined, () => true), [a]);
+  assert.equal((await model.children(a))[0]?.error, 'no a|');
+  pages['a|'] = [node('1')];
+  model.invalidate();
+  assert.deepEqual(await model.renew(undefined, () => true), [a]);
+  assert.deepEqual(ids(await model.children(a)), ['1']);
+});
+
+test('an answer that comes late does not put back what was newer', async () => {
+  const answers: ((page: ViewPage) => void)[] = [];
+  const model = new TreeModel(() => new Promise((resolve) => answers.push(resolve)));
+  const first = model.children(undefined);
+  answers[0]?.({ nodes: [node('0')] });
+  await first;
+  model.invalidate();
+  const old = model.children(undefined);
+  model.invalidate();
+  const newest = model.children(undefined);
+  answers[2]?.({ nodes: [node('2')] });
+  assert.deepEqual(ids(await newest), ['2']);
+  answers[1]?.({ nodes: [node('1')] });
+  assert.deepEqual(ids(await old), ['2']);
+  assert.deepEqual(ids(await model.children(undefined)), ['2']);
 });
 
 test('a change of a node concerns it and what is below, not its siblings', async () => {

@@ -56,7 +56,7 @@ public sealed record Run(string Id, string ExperimentId, string Name, RunStatus 
     public IReadOnlyList<DatasetInput> Inputs { get; init; } = [];
 
     /// <summary>The parent of a nested run (tag <c>mlflow.parentRunId</c>), or null.</summary>
-    public string? ParentRunId => Tags.GetValueOrDefault("mlflow.parentRunId");
+    public string? ParentRunId => Tags.GetValueOrDefault(RunTags.Parent);
 
     /// <summary>What is damaged about it, in a sentence; null when it is whole.</summary>
     public string? Damage { get; init; }

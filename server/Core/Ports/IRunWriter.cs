@@ -33,28 +33,3 @@ public interface IRunWriter
 /// <param name="Address">Where its files are, as the server says.</param>
 /// <param name="ModelId">The id of MLflow 3's logged model; null for a folder of the run.</param>
 public sealed record ModelSource(string Name, string Address, string? ModelId);
-
-/// <summary>Tags that mean something to MLflow's own pages or to Forge.</summary>
-public static class RunTags
-{
-    /// <summary>The note of a run, in Markdown.</summary>
-    public const string Note = "mlflow.note.content";
-
-    /// <summary>The commit of the code.</summary>
-    public const string Commit = "mlflow.source.git.commit";
-
-    /// <summary><c>true</c> where the working tree was not as the commit says.</summary>
-    public const string Dirty = "mlflow.source.git.dirty";
-
-    /// <summary>How the working tree differed from the commit, as git's patch.</summary>
-    public const string Diff = "mlflow.source.git.diff";
-
-    /// <summary>The script that was started, as its path was given.</summary>
-    public const string Script = "mlflow.source.name";
-
-    /// <summary>The models that a run logged before MLflow 3, as JSON.</summary>
-    public const string ModelHistory = "mlflow.log-model.history";
-
-    /// <summary>What MLflow sets itself begins so.</summary>
-    public const string Reserved = "mlflow.";
-}

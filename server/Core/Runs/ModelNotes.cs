@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Ports;
 
 namespace ForgeLsp.Core.Runs;
 

@@ -9,11 +9,8 @@ namespace ForgeLsp.Core.Runs;
 /// </summary>
 public static class OrphanRuns
 {
-    /// <summary>The tag by which MLflow nests a run.</summary>
-    public const string ParentTag = "mlflow.parentRunId";
-
     /// <summary>Filter for nested runs.</summary>
-    public const string HasParent = $"tags.`{ParentTag}` LIKE '%'";
+    public const string HasParent = $"tags.`{RunTags.Parent}` LIKE '%'";
 
     private const int RowsPerPage = 1000;
     private const int MaxPages = 10;

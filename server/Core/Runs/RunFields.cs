@@ -35,6 +35,9 @@ public static class RunFields
 
         switch (kind)
         {
+            // MLflow's own pages write it as its column is called.
+            case RunFieldKind.Attribute when key.Equals("run name", StringComparison.OrdinalIgnoreCase):
+                return new(kind, "run_name");
             case RunFieldKind.Attribute when Attributes.TryGetValue(key, out var name):
                 return new(kind, name);
             case RunFieldKind.Attribute:

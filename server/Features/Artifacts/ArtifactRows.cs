@@ -1,6 +1,7 @@
 using System.Globalization;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.Live;
 using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Views;
 
@@ -19,7 +20,8 @@ internal sealed class ArtifactRows(Func<string, string> toUri)
     public async Task<List<ViewNode>> ChildrenAsync(NamedStore named, NodeId node, string? page, CancellationToken cancel)
     {
         var (runId, folder) = Split(node.Rest);
-        var all = await named.Store.ListArtifactsAsync(runId, folder, cancel);
+        var known = page is not null && named.Store is RememberingStore remembering ? remembering.RecentArtifacts(runId, folder) : null;
+        var all = known ?? await named.Store.ListArtifactsAsync(runId, folder, cancel);
         var first = page is null ? 0 : Behind(all, page);
         var rows = all.Skip(first).Take(PageSize).Select(artifact => Row(named.Alias, runId, artifact)).ToList();
         if (all.Count - first is var left && left > PageSize)

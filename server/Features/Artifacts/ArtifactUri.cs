@@ -1,3 +1,5 @@
+using ForgeLsp.Core.Text;
+
 namespace ForgeLsp.Features.Artifacts;
 
 /// <summary>
@@ -12,5 +14,5 @@ public static class ArtifactUri
     /// <summary>The address of a file.</summary>
     /// <param name="path">Relative to the run's artifacts, with <c>/</c>.</param>
     public static string Of(string alias, string runId, string path) =>
-        $"{Scheme}:/{Uri.EscapeDataString(alias)}/{Uri.EscapeDataString(runId)}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}";
+        $"{Scheme}:/{Uri.EscapeDataString(alias)}/{Uri.EscapeDataString(runId)}/{UriPath.Encode(path)}";
 }

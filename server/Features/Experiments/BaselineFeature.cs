@@ -3,6 +3,7 @@ using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Experiments;
@@ -72,9 +73,13 @@ public sealed class BaselineFeature(Func<IReadOnlyList<ExperimentSummary>> exper
             return null;
         }
 
-        var order = metric is not null && !metric.Contains('`', StringComparison.Ordinal) && MetricDirection.HigherIsBetter(metric, directions()) is { } higher ? $"metrics.`{metric}` {(higher ? "DESC" : "ASC")}" : "";
-        var found = await store.SearchRunsAsync(new RunQuery { ExperimentIds = ids, OrderBy = order, PageSize = Math.Min(1000, taken.Count + 1) }, cancel);
-        return found.Runs.FirstOrDefault(run => !taken.Contains(run.Id));
+        if (metric is not null && MetricDirection.HigherIsBetter(metric, directions()) is { } higher && await BestRun.OfAsync(store, ids, metric, higher, taken, cancel) is { } best)
+        {
+            return best;
+        }
+
+        var newest = await store.SearchRunsAsync(new RunQuery { ExperimentIds = ids, PageSize = Math.Min(1000, taken.Count + 1) }, cancel);
+        return newest.Runs.FirstOrDefault(run => !taken.Contains(run.Id));
     }
 
     private static string Name(ExperimentSummary experiment) => MarkdownText.OneLine(ExperimentNodes.Name(experiment), 80);

@@ -14,6 +14,9 @@ public sealed class ExperimentsView(ExperimentSources sources, IRunStores stores
 {
     private const int LastRuns = 20;
 
+    /// <summary>Stores that are asked at the same time.</summary>
+    private const int StoresAtOnce = 4;
+
     /// <summary>Rows of a group per page.</summary>
     private const int PageSize = 200;
 
@@ -116,24 +119,40 @@ public sealed class ExperimentsView(ExperimentSources sources, IRunStores stores
 
     private async Task<List<ViewNode>> RunsAsync(string parent, string name, RunsViewOptions options, CancellationToken cancel)
     {
-        var rows = new List<ViewNode>();
-        foreach (var named in await stores.ListAsync(cancel))
+        // One that is slow keeps no other waiting; the rows stay in the order of the stores.
+        using var turns = new SemaphoreSlim(StoresAtOnce);
+        var all = await Task.WhenAll((await stores.ListAsync(cancel)).Select(async named =>
         {
+            await turns.WaitAsync(cancel);
             try
             {
-                var ids = (await named.Store.ListExperimentsAsync(cancel)).Where(experiment => experiment.Name == name && !experiment.IsDeleted).Select(experiment => experiment.Id).ToList();
-                if (ids.Count > 0)
-                {
-                    var found = await named.Store.SearchRunsAsync(new RunQuery { ExperimentIds = ids, PageSize = LastRuns }, cancel);
-                    rows.AddRange(RunFlags.Mark(named, found.Runs.Select(run => runs.Node(named.Alias, run, options))));
-                }
+                return await RunsAsync(named, parent, name, options, cancel);
             }
-            catch (StoreException problem)
+            finally
             {
-                rows.Add(RunNodes.Problem($"{parent}/{named.Alias}", problem.Message));
+                turns.Release();
             }
-        }
-
+        }));
+        var rows = all.SelectMany(static part => part).ToList();
         return rows.Count > 0 ? rows : [RunNodes.Empty(parent, $"No runs under '{MarkdownText.OneLine(name, 80)}' yet")];
+    }
+
+    private async Task<IReadOnlyList<ViewNode>> RunsAsync(NamedStore named, string parent, string name, RunsViewOptions options, CancellationToken cancel)
+    {
+        try
+        {
+            var ids = (await named.Store.ListExperimentsAsync(cancel)).Where(experiment => experiment.Name == name && !experiment.IsDeleted).Select(static experiment => experiment.Id).ToList();
+            if (ids.Count == 0)
+            {
+                return [];
+            }
+
+            var found = await named.Store.SearchRunsAsync(new RunQuery { ExperimentIds = ids, PageSize = LastRuns }, cancel);
+            return [.. RunFlags.Mark(named, found.Runs.Select(run => runs.Node(named.Alias, run, options)))];
+        }
+        catch (StoreException problem)
+        {
+            return [RunNodes.Problem($"{parent}/{named.Alias}", problem.Message)];
+        }
     }
 }

@@ -76,14 +76,7 @@ public sealed class ExperimentRunsFeature(IRunStores stores, Func<IReadOnlyDicti
     /// <summary>The best value: of the runs at hand where those are all, else by the store's own order.</summary>
     private static async Task<double?> BestAsync(IRunStore store, IReadOnlyList<string> ids, RunPage page, string metric, bool higher, CancellationToken cancel)
     {
-        var runs = page.Runs;
-        if (page.Next is not null && !metric.Contains('`', StringComparison.Ordinal))
-        {
-            var order = $"metrics.`{metric}` {(higher ? "DESC" : "ASC")}";
-            runs = (await store.SearchRunsAsync(new RunQuery { ExperimentIds = ids, OrderBy = order, PageSize = 1 }, cancel)).Runs;
-        }
-
-        var values = runs.Select(run => run.Metrics.GetValueOrDefault(metric)?.Value).OfType<double>().Where(double.IsFinite).ToList();
-        return values.Count == 0 ? null : higher ? values.Max() : values.Min();
+        var run = page.Next is null ? BestRun.Of(page.Runs, metric, higher) : await BestRun.OfAsync(store, ids, metric, higher, except: null, cancel);
+        return run?.Metrics.GetValueOrDefault(metric)?.Value;
     }
 }

@@ -17,6 +17,9 @@ public sealed class RememberingStore : IRunStore
     private const long Capacity = 24L << 20;
     private const string Door = "experiments";
 
+    /// <summary>How long the further pages of a folder are read from what its first page was.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(2);
+
     private readonly IRunStore _inner;
     private readonly TimeProvider _time;
     private readonly AnswerMemory _memory;
@@ -96,7 +99,7 @@ public sealed class RememberingStore : IRunStore
     /// <inheritdoc/>
     public async Task<RunPage> SearchOrphansAsync(RunQuery query, CancellationToken cancel)
     {
-        var page = await AskAsync(("orphans", Question(query)), () => _inner.SearchOrphansAsync(query, cancel), static page => 100 + page.Runs.Sum(AnswerSize.Of), cancel);
+        var page = await AskAsync(("orphans", Question(query)), () => OrphansAsync(query, cancel), static page => 100 + page.Runs.Sum(AnswerSize.Of), cancel);
         Running.Shown(page.Runs);
         return page;
     }
@@ -175,7 +178,11 @@ public sealed class RememberingStore : IRunStore
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel) => AskAsync(
-        ("artifacts", runId, folder), () => _inner.ListArtifactsAsync(runId, folder, cancel), static artifacts => 100 + artifacts.Sum(static one => 100L + (2L * one.Path.Length)), cancel, isElsewhere: true);
+        ("artifacts", runId, folder), () => ListAsync(runId, folder, cancel), static artifacts => 100 + artifacts.Sum(static one => 100L + (2L * one.Path.Length)), cancel, isElsewhere: true);
+
+    /// <summary>What a folder of artifacts held a short while ago, for who reads on in it; null where nobody asked.</summary>
+    internal IReadOnlyList<Artifact>? RecentArtifacts(string runId, string folder) =>
+        _memory.Find<long>(("artifacts at", runId, folder)) is { } at && _time.GetElapsedTime(at.Value) < Fresh ? _memory.Find<IReadOnlyList<Artifact>>(("artifacts", runId, folder))?.Value : null;
 
     /// <inheritdoc/>
     public Task<Artifact?> GetArtifactAsync(string runId, string path, CancellationToken cancel) =>
@@ -325,6 +332,13 @@ public sealed class RememberingStore : IRunStore
         var page = await _inner.SearchOrphansAsync(query, cancel);
         Keep(page.Runs);
         return page;
+    }
+
+    private async Task<IReadOnlyList<Artifact>> ListAsync(string runId, string folder, CancellationToken cancel)
+    {
+        var artifacts = await _inner.ListArtifactsAsync(runId, folder, cancel);
+        _memory.Keep(("artifacts at", runId, folder), _time.GetTimestamp(), 100);
+        return artifacts;
     }
 
     private void Keep(IReadOnlyList<Run> runs)

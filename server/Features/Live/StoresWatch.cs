@@ -39,24 +39,18 @@ public sealed class StoresWatch(RememberedStores stores, TimeProvider time, Acti
                 _looks[store] = looked = new(new StoreLook(named, store, time));
             }
 
-            // One that is asked for while another goes on comes after it.
-            looked.IsEager |= isEager;
-            if (looked.Going.IsCompleted)
-            {
-                var now = looked.IsEager;
-                looked.IsEager = false;
-                looked.Going = Task.Run(() => TellAsync(looked.Look, now, cancel), CancellationToken.None);
-            }
+            looked.Running.Begin(isEager, now => TellAsync(looked.Look.LookAtRunningAsync(now, cancel), cancel));
+            looked.Rest.Begin(isEager, now => TellAsync(looked.Look.LookAtRestAsync(now, cancel), cancel));
         }
 
-        return Task.WhenAll(_looks.Values.Select(static looked => looked.Going));
+        return Task.WhenAll(_looks.Values.SelectMany(static looked => new[] { looked.Running.Going, looked.Rest.Going }));
     }
 
-    private async Task TellAsync(StoreLook look, bool isEager, CancellationToken cancel)
+    private async Task TellAsync(Task<ViewChanges> look, CancellationToken cancel)
     {
         try
         {
-            var changes = await look.LookAsync(isEager, cancel);
+            var changes = await look;
             if (!changes.IsEmpty)
             {
                 changed(changes);
@@ -76,8 +70,28 @@ public sealed class StoresWatch(RememberedStores stores, TimeProvider time, Acti
     {
         public StoreLook Look { get; } = look;
 
-        public Task Going { get; set; } = Task.CompletedTask;
+        public Part Running { get; } = new();
 
-        public bool IsEager { get; set; }
+        public Part Rest { get; } = new();
+    }
+
+    /// <summary>Looks of one kind at one store, one after the other.</summary>
+    private sealed class Part
+    {
+        private bool _isEager;
+
+        public Task Going { get; private set; } = Task.CompletedTask;
+
+        /// <summary>One that is asked for while another goes on comes after it.</summary>
+        public void Begin(bool isEager, Func<bool, Task> look)
+        {
+            _isEager |= isEager;
+            if (Going.IsCompleted)
+            {
+                var now = _isEager;
+                _isEager = false;
+                Going = Task.Run(() => look(now), CancellationToken.None);
+            }
+        }
     }
 }

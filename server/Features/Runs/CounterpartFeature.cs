@@ -66,14 +66,8 @@ public sealed class CounterpartFeature(IRunStores stores, Func<IReadOnlyList<Exp
             .FirstOrDefault(metric => MetricDirection.HigherIsBetter(metric, policy) is not null);
     }
 
-    private async Task<Run?> BestOfAsync(IRunStore store, IReadOnlyList<string> experimentIds, string metric, CancellationToken cancel)
-    {
-        var field = RunFields.Text(new(RunFieldKind.Metric, metric));
-        var higher = MetricDirection.HigherIsBetter(metric, directions()) == true;
-        var query = new RunQuery { ExperimentIds = experimentIds, OrderBy = $"{field} {(higher ? "DESC" : "ASC")}", PageSize = 1 };
-        var page = await store.SearchRunsAsync(query, cancel);
-        return page.Runs is [var best] && best.Metrics.TryGetValue(metric, out var value) && !double.IsNaN(value.Value) ? best : null;
-    }
+    private Task<Run?> BestOfAsync(IRunStore store, IReadOnlyList<string> experimentIds, string metric, CancellationToken cancel) =>
+        BestRun.OfAsync(store, experimentIds, metric, MetricDirection.HigherIsBetter(metric, directions()) == true, except: null, cancel);
 
     private static async Task<Counterpart> LastAsync(NamedStore named, Run run, CancellationToken cancel)
     {

@@ -12,7 +12,7 @@ internal static class RunNodes
 {
     public static ViewNode Store(NamedStore store, bool isOnly, DateTimeOffset now) => new(new NodeId("store", store.Alias, "").ToString(), MarkdownText.OneLine(store.Name))
     {
-        Description = StoreText.Age(store.Store.Outage, now) ?? (store.DisplayAddress == store.Alias ? store.Store.Notice is null ? null : "unknown schema version" : store.DisplayAddress),
+        Description = StoreText.Short(store.Store.Outage, now) ?? (store.DisplayAddress == store.Alias ? store.Store.Notice is null ? null : "unknown schema version" : store.DisplayAddress),
         Tooltip = MarkdownText.Escape(store.DisplayAddress) + (StoreText.Explain(store.Store.Outage, now) is { } outage ? "\n\n" + MarkdownText.Escape(outage, 1000) : "") + (store.Store.Notice is { } notice ? "\n\n" + MarkdownText.Escape(notice, 500) : ""),
         Icon = store.Store.Outage is not null ? "debug-disconnect" : store.Store.Notice is null ? "database" : "warning",
         IconColor = store.Store.Outage is null ? null : "list.warningForeground",
@@ -43,13 +43,14 @@ internal static class RunNodes
         };
     }
 
-    public static ViewNode Starred(string alias, int count) => new(new NodeId("starred", alias, "").ToString(), "Starred")
+    /// <param name="count">How many there are; null where that is not known before the store is asked.</param>
+    public static ViewNode Starred(string alias, int? count) => new(new NodeId("starred", alias, "").ToString(), "Starred")
     {
-        Description = Number(count),
+        Description = count is { } known ? Number(known) : null,
         Icon = "star-full",
         Expansion = ViewExpansion.Collapsed,
         Context = "starred",
-        AccessibleLabel = $"Starred runs, {count}",
+        AccessibleLabel = "Starred runs" + (count is { } all ? $", {all}" : ""),
     };
 
     public static ViewNode RunGroup(string alias, string experimentId, string param, RunGroup group)

@@ -70,7 +70,8 @@ internal static class RunRow
         return [HeadlineMetric(run, list, directions) is { } metric ? Labelled(run, new(RunFieldKind.Metric, metric)) : null];
     }
 
-    private static string? Labelled(Run run, RunField field) => Value(run, field) is { } value ? $"{MarkdownText.OneLine(field.Key, 40)} {value}" : null;
+    // The tooltip has all digits.
+    private static string? Labelled(Run run, RunField field) => (field.Kind == RunFieldKind.Metric && RunFields.Number(run, field) is { } number ? RunText.Short(number) : Value(run, field)) is { } value ? $"{MarkdownText.OneLine(field.Key, 40)} {value}" : null;
 
     private static RunField? SortField(RunListOptions list) => RunFilterParser.ParseOrder(list.Sort ?? "").Keys.FirstOrDefault()?.Field;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Ports;
 
 namespace ForgeLsp.Features.Runs;
 
@@ -9,6 +8,9 @@ public static class RunText
 {
     /// <summary>A metric with six significant digits; the words of infinities and NaN.</summary>
     public static string Number(double value) => double.IsFinite(value) ? value.ToString("G6", CultureInfo.InvariantCulture) : ExactDoubleConverter.Text(value);
+
+    /// <summary>The same beside a name, where there is little room: four significant digits, and no fewer before the point.</summary>
+    public static string Short(double value) => Math.Abs(value) is >= 1000 and < 1e6 ? value.ToString("0", CultureInfo.InvariantCulture) : double.IsFinite(value) ? value.ToString("G4", CultureInfo.InvariantCulture) : Number(value);
 
     /// <summary>An age such as <c>3 h ago</c>; empty for no time.</summary>
     /// <param name="then">Milliseconds since the epoch.</param>
@@ -49,7 +51,7 @@ public static class RunText
         : "";
 
     /// <summary>Who ran it: the tag that MLflow's client sets, else the store's user unless it says that nobody is known.</summary>
-    public static string? User(Run run) => run.Tags.GetValueOrDefault("mlflow.user") ?? (run.User is null or "unknown" ? null : run.User);
+    public static string? User(Run run) => run.Tags.GetValueOrDefault(RunTags.User) ?? (run.User is null or "unknown" ? null : run.User);
 
     /// <summary>The commit of the run's code, or null.</summary>
     public static string? Commit(Run run) => run.Tags.GetValueOrDefault(RunTags.Commit) is { Length: > 0 } commit ? commit : null;

@@ -9,10 +9,25 @@ internal static class StoreText
     public static string? Age(StoreOutage? outage, DateTimeOffset now) =>
         outage is { LastAnswer: { } last } ? $"as of {RunText.Age(last.ToUnixTimeMilliseconds(), now)} – {Reason(outage.Failure)}" : null;
 
+    /// <summary>The same as short as it fits beside a name: first what is wrong.</summary>
+    public static string? Short(StoreOutage? outage, DateTimeOffset now) =>
+        outage is { LastAnswer: { } last } ? $"{Word(outage.Failure)} · as of {RunText.Age(last.ToUnixTimeMilliseconds(), now)}" : null;
+
     /// <summary>The same with what to do about it; null for a store that answers.</summary>
     public static string? Explain(StoreOutage? outage, DateTimeOffset now) => outage is null ? null
         : (outage.LastAnswer is { } last ? $"What is shown is as of {RunText.Age(last.ToUnixTimeMilliseconds(), now)} ({RunText.Instant(last.ToUnixTimeMilliseconds())}). " : "")
             + outage.Message + " It is tried again by itself; refresh to try now.";
+
+    private static string Word(StoreFailure failure) => failure switch
+    {
+        StoreFailure.NotFound => "gone",
+        StoreFailure.Unauthorised => "no access",
+        StoreFailure.Damaged => "damaged",
+        StoreFailure.Locked => "busy",
+        StoreFailure.UnknownVersion => "unknown form",
+        StoreFailure.Timeout => "too slow",
+        _ => "offline",
+    };
 
     private static string Reason(StoreFailure failure) => failure switch
     {

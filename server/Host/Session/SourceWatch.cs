@@ -12,6 +12,9 @@ internal sealed class SourceWatch : IAsyncDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>From one look to the next while somebody looks at the views and nothing calls.</summary>
+    internal static readonly TimeSpan Beat = Interval + Pause;
+
     /// <summary>After so long without the focus nobody is there, perhaps.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan InBackground = TimeSpan.FromSeconds(30);

@@ -49,7 +49,7 @@ public sealed class HardCodedHyperparameter : IRule<PythonFile>
         }
 
         var script = TrainingScript.Of(document);
-        if ((script.Trainings.Count == 0 && IsConfigModule(document.Path)) || !HyperparameterSearch.IsInTraining(document, script, context.Workspace))
+        if ((script.Trainings.Count == 0 && IsConfigModule(document.Path)) || !TrainingPart.Has(document, script, context.Workspace))
         {
             return [];
         }

@@ -89,7 +89,7 @@ internal sealed class TrackingCalls
         }
 
         // A tracker that came from somewhere out of sight: `self.wandb.log(…)`, `tb_writer.write(…)`, `self._metric_logger.log_dict(…)`.
-        if ((qualified is null || !TrainingKnowledge.Instance.IsOfLibrary(qualified)) && call.Function is PyAttribute { Target: PyName or PyAttribute } method && IsTrackerName(TrainingCalls.NameOf(method.Target), last))
+        if ((qualified is null || !TrainingKnowledge.Instance.IsOfLibrary(qualified)) && call.Function is PyAttribute { Target: PyName or PyAttribute } method && IsTrackerName(ReceiverName.Of(method.Target), last))
         {
             return true;
         }
@@ -108,7 +108,7 @@ internal sealed class TrackingCalls
 
     private bool IsTrackerName(string receiver, string method) => (method is "log" or "log_dict" && _knowledge.Loggers.Contains(receiver.TrimStart('_')))
         || ((method.StartsWith("log", StringComparison.Ordinal) || method.StartsWith("add_", StringComparison.Ordinal) || method is "write" or "track" or "watch" or "init" or "start_run")
-            && TrainingCalls.Words(receiver).Exists(_knowledge.Receivers.Contains));
+            && ReceiverName.Words(receiver).Exists(_knowledge.Receivers.Contains));
 
     private string? StarName(PyCall call)
     {

@@ -60,7 +60,7 @@ internal sealed class TrainingCalls
             if (call.Function is PyAttribute method && ManualBackward.Contains(method.Name.Text, StringComparer.Ordinal))
             {
                 _hasBackward = true;
-                _backward.Add(NameOf(method.Target));
+                _backward.Add(ReceiverName.Of(method.Target));
             }
         }
     }
@@ -119,7 +119,7 @@ internal sealed class TrainingCalls
                 return new TrainingCall(call, name, "jax");
             }
 
-            if (name.Contains("loss_scaler", StringComparison.Ordinal) && call.Arguments.Any(argument => IsOptimizerName(NameOf(argument.Value))))
+            if (name.Contains("loss_scaler", StringComparison.Ordinal) && call.Arguments.Any(argument => IsOptimizerName(ReceiverName.Of(argument.Value))))
             {
                 return new TrainingCall(call, name, _steps);
             }
@@ -153,10 +153,10 @@ internal sealed class TrainingCalls
     private TrainingCall? LookByName(PyCall call, PyAttribute method, string? type, string? qualified)
     {
         var name = method.Name.Text;
-        var receiver = NameOf(method.Target);
+        var receiver = ReceiverName.Of(method.Target);
         switch (name)
         {
-            case "step" when _steps.Length > 0 && ((_hasBackward && IsOptimizerName(receiver)) || (receiver.Length > 0 && _backward.Contains(receiver)) || (call.Arguments is [{ Value: var stepped }] && IsOptimizerName(NameOf(stepped)))):
+            case "step" when _steps.Length > 0 && ((_hasBackward && IsOptimizerName(receiver)) || (receiver.Length > 0 && _backward.Contains(receiver)) || (call.Arguments is [{ Value: var stepped }] && IsOptimizerName(ReceiverName.Of(stepped)))):
                 return new TrainingCall(call, Shown(method, type), _steps);
             case "minimize" when (_isTensorFlow || _semantics.Packages.Contains("paddle")) && IsOptimizerName(receiver):
                 return new TrainingCall(call, Shown(method, type), _isTensorFlow ? "tensorflow" : "paddle");
@@ -230,7 +230,7 @@ internal sealed class TrainingCalls
             return false;
         }
 
-        var words = Words(receiver);
+        var words = ReceiverName.Words(receiver);
         if (words.Exists(_knowledge.Preparers.Contains))
         {
             return false;
@@ -244,7 +244,7 @@ internal sealed class TrainingCalls
 
     private bool IsTarget(PyExpression value)
     {
-        var words = Words(NameOf(value));
+        var words = ReceiverName.Words(ReceiverName.Of(value));
         return words.Exists(static word => word is "y" or "target" or "targets" or "label" or "labels" or "ytrain" or "trainy");
     }
 
@@ -298,9 +298,9 @@ internal sealed class TrainingCalls
 
         foreach (var part in call.Arguments[0].DescendantsAndSelf())
         {
-            if (part is PyName or PyAttribute && Words(NameOf((PyExpression)part)).Exists(static word => word is "train" or "training" or "trainer" or "opt" or "solver" or "minimize" or "backprop" || word.Contains("optim", StringComparison.Ordinal)))
+            if (part is PyName or PyAttribute && ReceiverName.Words(ReceiverName.Of((PyExpression)part)).Exists(static word => word is "train" or "training" or "trainer" or "opt" or "solver" or "minimize" or "backprop" || word.Contains("optim", StringComparison.Ordinal)))
             {
-                return NameOf((PyExpression)part) is not ("is_training" or "training" or "is_train");
+                return ReceiverName.Of((PyExpression)part) is not ("is_training" or "training" or "is_train");
             }
         }
 
@@ -331,7 +331,7 @@ internal sealed class TrainingCalls
     private string? StarName(PyCall call) =>
         call.Function is PyName name && _semantics.BindingOf(name) is null && _semantics.StarImports.Any(module => !IsLibrary(module)) ? $".{name.Id}" : null;
 
-    private bool IsBelievedReceiver(string receiver) => Words(receiver) is [.., var last] && _knowledge.BelievedReceivers.Contains(last);
+    private bool IsBelievedReceiver(string receiver) => ReceiverName.Words(receiver) is [.., var last] && _knowledge.BelievedReceivers.Contains(last);
 
     private bool IsLibrary(string? qualified) => qualified is not null && qualified[0] != '.'
         && (_knowledge.Knows(KnowledgeFile.Root(qualified)) || _knowledge.Stepping.Contains(KnowledgeFile.Root(qualified)) || PythonKnowledge.Instance.TrackingPrefixes.Contains(KnowledgeFile.Root(qualified)));
@@ -353,54 +353,6 @@ internal sealed class TrainingCalls
             return false;
         }
 
-        return receiver.Contains("optim", StringComparison.OrdinalIgnoreCase) || Words(receiver).Exists(static word => word is "opt" or "opts" or "solver" or "adam" or "sgd" or "scaler");
-    }
-
-    /// <summary>The name that an expression ends in: of <c>self.models[0]</c>, <c>models</c>; of <c>make_model()</c>, <c>make_model</c>. Empty where there is none.</summary>
-    internal static string NameOf(PyExpression expression)
-    {
-        for (var steps = 0; steps < 8; steps++)
-        {
-            switch (expression)
-            {
-                case PyName name:
-                    return name.Id;
-                case PyAttribute attribute:
-                    return attribute.Name.Text;
-                case PySubscript item:
-                    expression = item.Target;
-                    break;
-                case PyCall call:
-                    expression = call.Function;
-                    break;
-                default:
-                    return "";
-            }
-        }
-
-        return "";
-    }
-
-    /// <summary>The words of a name in lower case: <c>optimizer_G2</c> is <c>optimizer</c> and <c>g</c>, <c>yTrain</c> is <c>y</c> and <c>train</c>.</summary>
-    internal static List<string> Words(string name)
-    {
-        var words = new List<string>();
-        var start = 0;
-        for (var i = 0; i <= name.Length; i++)
-        {
-            var isEnd = i == name.Length || name[i] == '_' || char.IsAsciiDigit(name[i]);
-            var isCamel = !isEnd && i > start && char.IsUpper(name[i]) && char.IsLower(name[i - 1]);
-            if (isEnd || isCamel)
-            {
-                if (i > start)
-                {
-                    words.Add(name[start..i].ToLowerInvariant());
-                }
-
-                start = isEnd ? i + 1 : i;
-            }
-        }
-
-        return words;
+        return receiver.Contains("optim", StringComparison.OrdinalIgnoreCase) || ReceiverName.Words(receiver).Exists(static word => word is "opt" or "opts" or "solver" or "adam" or "sgd" or "scaler");
     }
 }

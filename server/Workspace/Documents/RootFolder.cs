@@ -1,3 +1,5 @@
+using ForgeLsp.Core.Text;
+
 namespace ForgeLsp.Workspace.Documents;
 
 /// <summary>
@@ -35,7 +37,7 @@ public sealed class RootFolder
     }
 
     /// <summary>URI of a path relative to the root.</summary>
-    public string UriOf(string path) => _uri + "/" + string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+    public string UriOf(string path) => _uri + "/" + UriPath.Encode(path);
 
     /// <summary>The root for a path on disk.</summary>
     public static RootFolder FromPath(string fullPath, bool ignoreCase = false) => new(UriOfFile(fullPath), ignoreCase);
@@ -44,7 +46,7 @@ public sealed class RootFolder
     public static string UriOfFile(string fullPath)
     {
         var path = fullPath.Replace('\\', '/');
-        return "file://" + (path.StartsWith('/') ? "" : "/") + string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+        return "file://" + (path.StartsWith('/') ? "" : "/") + UriPath.Encode(path);
     }
 
     /// <summary>Absolute path of a <c>file:</c> URI with <c>/</c> and a lower-case drive letter; null for other schemes and for hosts (network paths).</summary>

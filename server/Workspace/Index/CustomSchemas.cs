@@ -59,7 +59,7 @@ public sealed record CustomSchema(Schema? Schema, string? Problem, IReadOnlySet<
             : new CustomSchema(schema, $"The schema `{path}` is broken: {schema.Problems[0].Replace(AddressOf("").AbsoluteUri, "", StringComparison.Ordinal)}", documents);
     }
 
-    private static Uri AddressOf(string path) => new(Scheme + string.Join('/', path.Split('/').Select(Uri.EscapeDataString)));
+    private static Uri AddressOf(string path) => new(Scheme + UriPath.Encode(path));
 
     private static string? PathOf(Uri address) =>
         address.IsAbsoluteUri && address.AbsoluteUri.StartsWith(Scheme, StringComparison.Ordinal) ? Uri.UnescapeDataString(address.AbsoluteUri[Scheme.Length..]) : null;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { GpuChoice, GpuList } from '../../../shared/protocol';
+import type { GpuChoice, GpuList } from '../../../shared/gpus';
 import { plain } from '../../infrastructure/plainText';
 import { durations, parseDuration } from './durations';
 import { pickStep, typeStep, type Outcome } from '../../infrastructure/steps';

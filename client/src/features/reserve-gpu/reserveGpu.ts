@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { GpuChoice, GpuList } from '../../../shared/protocol';
+import type { GpuChoice, GpuList } from '../../../shared/gpus';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { gpuOf } from '../views/nodeIds';

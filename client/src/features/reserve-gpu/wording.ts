@@ -1,4 +1,4 @@
-import type { GpuChoice, ReservationInfo, ReserveResult } from '../../../shared/protocol';
+import type { GpuChoice, ReservationInfo, ReserveResult } from '../../../shared/gpus';
 
 /** Where a card is, as people say it; the host only where there is more than one. */
 export function gpuLabel({ host, gpuId }: { host: string; gpuId: number }, severalHosts = false): string {

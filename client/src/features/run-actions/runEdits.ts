@@ -22,6 +22,7 @@ export class RunEdits {
     });
     this.views.runs.draw(edited.node);
     this.views.experiments.draw(edited.node);
+    if (action === 'star' || action === 'unstar') this.views.runs.refresh(`starred:${store}`);
     return edited;
   }
 }

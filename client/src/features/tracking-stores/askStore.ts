@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StoreCredential } from '../../../shared/protocol';
+import type { StoreCredential } from '../../../shared/stores';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { pickStep, typeStep, type Outcome } from '../../infrastructure/steps';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StoreCredential } from '../../../shared/protocol';
+import type { StoreCredential } from '../../../shared/stores';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { readCredentials, withCredential, withoutOrigins } from './credentials';
 

@@ -1,4 +1,4 @@
-import type { StoreCredential } from '../../../shared/protocol';
+import type { StoreCredential } from '../../../shared/stores';
 
 /** Reads what the secret storage holds; what another version left there in another shape is passed over. */
 export function readCredentials(text: string | undefined): StoreCredential[] {

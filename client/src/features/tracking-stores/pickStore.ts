@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ListedStore } from '../../../shared/protocol';
+import type { ListedStore } from '../../../shared/stores';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { storeOf } from '../views/nodeIds';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StoreTestResult } from '../../../shared/protocol';
+import type { StoreTestResult } from '../../../shared/stores';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 

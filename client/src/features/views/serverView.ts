@@ -3,7 +3,7 @@ import type { ViewName, ViewNode, ViewOptions } from '../../../shared/protocol';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { markdown, treeItem } from './treeItem';
-import { TreeModel, type Row } from './treeModel';
+import { placeOf, TreeModel, type Row } from './treeModel';
 
 /** A view whose rows the server serves. The context key `forge.<view>.cause` picks the welcome view of an empty one. */
 export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
@@ -12,6 +12,8 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
   private readonly model: TreeModel;
   private readonly tree: vscode.TreeView<Row>;
   private readonly disposables: vscode.Disposable[];
+  /** Places of rows that were closed by hand; others that were asked for are open. */
+  private readonly closed = new Set<string>();
 
   constructor(
     private readonly view: ViewName,
@@ -31,6 +33,8 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     this.disposables = [
       this.tree,
       this.changed,
+      this.tree.onDidCollapseElement(({ element }) => this.closed.add(placeOf(element))),
+      this.tree.onDidExpandElement(({ element }) => this.closed.delete(placeOf(element))),
       server.onDidChangeView((change) => {
         if (change.view !== view) return;
         if (change.rows === undefined) this.refresh(change.id);
@@ -38,6 +42,7 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
       }),
       server.onDidChangeState(() => {
         this.model.clear();
+        this.closed.clear();
         this.changed.fire(undefined);
       }),
     ];
@@ -108,7 +113,7 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
 
   /** Asks the server again for a node's row and its children. */
   refreshRow(id: string): void {
-    for (const row of this.model.invalidateRow(id)) this.changed.fire(row);
+    void this.renew(this.model.invalidateRow(id));
   }
 
   /** Asks the server again for a node's children, or for all. */
@@ -116,7 +121,31 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     // A change below a row that was never shown needs nothing.
     if (id !== undefined && !this.model.knows(id)) return;
     const rows = this.model.invalidate(id);
-    this.changed.fire(id === undefined ? undefined : rows);
+    void this.renew(id === undefined ? [undefined] : rows);
+  }
+
+  /** Draws again what differs now below these rows. Nobody is asked for what nobody sees: the editor asks when the view comes up. */
+  private async renew(rows: readonly (Row | undefined)[]): Promise<void> {
+    if (!this.tree.visible || this.server.state !== 'running') {
+      this.draws(rows);
+      return;
+    }
+    const isOpen = (row: Row) => !this.closed.has(placeOf(row));
+    const drawn = await vscode.window.withProgress({ location: { viewId: `forge.${this.view}` } }, () =>
+      Promise.all(rows.map((row) => this.model.renew(row, isOpen))),
+    );
+    const all = [...new Set(drawn.flat())];
+    if (!all.includes(undefined) && rows.includes(undefined)) {
+      void this.showBadge();
+      this.tell(this.model.message, (await this.model.children(undefined)).length === 0);
+    }
+    this.draws(all);
+  }
+
+  private draws(rows: readonly (Row | undefined)[]): void {
+    const some = rows.filter((row) => row !== undefined);
+    if (some.length < rows.length) this.changed.fire(undefined);
+    else if (some.length > 0) this.changed.fire(some);
   }
 
   /** Refreshes because a person asked: stores that did not answer are asked again at once. */

@@ -22,6 +22,10 @@ export class TreeModel {
   // All keyed by place: a run can stand under its parent and in a list of its own.
   private readonly branches = new Map<string, Branch>();
   private readonly stale = new Set<string>();
+  /** Rows whose children the server would not give when they were asked for last. */
+  private readonly refused = new Set<string>();
+  /** How often children were asked for: an answer that comes after one that was asked for later is old. */
+  private readonly turns = new Map<string, number>();
   private readonly rows = new Map<string, Row>();
   /** Why the root is empty, or what to say above it. */
   message: ViewPage['message'];
@@ -34,6 +38,8 @@ export class TreeModel {
     const known = this.branches.get(key);
     if (known !== undefined && !this.stale.has(key)) return known.children;
     this.stale.delete(key);
+    const turn = (this.turns.get(key) ?? 0) + 1;
+    this.turns.set(key, turn);
     let page: ViewPage;
     const nodes: ViewNode[] = [];
     let pages = 0;
@@ -48,8 +54,13 @@ export class TreeModel {
         else token = undefined;
       } while (token !== undefined);
     } catch (error) {
+      this.refused.add(key);
+      this.stale.add(key);
       return [this.errorRow(parent, error)];
     }
+    const newest = this.branches.get(key);
+    if (this.turns.get(key) !== turn && newest !== undefined) return newest.children;
+    this.refused.delete(key);
     if (parent === undefined) this.message = page.message;
     const children = this.rowsFor(parent, nodes);
     this.branches.set(key, { children, pages });
@@ -80,6 +91,23 @@ export class TreeModel {
     return rows;
   }
 
+  /**
+   * Asks anew for what is out of date below a row (the root where undefined) and is open. Returns as few rows as there are to draw again, with
+   * what is below them: the editor forgets the rows below one that it draws again, and a menu that was opened on one of them leads nowhere. What
+   * is asked for when the rows are drawn is known by then, so that it forgets them for a moment only.
+   */
+  async renew(parent: Row | undefined, isOpen: (row: Row) => boolean): Promise<(Row | undefined)[]> {
+    const key = keyOf(parent);
+    const before = this.branches.get(key)?.children;
+    if (before === undefined || this.refused.has(key)) return parent === undefined || this.refused.has(key) ? [parent] : [];
+    if (parent !== undefined && !isOpen(parent)) return this.stale.has(key) ? [parent] : [];
+    const looks = before.map(lookOf);
+    const after = await this.children(parent);
+    const below = await Promise.all(after.map(async (row) => (row.error === undefined ? this.renew(row, isOpen) : [])));
+    if (after.length !== before.length || after.some((row, at) => row !== before[at])) return [parent];
+    return after.flatMap((row, at) => (lookOf(row) === looks[at] ? (below[at] ?? []) : [row]));
+  }
+
   /** Gives the rows of a node what it says now, without asking for anything. Returns them, to draw again. */
   replace(node: ViewNode): Row[] {
     const rows = this.rowsOf(node.id);
@@ -102,13 +130,13 @@ export class TreeModel {
     return [...found];
   }
 
-  /** Puts what nodes look like now in the place of what they looked like. Returns the rows to draw again; what is below them stays. */
+  /** Puts what nodes look like now in the place of what they looked like. Returns the rows that differ, to draw again; what is below them stays. */
   update(nodes: readonly ViewNode[]): Row[] {
     const newest = new Map(nodes.map((node) => [node.id, node]));
     const drawn: Row[] = [];
     for (const row of this.rows.values()) {
       const node = newest.get(row.node.id);
-      if (node === undefined) continue;
+      if (node === undefined || lookOf({ node }) === lookOf(row)) continue;
       row.node = node;
       drawn.push(row);
     }
@@ -142,6 +170,7 @@ export class TreeModel {
   clear(): void {
     this.branches.clear();
     this.stale.clear();
+    this.refused.clear();
     this.rows.clear();
     this.message = undefined;
   }
@@ -187,6 +216,11 @@ export class TreeModel {
 /** Where a row stands: the ids from the root down. A node may stand in several places, and the editor wants each row by a name of its own. */
 export function placeOf(row: Row): string {
   return row.parent === undefined ? row.node.id : `${placeOf(row.parent)}\n${row.node.id}`;
+}
+
+/** All that is seen of a row. */
+function lookOf({ node }: Pick<Row, 'node'>): string {
+  return JSON.stringify(node);
 }
 
 function keyOf(row: Row | undefined): string {

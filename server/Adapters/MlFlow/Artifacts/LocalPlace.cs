@@ -39,7 +39,7 @@ internal sealed class LocalPlace(Func<string?> find, bool staysInside) : IArtifa
         cancel);
 
     /// <inheritdoc/>
-    public Task<Stream?> OpenAsync(string path, CancellationToken cancel) => ReadAsync<Stream?>(path, null, static (full, _) => File.Exists(full) ? SharedFile.Open(full) ?? Stream.Null : null, cancel);
+    public Task<Stream?> OpenAsync(string path, CancellationToken cancel) => ReadAsync<Stream?>(path, null, static (full, _) => File.Exists(full) ? SharedFile.Open(full) is { } file ? new FileStream(file, FileAccess.Read, bufferSize: 1) : Stream.Null : null, cancel);
 
     private static Artifact Of(string path, FileSystemInfo entry) =>
         new(path, entry is DirectoryInfo, entry is FileInfo { Exists: true } file ? file.Length : null) { LocalPath = entry.FullName };

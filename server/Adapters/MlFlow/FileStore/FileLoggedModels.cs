@@ -87,10 +87,10 @@ internal static class FileLoggedModels
 
     private static IEnumerable<LoggedModelMetric> Metrics(string folder, CancellationToken cancel)
     {
-        foreach (var (key, path) in KeyFolder.Keys(folder))
+        foreach (var (key, file) in KeyFolder.Keys(folder))
         {
             cancel.ThrowIfCancellationRequested();
-            foreach (var (point, logger) in MetricFile.ReadOfModel(path, cancel))
+            foreach (var (point, logger) in MetricFile.ReadOfModel(file.Path, cancel))
             {
                 yield return new(key, point.Value, point.Timestamp, point.Step, logger.ElementAtOrDefault(0), logger.ElementAtOrDefault(1), logger.ElementAtOrDefault(2));
             }

@@ -8,10 +8,55 @@ internal static class FileRunReader
 {
     private static readonly string[] KeyFolders = ["params", "metrics", "tags"];
 
-    public static Run Read(string folder, string experimentId, CancellationToken cancel)
+    /// <summary>All of a run.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="experimentId">The experiment that it lies in.</param>
+    /// <param name="files">The files in it, as they were listed just before.</param>
+    public static Run Read(string folder, string experimentId, IReadOnlyList<SeenFile> files, CancellationToken cancel)
+    {
+        var damages = new List<string>();
+        var meta = Meta(folder, damages);
+        var keys = KeyFolders.Select(name => KeyFolder.Keys(Path.Combine(folder, name), files)).ToArray();
+        damages.AddRange(KeyFolders.Where((name, i) => keys[i].Count == 0 && KeyFolder.IsClosed(Path.Combine(folder, name))).Select(static name => $"{name} may not be read"));
+        var tags = KeyFolder.Texts(keys[2], "tag", damages);
+        return Of(folder, experimentId, meta, tags) with
+        {
+            Params = KeyFolder.Texts(keys[0], "parameter", damages),
+            Metrics = Metrics(keys[1], damages, cancel),
+            Inputs = DatasetOrder.Of(Datasets(folder, damages).Select(static dataset => dataset.Input)),
+            Damage = damages.Count == 0 ? null : string.Join("; ", damages.Take(5)) + (damages.Count > 5 ? $" and {damages.Count - 5} more" : "") + ".",
+        };
+    }
+
+    /// <summary>What <c>meta.yaml</c> says of a run, and whose child it is: enough to list runs by their times (<see cref="RunHead"/>), and two files instead of dozens.</summary>
+    public static Run ReadHead(string folder, string experimentId)
+    {
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        var parent = Path.Combine(folder, "tags", RunTags.Parent);
+        if (File.Exists(parent))
+        {
+            tags = KeyFolder.Texts([(RunTags.Parent, new(parent, null))], "tag", []);
+        }
+
+        return Of(folder, experimentId, Meta(folder, []), tags);
+    }
+
+    private static Run Of(string folder, string experimentId, MetaYaml meta, Dictionary<string, string> tags)
+    {
+        var id = Path.GetFileName(folder);
+        return new Run(id, experimentId, meta.Text("run_name") ?? tags.GetValueOrDefault(RunTags.Name) ?? id, Status(meta), meta.Text("lifecycle_stage") == "deleted")
+        {
+            StartTime = meta.Number("start_time"),
+            EndTime = meta.Number("end_time"),
+            User = meta.Text("user_id"),
+            ArtifactUri = meta.Text("artifact_uri"),
+            Tags = tags,
+        };
+    }
+
+    private static MetaYaml Meta(string folder, List<string> damages)
     {
         var meta = MetaYaml.Read(Path.Combine(folder, "meta.yaml"));
-        var damages = new List<string>();
         if (meta.Damage is not null)
         {
             damages.Add(meta.Damage);
@@ -21,21 +66,7 @@ internal static class FileRunReader
             damages.Add("meta.yaml is cut off: " + (meta.Text("status") is null ? "'status'" : "'start_time'") + " is missing");
         }
 
-        damages.AddRange(KeyFolders.Where(name => KeyFolder.IsClosed(Path.Combine(folder, name))).Select(name => $"{name} may not be read"));
-        var tags = KeyFolder.Texts(Path.Combine(folder, "tags"), "tag", damages);
-        var id = Path.GetFileName(folder);
-        return new Run(id, experimentId, meta.Text("run_name") ?? tags.GetValueOrDefault("mlflow.runName") ?? id, Status(meta), meta.Text("lifecycle_stage") == "deleted")
-        {
-            StartTime = meta.Number("start_time"),
-            EndTime = meta.Number("end_time"),
-            User = meta.Text("user_id"),
-            ArtifactUri = meta.Text("artifact_uri"),
-            Params = KeyFolder.Texts(Path.Combine(folder, "params"), "parameter", damages),
-            Metrics = Metrics(Path.Combine(folder, "metrics"), damages, cancel),
-            Tags = tags,
-            Inputs = DatasetOrder.Of(Datasets(folder, damages).Select(static dataset => dataset.Input)),
-            Damage = damages.Count == 0 ? null : string.Join("; ", damages.Take(5)) + (damages.Count > 5 ? $" and {damages.Count - 5} more" : "") + ".",
-        };
+        return meta;
     }
 
     /// <summary>The models that a run logged (MLflow 3): <c>outputs</c> of the run names them, <c>models</c> of the experiment describes them.</summary>
@@ -52,15 +83,15 @@ internal static class FileRunReader
             .Select(model => new ModelFolder(model.Id, model.Meta.Text("name") ?? "", model.Meta.Text("artifact_location"), model.Meta.Number("creation_timestamp") ?? 0))];
     }
 
-    private static Dictionary<string, MetricValue> Metrics(string folder, List<string> damages, CancellationToken cancel)
+    private static Dictionary<string, MetricValue> Metrics(IReadOnlyList<(string Key, SeenFile File)> keys, List<string> damages, CancellationToken cancel)
     {
         var metrics = new Dictionary<string, MetricValue>(StringComparer.Ordinal);
-        foreach (var (key, path) in KeyFolder.Keys(folder))
+        foreach (var (key, file) in keys)
         {
             cancel.ThrowIfCancellationRequested();
             try
             {
-                var (latest, broken) = MetricFile.ReadLatest(path, cancel);
+                var (latest, broken) = MetricFile.ReadLatest(file, cancel);
                 if (latest is not null)
                 {
                     metrics[key] = latest;

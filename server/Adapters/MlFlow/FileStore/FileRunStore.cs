@@ -46,13 +46,13 @@ public sealed class FileRunStore(string root, bool staysInside = false, string? 
         return ReadAsync(
             token =>
             {
-                var rows = Selected(query, plan, token)
-                    .Select(run => (Run: run, Position: plan.Ordering.Position(run)))
+                var rows = Selected(query, plan, wanted: plan.PageSize, token)
+                    .Select(listed => (Listed: listed, Position: plan.Ordering.Position(listed.Run)))
                     .Where(row => plan.After is null || plan.Ordering.Compare(row.Position, plan.After) > 0)
                     .OrderBy(row => row.Position, plan.Ordering)
                     .Take(plan.PageSize + 1)
                     .ToList();
-                var runs = rows.Take(plan.PageSize).Select(row => row.Run).ToList();
+                var runs = _index.Whole([.. rows.Take(plan.PageSize).Select(static row => row.Listed)], token);
                 return new RunPage(runs, rows.Count > plan.PageSize ? RunCursor.Encode(rows[plan.PageSize - 1].Position) : null);
             },
             cancel);
@@ -63,7 +63,7 @@ public sealed class FileRunStore(string root, bool staysInside = false, string? 
     {
         var plan = RunPlan.Of(query with { OrderBy = "", After = null });
         return ReadAsync(
-            token => new RunGroups([.. Selected(query, plan, token).GroupBy(run => run.Params.GetValueOrDefault(param), StringComparer.Ordinal).Select(group => new RunGroup(group.Key, group.Count()))], null),
+            token => new RunGroups([.. Selected(query, plan, wanted: null, token).GroupBy(listed => listed.Run.Params.GetValueOrDefault(param), StringComparer.Ordinal).Select(group => new RunGroup(group.Key, group.Count()))], null),
             cancel);
     }
 
@@ -74,9 +74,10 @@ public sealed class FileRunStore(string root, bool staysInside = false, string? 
         return ReadAsync(
             token =>
             {
-                var runs = Runs(query, token).ToDictionary(static run => run.Id, StringComparer.Ordinal);
-                var nested = runs.Values.Where(run => (query.IncludeDeleted || !run.IsDeleted) && run.ParentRunId is not null).ToList();
-                return OrphanRuns.Page(nested, runs.GetValueOrDefault, query, plan.Filter, plan.Ordering, plan.After);
+                var runs = Runs(query, plan, wanted: plan.PageSize, token).ToDictionary(static listed => listed.Run.Id, StringComparer.Ordinal);
+                var nested = runs.Values.Select(static listed => listed.Run).Where(run => (query.IncludeDeleted || !run.IsDeleted) && run.ParentRunId is not null).ToList();
+                var page = OrphanRuns.Page(nested, id => runs.TryGetValue(id, out var home) ? home.Run : null, query, plan.Filter, plan.Ordering, plan.After);
+                return page with { Runs = _index.Whole([.. page.Runs.Select(run => runs[run.Id])], token) };
             },
             cancel);
     }
@@ -190,15 +191,16 @@ public sealed class FileRunStore(string root, bool staysInside = false, string? 
         return _index.DisposeAsync();
     }
 
-    private IEnumerable<Run> Selected(RunQuery query, RunPlan plan, CancellationToken cancel) =>
-        Runs(query, cancel).Where(run => (query.IncludeDeleted || !run.IsDeleted) && RunFilterEvaluator.Matches(run, plan.Filter));
+    private IEnumerable<ListedRun> Selected(RunQuery query, RunPlan plan, int? wanted, CancellationToken cancel) =>
+        Runs(query, plan, wanted, cancel).Where(listed => (query.IncludeDeleted || !listed.Run.IsDeleted) && RunFilterEvaluator.Matches(listed.Run, plan.Filter));
 
-    private IEnumerable<Run> Runs(RunQuery query, CancellationToken cancel)
+    private IEnumerable<ListedRun> Runs(RunQuery query, RunPlan plan, int? wanted, CancellationToken cancel)
     {
-        var wanted = query.ExperimentIds.ToHashSet(StringComparer.Ordinal);
+        var experiments = query.ExperimentIds.ToHashSet(StringComparer.Ordinal);
+        var whole = RunHead.IsEnoughFor(plan) ? wanted : null;
         return _index.Experiments(cancel)
-            .Where(entry => wanted.Count == 0 || wanted.Contains(entry.Experiment.Id))
-            .SelectMany(entry => _index.Runs(entry.Folder, entry.Experiment.Id, cancel));
+            .Where(entry => experiments.Count == 0 || experiments.Contains(entry.Experiment.Id))
+            .SelectMany(entry => _index.Runs(entry.Folder, entry.Experiment.Id, whole, cancel));
     }
 
     // MLflow encodes nothing: a slash in a metric's key is a folder.

@@ -60,8 +60,11 @@ internal sealed class FileStoreIndex(string root, string? cacheFolder, TimeProvi
         return [.. found.Values];
     }
 
-    /// <summary>All runs of an experiment's folder.</summary>
-    public IReadOnlyList<Run> Runs(string folder, string experimentId, CancellationToken cancel) => _runs.Runs(folder, [.. RunFolders(folder)], experimentId, cancel);
+    /// <summary>All runs of an experiment's folder; only heads may come where <paramref name="wanted"/> says how many will be asked for whole.</summary>
+    public IReadOnlyList<ListedRun> Runs(string folder, string experimentId, int? wanted, CancellationToken cancel) => _runs.Runs(folder, [.. RunFolders(folder)], experimentId, wanted, cancel);
+
+    /// <summary>The runs with all that they have, in the same order.</summary>
+    public IReadOnlyList<Run> Whole(IReadOnlyList<ListedRun> listed, CancellationToken cancel) => _runs.Whole(listed, cancel);
 
     /// <summary>One run's folder, read again only if something in it changed.</summary>
     public Run Run(string folder, string experimentId, CancellationToken cancel) => _runs.Run(folder, experimentId, cancel);
@@ -74,7 +77,7 @@ internal sealed class FileStoreIndex(string root, string? cacheFolder, TimeProvi
         {
             cancel.ThrowIfCancellationRequested();
             var runs = RunFolders(folder).ToArray();
-            _runs.Runs(folder, runs, experiment.Id, cancel);
+            _runs.Learn(folder, runs, experiment.Id, cancel);
             stamp += _runs.Stamp(runs) + _experiments[folder].Stamp + FolderStamp.Of(Path.Combine(folder, "datasets")).Value + FolderStamp.Of(Path.Combine(folder, "models")).Value;
         }
 

@@ -10,7 +10,9 @@ internal readonly record struct FolderStamp(long Value, long Newest)
     private static readonly EnumerationOptions Deep = new() { RecurseSubdirectories = true, MaxRecursionDepth = 32, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
 
     /// <summary>The stamp of a folder; artifacts do not count, and links are not followed.</summary>
-    public static FolderStamp Of(string folder)
+    /// <param name="folder">Absolute path.</param>
+    /// <param name="files">Takes the files, so that who reads them next need not list them again.</param>
+    public static FolderStamp Of(string folder, List<SeenFile>? files = null)
     {
         if (!Directory.Exists(folder))
         {
@@ -29,6 +31,7 @@ internal readonly record struct FolderStamp(long Value, long Newest)
 
                 var time = entry.LastWriteTimeUtc.UtcTicks;
                 newest = Math.Max(newest, time);
+                files?.Add(SeenFile.Of(ref entry));
                 return Mix(Hash(entry.FileName) * 31 + Hash(entry.Directory), entry.Length * 7919 + time);
             },
             Deep)

@@ -34,34 +34,57 @@ internal static class KeyFolder
         }
     }
 
-    /// <summary>Keys with the paths of their files; none where there is no such folder.</summary>
-    public static IEnumerable<(string Key, string Path)> Keys(string folder)
+    /// <summary>Keys with their files; none where there is no such folder.</summary>
+    public static IEnumerable<(string Key, SeenFile File)> Keys(string folder)
     {
         if (!Directory.Exists(folder))
         {
             yield break;
         }
 
-        var files = new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.ToFullPath(), Options)
+        var files = new FileSystemEnumerable<SeenFile>(folder, (ref FileSystemEntry entry) => SeenFile.Of(ref entry), Options)
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && !IsPartial(entry.FileName),
             ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
         };
-        foreach (var path in files)
+        foreach (var file in files)
         {
-            yield return (Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'), path);
+            yield return (Key(folder, file), file);
         }
     }
 
+    /// <summary>The same among files that were listed already. Where none of them is in the folder it may be a link, or closed: it is looked at again.</summary>
+    public static IReadOnlyList<(string Key, SeenFile File)> Keys(string folder, IEnumerable<SeenFile> listed)
+    {
+        var keys = new List<(string Key, SeenFile File)>();
+        var isThere = false;
+        foreach (var file in listed)
+        {
+            if (file.Path.Length > folder.Length && file.Path[folder.Length] == Path.DirectorySeparatorChar && file.Path.StartsWith(folder, StringComparison.Ordinal))
+            {
+                isThere = true;
+                if (!IsPartial(file.Path.AsSpan(file.Path.LastIndexOf(Path.DirectorySeparatorChar) + 1)))
+                {
+                    keys.Add((Key(folder, file), file));
+                }
+            }
+        }
+
+        return isThere ? keys : [.. Keys(folder)];
+    }
+
     /// <summary>Key and text of each file, byte for byte as UTF-8; files that cannot be read are added to <paramref name="damages"/>.</summary>
-    public static Dictionary<string, string> Texts(string folder, string what, List<string> damages)
+    public static Dictionary<string, string> Texts(string folder, string what, List<string> damages) => Texts(Keys(folder), what, damages);
+
+    /// <summary>The same of files that were listed already.</summary>
+    public static Dictionary<string, string> Texts(IEnumerable<(string Key, SeenFile File)> keys, string what, List<string> damages)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, path) in Keys(folder))
+        foreach (var (key, file) in keys)
         {
             try
             {
-                texts[key] = Encoding.UTF8.GetString(SharedFile.ReadAll(path, MaxBytes));
+                texts[key] = Encoding.UTF8.GetString(SharedFile.ReadAll(file.Path, MaxBytes, file.Length));
             }
             catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
             {
@@ -75,6 +98,8 @@ internal static class KeyFolder
 
         return texts;
     }
+
+    private static string Key(string folder, SeenFile file) => file.Path[(folder.Length + 1)..].Replace(Path.DirectorySeparatorChar, '/');
 
     // rsync writes ".name.XXXXXX" and renames it when it is whole.
     private static bool IsPartial(ReadOnlySpan<char> name)

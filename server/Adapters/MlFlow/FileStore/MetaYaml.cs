@@ -32,18 +32,33 @@ internal sealed record MetaYaml(IReadOnlyDictionary<string, string?> Values, IRe
                 return new(values, maps, "meta.yaml is empty");
             }
 
-            using var text = new StreamReader(new MemoryStream(bytes));
-            return new(values, maps, Fill(new Parser(text), values, maps));
+            return PlainMeta.Read(bytes) is { } plain ? new(plain, maps, null) : Parse(bytes);
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
             return new(values, maps, "meta.yaml is missing");
         }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return new(values, maps, "meta.yaml cannot be read");
+        }
+    }
+
+    /// <summary>What a YAML reader makes of a file; never throws for what it holds.</summary>
+    internal static MetaYaml Parse(byte[] bytes)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var maps = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
+        try
+        {
+            using var text = new StreamReader(new MemoryStream(bytes));
+            return new(values, maps, Fill(new Parser(text), values, maps));
+        }
         catch (YamlException problem)
         {
             return new(values, maps, $"meta.yaml is damaged at line {problem.Start.Line}");
         }
-        catch (Exception problem) when (problem is InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException)
         {
             return new(values, maps, "meta.yaml cannot be read");
         }
@@ -93,6 +108,9 @@ internal sealed record MetaYaml(IReadOnlyDictionary<string, string?> Values, IRe
 
         return map;
     }
+
+    /// <summary>Whether an unquoted value means none.</summary>
+    internal static bool IsNull(ReadOnlySpan<byte> plain) => plain.Length == 0 || plain.SequenceEqual("null"u8) || plain.SequenceEqual("~"u8) || plain.SequenceEqual("Null"u8) || plain.SequenceEqual("NULL"u8);
 
     private static bool IsNull(Scalar value) => value.Style == ScalarStyle.Plain && value.Value is "" or "null" or "~" or "Null" or "NULL";
 }

@@ -18,7 +18,7 @@ internal static class MetricFile
     public static (List<MetricPoint> Points, int? BrokenLine) Read(string path, CancellationToken cancel)
     {
         var points = new List<MetricPoint>();
-        var broken = Scan(path, points.Add, cancel);
+        var broken = Scan(new(path, null), points.Add, cancel);
         return (points, broken);
     }
 
@@ -32,7 +32,7 @@ internal static class MetricFile
         try
         {
             ScanLines(
-                path,
+                new(path, null),
                 line =>
                 {
                     var parts = Encoding.UTF8.GetString(line).Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -58,10 +58,10 @@ internal static class MetricFile
     /// points of one step and time the first counts where NaN keeps them from being compared. Takes no more memory for a long file than for a
     /// short one.
     /// </summary>
-    public static (MetricValue? Latest, int? BrokenLine) ReadLatest(string path, CancellationToken cancel)
+    public static (MetricValue? Latest, int? BrokenLine) ReadLatest(SeenFile seen, CancellationToken cancel)
     {
         MetricPoint? latest = null;
-        var broken = Scan(path, point => latest = latest is { } known && !IsLater(point, known) ? known : point, cancel);
+        var broken = Scan(seen, point => latest = latest is { } known && !IsLater(point, known) ? known : point, cancel);
         return (latest is { } last ? new(last.Value, last.Timestamp, last.Step) : null, broken);
     }
 
@@ -70,26 +70,27 @@ internal static class MetricFile
         : point.Timestamp != latest.Timestamp ? point.Timestamp > latest.Timestamp
         : point.Value > latest.Value;
 
-    private static int? Scan(string path, Action<MetricPoint> each, CancellationToken cancel) => ScanLines(path, line => Take(line, each), cancel);
+    private static int? Scan(SeenFile seen, Action<MetricPoint> each, CancellationToken cancel) => ScanLines(seen, line => Take(line, each), cancel);
 
     // The number of the first line that 'take' refuses.
-    private static int? ScanLines(string path, LineTaker take, CancellationToken cancel)
+    private static int? ScanLines(SeenFile seen, LineTaker take, CancellationToken cancel)
     {
-        using var file = SharedFile.Open(path);
+        using var file = SharedFile.Open(seen.Path, seen.Length);
         if (file is null)
         {
             return null;
         }
 
         // What is appended meanwhile is left for the next time, so that a fast writer keeps nobody here.
-        var left = file.Length;
+        var length = seen.Length ?? RandomAccess.GetLength(file);
+        var left = length;
         var buffer = new byte[(int)Math.Min(BufferSize, left)];
         var (kept, line, isTooLong) = (0, 0, false);
         int? broken = null;
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
-            var read = file.Read(buffer, kept, (int)Math.Min(buffer.Length - kept, left));
+            var read = RandomAccess.Read(file, buffer.AsSpan(kept, (int)Math.Min(buffer.Length - kept, left)), length - left);
             left -= read;
             var rest = buffer.AsSpan(0, kept + read);
             for (var end = rest.IndexOf((byte)'\n'); end >= 0; end = rest.IndexOf((byte)'\n'))

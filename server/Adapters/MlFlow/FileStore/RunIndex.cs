@@ -42,29 +42,40 @@ internal sealed class RunIndex(string root, string? cacheFolder, TimeProvider ti
     /// <param name="experiment">The experiment's folder.</param>
     /// <param name="folders">The folders of its runs.</param>
     /// <param name="experimentId">Its id.</param>
-    public IReadOnlyList<Run> Runs(string experiment, string[] folders, string experimentId, CancellationToken cancel)
+    /// <param name="wanted">
+    /// How many of them will be asked for whole (<see cref="Whole"/>), where heads are enough to say which; null where they are not. The first
+    /// question to many runs is then answered by their heads, and the rest is read in the background.
+    /// </param>
+    public IReadOnlyList<ListedRun> Runs(string experiment, string[] folders, string experimentId, int? wanted, CancellationToken cancel)
     {
-        LoadOnce();
         var look = _looks.GetOrAdd(experiment, static _ => new());
+        if (!look.HasEnded && folders.Length > LookedAtEachTime && wanted * 2 <= folders.Length)
+        {
+            var heads = Heads(look, folders, experimentId, cancel);
+            LookLater(look, experiment, folders, experimentId);
+            return heads;
+        }
+
+        LoadOnce();
         if (folders.Length <= LookedAtEachTime || !look.HasEnded)
         {
             var begin = time.GetTimestamp();
-            var all = new Run[folders.Length];
-            Parallel.For(0, folders.Length, Options(cancel), i => all[i] = Run(folders[i], experimentId, cancel));
+            var all = new ListedRun[folders.Length];
+            Parallel.For(0, folders.Length, Options(cancel), i => all[i] = new(Read(folders[i], experimentId, cancel), folders[i], IsHead: false));
             look.End(time.GetTimestamp(), time.GetElapsedTime(begin));
             Forget(experiment, folders);
             KeepIfWorthIt();
             return all;
         }
 
-        var runs = new Run[folders.Length];
+        var runs = new ListedRun[folders.Length];
         var urgent = new PriorityQueue<int, (bool IsUnknown, bool IsRunning, long Newest)>();
         for (var i = 0; i < folders.Length; i++)
         {
             var known = _runs.GetValueOrDefault(folders[i]);
             if (known is not null)
             {
-                runs[i] = known.Run;
+                runs[i] = new(known.Run, folders[i], IsHead: false);
             }
 
             urgent.Enqueue(i, known is null ? (true, false, 0) : (false, known.Run.Status is RunStatus.Running or RunStatus.Scheduled, known.Newest));
@@ -75,28 +86,28 @@ internal sealed class RunIndex(string root, string? cacheFolder, TimeProvider ti
         }
 
         var now = urgent.UnorderedItems.Select(static item => item.Element).ToArray();
-        Parallel.ForEach(now, Options(cancel), i => runs[i] = Run(folders[i], experimentId, cancel));
+        Parallel.ForEach(now, Options(cancel), i => runs[i] = new(Read(folders[i], experimentId, cancel), folders[i], IsHead: false));
         LookLater(look, experiment, folders, experimentId);
+        return runs;
+    }
+
+    /// <summary>The runs with all that they have, in the same order.</summary>
+    public IReadOnlyList<Run> Whole(IReadOnlyList<ListedRun> listed, CancellationToken cancel)
+    {
+        var runs = new Run[listed.Count];
+        Parallel.For(0, runs.Length, Options(cancel), i => runs[i] = listed[i].IsHead ? Read(listed[i].Folder, listed[i].Run.ExperimentId, cancel) : listed[i].Run);
         return runs;
     }
 
     /// <summary>One run's folder, read again only if something in it changed.</summary>
     public Run Run(string folder, string experimentId, CancellationToken cancel)
     {
-        cancel.ThrowIfCancellationRequested();
         LoadOnce();
-        var stamp = FolderStamp.Of(folder);
-        if (_runs.TryGetValue(folder, out var known) && known.Stamp == stamp.Value)
-        {
-            return known.Run;
-        }
-
-        Interlocked.Increment(ref _runsRead);
-        Interlocked.Increment(ref _unkept);
-        var run = FileRunReader.Read(folder, experimentId, cancel);
-        _runs[folder] = new(stamp.Value, stamp.Newest, run);
-        return run;
+        return Read(folder, experimentId, cancel);
     }
+
+    /// <summary>Sees to it that the runs of an experiment are known, now where they are few and soon where they are many.</summary>
+    public void Learn(string experiment, string[] folders, string experimentId, CancellationToken cancel) => Runs(experiment, folders, experimentId, wanted: 0, cancel);
 
     /// <summary>A number that changes when one of these folders is known to have changed.</summary>
     public long Stamp(string[] folders) => folders.Aggregate(0L, (sum, folder) => unchecked(sum + (_runs.GetValueOrDefault(folder)?.Stamp ?? 0)));
@@ -119,6 +130,39 @@ internal sealed class RunIndex(string root, string? cacheFolder, TimeProvider ti
         _ending.Dispose();
     }
 
+    private Run Read(string folder, string experimentId, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var files = new List<SeenFile>();
+        var stamp = FolderStamp.Of(folder, files);
+        if (_runs.TryGetValue(folder, out var known) && known.Stamp == stamp.Value)
+        {
+            return known.Run;
+        }
+
+        Interlocked.Increment(ref _runsRead);
+        Interlocked.Increment(ref _unkept);
+        var run = FileRunReader.Read(folder, experimentId, files, cancel);
+        _runs[folder] = new(stamp.Value, stamp.Newest, run);
+        return run;
+    }
+
+    // Those of a moment ago are good enough; new runs are read at once.
+    private ListedRun[] Heads(Look look, string[] folders, string experimentId, CancellationToken cancel)
+    {
+        var begin = time.GetTimestamp();
+        var known = look.Heads is { } seen && time.GetElapsedTime(seen.At) < seen.Took * PausePerLook + LeastPause ? seen : null;
+        var heads = new ListedRun[folders.Length];
+        Parallel.For(0, folders.Length, Options(cancel), i =>
+            heads[i] = new(known?.ByFolder.GetValueOrDefault(folders[i]) ?? FileRunReader.ReadHead(folders[i], experimentId), folders[i], IsHead: true));
+        if (known is null)
+        {
+            look.Heads = new(heads.ToDictionary(static head => head.Folder, static head => head.Run, StringComparer.Ordinal), time.GetTimestamp(), time.GetElapsedTime(begin));
+        }
+
+        return heads;
+    }
+
     private static ParallelOptions Options(CancellationToken cancel) => new() { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount };
 
     private void LookLater(Look look, string experiment, string[] folders, string experimentId)
@@ -136,9 +180,10 @@ internal sealed class RunIndex(string root, string? cacheFolder, TimeProvider ti
                 try
                 {
                     // One after the other: nobody waits for it.
+                    LoadOnce();
                     foreach (var folder in folders)
                     {
-                        Run(folder, experimentId, _ending.Token);
+                        Read(folder, experimentId, _ending.Token);
                     }
 
                     Forget(experiment, folders);
@@ -209,6 +254,14 @@ internal sealed class RunIndex(string root, string? cacheFolder, TimeProvider ti
         private readonly Lock _gate = new();
         private long? _ended;
         private TimeSpan _pause;
+        private SeenHeads? _heads;
+
+        /// <summary>The heads of the runs, until the first look is over; null where they were not read.</summary>
+        public SeenHeads? Heads
+        {
+            get { lock (_gate) { return _heads; } }
+            set { lock (_gate) { _heads = _ended is null ? value : null; } }
+        }
 
         public Task Running { get; set; } = Task.CompletedTask;
 
@@ -232,8 +285,11 @@ internal sealed class RunIndex(string root, string? cacheFolder, TimeProvider ti
             lock (_gate)
             {
                 _ended = now;
+                _heads = null;
                 _pause = took * PausePerLook > LeastPause ? took * PausePerLook : LeastPause;
             }
         }
     }
+
+    private sealed record SeenHeads(Dictionary<string, Run> ByFolder, long At, TimeSpan Took);
 }

@@ -1,7 +1,10 @@
+using ForgeLsp.Core.Ports;
+
 namespace ForgeLsp.Adapters.MlFlow.Rest;
 
-/// <summary>The body of an answer, which ends the answer when it is disposed.</summary>
-internal sealed class ResponseStream(HttpResponseMessage response, Stream body) : Stream
+/// <summary>The body of an answer, which ends the answer when it is disposed. Reading gives up where nothing comes for a while.</summary>
+/// <param name="idle">How long nothing may come.</param>
+internal sealed class ResponseStream(HttpResponseMessage response, Stream body, TimeSpan idle) : Stream
 {
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -23,16 +26,26 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
     }
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => body.Read(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
 
     /// <inheritdoc/>
-    public override int Read(Span<byte> buffer) => body.Read(buffer);
+    /// <exception cref="StoreException">Nothing came for too long.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(idle);
+        try
+        {
+            return await body.ReadAsync(buffer, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StoreException(StoreFailure.Timeout, $"Nothing more of the file came for {idle.TotalSeconds:0.#} s; check the network, then try again.");
+        }
+    }
 
     /// <inheritdoc/>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => body.ReadAsync(buffer, cancellationToken);
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => body.ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
     public override void Flush()

@@ -61,7 +61,7 @@ internal sealed class RestClient : IDisposable
 
     /// <summary>The bytes of a file as they come. The caller disposes the stream, which ends the answer.</summary>
     public Task<Stream> FileAsync(string path, IEnumerable<(string Name, string? Value)> parameters, CancellationToken cancel) =>
-        AskAsync<Stream>(() => new(HttpMethod.Get, Address(path, parameters)), async response => new ResponseStream(response, await response.Content.ReadAsStreamAsync(cancel)), cancel, keepsResponse: true);
+        AskAsync<Stream>(() => new(HttpMethod.Get, Address(path, parameters)), async response => new ResponseStream(response, await response.Content.ReadAsStreamAsync(cancel), _limits.Idle), cancel, keepsResponse: true);
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

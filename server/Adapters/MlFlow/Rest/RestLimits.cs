@@ -15,6 +15,9 @@ internal sealed record RestLimits
     /// <summary>How long a question may take whose answer nobody needs.</summary>
     public TimeSpan Aside { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long nothing may come of a file that is being read.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How long a connection may take to stand.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(10);
 

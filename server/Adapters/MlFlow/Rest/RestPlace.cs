@@ -1,6 +1,7 @@
 using ForgeLsp.Adapters.MlFlow.Artifacts;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Adapters.MlFlow.Rest;
 
@@ -91,9 +92,6 @@ internal abstract class RestPlace(RestClient client, RestLimits limits) : IArtif
             throw new StoreException(refusal.Meaning.Failure, refusal.Meaning.Message, refusal);
         }
     }
-
-    /// <summary>Path segments, each encoded.</summary>
-    protected static string Encode(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 }
 
 /// <summary>Artifacts of a run wherever they are kept, as the server itself reaches them: it makes a copy of a file, as for its own web page.</summary>
@@ -106,7 +104,7 @@ internal sealed class RestRunPlace(RestClient client, string runId, string? root
 
     /// <inheritdoc/>
     protected override (string Path, IReadOnlyList<(string Name, string? Value)> Parameters) File(string path) => ProxiedPlace.PathOf(root) is { } kept
-        ? (ProxiedPlace.Api + "/" + Encode($"{kept}/{path}"), [])
+        ? (ProxiedPlace.Api + "/" + UriPath.Encode($"{kept}/{path}"), [])
         : ("get-artifact", [("run_uuid", runId), ("path", path)]);
 }
 
@@ -144,5 +142,5 @@ internal sealed class ProxiedPlace(RestClient client, string root, RestLimits li
     protected override (string Path, IReadOnlyList<(string Name, string? Value)> Parameters) Folder(string folder) => (Api, [("path", ArtifactPath.Join(root, folder))]);
 
     /// <inheritdoc/>
-    protected override (string Path, IReadOnlyList<(string Name, string? Value)> Parameters) File(string path) => ($"{Api}/{Encode(ArtifactPath.Join(root, path))}", []);
+    protected override (string Path, IReadOnlyList<(string Name, string? Value)> Parameters) File(string path) => ($"{Api}/{UriPath.Encode(ArtifactPath.Join(root, path))}", []);
 }

@@ -25,7 +25,7 @@ internal static class RestReader
 
         var tags = Map(answer.Data?.Tags);
         var isKnown = Enum.TryParse<RunStatus>(info.Status, ignoreCase: true, out var status) && Enum.IsDefined(status);
-        return new Run(id, info.ExperimentId ?? "", StoredText.NotEmpty(info.RunName) ?? tags.GetValueOrDefault("mlflow.runName") ?? id, isKnown ? status : RunStatus.Running, info.LifecycleStage == "deleted")
+        return new Run(id, info.ExperimentId ?? "", StoredText.NotEmpty(info.RunName) ?? tags.GetValueOrDefault(RunTags.Name) ?? id, isKnown ? status : RunStatus.Running, info.LifecycleStage == "deleted")
         {
             StartTime = info.StartTime,
 

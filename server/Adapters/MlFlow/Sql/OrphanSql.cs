@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
 
@@ -22,14 +23,14 @@ internal sealed class OrphanSql
     public static OrphanSql? Find(SqlSession session, RunQuery query)
     {
         var tag = new SqlParameters();
-        if (session.Query($"SELECT 1 FROM tags WHERE \"key\" = {tag.Add(OrphanRuns.ParentTag)} LIMIT 1", tag, static _ => true).Count == 0)
+        if (session.Query($"SELECT 1 FROM tags WHERE \"key\" = {tag.Add(RunTags.Parent)} LIMIT 1", tag, static _ => true).Count == 0)
         {
             return null;
         }
 
         // A run in a circle has a parent that is nested too; those are few.
         var parameters = new SqlParameters();
-        var key = parameters.Add(OrphanRuns.ParentTag);
+        var key = parameters.Add(RunTags.Parent);
         var sql = $"""
             SELECT o.run_uuid, o.value FROM tags o JOIN tags g ON g.run_uuid = o.value AND g."key" = {key} JOIN runs c ON c.run_uuid = o.run_uuid
             WHERE o."key" = {key} AND g.value IS NOT NULL AND {RunSql.IsShown(query, "c")} AND {RunSql.IsWithin(query, "c", parameters)} LIMIT {MaxPairs}
@@ -42,9 +43,9 @@ internal sealed class OrphanSql
     public string Condition(SqlParameters parameters, SqlAccess access)
     {
         var lost = $"""
-            r.run_uuid IN (SELECT o.run_uuid FROM {access.AllOf("tags", "o", OrphanRuns.ParentTag)} {access.Join} runs c ON c.run_uuid = o.run_uuid
+            r.run_uuid IN (SELECT o.run_uuid FROM {access.AllOf("tags", "o", RunTags.Parent)} {access.Join} runs c ON c.run_uuid = o.run_uuid
             LEFT JOIN runs p ON p.run_uuid = o.value AND p.experiment_id = c.experiment_id AND {RunSql.IsShown(_query, "p")}
-            WHERE o."key" = {parameters.Add(OrphanRuns.ParentTag)} AND o.value IS NOT NULL AND p.run_uuid IS NULL AND {RunSql.IsWithin(_query, "c", parameters)})
+            WHERE o."key" = {parameters.Add(RunTags.Parent)} AND o.value IS NOT NULL AND p.run_uuid IS NULL AND {RunSql.IsWithin(_query, "c", parameters)})
             """;
         return _circles.Count == 0 ? lost : $"({lost} OR r.run_uuid IN {parameters.AddAll(_circles)})";
     }

@@ -83,7 +83,7 @@ internal static class SqlRunLoader
     {
         var id = row.GetString(0);
         var isKnown = Enum.TryParse<RunStatus>(row.Text(3), ignoreCase: true, out var status);
-        return new Run(id, row.Text(1) ?? "", NotEmpty(row.Text(2)) ?? values.Tags.GetValueOrDefault("mlflow.runName") ?? id, isKnown ? status : RunStatus.Running, row.Text(4) == "deleted")
+        return new Run(id, row.Text(1) ?? "", NotEmpty(row.Text(2)) ?? values.Tags.GetValueOrDefault(RunTags.Name) ?? id, isKnown ? status : RunStatus.Running, row.Text(4) == "deleted")
         {
             StartTime = row.Number(5),
             EndTime = row.Number(6),

@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Text;
 using System.Data.Common;
 using System.Runtime.InteropServices;
 using ForgeLsp.Core.Ports;
@@ -145,7 +146,7 @@ internal sealed class SqliteDialect(string path, TimeSpan busyLimit) : SqlDialec
 
     private static string Address(string file, string options)
     {
-        var escaped = string.Join('/', Path.GetFullPath(file).Replace('\\', '/').Split('/').Select(Uri.EscapeDataString));
+        var escaped = UriPath.Encode(Path.GetFullPath(file).Replace('\\', '/'));
         return $"file:{(escaped.StartsWith('/') ? "" : "/")}{escaped.Replace("%3A", ":", StringComparison.Ordinal)}?{options}";
     }
 }

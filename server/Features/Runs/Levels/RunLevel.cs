@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
 using ForgeLsp.Features.Views;
@@ -16,7 +17,7 @@ internal static class RunLevel
 
         var nested = await RunListQuery.RowsAsync(request, new RunQuery
         {
-            Filter = "tags.`mlflow.parentRunId` = " + RunFields.Quote(run.Id),
+            Filter = $"tags.`{RunTags.Parent}` = " + RunFields.Quote(run.Id),
             OrderBy = request.Options.Of(request.Alias, run.ExperimentId).Sort ?? "",
             IncludeDeleted = request.Options.ShowDeleted,
             PageSize = RunsRequest.PageSize,

@@ -16,7 +16,8 @@ internal static class StoreLevel
             rows.Add(request.Empty("No experiments yet"));
         }
 
+        // A store that is written keeps stars itself. Which ones is asked for below the row: among a million runs that takes a while.
         var starred = StarredRuns.Count(request.Options, request.Alias);
-        return starred == 0 ? rows : [RunNodes.Starred(request.Alias, starred), .. rows];
+        return request.Store.Writer is not null ? [RunNodes.Starred(request.Alias, null), .. rows] : starred == 0 ? rows : [RunNodes.Starred(request.Alias, starred), .. rows];
     }
 }

@@ -32,7 +32,7 @@ public sealed class RunIndexTests : IDisposable
     public async Task Among_thousands_a_running_run_is_always_fresh_and_a_finished_one_soon_after()
     {
         await using var store = new FileRunStore(Root, time: _time);
-        await store.SearchRunsAsync(new RunQuery(), default);
+        await store.SearchRunsAsync(new RunQuery { PageSize = 1000 }, default);
         Assert.Equal(Count, store.RunsRead);
         Append(Id(0), "13 0.125 3\n");
         Append(Id(1), "13 0.25 3\n");
@@ -46,6 +46,41 @@ public sealed class RunIndexTests : IDisposable
         Assert.Equal(0.25, await LossAsync(store, 1));
         Assert.NotEqual(stamp, await store.GetChangeStampAsync(default));
         Assert.Equal(Count + 2, store.RunsRead);
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("start_time ASC", "")]
+    [InlineData("status ASC, end_time DESC", "attributes.status = 'FINISHED' and not start_time < 100")]
+    [InlineData("", "not tags.`mlflow.parentRunId` LIKE '%'")]
+    [InlineData("", "tags.`mlflow.parentRunId` LIKE '%' or user_id ILIKE 'M%'")]
+    [InlineData("run_name ASC", "")]
+    [InlineData("", "run_name LIKE 'run-1%' or not params.lr = '0.2'")]
+    [InlineData("metrics.loss ASC", "tags.team LIKE 'ü%'")]
+    public async Task The_first_answer_is_the_same_whether_all_runs_were_read_or_not(string order, string filter)
+    {
+        Write($"1/{Id(5)}/tags/mlflow.parentRunId", Id(6), 5);
+        Write($"1/{Id(7)}/tags/mlflow.parentRunId", "lost", 7);
+        Write($"1/{Id(8)}/tags/mlflow.runName", "run-12345", 8);
+        Write($"1/{Id(8)}/meta.yaml", "lifecycle_stage: active\nstart_time: 8\nstatus: 4\nend_time: null\nuser_id: me\n", 8);
+        Write($"1/{Id(9)}/meta.yaml", "lifecycle_stage: deleted\nstart_time: 9\nstatus: 3\n", 9);
+        var query = new RunQuery { OrderBy = order, Filter = filter, PageSize = 10 };
+        await using var read = new FileRunStore(Root, time: _time);
+        await read.SearchRunsAsync(new RunQuery { PageSize = 1000 }, default);
+        Assert.Equal(Count, read.RunsRead);
+        await using var fresh = new FileRunStore(Root, time: _time);
+        Assert.Equal(await PagesAsync(read, query), await PagesAsync(fresh, query));
+        await using var other = new FileRunStore(Root, time: _time);
+        Assert.Equal((await read.SearchOrphansAsync(query, default)).Runs.Select(Line), (await other.SearchOrphansAsync(query, default)).Runs.Select(Line));
+    }
+
+    [Fact]
+    public async Task A_run_that_comes_while_the_rest_is_read_is_seen_at_once()
+    {
+        await using var store = new FileRunStore(Root, time: _time);
+        await store.SearchRunsAsync(new RunQuery { PageSize = 1 }, default);
+        Write($"1/{Id(Count)}/meta.yaml", "lifecycle_stage: active\nrun_name: new\nstart_time: 99999\nstatus: 3\n", Count);
+        Assert.Equal("new", Assert.Single((await store.SearchRunsAsync(new RunQuery { PageSize = 1 }, default)).Runs).Name);
     }
 
     [Fact]
@@ -109,6 +144,14 @@ public sealed class RunIndexTests : IDisposable
 
     private static async Task<double> LossAsync(FileRunStore store, int number) =>
         (await store.SearchRunsAsync(new RunQuery { PageSize = 1000 }, default)).Runs.Single(run => run.Id == Id(number)).Metrics["loss"].Value;
+
+    private static async Task<List<string>> PagesAsync(FileRunStore store, RunQuery query)
+    {
+        var first = await store.SearchRunsAsync(query, default);
+        var second = await store.SearchRunsAsync(query with { After = first.Next }, default);
+        Assert.NotNull(first.Next);
+        return [.. first.Runs.Concat(second.Runs).Select(Line)];
+    }
 
     private async Task<List<string>> AllAsync(int read)
     {

@@ -6,7 +6,7 @@ using Xunit;
 namespace ForgeLsp.Tests.Unit.Adapters.MlFlow;
 
 /// <summary>What every store must answer over the data that real MLflow wrote. A new store is one small class at the end of this file or beside it.</summary>
-public abstract class RunStoreContract : IAsyncDisposable
+public abstract partial class RunStoreContract : IAsyncDisposable
 {
     private readonly string _facts;
 
@@ -284,133 +284,6 @@ public abstract class RunStoreContract : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Artifacts_are_listed_a_folder_at_a_time_and_read_byte_for_byte()
-    {
-        if (!HasArtifacts)
-        {
-            var problem = await Assert.ThrowsAsync<StoreException>(() => Store.ListArtifactsAsync(RunIds["wine-0"], "", default));
-            Assert.Contains("MLFLOW_TRACKING_URI", problem.Message, StringComparison.Ordinal);
-            return;
-        }
-
-        var id = RunIds["wine-0"];
-        Assert.Equal([("reports", true), ("feature_importance.csv", false)], (await Store.ListArtifactsAsync(id, "", default)).Select(entry => (entry.Path, entry.IsFolder)));
-        Assert.Equal([("reports/metrics.json", false), ("reports/notes with space.txt", false)], (await Store.ListArtifactsAsync(id, "reports", default)).Select(entry => (entry.Path, entry.IsFolder)));
-        Assert.Equal(28, (await Store.GetArtifactAsync(id, "reports/notes with space.txt", default))?.Size);
-        Assert.Equal(new Artifact("reports", IsFolder: true, null), await Store.GetArtifactAsync(id, "reports", default) is { } folder ? folder with { LocalPath = null } : null);
-        foreach (var file in await Store.ListArtifactsAsync(id, "reports", default))
-        {
-            Assert.Equal(file, await Store.GetArtifactAsync(id, file.Path, default));
-            Assert.Equal(file.Size, (await ReadAsync(id, file.Path)).Length);
-        }
-
-        Assert.StartsWith("feature,importance", System.Text.Encoding.UTF8.GetString(await ReadAsync(id, "feature_importance.csv")), StringComparison.Ordinal);
-        Assert.Empty(await Store.ListArtifactsAsync(id, "nope", default));
-        Assert.Empty(await Store.ListArtifactsAsync(id, "feature_importance.csv", default));
-        Assert.Empty(await Store.ListArtifactsAsync(RunIds["empty-run"], "", default));
-        Assert.Null(await Store.GetArtifactAsync(id, "nope.csv", default));
-        Assert.Null(await Store.OpenArtifactAsync(id, "nope.csv", default));
-        Assert.Null(await Store.OpenArtifactAsync(id, "reports", default));
-    }
-
-    [Fact]
-    public async Task The_files_of_a_logged_model_lie_in_a_folder_of_its_name_in_MLflow_2_and_3()
-    {
-        if (HasArtifacts)
-        {
-            var id = RunIds["with-model"];
-            Assert.Contains(await Store.ListArtifactsAsync(id, "", default), entry => entry is { Path: "model", IsFolder: true });
-            Assert.Equal(
-                ["model/MLmodel", "model/conda.yaml", "model/model.pkl", "model/python_env.yaml", "model/requirements.txt"],
-                (await Store.ListArtifactsAsync(id, "model", default)).Select(entry => entry.Path));
-            Assert.True((await Store.GetArtifactAsync(id, "model", default))?.IsFolder);
-            Assert.Contains("flavors:", System.Text.Encoding.UTF8.GetString(await ReadAsync(id, "model/MLmodel")), StringComparison.Ordinal);
-            Assert.Null(await Store.OpenArtifactAsync(id, "model/nope", default));
-        }
-    }
-
-    [Theory]
-    [InlineData("..")]
-    [InlineData("reports/../../..")]
-    [InlineData("reports\\..\\..")]
-    [InlineData("/etc")]
-    [InlineData("a\0b")]
-    public async Task No_path_leads_out_of_the_artifacts(string path)
-    {
-        Assert.Equal(StoreFailure.BadQuery, (await Assert.ThrowsAsync<StoreException>(() => Store.ListArtifactsAsync(RunIds["wine-0"], path, default))).Failure);
-        Assert.Equal(StoreFailure.BadQuery, (await Assert.ThrowsAsync<StoreException>(() => Store.GetArtifactAsync(RunIds["wine-0"], path, default))).Failure);
-        Assert.Equal(StoreFailure.BadQuery, (await Assert.ThrowsAsync<StoreException>(() => Store.OpenArtifactAsync(RunIds["wine-0"], path, default))).Failure);
-    }
-
-    [Theory]
-    [InlineData("00000000000000000000000000000000")]
-    [InlineData("../models")]
-    [InlineData("' OR 1=1 --")]
-    public async Task A_run_that_is_not_there_has_no_artifacts(string id)
-    {
-        Assert.Empty(await Store.ListArtifactsAsync(id, "", default));
-        Assert.Null(await Store.GetArtifactAsync(id, "a.csv", default));
-        Assert.Null(await Store.OpenArtifactAsync(id, "a.csv", default));
-    }
-
-    [Theory]
-    [InlineData("metrics.accuracy DESC")]
-    [InlineData("metrics.accuracy ASC")]
-    [InlineData("metrics.nan DESC, params.n_estimators ASC")]
-    [InlineData("attributes.status ASC, attributes.end_time DESC")]
-    [InlineData("tags.team_member DESC, metrics.train_loss")]
-    [InlineData("start_time ASC")]
-    [InlineData("")]
-    public async Task Pages_of_any_size_join_to_the_same_list(string order)
-    {
-        var whole = await StoreSnapshot.AllAsync(Store, new RunQuery { OrderBy = order, IncludeDeleted = true, PageSize = 1000 });
-        foreach (var size in new[] { 1, 2, 7 })
-        {
-            var paged = await StoreSnapshot.AllAsync(Store, new RunQuery { OrderBy = order, IncludeDeleted = true, PageSize = size });
-            Assert.Equal(whole.Select(run => run.Id), paged.Select(run => run.Id));
-        }
-    }
-
-    [Theory]
-    [InlineData("metrics.accuracy >")]
-    [InlineData("(status = 'FAILED'")]
-    [InlineData("params.x > '1'")]
-    [InlineData("nonsense = 1")]
-    public async Task A_filter_that_makes_no_sense_is_said_to_be_so(string filter)
-    {
-        var problem = await Assert.ThrowsAsync<StoreException>(() => Store.SearchRunsAsync(new RunQuery { Filter = filter }, default));
-        Assert.Equal(StoreFailure.BadQuery, problem.Failure);
-        Assert.Contains("Filter:", problem.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_page_token_of_another_order_or_of_nobody_is_refused()
-    {
-        var page = await Store.SearchRunsAsync(new RunQuery { PageSize = 2, OrderBy = "metrics.accuracy" }, default);
-        foreach (var query in new[] { new RunQuery { After = page.Next }, new RunQuery { After = "x" }, new RunQuery { After = "'; DROP TABLE runs" } })
-        {
-            Assert.Equal(StoreFailure.BadQuery, (await Assert.ThrowsAsync<StoreException>(() => Store.SearchRunsAsync(query, default))).Failure);
-        }
-    }
-
-    [Theory]
-    [InlineData("n_estimators", "")]
-    [InlineData("n_estimators", "metrics.accuracy > 0.9")]
-    [InlineData("a/b/c", "")]
-    [InlineData("multi", "")]
-    [InlineData("empty", "")]
-    [InlineData("missing", "")]
-    [InlineData("' OR 1=1 --", "")]
-    public async Task Runs_are_counted_by_the_value_of_a_parameter(string param, string filter)
-    {
-        var query = new RunQuery { Filter = filter };
-        var groups = await Store.GroupRunsAsync(query with { PageSize = 1, OrderBy = "metrics.accuracy DESC" }, param, default);
-        var expected = (await StoreSnapshot.AllAsync(Store, query)).GroupBy(run => run.Params.GetValueOrDefault(param), StringComparer.Ordinal).Select(group => (group.Key, (long)group.Count()));
-        Assert.Null(groups.Counted);
-        Assert.Equal(expected.OrderBy(group => group.Key, StringComparer.Ordinal), groups.Groups.Select(group => (Key: group.Value, group.Count)).OrderBy(group => group.Key, StringComparer.Ordinal));
-    }
-
-    [Fact]
     public async Task The_change_stamp_stays_while_nothing_changes() =>
         Assert.Equal(await Store.GetChangeStampAsync(default), await Store.GetChangeStampAsync(default));
 
@@ -426,15 +299,6 @@ public abstract class RunStoreContract : IAsyncDisposable
     {
         await Store.DisposeAsync();
         GC.SuppressFinalize(this);
-    }
-
-    private async Task<byte[]> ReadAsync(string run, string path)
-    {
-        await using var file = await Store.OpenArtifactAsync(run, path, default);
-        Assert.NotNull(file);
-        var bytes = new MemoryStream();
-        await file.CopyToAsync(bytes);
-        return bytes.ToArray();
     }
 
     private async Task<Run> RunAsync(string name) => await Store.GetRunAsync(RunIds[name], default) ?? throw new InvalidOperationException($"There is no run '{name}'.");

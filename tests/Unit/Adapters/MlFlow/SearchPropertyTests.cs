@@ -13,7 +13,7 @@ public abstract class SearchPropertyTests
     private static readonly string[] Metrics = ["accuracy", "loss", "val_accuracy", "train/loss", "nan", "inf", "ninf", "tiny", "neg", "huge", "missing", "then_nan", "ünï"];
     private static readonly string[] Params = ["n_estimators", "max_depth", "learning_rate", "a/b/c", "empty", "multi", "unicode", "ключ", "html", "missing"];
     private static readonly string[] Tags = ["mlflow.user", "team_member", "priority", "mlflow.parentRunId", "unicode", "empty", "missing"];
-    private static readonly string[] Words = ["alice", "bob", "root", "10", "25", "None", "%", "_", "rf-%", "RF-N10%", "%é%", "FINISHED", "failed", "", "v", "' OR 1=1 --", "\\", "%'", "a%", "🚀", "%🚀"];
+    private static readonly string[] Words = ["alice", "bob", "root", "10", "25", "None", "%", "_", "rf-%", "RF-N10%", "%é%", "FINISHED", "failed", "", "v", "' OR 1=1 --", "\\", "%'", "a%", "🚀", "%🚀", "training", "wine%", "%/artifacts", "0"];
     private static readonly string[] Numbers = ["0", "0.9", "-1", "1e308", "1.7976931348623157e308", "-1.7976931348623157e308", "5e-324", "0.5", "1e999"];
 
     private protected static async Task CheckAsync(IRunStore store, int seed)
@@ -52,10 +52,12 @@ public abstract class SearchPropertyTests
         _ => Comparison(random),
     };
 
-    private static string Comparison(Random random) => random.Next(6) switch
+    private static string Comparison(Random random) => random.Next(8) switch
     {
         0 or 1 => $"metrics.`{Pick(random, Metrics)}` {Pick(random, ["=", "!=", "<", "<=", ">", ">="])} {Pick(random, Numbers)}",
-        2 => $"start_time {Pick(random, ["<", ">=", "!="])} {1794330000000 + random.NextInt64(1_000_000_000)}",
+        2 => $"{Pick(random, ["start_time", "end_time", "attributes.Created"])} {Pick(random, ["<", "<=", "=", ">=", ">", "!="])} {1794330000000 + random.NextInt64(1_000_000_000)}",
+        6 => $"{Pick(random, ["dataset.name", "datasets.digest", "dataset.context"])}{Text(random)}",
+        7 => $"{Pick(random, ["attributes.`Run name`", "artifact_uri", "experiment_id", "attr.user", "run.id"])}{Text(random)}",
         3 => $"{Pick(random, ["status", "run_name", "user_id", "end_time"])}".Replace("end_time", "attributes.run_id", StringComparison.Ordinal) + Text(random),
         4 => $"tags.`{Pick(random, Tags)}`{Text(random)}",
         _ => $"params.`{Pick(random, Params)}`{Text(random)}",

@@ -1,7 +1,9 @@
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.Live;
 using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Tests.Unit.Adapters.MlFlow.Artifacts;
+using ForgeLsp.Tests.Unit.Features.Live;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Features.Artifacts;
@@ -40,6 +42,24 @@ public sealed class ArtifactRowsTests : IRunStores
 
         Assert.Equal(seen.Distinct(), seen);
         Assert.Equal(501, seen.Count);
+    }
+
+    [Fact]
+    public async Task Further_pages_are_read_from_what_the_first_one_was()
+    {
+        for (var i = 0; i < 500; i++) _store.Files[$"{i:000}"] = [1];
+        var clock = new HandClock();
+        var stores = new RememberedStores(this, clock);
+        var view = new RunsView(stores, static () => new Dictionary<string, bool>(), static path => "file://" + path, clock);
+        var page = (await view.ChildrenAsync("artifacts:s/r/", null, default)).Nodes;
+        Assert.Equal(201, (await view.ChildrenAsync("artifacts:s/r/", page[^1].Command?.Argument, default)).Nodes.Count);
+        Assert.Equal(1, _store.Lists);
+
+        await view.ChildrenAsync("artifacts:s/r/", null, default);
+        Assert.Equal(2, _store.Lists);
+        clock.Pass(600);
+        await view.ChildrenAsync("artifacts:s/r/", page[^1].Command?.Argument, default);
+        Assert.Equal(3, _store.Lists);
     }
 
     private string? _token;

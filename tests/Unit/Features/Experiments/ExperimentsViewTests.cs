@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Runs;
@@ -129,6 +130,42 @@ public sealed class ExperimentsViewTests
         Assert.NotEmpty((await view.ChildrenAsync("run:good/p1", null, default)).Nodes);
         Assert.Empty((await view.ChildrenAsync("metadata:gone", null, default)).Nodes);
         Assert.Equal("empty", (await View([]).ChildrenAsync(null, null, default)).Message?.Cause);
+    }
+
+    [Fact]
+    public async Task The_stores_below_an_experiment_are_asked_at_the_same_time_four_at_most_and_stand_in_their_order()
+    {
+        var stores = new WaitingStores(6);
+        var runs = new RunsView(stores, () => new Dictionary<string, bool>(), path => path, TimeProvider.System);
+        var view = new ExperimentsView(new ExperimentSources(() => Three, () => [], _ => null, path => path), stores, runs);
+        var rows = view.ChildrenAsync("metadata:experiments/alice/bert/metadata.yaml", null, default);
+        for (var i = 0; i < 4; i++) await stores.Asked.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, stores.Asked.CurrentCount);
+        stores.Go.SetResult();
+        Assert.Equal(Enumerable.Range(0, 6).Select(static i => $"run:s{i}/r{i}"), (await rows).Nodes.Select(static node => node.Id));
+    }
+
+    /// <summary>Stores with a run each that all wait for a word.</summary>
+    private sealed class WaitingStores(int count) : IRunStores
+    {
+        public SemaphoreSlim Asked { get; } = new(0);
+
+        public TaskCompletionSource Go { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<IReadOnlyList<NamedStore>> ListAsync(CancellationToken cancel) =>
+            Task.FromResult<IReadOnlyList<NamedStore>>([.. Enumerable.Range(0, count).Select(i => new NamedStore($"s{i}", $"s{i}", new Waiting(this, $"r{i}")))]);
+
+        private sealed class Waiting(WaitingStores all, string id) : SampleStores.BrokenStore
+        {
+            public override async Task<IReadOnlyList<Experiment>> ListExperimentsAsync(CancellationToken cancel)
+            {
+                all.Asked.Release();
+                await all.Go.Task.WaitAsync(cancel);
+                return [new("1", "alice/bert", IsDeleted: false)];
+            }
+
+            public override Task<RunPage> SearchRunsAsync(RunQuery query, CancellationToken cancel) => Task.FromResult(new RunPage([new(id, "1", id, RunStatus.Finished, IsDeleted: false)], null));
+        }
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public sealed class StoreLookTests
         _inner.Runs[0] = Running("r1", ("loss", 0.25));
         _inner.Asked.Clear();
         _clock.Pass(3);
-        var changes = await look.LookAsync(isEager: false, default);
+        var changes = await LookAsync(look);
         Assert.Equal(["metric:s/r1/loss", "run:s/r1"], changes.Rows.Order(StringComparer.Ordinal));
         Assert.Empty(changes.Children);
         Assert.Equal("runs attributes.run_id IN ('r1')", Assert.Single(_inner.Asked));
@@ -33,7 +33,7 @@ public sealed class StoreLookTests
         Assert.Equal(0.25, (await _store.GetRunAsync("r1", default))?.Metrics["loss"].Value);
         Assert.Single(_inner.Asked);
         _clock.Pass(3);
-        Assert.True((await look.LookAsync(isEager: false, default)).IsEmpty);
+        Assert.True((await LookAsync(look)).IsEmpty);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class StoreLookTests
         _inner.Runs[7] = Running("run0007", ("loss", 0.25));
         _inner.Asked.Clear();
         _clock.Pass(3);
-        Assert.Equal(["metric:s/run0007/loss", "run:s/run0007"], (await look.LookAsync(isEager: false, default)).Rows.Order(StringComparer.Ordinal));
+        Assert.Equal(["metric:s/run0007/loss", "run:s/run0007"], (await LookAsync(look)).Rows.Order(StringComparer.Ordinal));
         Assert.InRange(_inner.Asked.Count, 1, 5);
     }
 
@@ -55,10 +55,10 @@ public sealed class StoreLookTests
         var look = await ShownAsync("https://host");
         _inner.Runs[0] = _inner.Runs[0] with { Status = RunStatus.Finished };
         _clock.Pass(3);
-        Assert.Equal(["run:s/r1"], (await look.LookAsync(isEager: false, default)).Rows);
+        Assert.Equal(["run:s/r1"], (await LookAsync(look)).Rows);
         _inner.Asked.Clear();
         _clock.Pass(3);
-        await look.LookAsync(isEager: false, default);
+        await LookAsync(look);
         Assert.Empty(_inner.Asked);
     }
 
@@ -70,7 +70,7 @@ public sealed class StoreLookTests
         _inner.Runs[0] = Running("r1", ("loss", 0.5), ("auc", 1)) with { Params = new Dictionary<string, string>(StringComparer.Ordinal) { ["lr"] = "1" } };
         _inner.Runs.RemoveAt(1);
         _clock.Pass(3);
-        var changes = await look.LookAsync(isEager: false, default);
+        var changes = await LookAsync(look);
         Assert.Equal(["experiment:s/1", "metrics:s/r1", "params:s/r1"], changes.Children.Order(StringComparer.Ordinal));
         Assert.Equal(["metrics:s/r1", "params:s/r1", "run:s/r1"], changes.Rows.Order(StringComparer.Ordinal));
     }
@@ -82,7 +82,7 @@ public sealed class StoreLookTests
         var look = await ShownAsync("https://host");
         _inner.Asked.Clear();
         _clock.Pass(3);
-        await look.LookAsync(isEager: false, default);
+        await LookAsync(look);
         Assert.Empty(_inner.Asked);
     }
 
@@ -103,7 +103,7 @@ public sealed class StoreLookTests
         {
             _clock.Pass(3);
             waited += 3;
-            changes = await look.LookAsync(isEager: false, default);
+            changes = await LookAsync(look);
         }
         while (changes.IsEmpty && waited < 100);
 
@@ -118,20 +118,20 @@ public sealed class StoreLookTests
         var look = await ShownAsync("mlruns");
         _inner.Asked.Clear();
         _clock.Pass(3);
-        Assert.True((await look.LookAsync(isEager: false, default)).IsEmpty);
+        Assert.True((await LookAsync(look)).IsEmpty);
         Assert.Empty(_inner.Asked);
 
         _inner.Stamp = "2";
         _inner.Runs[0] = FakeStore.Run("done", "1", ("loss", 2, 1));
         _clock.Pass(3);
-        var changes = await look.LookAsync(isEager: false, default);
+        var changes = await LookAsync(look);
         Assert.Equal(["metric:s/done/loss", "run:s/done"], changes.Rows.Order(StringComparer.Ordinal));
         Assert.Empty(changes.Children);
 
         _inner.Stamp = "3";
         _inner.Experiments.Add(new("3", "new", IsDeleted: false));
         _clock.Pass(3);
-        Assert.Equal(["store:s"], (await look.LookAsync(isEager: false, default)).Children);
+        Assert.Equal(["store:s"], (await LookAsync(look)).Children);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class StoreLookTests
         {
             _clock.Pass(3);
             _inner.Stamp = beat.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            told = (await look.LookAsync(isEager: false, default)).Children.Contains("store:s") ? beat * 3 : -1;
+            told = (await LookAsync(look)).Children.Contains("store:s") ? beat * 3 : -1;
         }
 
         Assert.InRange(told, 290, 310);
@@ -155,14 +155,14 @@ public sealed class StoreLookTests
         var look = await ShownAsync("https://host");
         _inner.IsGone = true;
         _clock.Pass(31);
-        await look.LookAsync(isEager: false, default);
+        await LookAsync(look);
         Assert.NotNull(_store.Outage);
         _inner.Asked.Clear();
         var ages = 0;
         for (var beat = 0; beat < 100; beat++)
         {
             _clock.Pass(3);
-            var changes = await look.LookAsync(isEager: false, default);
+            var changes = await LookAsync(look);
             Assert.Empty(changes.Children);
             ages += changes.Rows.Contains("store:s") ? 1 : 0;
         }
@@ -171,7 +171,7 @@ public sealed class StoreLookTests
         Assert.InRange(_inner.Asked.Count, 4, 9);
         _inner.IsGone = false;
         _clock.Pass(61);
-        await look.LookAsync(isEager: false, default);
+        await LookAsync(look);
         Assert.Null(_store.Outage);
     }
 
@@ -182,7 +182,7 @@ public sealed class StoreLookTests
         var hanging = new HangingStore();
         var told = new TaskCompletionSource<ViewChanges>(TaskCreationOptions.RunContinuationsAsynchronously);
         var stores = new RememberedStores(new Both(hanging, _inner), _clock);
-        var watch = new StoresWatch(stores, _clock, told.SetResult, failure => told.SetException(failure));
+        var watch = new StoresWatch(stores, _clock, changes => told.TrySetResult(changes), failure => told.TrySetException(failure));
         Assert.True((await watch.LookAsync(isEager: true, default)).IsCompletedSuccessfully, "Nobody asked for the stores yet.");
         var open = await stores.ListAsync(default);
         await open[1].Store.ListExperimentsAsync(default);
@@ -199,6 +199,15 @@ public sealed class StoreLookTests
         FakeStore.Run(id.PadRight(4), "1", [.. metrics.Select(static metric => (metric.Metric, metric.Value, 1L))]) with { Id = id, Status = RunStatus.Running, StartTime = _clock.GetUtcNow().ToUnixTimeMilliseconds() };
 
     /// <summary>A look at a store of which the experiments and the runs of each were shown, after the look that compares the first time.</summary>
+    private static async Task<ViewChanges> LookAsync(StoreLook look, bool isEager = false)
+    {
+        var changes = await look.LookAtRunningAsync(isEager, default);
+        var rest = await look.LookAtRestAsync(isEager, default);
+        changes.Rows.UnionWith(rest.Rows);
+        changes.Children.UnionWith(rest.Children);
+        return changes;
+    }
+
     private async Task<StoreLook> ShownAsync(string address)
     {
         await _store.ListExperimentsAsync(default);
@@ -208,7 +217,7 @@ public sealed class StoreLookTests
         }
 
         var look = new StoreLook(new NamedStore("s", address, _store), _store, _clock);
-        Assert.True((await look.LookAsync(isEager: true, default)).IsEmpty);
+        Assert.True((await LookAsync(look, isEager: true)).IsEmpty);
         return look;
     }
 

@@ -149,6 +149,22 @@ public sealed class RunsViewListTests
     }
 
     [Fact]
+    public async Task Runs_that_are_starred_in_the_store_come_behind_those_of_the_editor_by_pages()
+    {
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal) { ["forge.starred"] = "true" };
+        var store = new MemoryStore([.. Enumerable.Range(0, 120).Select(i => MemoryStore.Make($"r{i:000}", i) with { Tags = i % 2 == 0 ? tags : new(StringComparer.Ordinal) })]);
+        var options = new RunsViewOptions(Starred: ["run:m/r001", "run:m/r118"]);
+        var first = await ChildrenAsync(store, options, "starred:m");
+        Assert.Equal(["run:m/r118", "run:m/r001", "run:m/r116", "run:m/r114"], first.Take(4).Select(row => row.Id));
+        var second = await ChildrenAsync(store, options, "starred:m", first[^1].Command?.Argument);
+        var ids = first.SkipLast(1).Concat(second).Select(row => row.Id).ToList();
+        Assert.Equal(61, ids.Count);
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.All(first.SkipLast(1), row => Assert.Contains(".starred", row.Context, StringComparison.Ordinal));
+        Assert.Equal("No starred runs yet", Assert.Single(await ChildrenAsync(Few, RunsViewOptions.None, "starred:m")).Label);
+    }
+
+    [Fact]
     public async Task Nested_runs_follow_the_order_of_their_experiment()
     {
         var store = new MemoryStore(MemoryStore.Make("p", 1), MemoryStore.Make("x", 2, "", "acc=0.1", parent: "p"), MemoryStore.Make("y", 3, "", "acc=0.9", parent: "p"), MemoryStore.Make("z", 4, "", "acc=0.5", parent: "p"));

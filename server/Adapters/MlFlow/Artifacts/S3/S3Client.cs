@@ -30,7 +30,7 @@ internal sealed class S3Client(S3Settings settings, RestLimits limits, TimeProvi
         var query = new List<(string Name, string Value)> { ("list-type", "2"), ("encoding-type", "url"), ("max-keys", most.ToString(CultureInfo.InvariantCulture)), ("prefix", prefix) };
         if (delimiter is not null) query.Add(("delimiter", delimiter));
         if (after is not null) query.Add(("continuation-token", after));
-        return AskAsync(bucket, "", query, ReadAsync, cancel);
+        return AskAsync(bucket, "", query, [], (response, _) => ReadAsync(response), cancel);
 
         async Task<S3Page> ReadAsync(HttpResponseMessage response)
         {
@@ -42,17 +42,68 @@ internal sealed class S3Client(S3Settings settings, RestLimits limits, TimeProvi
         }
     }
 
-    /// <summary>The bytes of an object as they come; null where there is none of the key. The caller disposes the stream, which ends the answer.</summary>
+    /// <summary>The bytes of an object as they come, gone on with where an answer is cut off; null where there is none of the key. The caller disposes the stream, which ends the answer.</summary>
     /// <exception cref="StoreException">It cannot be read.</exception>
     public async Task<Stream?> OpenAsync(string bucket, string key, CancellationToken cancel)
     {
         try
         {
-            return await AskAsync<Stream>(bucket, key, [], async response => new ResponseStream(response, await response.Content.ReadAsStreamAsync(cancel)), cancel);
+            return await AskAsync<Stream>(bucket, key, [], [], ReadAsync, cancel);
         }
         catch (MissingKey)
         {
             return null;
+        }
+
+        // The mark of its content says whether what comes later is of the same object.
+        async Task<Stream> ReadAsync(HttpResponseMessage response, S3Failures failures)
+        {
+            var body = await BodyAsync(response, cancel);
+            return response.Headers.ETag is { IsWeak: false } mark
+                ? new S3ObjectStream(body, (from, later) => TimeBox.RunAsync(token => RestAsync(bucket, key, mark.Tag, from, token), limits.Call, later), limits, time)
+                : body;
+        }
+    }
+
+    private async Task<Stream> RestAsync(string bucket, string key, string mark, long from, CancellationToken cancel)
+    {
+        try
+        {
+            return await AskAsync(bucket, key, [], [("Range", string.Create(CultureInfo.InvariantCulture, $"bytes={from}-")), ("If-Match", mark)], ReadAsync, cancel);
+        }
+        catch (MissingKey)
+        {
+            throw Account(bucket).Failures.Changed();
+        }
+
+        async Task<Stream> ReadAsync(HttpResponseMessage response, S3Failures failures)
+        {
+            var isRest = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == from;
+            if (response.Headers.ETag?.Tag != mark || (!isRest && response.StatusCode != HttpStatusCode.OK))
+            {
+                throw failures.Changed();
+            }
+
+            var body = await BodyAsync(response, cancel);
+            if (!isRest)
+            {
+                // Not every server gives a part.
+                await SkipAsync(body, from, cancel);
+            }
+
+            return body;
+        }
+    }
+
+    private async Task<Stream> BodyAsync(HttpResponseMessage response, CancellationToken cancel) => new ResponseStream(response, await response.Content.ReadAsStreamAsync(cancel), limits.Idle);
+
+    private static async Task SkipAsync(Stream body, long count, CancellationToken cancel)
+    {
+        var buffer = new byte[64 * 1024];
+        while (count > 0)
+        {
+            var read = await body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, count)), cancel);
+            count = read == 0 ? throw new IOException("The object is shorter than what was read of it.") : count - read;
         }
     }
 
@@ -65,7 +116,8 @@ internal sealed class S3Client(S3Settings settings, RestLimits limits, TimeProvi
         }
     }
 
-    private async Task<T> AskAsync<T>(string bucket, string key, IReadOnlyList<(string Name, string Value)> query, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancel)
+    private async Task<T> AskAsync<T>(
+        string bucket, string key, IReadOnlyList<(string Name, string Value)> query, IReadOnlyList<(string Name, string Value)> conditions, Func<HttpResponseMessage, S3Failures, Task<T>> read, CancellationToken cancel)
     {
         var (keys, endpoint, named, failures) = Account(bucket);
         var region = _regions.GetValueOrDefault(bucket) ?? named;
@@ -74,10 +126,10 @@ internal sealed class S3Client(S3Settings settings, RestLimits limits, TimeProvi
             HttpResponseMessage? response = null;
             try
             {
-                response = await SendAsync(endpoint, bucket, key, query, keys, region, cancel);
+                response = await SendAsync(endpoint, bucket, key, query, conditions, keys, region, cancel);
                 if (response.IsSuccessStatusCode)
                 {
-                    return await read(response);
+                    return await read(response, failures);
                 }
 
                 var problem = await ProblemAsync(response, cancel);
@@ -138,7 +190,7 @@ internal sealed class S3Client(S3Settings settings, RestLimits limits, TimeProvi
     }
 
     private async Task<HttpResponseMessage> SendAsync(
-        S3Endpoint endpoint, string bucket, string key, IReadOnlyList<(string Name, string Value)> query, S3Keys keys, string region, CancellationToken cancel)
+        S3Endpoint endpoint, string bucket, string key, IReadOnlyList<(string Name, string Value)> query, IReadOnlyList<(string Name, string Value)> conditions, S3Keys keys, string region, CancellationToken cancel)
     {
         var (origin, path) = endpoint.Of(bucket, region, key);
         var text = origin + path + (query.Count == 0 ? "" : "?" + S3Signature.Query(query));
@@ -149,7 +201,7 @@ internal sealed class S3Client(S3Settings settings, RestLimits limits, TimeProvi
         var now = time.GetUtcNow();
         var headers = new List<(string Name, string Value)> { ("host", origin[(origin.IndexOf("//", StringComparison.Ordinal) + 2)..]), ("x-amz-content-sha256", S3Signature.EmptyPayload), ("x-amz-date", S3Signature.Stamp(now)) };
         if (keys.Token is { } token) headers.Add(("x-amz-security-token", token));
-        foreach (var (name, value) in headers)
+        foreach (var (name, value) in headers.Concat(conditions))
         {
             message.Headers.TryAddWithoutValidation(name, value);
         }

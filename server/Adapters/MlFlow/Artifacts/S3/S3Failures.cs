@@ -12,6 +12,7 @@ internal sealed class S3Failures(string place, string keys)
     /// <summary>The meaning of an answer that is not a success.</summary>
     public StoreException Refusal(HttpStatusCode status, S3Problem problem, string bucket, DateTimeOffset now) => problem.Code switch
     {
+        _ when status == HttpStatusCode.PreconditionFailed => Changed(),
         "NoSuchBucket" => new(StoreFailure.NotFound, $"There is no bucket '{bucket}' at {place}; for a bucket on a server of your own (MinIO), set MLFLOW_S3_ENDPOINT_URL to its address."),
         "InvalidBucketName" => new(StoreFailure.NotFound, $"'{bucket}' is no name of a bucket at {place}; check the artifact address of the run."),
         "InvalidAccessKeyId" => new(StoreFailure.Unauthorised, $"{place} does not know the access key; check {keys}, and MLFLOW_S3_ENDPOINT_URL where the bucket is on a server of your own."),
@@ -36,6 +37,9 @@ internal sealed class S3Failures(string place, string keys)
     /// <summary>Something that is not S3 answers.</summary>
     public StoreException Strange(Exception? cause = null) => new(
         StoreFailure.Unreachable, $"What answers at {place} does not speak S3: a proxy on the way, or another port than that of the S3 API. Check MLFLOW_S3_ENDPOINT_URL.", cause);
+
+    /// <summary>A file is another one than that whose beginning was read.</summary>
+    public StoreException Changed() => new(StoreFailure.Unreachable, $"The file at {place} was replaced while it was read; try again.");
 
     /// <summary>An answer that ended before its end.</summary>
     public StoreException CutOff(Exception cause) => new(StoreFailure.Unreachable, $"The answers of {place} are cut off before their end; check the network and the proxies on the way, then try again.", cause);

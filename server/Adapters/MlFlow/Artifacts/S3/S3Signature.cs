@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -49,6 +50,6 @@ internal static class S3Signature
         .OrderBy(static pair => pair.Name, StringComparer.Ordinal).ThenBy(static pair => pair.Value, StringComparer.Ordinal)
         .Select(static pair => $"{pair.Name}={pair.Value}"));
 
-    /// <summary>A key of S3 as it stands in a path: everything but letters, digits, <c>-._~</c> and slashes encoded, once.</summary>
-    public static string Encode(string key) => string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
+    /// <summary>A key of S3 as it stands in a path: everything but letters, digits, <c>-._~</c> and slashes encoded, once. S3's rules are those of addresses.</summary>
+    public static string Encode(string key) => UriPath.Encode(key);
 }

@@ -192,8 +192,12 @@ internal sealed class MemoryArtifacts : IRunStore
 
     public bool IsSilent { get; set; }
 
+    /// <summary>How often a folder was listed.</summary>
+    public int Lists { get; private set; }
+
     public Task<IReadOnlyList<Artifact>> ListArtifactsAsync(string runId, string folder, CancellationToken cancel)
     {
+        Lists++;
         var prefix = folder.Length == 0 ? "" : folder + "/";
         var found = new Dictionary<string, Artifact>();
         foreach (var (path, bytes) in Files.Where(file => file.Key.StartsWith(prefix, StringComparison.Ordinal)))

@@ -54,6 +54,56 @@ public sealed class S3PlaceTests
         Assert.Equal(["model/b"], (await place.ListAsync("model", default)).Select(entry => entry.Path));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_that_is_cut_off_is_gone_on_with_where_it_ended(bool givesParts)
+    {
+        var text = string.Concat(Enumerable.Range(0, 20_000).Select(static i => $"{i} "));
+        await using var server = new S3Server { GivesParts = givesParts }.With("bucket", "r/a", text);
+        var asked = 0;
+        server.Then = reply => ++asked < 3 ? reply with { CutAfter = 20_000 * asked } : reply;
+        using var places = Places(server);
+        Assert.Equal(text, await ReadAsync(places.Of("s3://bucket/r", "r"), "a"));
+        Assert.Equal(3, asked);
+        Assert.Equal(givesParts ? ["bytes=20000-", "bytes=60000-"] : ["bytes=20000-", "bytes=40000-"], server.Asked.Skip(1).Select(static ask => ask.Headers["Range"]));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_replaced_while_it_was_read_is_not_mixed_with_what_came_before()
+    {
+        await using var server = new S3Server().With("bucket", "r/a", new string('a', 50_000));
+        server.Then = reply =>
+        {
+            server.With("bucket", "r/a", new string('b', 50_000));
+            return reply.Status == 200 ? reply with { CutAfter = 10_000 } : reply;
+        };
+        using var places = Places(server);
+        var problem = await Assert.ThrowsAsync<StoreException>(() => ReadAsync(places.Of("s3://bucket/r", "r"), "a"));
+        Assert.Contains("was replaced while it was read", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_cut_off_each_time_without_a_byte_more_is_given_up()
+    {
+        await using var server = new S3Server().With("bucket", "r/a", new string('a', 50_000));
+        server.Then = static reply => reply with { CutAfter = 0 };
+        using var places = Places(server);
+        await Assert.ThrowsAnyAsync<IOException>(() => ReadAsync(places.Of("s3://bucket/r", "r"), "a"));
+        Assert.Equal(Fast.Tries, server.Asked.Count());
+    }
+
+    [Fact]
+    public async Task A_file_of_which_nothing_more_comes_is_given_up_with_a_word()
+    {
+        await using var server = new S3Server().With("bucket", "r/a", new string('a', 50));
+        server.Then = static reply => reply with { HangsAfter = 0 };
+        using var places = Places(server, Fast with { Idle = TimeSpan.FromMilliseconds(50) });
+        var problem = await Assert.ThrowsAsync<StoreException>(() => ReadAsync(places.Of("s3://bucket/r", "r"), "a"));
+        Assert.Equal(StoreFailure.Timeout, problem.Failure);
+        Assert.Contains("Nothing more of the file came", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_whole_bucket_can_be_the_root()
     {
@@ -221,10 +271,10 @@ public sealed class S3PlaceTests
         return problem;
     }
 
-    private ArtifactPlaces Places(S3Server? server)
+    private ArtifactPlaces Places(S3Server? server, RestLimits? limits = null)
     {
         if (server is not null) _variables["MLFLOW_S3_ENDPOINT_URL"] = server.Address;
-        return new(new ArtifactAccess { S3 = S3Settings.Of([new(_variables.GetValueOrDefault, IsOwn: true)]) }, null, staysInside: false, Fast);
+        return new(new ArtifactAccess { S3 = S3Settings.Of([new(_variables.GetValueOrDefault, IsOwn: true)]) }, null, staysInside: false, limits ?? Fast);
     }
 
     private static async Task<string?> ReadAsync(IArtifactPlace place, string path)

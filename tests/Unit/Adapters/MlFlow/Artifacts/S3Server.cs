@@ -36,6 +36,12 @@ internal sealed class S3Server : IAsyncDisposable
     /// <summary>Comes before each answer: another answer, or null for the real one.</summary>
     public Func<WebAsk, WebReply?> Instead { get; set; } = static _ => null;
 
+    /// <summary>Whether it gives parts of objects; some servers and proxies do not.</summary>
+    public bool GivesParts { get; set; } = true;
+
+    /// <summary>Comes behind each answer with an object: another one in its place.</summary>
+    public Func<WebReply, WebReply> Then { get; set; } = static reply => reply;
+
     public string Address => _web.Address;
 
     public IEnumerable<WebAsk> Asked => _web.Asked;
@@ -78,10 +84,27 @@ internal sealed class S3Server : IAsyncDisposable
 
         if (path.Length > 1 && path[1].Length > 0)
         {
-            return keys.TryGetValue(Uri.UnescapeDataString(path[1]), out var bytes) ? new(200, "binary/octet-stream", bytes) : Error(404, "NoSuchKey");
+            return keys.TryGetValue(Uri.UnescapeDataString(path[1]), out var bytes) ? Then(Object(ask, bytes)) : Error(404, "NoSuchKey");
         }
 
         return List(path[0], keys, ask.Query);
+    }
+
+    private WebReply Object(WebAsk ask, byte[] bytes)
+    {
+        var mark = $"\"{Hex(SHA256.HashData(bytes))[..32]}\"";
+        if (ask.Headers.TryGetValue("If-Match", out var wanted) && wanted != mark)
+        {
+            return Error(412, "PreconditionFailed");
+        }
+
+        if (!GivesParts || !ask.Headers.TryGetValue("Range", out var range))
+        {
+            return new(200, "binary/octet-stream", bytes) { Headers = [("ETag", mark)] };
+        }
+
+        var from = int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
+        return new(206, "binary/octet-stream", bytes[from..]) { Headers = [("ETag", mark), ("Content-Range", $"bytes {from}-{bytes.Length - 1}/{bytes.Length}")] };
     }
 
     private WebReply List(string bucket, SortedDictionary<string, byte[]> keys, IReadOnlyDictionary<string, string> query)

@@ -28,6 +28,9 @@ internal sealed record WebReply(int Status, string? ContentType, byte[] Body)
     /// <summary>After so many bytes of the body the connection is cut; null for never.</summary>
     public int? CutAfter { get; init; }
 
+    /// <summary>After so many bytes of the body nothing more comes, and the connection stays; null for never.</summary>
+    public int? HangsAfter { get; init; }
+
     /// <summary>Whether the length is left unsaid, so that only the end of the connection ends the answer.</summary>
     public bool IsEndless { get; init; }
 
@@ -183,12 +186,17 @@ internal sealed class WebServer : IAsyncDisposable
         if (reply.ContentType is not null) head.Append($"Content-Type: {reply.ContentType}\r\n");
         foreach (var (name, value) in reply.Headers) head.Append($"{name}: {value}\r\n");
         head.Append(reply.IsEndless ? "Connection: close\r\n\r\n" : $"Content-Length: {reply.Body.Length}\r\n\r\n");
-        var bytes = reply.Raw ?? [.. Encoding.ASCII.GetBytes(head.ToString()), .. reply.CutAfter is { } cut ? reply.Body[..cut] : reply.Body];
+        var bytes = reply.Raw ?? [.. Encoding.ASCII.GetBytes(head.ToString()), .. (reply.CutAfter ?? reply.HangsAfter) is { } cut ? reply.Body[..cut] : reply.Body];
         foreach (var part in reply.Drip is null ? [bytes] : bytes.Chunk(1))
         {
             await stream.WriteAsync(part, _ending.Token);
             await stream.FlushAsync(_ending.Token);
             await Task.Delay(reply.Drip ?? TimeSpan.Zero, _ending.Token);
+        }
+
+        if (reply.HangsAfter is not null)
+        {
+            await Task.Delay(Timeout.Infinite, _ending.Token);
         }
 
         return reply is { CutAfter: null, IsEndless: false, Raw: null };
