@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Policies;
@@ -23,6 +24,8 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(ArtifactStat))]
 [JsonSerializable(typeof(CompareResult))]
 [JsonSerializable(typeof(CurvesResult))]
+[JsonSerializable(typeof(CarriedPage))]
+[JsonSerializable(typeof(ExportedComparison))]
 [JsonSerializable(typeof(RunChoices))]
 [JsonSerializable(typeof(Counterpart))]
 [JsonSerializable(typeof(FilterCompletions))]

@@ -1,5 +1,6 @@
 using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.RunCode;
@@ -40,6 +41,9 @@ public interface IComparisons
 
     /// <summary>The curves of the metrics that show.</summary>
     Task<CurvesResult> CurvesAsync(CurvesRequest request, CancellationToken cancel);
+
+    /// <summary>A comparison as a text to save or copy.</summary>
+    Task<ExportedComparison> ExportAsync(ExportRequest request, CancellationToken cancel);
 }
 
 /// <summary>What is done with experiments of the workspace. Failures are those of <see cref="IFeatures"/>.</summary>

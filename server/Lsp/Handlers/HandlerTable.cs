@@ -39,6 +39,7 @@ internal static class HandlerTable
         new CounterpartHandler(),
         new RunsCompareHandler(),
         new RunsCurvesHandler(),
+        new RunsExportHandler(),
         new RunsAboutHandler(),
         new RunsEditHandler(),
         new RunsModelsHandler(),

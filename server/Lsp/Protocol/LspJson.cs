@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Compare.Export;
 
 namespace ForgeLsp.Lsp.Protocol;
 
@@ -76,6 +77,7 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(CounterpartParams))]
 [JsonSerializable(typeof(CompareRequest))]
 [JsonSerializable(typeof(CurvesRequest))]
+[JsonSerializable(typeof(ExportRequest))]
 [JsonSerializable(typeof(RunParams))]
 [JsonSerializable(typeof(RunEditParams))]
 [JsonSerializable(typeof(RunCodeParams))]
