@@ -40,8 +40,9 @@ const bundles = [
   },
   {
     ...common,
-    entryPoints: ['client/webview/compare.css'],
-    outfile: join(out, 'webview', 'compare.css'),
+    // The second is for pages in a file, which no editor colors.
+    entryPoints: ['client/webview/compare.css', 'client/webview/standalone.css'],
+    outdir: join(out, 'webview'),
   },
 ];
 

@@ -1,10 +1,12 @@
 import type { CompareRequest, CompareResult, CurvesRequest, CurvesResult } from './comparison';
+import type { ExportedComparison, ExportRequest } from './exporting';
 import type { RunRef } from './protocol';
 
 /** What the page may ask the server, through the extension, which lets no other message pass. */
 export interface PageRequests {
   'forge/runs/compare': [CompareRequest, CompareResult];
   'forge/runs/curves': [CurvesRequest, CurvesResult];
+  'forge/runs/export': [ExportRequest, ExportedComparison];
 }
 
 /** What the page asks the extension to do in the editor. Each is answered when it is done, with what `PageActions` says. */

@@ -4,6 +4,7 @@
  */
 
 import type { CompareRequest, CompareResult, CurvesRequest, CurvesResult } from './comparison';
+import type { ExportedComparison, ExportRequest } from './exporting';
 
 /** A number that JSON may not be able to hold. */
 export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
@@ -368,6 +369,7 @@ export interface Requests {
   'forge/runs/counterpart': [RunRef & { kind: CounterpartKind }, Counterpart];
   'forge/runs/compare': [CompareRequest, CompareResult];
   'forge/runs/curves': [CurvesRequest, CurvesResult];
+  'forge/runs/export': [ExportRequest, ExportedComparison];
   'forge/runs/about': [RunRef, RunAbout];
   'forge/runs/edit': [
     RunRef & {

@@ -1,11 +1,13 @@
 import type { CompareResult } from '../shared/comparison';
 import type { PageState } from '../shared/pageMessages';
 import { button, el } from './dom';
-import { EditorHost } from './editorHost';
+import { exportMenu } from './exportMenu';
 import type { Host } from './host';
+import { hostHere } from './hostHere';
 import { initialState } from './initialState';
 import type { Change, PageContext, Section } from './section';
 import { sections } from './sections/sections';
+import { shownTable } from './shownTable';
 import { runLabels } from './tableModel';
 import { onThemeChange, readTheme } from './theme';
 
@@ -70,7 +72,12 @@ class Page {
         'header',
         {},
         el('h1', {}, `Compare ${result.runs.length} runs`),
-        button('Refresh', () => void this.load(), { class: 'secondary' }),
+        ...(this.host.isEditor ? [button('Refresh', () => void this.load(), { class: 'secondary' })] : []),
+        exportMenu(
+          this.host,
+          () => shownTable(this.context(this.result ?? result)),
+          (text) => context.announce(text),
+        ),
       ),
       ...problems(result.problems),
       ...parts,
@@ -134,6 +141,6 @@ function problems(texts: readonly string[]): HTMLElement[] {
 
 const root = document.getElementById('page');
 if (root !== null) {
-  const host = new EditorHost();
+  const host = hostHere();
   new Page(root, host, host.kept);
 }

@@ -5,7 +5,7 @@ import type { Requests } from '../../../shared/protocol';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 
 /** The messages of the server that a page may ask for; nothing else passes. */
-const passed: ReadonlySet<string> = new Set<keyof PageRequests>(['forge/runs/compare', 'forge/runs/curves']);
+const passed: ReadonlySet<string> = new Set<keyof PageRequests>(['forge/runs/compare', 'forge/runs/curves', 'forge/runs/export']);
 
 type Actions = { [K in keyof PageActions]: (params: PageActions[K][0]) => Promise<PageActions[K][1]> };
 
