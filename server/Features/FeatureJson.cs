@@ -27,6 +27,7 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(CarriedPage))]
 [JsonSerializable(typeof(ExportedComparison))]
 [JsonSerializable(typeof(RunChoices))]
+[JsonSerializable(typeof(RunsToCompare))]
 [JsonSerializable(typeof(Counterpart))]
 [JsonSerializable(typeof(FilterCompletions))]
 [JsonSerializable(typeof(PickFields))]

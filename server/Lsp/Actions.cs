@@ -61,6 +61,9 @@ public interface IExperimentActions
     /// <summary>The runs to compare one with its baseline by.</summary>
     Task<BaselineRuns> BaselineAsync(string id, CancellationToken cancel);
 
+    /// <summary>The runs of one to compare: <c>last</c> two, <c>best</c> and last, or <c>all</c>. Named by the id of its row, or by its tracking experiment; <paramref name="script"/>: only runs of that script.</summary>
+    Task<RunsToCompare> RunsAsync(string? id, string? tracking, string? script, string which, CancellationToken cancel);
+
     /// <summary>The ids of the rows that lead to one in the view, or to that of a run.</summary>
     Task<IReadOnlyList<string>> WayAsync(string? id, RunRef? run, string? group, CancellationToken cancel);
 }

@@ -51,6 +51,7 @@ internal static class HandlerTable
         new ExperimentsEditHandler(),
         new ExperimentsBaselineHandler(),
         new ExperimentsWayHandler(),
+        new ExperimentsRunsHandler(),
         new GpusListHandler(),
         new GpusReserveHandler(),
         new GpusReleaseHandler(),

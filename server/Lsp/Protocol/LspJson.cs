@@ -72,6 +72,7 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(ViewTooltipParams))]
 [JsonSerializable(typeof(ViewBadgeParams))]
 [JsonSerializable(typeof(RunsListParams))]
+[JsonSerializable(typeof(ExperimentRunsParams))]
 [JsonSerializable(typeof(RunsFieldsParams))]
 [JsonSerializable(typeof(FilterCompleteParams))]
 [JsonSerializable(typeof(CounterpartParams))]

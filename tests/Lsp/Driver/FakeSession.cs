@@ -7,6 +7,7 @@ using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Completion;
 using ForgeLsp.Features.Diagnostics;
 using ForgeLsp.Features.Gpus;
@@ -160,6 +161,8 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
         Task.FromResult(OnCompare?.Invoke(request.Runs) ?? throw new FeatureException("The store is not there; start it."));
 
     public Task<CurvesResult> CurvesAsync(CurvesRequest request, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
+
+    public Task<ExportedComparison> ExportAsync(ExportRequest request, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
 
     public Task<NewPolicy> NewPolicyAsync(CancellationToken cancel) => Task.FromResult(new NewPolicy("file:///w/forge.yaml", "# draft\n", Exists: false));
 
