@@ -26,7 +26,8 @@ public sealed class PullRequestExportTests
     public void What_stores_hold_makes_no_link_no_mention_no_HTML_and_no_command()
     {
         var text = Report(Samples.Hostile, [null, null]);
-        Assert.DoesNotContain("@team", text, StringComparison.Ordinal);
+        // In the block of commands at the end nothing is read as Markdown.
+        Assert.DoesNotContain("@team", text[..text.IndexOf("```", StringComparison.Ordinal)], StringComparison.Ordinal);
         Assert.DoesNotContain("<img", text.Replace(@"\<img", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("<b>", text, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
