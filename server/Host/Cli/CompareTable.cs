@@ -89,6 +89,11 @@ internal static class CompareTable
             return TextTable.Aligned(rows);
         }
 
+        // No cell is wider than what is left beside the first columns, and those leave half of the line.
+        var most = Math.Max(8, (cells / 2 / heads) - TextTable.Gap);
+        rows = [.. rows.Select(row => (IReadOnlyList<string>)[.. row.Take(heads).Select(cell => TextTable.Fit(MarkdownText.OneLine(cell), most)), .. row.Skip(heads)])];
+        var left = Math.Max(8, cells - TextTable.Widths(rows).Take(heads).Sum(static one => one + TextTable.Gap));
+        rows = [.. rows.Select(row => (IReadOnlyList<string>)[.. row.Take(heads), .. row.Skip(heads).Select(cell => TextTable.Fit(MarkdownText.OneLine(cell), left))])];
         var widths = TextTable.Widths(rows);
         var head = widths.Take(heads).Sum(static one => one + TextTable.Gap);
         var blocks = new List<string>();

@@ -33,7 +33,8 @@ internal static class TextTable
     /// <summary>One line of CSV, with its end.</summary>
     public static string CsvRow(IEnumerable<string> cells) => ForgeLsp.Features.Views.CsvText.Row(cells);
 
-    private static string Fit(string cell, int width)
+    /// <summary>A cell in so many cells of a terminal, cut with an ellipsis.</summary>
+    public static string Fit(string cell, int width)
     {
         if (Width(cell) <= width)
         {

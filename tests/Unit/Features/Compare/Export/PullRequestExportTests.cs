@@ -27,8 +27,9 @@ public sealed class PullRequestExportTests
     {
         var text = Report(Samples.Hostile, [null, null]);
         // In the block of commands at the end nothing is read as Markdown.
-        Assert.DoesNotContain("@team", text[..text.IndexOf("```", StringComparison.Ordinal)], StringComparison.Ordinal);
-        Assert.DoesNotContain("<img", text.Replace(@"\<img", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var markdown = text[..text.IndexOf("```", StringComparison.Ordinal)];
+        Assert.DoesNotContain("@team", markdown, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", markdown.Replace(@"\<img", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("<b>", text, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
         Assert.Contains("](<https://github.com/team/wine/commit/f4b3528620b7e24d6b3c12a692c023e2e364ab82>)", text, StringComparison.Ordinal);
