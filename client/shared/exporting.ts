@@ -14,6 +14,8 @@ export interface RowRef {
 
 export interface ExportRequest extends CompareRequest {
   format: ExportFormat;
+  /** Metrics of which no best is to be claimed. */
+  undirected?: string[];
   /** Does not count where `rows` says which rows show. */
   onlyDifferences?: boolean;
   /** The rows that show, in their order; absent: all that differ, or all. */

@@ -14,8 +14,10 @@ export interface PageActions {
   /** Asks where to and saves; false where the user gave up. Content is text, or base64 for a picture. */
   save: [{ fileName: string; text?: string; base64?: string }, boolean];
   copy: [{ text: string }, boolean];
-  /** Opens a run of the comparison in the Runs view. */
-  revealRun: [RunRef, boolean];
+  /** Shows a run of the comparison in the Runs view; false where the view does not have it. */
+  revealRun: [RunRef & { experimentId?: string }, boolean];
+  /** Asks where to and writes the comparison as a file; false where the user gave up. */
+  saveComparison: [{ state: PageState; names: string[] }, boolean];
 }
 
 type PageCalls = PageRequests & PageActions;
@@ -37,6 +39,8 @@ export interface PageState {
   /** Run ids are unique within a store, places are not kept over a change of the runs: state names runs by `store/runId`. */
   baseline?: string;
   directions: Record<string, boolean>;
+  /** Metrics of which the reader wants no best claimed. */
+  undirected?: string[];
   repeats?: string[];
   /** Runs that the reader hid. */
   hidden: string[];
@@ -44,4 +48,10 @@ export interface PageState {
   folded: string[];
   /** What each section keeps, by its id; whoever reads it takes nothing on trust. */
   sections: Record<string, unknown>;
+  /** Where the page was scrolled to: the section at the top, and how far into it, in pixels. Not shared. */
+  scroll?: { section: string; offset: number };
+  /** What a file calls its runs, by `store/runId`, to name those that are missing. */
+  names?: Record<string, string>;
+  /** Marks the file that the page shows, as it was when the page began: a file that changed since goes before what the editor kept. */
+  file?: string;
 }

@@ -2,6 +2,8 @@ import type * as vscode from 'vscode';
 import { registerArtifacts } from './features/artifacts/artifacts';
 import { registerCodeLens } from './features/code-lens/codeLens';
 import { ComparePanels } from './features/compare-runs/comparePanels';
+import type { PageParts } from './features/compare-runs/comparePage';
+import { registerComparisonEditor } from './features/compare-runs/comparisonEditor';
 import { registerCompareRuns } from './features/compare-runs/compareRuns';
 import { registerCompareWith } from './features/compare-runs/compareWith';
 import { registerCopyRunId } from './features/copy-run-id/copyRunId';
@@ -19,6 +21,7 @@ import { RunsOptions } from './features/runs-view/runsOptions';
 import { registerRunsView } from './features/runs-view/runsView';
 import { registerServerCommands } from './features/server/serverCommands';
 import { registerTrackingStores } from './features/tracking-stores/trackingStores';
+import { InSight } from './features/views/inSight';
 import { registerViews } from './features/views/views';
 import { ForgeServer } from './infrastructure/forgeServer';
 
@@ -29,10 +32,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const options = new RunsOptions(context.workspaceState);
   const experimentState = new ExperimentListState(context.workspaceState);
   const notes = new LocalNotes(context.workspaceState);
-  const views = registerViews(server, () => ({ ...options.options, metadata: experimentState.options, notes: notes.all() }));
+  const inSight = new InSight();
+  const views = registerViews(server, () => ({ ...options.options, metadata: experimentState.options, notes: notes.all() }), inSight);
   const edits = new RunEdits(server, views, () => options.options);
   const experiments = new ExperimentList(server, views.experiments, experimentState);
-  const panels = new ComparePanels(server, context.extensionUri);
+  const pages: PageParts = { server, extensionUri: context.extensionUri, runsView: views.runs, inSight };
+  const panels = new ComparePanels(pages);
   context.subscriptions.push(
     server,
     views,
@@ -40,7 +45,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registerOpenDocument(),
     registerArtifacts(server, context),
     registerCopyRunId(),
+    inSight,
     panels,
+    registerComparisonEditor(pages),
     options,
     registerRunsView(server, views.runs, options, new ServerStars(edits)),
     registerCompareRuns(server, views, panels),

@@ -49,3 +49,12 @@ export function choice<T extends string>(
   });
   return el('label', { class: 'field' }, label, select);
 }
+
+/** Draws a part of the page anew. Where the focus was on an element with `data-focus`, it goes to the new one of that name. */
+export function keepingFocus(root: HTMLElement, draw: () => void): void {
+  const focused = document.activeElement;
+  const name = root.contains(focused) && focused instanceof HTMLElement ? focused.dataset['focus'] : undefined;
+  draw();
+  if (name === undefined || root.contains(focused)) return;
+  [...root.querySelectorAll<HTMLElement>('[data-focus]')].find((one) => one.dataset['focus'] === name)?.focus({ preventScroll: true });
+}

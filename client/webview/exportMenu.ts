@@ -1,9 +1,8 @@
-import type { ExportFormat, ExportRequest } from '../shared/exporting';
+import type { ExportFormat } from '../shared/exporting';
 import { button, el } from './dom';
 import type { Host } from './host';
-
-/** What shows, for an export that equals it. */
-export type Shown = Omit<ExportRequest, 'format'>;
+import type { HeaderAction } from './section';
+import { shownTable, type Shown } from './shownTable';
 
 interface Entry {
   format: ExportFormat;
@@ -24,8 +23,24 @@ const entries: readonly Entry[] = [
   { format: 'html', label: 'Page in one file', hint: 'This page, for a browser, without the editor', canCopy: false, inEditorOnly: true },
 ];
 
+/** The ways out, in the head of the page. */
+export const exportAction: HeaderAction = {
+  id: 'export',
+  appliesTo: () => true,
+  create: (page) =>
+    exportMenu(
+      page.host,
+      () => {
+        const context = page.context();
+        if (context === undefined) throw new Error('There is no comparison to export yet.');
+        return shownTable(context);
+      },
+      (text) => page.context()?.announce(text),
+    ),
+};
+
 /** The menu by which a comparison leaves the page: each format to copy or to save. Opens and closes as a disclosure; Escape closes it. */
-export function exportMenu(host: Host, shown: () => Shown, announce: (text: string) => void): HTMLElement {
+function exportMenu(host: Host, shown: () => Shown, announce: (text: string) => void): HTMLElement {
   const note = el('p', { class: 'note', role: 'status' });
   const say = (text: string) => {
     note.textContent = text;

@@ -1,29 +1,36 @@
-import type { RowRef } from '../shared/exporting';
-import type { Shown } from './exportMenu';
-import { isRecord } from './initialState';
+import type { ExportRequest, RowRef } from '../shared/exporting';
+import { runKey } from './frame/adjust';
 import type { PageContext } from './section';
-import { tableSections, type TableOptions } from './tableModel';
+import { runOrder } from './table/arrange';
+import { gridOf, isLine } from './table/gridModel';
+import { readTableState } from './table/tableState';
+import { tableSections } from './tableModel';
 
-/** What shows of the comparison: the rows and runs of the table in their order, for a file that equals it. */
-export function shownTable(context: PageContext): Shown {
-  const { result, state, visible } = context;
+/** What shows, for an export that equals it. */
+export type Shown = Omit<ExportRequest, 'format'>;
+
+/** The rows and runs of the table as they stand, with the baseline and the directions that the reader chose. */
+export function shownTable({ result, state, visible, ...context }: PageContext): Shown {
+  const table = readTableState(context.kept('table'));
+  const sections = tableSections(result, { ...table, hidden: table.hiddenRows, visible });
+  const everything = () => tableSections(result, { onlyDifferences: false, search: '' });
+  const { sort } = table;
+  const sorted = sort === undefined ? undefined : everything().flatMap(({ rows }) => rows.find(({ id }) => id === sort.row) ?? [])[0];
+  const by = sort === undefined || sorted === undefined ? undefined : { row: sorted, descending: sort.descending };
+  const order = runOrder(visible, result.runs.map(runKey), result.baseline, table, by);
+  const grid = gridOf(sections, order, table);
+  const lines = table.transposed ? grid.columns : grid.rows.filter(isLine);
   const runs = result.runs.map(({ store, runId }) => ({ store, runId }));
   const baseline = runs[result.baseline];
-  const options = readOptions(context.kept('table'));
-  const rows = tableSections(result, options).flatMap((section) => section.rows.map(({ kind, key }): RowRef => ({ kind, key })));
   return {
     runs,
     ...(baseline === undefined ? {} : { baseline }),
     directions: state.directions,
+    ...(state.undirected === undefined ? {} : { undirected: state.undirected }),
     ...(state.repeats === undefined ? {} : { repeats: state.repeats }),
-    onlyDifferences: options.onlyDifferences,
-    rows,
-    columns: visible.flatMap((place) => runs[place] ?? []),
+    rows: lines.flatMap((line): RowRef[] => ('row' in line ? [{ kind: line.row.kind, key: line.row.key }] : [])),
+    columns: order.order.flatMap((run) => runs[run] ?? []),
+    runsAsRows: table.transposed,
     state,
   };
-}
-
-function readOptions(kept: unknown): TableOptions {
-  const { onlyDifferences, search } = isRecord(kept) ? kept : {};
-  return { onlyDifferences: onlyDifferences !== false, search: typeof search === 'string' ? search : '' };
 }

@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CompareResult, ComparedRun, MetricCurve } from '../../client/shared/comparison';
+import type { MetricCurve } from '../../client/shared/comparison';
 import { pageHtml } from '../../client/src/features/compare-runs/pageHtml';
 import { chartData, metricsToChart, shownCharts } from '../../client/webview/curves';
 import { formatDuration, formatNumber, formatRow } from '../../client/webview/format';
 import { initialState } from '../../client/webview/initialState';
 import { smooth } from '../../client/webview/smoothing';
-import { runLabels, summary, tableSections } from '../../client/webview/tableModel';
+import { comparison, run } from './comparison';
 
-const run = (name: string, more: Partial<ComparedRun> = {}): ComparedRun => ({
-  store: 'mlruns',
-  runId: `${name}0123456789`,
-  name,
-  experimentId: '1',
-  experimentName: 'wine',
-  status: 'FINISHED',
-  ...more,
-});
 const curve = (index: number, metric: string, values: MetricCurve['values'], times = values.map((_, i) => 1000 * i)): MetricCurve => ({
   run: index,
   metric,
@@ -25,84 +16,6 @@ const curve = (index: number, metric: string, values: MetricCurve['values'], tim
   values,
   totalPoints: values.length,
 });
-const comparison = (more: Partial<CompareResult> = {}): CompareResult => ({
-  version: 1,
-  runs: [run('a'), run('b')],
-  params: [
-    { key: 'lr', values: ['0.1', '0.2'], differs: true },
-    { key: 'model', values: ['bert', 'bert'], differs: false },
-  ],
-  metrics: [
-    { key: 'acc', values: [0.9, 0.8], differs: true, higherIsBetter: true, best: [0] },
-    { key: 'loss', values: ['NaN', null], differs: true, higherIsBetter: false, best: [] },
-  ],
-  tags: [],
-  baseline: 0,
-  summary: { headline: '', differences: [], changes: [] },
-  datasets: [],
-  grouping: { repeats: [], suggested: [], groups: [], tests: [] },
-  curves: [],
-  problems: [],
-  ...more,
-});
-const all = { onlyDifferences: false, search: '' };
-
-test('only what differs shows, unless all is wanted', () => {
-  const keys = (onlyDifferences: boolean) => tableSections(comparison(), { ...all, onlyDifferences })[1]?.rows.map(({ key }) => key);
-  assert.deepEqual(keys(true), ['lr']);
-  assert.deepEqual(keys(false), ['lr', 'model']);
-});
-
-test('the search looks at names and values, and says when nothing matches', () => {
-  const found = (search: string) => tableSections(comparison(), { onlyDifferences: false, search })[1]!;
-  assert.deepEqual(
-    found('BERT').rows.map(({ key }) => key),
-    ['model'],
-  );
-  assert.deepEqual(
-    found('lr').rows.map(({ key }) => key),
-    ['lr'],
-  );
-  assert.equal(found('zzz').empty, 'No parameter matches “zzz”.');
-});
-
-test('an empty section says why', () => {
-  const empty = (more: Partial<CompareResult>) => tableSections(comparison(more), { onlyDifferences: true, search: '' })[1]?.empty;
-  assert.equal(empty({ params: [] }), 'The runs have no parameters.');
-  assert.equal(empty({ params: [{ key: 'a', values: ['1', '1'], differs: false }] }), 'The parameter is the same in all runs.');
-});
-
-test('the best value is marked, NaN is said, and what a run lacks is not a value', () => {
-  const [acc, loss] = tableSections(comparison(), all)[2]!.rows;
-  assert.deepEqual(acc?.cells, [
-    { text: '0.9', full: '0.9', best: true },
-    { text: '0.8', full: '0.8' },
-  ]);
-  assert.equal(acc.direction, 'higher');
-  assert.deepEqual(loss?.cells, [{ text: 'NaN', full: 'NaN' }, { text: null }]);
-});
-
-test('what no run knows about itself is left out', () => {
-  const runs = [run('a', { durationMs: 61_000 }), run('b')];
-  const rows = tableSections(comparison({ runs }), all)[0]!.rows;
-  assert.deepEqual(
-    rows.map(({ key }) => key),
-    ['Experiment', 'Status', 'Duration'],
-  );
-  assert.deepEqual(rows[2]?.cells, [{ text: '1 min 1 s' }, { text: null }]);
-});
-
-test('the summary counts what differs', () => {
-  assert.equal(summary(comparison()), '1 of 2 parameters differs, 2 of 2 metrics differ.');
-  assert.equal(summary(comparison({ params: [], metrics: [] })), 'No parameters, no metrics.');
-});
-
-test('runs of the same name are told apart by their ids', () => {
-  assert.deepEqual(runLabels([run('a'), run('b')]), ['a', 'b']);
-  assert.deepEqual(runLabels([run('a', { runId: 'xyz1234567' }), run('a')]), ['a (xyz12345)', 'a (a0123456)']);
-  assert.deepEqual(runLabels([run('', { runId: 'xyz1234567' })]), ['xyz12345']);
-});
-
 test('numbers have five digits, and more where two would look the same', () => {
   assert.deepEqual(formatRow([0.123456789, 0.5]), ['0.12346', '0.5']);
   assert.deepEqual(formatRow([0.123456789, 0.123456781]), ['0.12345679', '0.12345678']);

@@ -27,6 +27,21 @@ export function pageHtml({ script, style, cspSource, nonce, state }: PageSource)
 </html>`;
 }
 
+/** A page that only says what is wrong with a file. */
+export function problemHtml(problem: string, cspSource: string): string {
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${cspSource}">
+<title>Comparison</title>
+</head>
+<body>
+<main role="alert"><h1>The comparison cannot be opened</h1><p>${escape(problem)}</p></main>
+</body>
+</html>`;
+}
+
 function escape(value: string): string {
   return value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import type { ViewName } from '../../../shared/protocol';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
+import type { InSight } from './inSight';
 import type { ServerView } from './serverView';
 
-/** Tells the server which views are on the screen and whether the window has the focus: what nobody looks at is not kept up to date. */
-export function tellAttention(server: ForgeServer, views: Record<ViewName, ServerView>): vscode.Disposable {
+/**
+ * Tells the server which views are on the screen and whether the window has the focus: what nobody looks at is not kept up to date. A page that
+ * shows runs counts as the view of the runs.
+ */
+export function tellAttention(server: ForgeServer, views: Record<ViewName, ServerView>, pages: InSight): vscode.Disposable {
   let told = '';
   const tell = () => {
-    const names = (Object.keys(views) as ViewName[]).filter((name) => views[name].visible);
+    const names = (Object.keys(views) as ViewName[]).filter((name) => views[name].visible || (name === 'runs' && pages.any));
     const attention = { views: names, focused: vscode.window.state.focused };
     const news = JSON.stringify(attention);
     if (server.state !== 'running' || news === told) return;
@@ -16,6 +20,7 @@ export function tellAttention(server: ForgeServer, views: Record<ViewName, Serve
   };
   return vscode.Disposable.from(
     ...Object.values(views).map((view) => view.onDidChangeVisibility(tell)),
+    pages.onDidChange(tell),
     vscode.window.onDidChangeWindowState(tell),
     // Another server knows nothing yet.
     server.onDidChangeState(() => {

@@ -89,11 +89,11 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     return rows;
   }
 
-  /** Shows and selects the row at the end of a way of ids. False where there is no such row. */
-  async reveal(way: readonly string[]): Promise<boolean> {
+  /** Shows and selects the row at the end of a way of ids, among at most so many pages of each row's children. False where there is no such row. */
+  async reveal(way: readonly string[], pages = Infinity): Promise<boolean> {
     // The rows that the view shows are the model's own, so that the editor knows what it is given.
     await vscode.commands.executeCommand(`forge.${this.view}.focus`);
-    const row = await this.model.find(way);
+    const row = await this.model.find(way, pages);
     if (row === undefined) return false;
     await this.tree.reveal(row, { select: true, focus: true, expand: true });
     return true;

@@ -115,23 +115,26 @@ export class TreeModel {
     return drawn;
   }
 
-  /** The row at the end of a way of ids from the root down, asking for what is not there yet. Undefined where a row of the way is not shown. */
-  async find(way: readonly string[]): Promise<Row | undefined> {
+  /**
+   * The row at the end of a way of ids from the root down, asking for what is not there yet: at most so many further pages of each row's
+   * children. Undefined where a row of the way is not shown.
+   */
+  async find(way: readonly string[], pages = Infinity): Promise<Row | undefined> {
     let row: Row | undefined;
     for (const id of way) {
-      row = await this.child(row, id);
+      row = await this.child(row, id, pages);
       if (row === undefined) return undefined;
     }
     return row;
   }
 
   /** The row of an id below another one, on whatever page it is. */
-  private async child(parent: Row | undefined, id: string): Promise<Row | undefined> {
-    for (;;) {
+  private async child(parent: Row | undefined, id: string, pages: number): Promise<Row | undefined> {
+    for (let more = pages; ; more--) {
       const children = await this.children(parent);
       const found = children.find(({ node }) => node.id === id);
       const last = children.at(-1);
-      if (found !== undefined || last === undefined || !(await this.loadMore(last))) return found;
+      if (found !== undefined || last === undefined || more <= 0 || !(await this.loadMore(last))) return found;
     }
   }
 

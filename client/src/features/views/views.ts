@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ViewOptions } from '../../../shared/protocol';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { tellAttention } from './attention';
+import type { InSight } from './inSight';
 import { ServerView } from './serverView';
 import type { Row } from './treeModel';
 
@@ -11,15 +12,15 @@ export interface Views extends vscode.Disposable {
   readonly runs: ServerView;
 }
 
-/** Shows the views; `options` says how the user wants them. */
-export function registerViews(server: ForgeServer, options: () => ViewOptions): Views {
+/** Shows the views; `options` says how the user wants them, `pages` which pages show runs too. */
+export function registerViews(server: ForgeServer, options: () => ViewOptions, pages: InSight): Views {
   const experiments = new ServerView('experiments', server, true, options);
   const runs = new ServerView('runs', server, true, options);
   const gpus = new ServerView('gpus', server);
   const all = [experiments, runs, gpus];
   const disposable = vscode.Disposable.from(
     ...all,
-    tellAttention(server, { experiments, runs, gpus }),
+    tellAttention(server, { experiments, runs, gpus }, pages),
     vscode.commands.registerCommand('forge.refreshExperiments', () => experiments.askAgain()),
     vscode.commands.registerCommand('forge.refreshRuns', () => runs.askAgain()),
     vscode.commands.registerCommand('forge.refreshGpus', () => gpus.askAgain()),

@@ -35,6 +35,11 @@ public sealed class ExportFeature(IRunStores stores, CompareFeature compare, Cur
     /// <exception cref="StoreException">The page is not there to be put into a file.</exception>
     public async Task<ExportedComparison> MakeAsync(CompareResult result, ExportRequest request, CancellationToken cancel)
     {
+        if (request.Undirected is { Count: > 0 } undirected)
+        {
+            result = result with { Metrics = [.. result.Metrics.Select(row => undirected.Contains(row.Key, StringComparer.Ordinal) ? row with { HigherIsBetter = null, Best = [] } : row)] };
+        }
+
         var table = ShownTable.Of(result, request.View());
         return request.Format switch
         {

@@ -13,6 +13,9 @@ public sealed record ExportRequest(IReadOnlyList<RunRef> Runs, string Format)
     /// <inheritdoc cref="CompareRequest.Directions"/>
     public IReadOnlyDictionary<string, bool>? Directions { get; init; }
 
+    /// <summary>Metrics of which the reader wants no best claimed.</summary>
+    public IReadOnlyList<string>? Undirected { get; init; }
+
     /// <inheritdoc cref="CompareRequest.Repeats"/>
     public IReadOnlyList<string>? Repeats { get; init; }
 

@@ -38,7 +38,7 @@ public sealed record ShownTable(IReadOnlyList<ComparedRun> Runs, IReadOnlyList<s
             .Concat(result.Tags.Select(static row => (Row: Texts("tag", "tags.", row), row.Differs)));
         IEnumerable<ShownRow> rows = view.Rows is null
             ? all.Where(one => one.Differs || !view.OnlyDifferences).Select(static one => one.Row)
-            : Chosen(view.Rows, all.Select(static one => one.Row));
+            : Chosen(view.Rows, all.Select(static one => one.Row).Append(Ids(result)));
         var labels = LabelsOf(result.Runs);
         var baseline = places.IndexOf(result.Baseline);
         return new(
@@ -92,6 +92,8 @@ public sealed record ShownTable(IReadOnlyList<ComparedRun> Runs, IReadOnlyList<s
         return rows.Where(static row => row.Exact.Any(static cell => cell is not null));
     }
 
+    private static ShownRow Ids(CompareResult result) => new("run", "Run ID", "run_id", [.. result.Runs.Select(static run => run.RunId)]);
+
     private static ShownRow Metric(MetricRow row) => new("metric", row.Key, "metrics." + row.Key, [.. row.Values.Select(static value => value is { } number ? ExactDoubleConverter.Text(number) : null)])
     {
         Numbers = row.Values,
@@ -107,13 +109,26 @@ public sealed record ShownTable(IReadOnlyList<ComparedRun> Runs, IReadOnlyList<s
         return new("dataset", key, "datasets." + key, [.. row.Values.Select(static cell => cell?.Digest)]);
     }
 
+    /// <summary>A row with the runs that show. Where not all do, the best is the best of those, as on the page.</summary>
     private static ShownRow Part(ShownRow row, List<int> places) => row with
     {
         Exact = [.. places.Select(place => row.Exact[place])],
         Words = [.. places.Select(place => row.Words[place])],
         Numbers = row.Numbers is { } numbers ? [.. places.Select(place => numbers[place])] : null,
-        Best = Enumerable.Range(0, places.Count).Where(at => row.Best.Contains(places[at])).ToHashSet(),
+        Best = BestOf(row, places),
     };
+
+    private static HashSet<int> BestOf(ShownRow row, List<int> places)
+    {
+        if (places.Count == row.Exact.Count || row.Numbers is not { } numbers || row.HigherIsBetter is not { } higher)
+        {
+            return Enumerable.Range(0, places.Count).Where(at => row.Best.Contains(places[at])).ToHashSet();
+        }
+
+        var values = places.Select(place => numbers[place]).OfType<double>().Where(static value => !double.IsNaN(value)).ToList();
+        double? best = values.Count == 0 ? null : higher ? values.Max() : values.Min();
+        return Enumerable.Range(0, places.Count).Where(at => best is not null && numbers[places[at]] == best).ToHashSet();
+    }
 
     private static string? Number(long? value) => value?.ToString(CultureInfo.InvariantCulture);
 }

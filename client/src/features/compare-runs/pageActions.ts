@@ -1,0 +1,57 @@
+import { Buffer } from 'node:buffer';
+import * as vscode from 'vscode';
+import type { PageActions } from '../../../shared/pageMessages';
+import type { ForgeServer } from '../../infrastructure/forgeServer';
+import type { ServerView } from '../views/serverView';
+import { extension, fileNameOf, folderOf, writeComparison } from './comparisonFile';
+
+/** Pages of an experiment's runs that are looked through for one of them; each is a request. */
+const revealPages = 20;
+
+export type Actions = { [K in keyof PageActions]: (params: PageActions[K][0]) => Promise<PageActions[K][1]> };
+
+/** What a page can have the editor do. `file` is the one that it shows, if any. */
+export function pageActions(server: ForgeServer, runs: ServerView, file: vscode.Uri | undefined): Actions {
+  return {
+    save: async ({ fileName, text, base64 }) => {
+      const content = base64 === undefined ? Buffer.from(text ?? '', 'utf8') : Buffer.from(base64, 'base64');
+      return write(await askWhere(inWorkspace('', fileName)), content);
+    },
+    copy: async ({ text }) => {
+      await vscode.env.clipboard.writeText(text);
+      return true;
+    },
+    revealRun: async ({ store, runId, experimentId }) => {
+      const experiment = experimentId === undefined ? [] : [`experiment:${store}/${experimentId}`];
+      if (await runs.reveal([`store:${store}`, ...experiment, `run:${store}/${runId}`], revealPages)) return true;
+      void vscode.window.showInformationMessage(
+        'The Runs view does not list this run among the first of its experiment. It may be nested below another one, or a filter may hide it.',
+      );
+      return false;
+    },
+    saveComparison: async ({ state, names }) => {
+      const { experiments } = await server.request('forge/experiments/list', {}).catch(() => ({ experiments: [] }));
+      const suggested = file ?? inWorkspace(folderOf(experiments.map(({ id }) => id)), fileNameOf(names));
+      const target = await askWhere(suggested, { 'Forge comparison': [extension.slice(1)] });
+      return write(target, Buffer.from(writeComparison(state, names), 'utf8'));
+    },
+  };
+}
+
+function inWorkspace(folder: string, fileName: string): vscode.Uri | undefined {
+  const root = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return root === undefined ? undefined : vscode.Uri.joinPath(root, folder, fileName);
+}
+
+async function askWhere(defaultUri: vscode.Uri | undefined, filters?: Record<string, string[]>): Promise<vscode.Uri | undefined> {
+  return vscode.window.showSaveDialog({
+    ...(defaultUri === undefined ? {} : { defaultUri }),
+    ...(filters === undefined ? {} : { filters }),
+  });
+}
+
+async function write(target: vscode.Uri | undefined, content: Uint8Array): Promise<boolean> {
+  if (target === undefined) return false;
+  await vscode.workspace.fs.writeFile(target, content);
+  return true;
+}
