@@ -11,7 +11,13 @@ internal static class RunsCompareCommand
     private static readonly string[] Formats = ["table", .. ExportFeature.Formats];
     private static readonly Dictionary<string, string> Endings = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".csv"] = "csv", [".md"] = "markdown", [".tex"] = "latex", [".json"] = "json", [".html"] = "html", [".htm"] = "html", [".txt"] = "table",
+        [".csv"] = "csv",
+        [".md"] = "markdown",
+        [".tex"] = "latex",
+        [".json"] = "json",
+        [".html"] = "html",
+        [".htm"] = "html",
+        [".txt"] = "table",
     };
 
     /// <summary>The command.</summary>
