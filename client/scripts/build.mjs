@@ -1,5 +1,5 @@
 // Bundles the extension and the comparison page into dist/client. `--watch` rebuilds on change, `--dev` keeps names and adds source maps.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context } from 'esbuild';
@@ -8,6 +8,41 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const out = join(root, 'dist', 'client');
 const watch = process.argv.includes('--watch');
 const dev = watch || process.argv.includes('--dev');
+
+// Parts of the language client that wait for a server to offer what ours does not. Each is put in the bundle as a feature that offers nothing.
+const unused = [
+  'callHierarchy',
+  'colorProvider',
+  'fileOperations',
+  'formatting',
+  'implementation',
+  'inlayHint',
+  'inlineCompletion',
+  'inlineValue',
+  'linkedEditingRange',
+  'semanticTokens',
+  'signatureHelp',
+  'textDocumentContent',
+  'typeDefinition',
+  'typeHierarchy',
+];
+const withoutUnused = {
+  name: 'without-unused-features',
+  setup(build) {
+    const filter = new RegExp(`vscode-languageclient[\\\\/]lib[\\\\/]common[\\\\/](${unused.join('|')})\\.js$`);
+    let left = unused.length;
+    build.onLoad({ filter }, async ({ path }) => {
+      left--;
+      const names = [...(await readFile(path, 'utf8')).matchAll(/^exports\.(\w+) = \1;$/gm)].map(([, name]) => name);
+      if (names.length === 0) throw new Error(`${path} is not as it was: look again at what the bundle leaves out.`);
+      const nothing = "class Nothing { getState() { return { kind: 'static' }; } fillClientCapabilities() {} initialize() {} clear() {} }";
+      return { contents: `${nothing}\nmodule.exports = { ${names.map((name) => `${name}: Nothing`).join(', ')} };`, loader: 'js' };
+    });
+    build.onEnd(() => {
+      if (left > 0) throw new Error('The language client has other files than before: look again at what the bundle leaves out.');
+    });
+  },
+};
 
 const common = {
   absWorkingDir: root,
@@ -29,6 +64,7 @@ const bundles = [
     // The library's ES modules are the smaller bundle; its UMD builds cannot be bundled.
     mainFields: ['module', 'main'],
     external: ['vscode'],
+    plugins: [withoutUnused],
   },
   {
     ...common,
@@ -40,8 +76,9 @@ const bundles = [
   },
   {
     ...common,
-    entryPoints: ['client/webview/compare.css'],
-    outfile: join(out, 'webview', 'compare.css'),
+    // The second is for pages in a file, which no editor colors.
+    entryPoints: ['client/webview/compare.css', 'client/webview/standalone.css'],
+    outdir: join(out, 'webview'),
   },
 ];
 

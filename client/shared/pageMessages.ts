@@ -9,6 +9,7 @@ import type {
   SharedArtifacts,
   SharedArtifactsRequest,
 } from './differences';
+import type { ExportedComparison, ExportRequest } from './exporting';
 import type { RunRef, RunText } from './protocol';
 
 /** What the page may ask the server, through the extension, which lets no other message pass. */
@@ -20,6 +21,7 @@ export interface PageRequests {
   'forge/artifacts/shared': [SharedArtifactsRequest, SharedArtifacts];
   'forge/artifacts/tables': [ArtifactTablesRequest, ArtifactTables];
   'forge/artifacts/picture': [RunRef & { path: string }, ArtifactPicture];
+  'forge/runs/export': [ExportRequest, ExportedComparison];
 }
 
 /** What the page asks the extension to do in the editor. Each is answered when it is done, with what `PageActions` says. */

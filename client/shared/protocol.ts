@@ -14,6 +14,7 @@ import type {
   SharedArtifacts,
   SharedArtifactsRequest,
 } from './differences';
+import type { ExportedComparison, ExportRequest } from './exporting';
 import type { GpuList, ReserveRequest, ReserveResult } from './gpus';
 import type { StoreCheck, StoreCredential, StoreTestResult, ListedStore } from './stores';
 
@@ -159,6 +160,9 @@ export interface ListedRun extends RunRef {
   status: string;
   /** Milliseconds since the epoch. */
   startTime?: number;
+  /** How long ago it started, and what came out of it, for people. */
+  age?: string | null;
+  result?: string | null;
 }
 
 export interface ArtifactStat {
@@ -279,7 +283,15 @@ export interface Requests {
   'forge/views/tooltip': [{ view: ViewName; id: string; options?: ViewOptions }, { tooltip?: string | null }];
   'forge/views/badge': [{ view: ViewName }, ViewBadge];
   'forge/views/rows': [{ view: ViewName; ids: string[]; options?: ViewOptions }, ViewPage];
-  'forge/runs/list': [{ filter?: string; experiment?: string; max?: number }, { runs: ListedRun[]; problems: string[] }];
+  'forge/runs/list': [
+    {
+      filter?: string;
+      /** A filter, or words that a run's name, id, experiment, status or tags hold. */ text?: string;
+      experiment?: string;
+      max?: number;
+    },
+    { runs: ListedRun[]; problems: string[]; /** More runs fit. */ isMore?: boolean },
+  ];
   'forge/artifacts/stat': [RunRef & { path: string }, ArtifactStat];
   'forge/artifacts/list': [RunRef & { path: string }, { entries: ArtifactEntry[] }];
   'forge/artifacts/save': [ArtifactSaveRequest, ArtifactSave];
@@ -293,6 +305,7 @@ export interface Requests {
   'forge/artifacts/shared': [SharedArtifactsRequest, SharedArtifacts];
   'forge/artifacts/tables': [ArtifactTablesRequest, ArtifactTables];
   'forge/artifacts/picture': [RunRef & { path: string }, ArtifactPicture];
+  'forge/runs/export': [ExportRequest, ExportedComparison];
   'forge/runs/about': [RunRef, RunAbout];
   'forge/runs/edit': [
     RunRef & {
@@ -317,6 +330,15 @@ export interface Requests {
   'forge/experiments/list': [object, { experiments: ExperimentChoice[]; people: string[] }];
   'forge/experiments/edit': [{ id: string; action: 'archive' | 'handOff'; to?: string }, /** LSP's WorkspaceEdit. */ object];
   'forge/experiments/baseline': [{ id: string }, { runs: RunRef[] }];
+  'forge/experiments/runs': [
+    {
+      which: 'last' | 'best' | 'all';
+      /** Of an experiment's row. */ id?: string;
+      tracking?: string;
+      /** The path of a script. */ script?: string;
+    },
+    { runs: RunRef[]; message?: string | null },
+  ];
   'forge/experiments/way': [({ id: string } | RunRef) & { group?: ExperimentGroup }, { nodes: string[] }];
   'forge/policy/new': [object, NewPolicy];
   'forge/stores/list': [object, { stores: ListedStore[] }];

@@ -50,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerComparisonEditor(pages),
     options,
     registerRunsView(server, views.runs, options, new ServerStars(edits)),
-    registerCompareRuns(server, views.runs, panels),
+    registerCompareRuns(server, views, panels),
     registerCompareWith(server, views.runs, panels),
     registerCodeLens(server, panels, experiments),
     registerExperimentActions(server, experiments, panels),

@@ -1,8 +1,8 @@
-import { EditorHost } from './editorHost';
+import { hostHere } from './hostHere';
 import { Page } from './page';
 
 const root = document.getElementById('page');
 if (root !== null) {
-  const host = new EditorHost();
+  const host = hostHere();
   new Page(root, host, host.kept);
 }

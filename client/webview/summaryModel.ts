@@ -18,10 +18,11 @@ export const kindWords: Readonly<Record<Difference['kind'], string>> = {
 
 /**
  * The differences that the comparison came with and those that were found out later, what matters most first. What was found later says more
- * of the same thing: it takes its place, and for code that of all that was known.
+ * of the same thing: it takes its place, and for code and data that of all that was known.
  */
 export function withFound(known: readonly Difference[], found: readonly Difference[]): Difference[] {
-  const same = (one: Difference) => (one.kind === 'code' || one.kind === 'uncommitted' ? one.kind : `${one.kind}:${one.name}`);
+  const whole = new Set<Difference['kind']>(['code', 'uncommitted', 'data']);
+  const same = (one: Difference) => (whole.has(one.kind) ? one.kind : `${one.kind}:${one.name}`);
   const later = new Set(found.map(same));
   return [...known.filter((one) => !later.has(same(one))), ...found].sort((a, b) => b.weight - a.weight);
 }

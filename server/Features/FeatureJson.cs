@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Policies;
@@ -28,7 +29,10 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(SharedArtifacts))]
 [JsonSerializable(typeof(ArtifactTables))]
 [JsonSerializable(typeof(ArtifactPicture))]
+[JsonSerializable(typeof(CarriedPage))]
+[JsonSerializable(typeof(ExportedComparison))]
 [JsonSerializable(typeof(RunChoices))]
+[JsonSerializable(typeof(RunsToCompare))]
 [JsonSerializable(typeof(Counterpart))]
 [JsonSerializable(typeof(FilterCompletions))]
 [JsonSerializable(typeof(PickFields))]

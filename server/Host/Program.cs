@@ -23,6 +23,7 @@ var context = new CliContext(output, error, Environment.CurrentDirectory, Enviro
 {
     In = new StreamReader(Console.OpenStandardInput(), utf8),
     ShowsProgress = !Console.IsErrorRedirected,
+    Width = Console.IsOutputRedirected ? null : TerminalWidth(),
 };
 var exitCode = await ForgeCommand.RunAsync(args, context, interrupted.Token);
 try
@@ -40,3 +41,16 @@ catch (IOException unwritten)
 }
 
 return exitCode;
+
+// Some terminals, such as those of build machines, do not say.
+static int? TerminalWidth()
+{
+    try
+    {
+        return Console.WindowWidth is > 0 and var width ? width : null;
+    }
+    catch (IOException)
+    {
+        return null;
+    }
+}

@@ -1,5 +1,6 @@
 using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.RunCode;
@@ -55,6 +56,9 @@ public interface IComparisons
 
     /// <summary>A picture of one run.</summary>
     Task<ArtifactPicture> PictureAsync(RunRef run, string path, CancellationToken cancel);
+
+    /// <summary>A comparison as a text to save or copy.</summary>
+    Task<ExportedComparison> ExportAsync(ExportRequest request, CancellationToken cancel);
 }
 
 /// <summary>What is done with experiments of the workspace. Failures are those of <see cref="IFeatures"/>.</summary>
@@ -71,6 +75,9 @@ public interface IExperimentActions
 
     /// <summary>The runs to compare one with its baseline by.</summary>
     Task<BaselineRuns> BaselineAsync(string id, CancellationToken cancel);
+
+    /// <summary>The runs of one to compare: <c>last</c> two, <c>best</c> and last, or <c>all</c>. Named by the id of its row, or by its tracking experiment; <paramref name="script"/>: only runs of that script.</summary>
+    Task<RunsToCompare> RunsAsync(string? id, string? tracking, string? script, string which, CancellationToken cancel);
 
     /// <summary>The ids of the rows that lead to one in the view, or to that of a run.</summary>
     Task<IReadOnlyList<string>> WayAsync(string? id, RunRef? run, string? group, CancellationToken cancel);

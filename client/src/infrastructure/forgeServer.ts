@@ -27,7 +27,15 @@ export type ServerState = 'starting' | 'running' | 'stopped' | 'noDotnet';
 
 const dotnetPage = 'https://dotnet.microsoft.com/download/dotnet/10.0';
 /** What the server may put behind code lenses and code actions. */
-const lensCommands = ['forge.compareExperimentRuns', 'forge.compareWithLastRun', 'forge.openDocument', 'forge.revealExperiment'];
+const lensCommands = [
+  'forge.compareExperimentRuns',
+  'forge.compareLastRuns',
+  'forge.compareLastWithBest',
+  'forge.compareWithBaseline',
+  'forge.compareWithLastRun',
+  'forge.openDocument',
+  'forge.revealExperiment',
+];
 /** Opens the list of completions again, behind a key or a folder that was just chosen. */
 const suggestAgain = 'editor.action.triggerSuggest';
 /** Compose files and workflows have languages of their own; each is YAML. */

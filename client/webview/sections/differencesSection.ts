@@ -87,7 +87,7 @@ class DifferencesSection implements Section {
 
   /** Leads to the part that an item is in; items are named by their kind, as in the summary. */
   goTo(item: string): boolean {
-    const kind = item.slice(0, item.indexOf(':'));
+    const kind = item.split(':', 1)[0] ?? '';
     const part = kind === 'uncommitted' ? 'code' : kind === 'hardware' ? 'environment' : kind;
     const heading = this.element.querySelector<HTMLElement>(`#differences-${CSS.escape(part)}`);
     heading?.scrollIntoView({ block: 'start' });

@@ -1,5 +1,4 @@
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Ports;
 
 namespace ForgeLsp.Core.Comparing;
 

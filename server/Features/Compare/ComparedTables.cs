@@ -1,6 +1,5 @@
 using ForgeLsp.Core.Comparing;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
 using ForgeLsp.Features.Runs;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ForgeLsp.Core.Comparing;
-using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Model;
 
 namespace ForgeLsp.Features.Compare;
 

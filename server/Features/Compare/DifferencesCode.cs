@@ -1,4 +1,5 @@
 using System.Globalization;
+using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Names;

@@ -12,7 +12,7 @@ using ForgeLsp.Features.Views;
 namespace ForgeLsp.Features.Lenses;
 
 /// <summary>What a lens is about.</summary>
-public enum LensKind { Runs, LastRun, CompareRuns, CompareWithLast, Reveal, Evidence }
+public enum LensKind { Runs, LastRun, CompareRuns, CompareWithLast, CompareLastTwo, CompareWithBest, CompareWithBaseline, Reveal, Evidence }
 
 /// <summary>A line of text above a line of a file.</summary>
 /// <param name="Title">What it says; null where a store must be asked first.</param>
@@ -24,7 +24,10 @@ public sealed record LensItem(TextSpan Span, LensKind Kind, string? Title)
     /// <summary>Of <see cref="LensKind.Runs"/> and <see cref="LensKind.LastRun"/>: the metric that counts there, or null.</summary>
     public string? Metric { get; init; }
 
-    /// <summary>Of <see cref="LensKind.Reveal"/>: the ids of the experiment's rows in the Experiments view, from the root down.</summary>
+    /// <summary>Of those that compare runs of a script: its path, relative to the workspace's root.</summary>
+    public string? Script { get; init; }
+
+    /// <summary>Of <see cref="LensKind.Reveal"/> and <see cref="LensKind.CompareWithBaseline"/>: the ids of the experiment's rows in the Experiments view, from the root down.</summary>
     public IReadOnlyList<string> Nodes { get; init; } = [];
 }
 
@@ -51,10 +54,14 @@ public static class CodeLensFeature
             return null;
         }
 
+        // What came out stands where the reading starts; what compares runs stands where a run is opened.
+        var logging = TrainingEntry.LoggingCall(source.Python) ?? entry;
         return
         [
             new LensItem(entry, LensKind.LastRun, null) { Experiment = tracking, Metric = experiment.PrimaryMetric },
             new LensItem(entry, LensKind.CompareWithLast, "Compare with last") { Experiment = tracking },
+            new LensItem(logging, LensKind.CompareLastTwo, "Compare last two runs") { Experiment = tracking, Script = document.Path },
+            new LensItem(logging, LensKind.CompareWithBest, "Compare with best run") { Experiment = tracking, Script = document.Path },
         ];
     }
 
@@ -77,7 +84,13 @@ public static class CodeLensFeature
         IWorkspaceView view = document.Workspace.Snapshot;
         if (view.Experiments.FirstOrDefault(one => one.Path == document.Path) is { } experiment)
         {
-            yield return new LensItem(span, LensKind.Reveal, "Open in sidebar") { Nodes = ExperimentsView.WayTo(experiment with { Path = document.Workspace.NodePath(document.Path) }) };
+            var way = ExperimentsView.WayTo(experiment with { Path = document.Workspace.NodePath(document.Path) });
+            if (!string.IsNullOrWhiteSpace(experiment.Baseline))
+            {
+                yield return new LensItem(span, LensKind.CompareWithBaseline, "Compare with baseline") { Nodes = way };
+            }
+
+            yield return new LensItem(span, LensKind.Reveal, "Open in sidebar") { Nodes = way };
         }
     }
 

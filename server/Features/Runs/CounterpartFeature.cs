@@ -58,13 +58,7 @@ public sealed class CounterpartFeature(IRunStores stores, Func<IReadOnlyList<Exp
     }
 
     /// <summary>The metric that counts: the one that the experiment names, else the first that has a direction; one without a direction has no best.</summary>
-    private string? Metric(Run run, string? tracking)
-    {
-        var policy = directions();
-        return Of(tracking).Select(experiment => experiment.PrimaryMetric).OfType<string>()
-            .Concat(run.Metrics.Keys.OrderBy(metric => policy.ContainsKey(metric) ? 0 : 1).ThenBy(metric => metric, StringComparer.Ordinal))
-            .FirstOrDefault(metric => MetricDirection.HigherIsBetter(metric, policy) is not null);
-    }
+    private string? Metric(Run run, string? tracking) => CountingMetric.Of(run, Of(tracking), directions());
 
     private Task<Run?> BestOfAsync(IRunStore store, IReadOnlyList<string> experimentIds, string metric, CancellationToken cancel) =>
         BestRun.OfAsync(store, experimentIds, metric, MetricDirection.HigherIsBetter(metric, directions()) == true, except: null, cancel);

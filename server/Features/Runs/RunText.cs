@@ -31,14 +31,12 @@ public static class RunText
     }
 
     /// <summary>A duration such as <c>2 h 5 min</c>; null while it is not over.</summary>
-    public static string? Duration(Run run)
-    {
-        if (run is not { StartTime: { } start, EndTime: { } end } || end < start)
-        {
-            return null;
-        }
+    public static string? Duration(Run run) => run is not { StartTime: { } start, EndTime: { } end } || end < start ? null : Duration(end - start);
 
-        var span = TimeSpan.FromMilliseconds(Math.Min((double)end - start, 1e14));
+    /// <summary>So many milliseconds as a duration such as <c>2 h 5 min</c>.</summary>
+    public static string Duration(long ms)
+    {
+        var span = TimeSpan.FromMilliseconds(Math.Clamp((double)ms, 0, 1e14));
         return span.TotalSeconds < 1 ? $"{span.TotalMilliseconds:0} ms"
             : span.TotalMinutes < 1 ? $"{span.TotalSeconds:0.#} s"
             : span.TotalHours < 1 ? $"{span.Minutes} min {span.Seconds} s"

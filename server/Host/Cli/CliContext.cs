@@ -13,6 +13,9 @@ internal sealed record CliContext(TextWriter Out, TextWriter Error, string Worki
     /// <summary>Standard input; empty unless given.</summary>
     public TextReader In { get; init; } = TextReader.Null;
 
+    /// <summary>How many cells a line of the terminal has; null where results do not go to one.</summary>
+    public int? Width { get; init; }
+
     /// <summary>Whether stderr is a terminal, where long work says how far it is.</summary>
     public bool ShowsProgress { get; init; }
 

@@ -1,51 +1,106 @@
 using System.CommandLine;
-using System.Text.Json;
-using ForgeLsp.Features;
+using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Compare.Export;
 
 namespace ForgeLsp.Host.Cli;
 
-/// <summary><c>forge runs compare</c>: runs side by side.</summary>
+/// <summary><c>forge runs compare</c>: runs side by side, for a terminal or as a file.</summary>
 internal static class RunsCompareCommand
 {
+    private static readonly string[] Formats = ["table", .. ExportFeature.Formats];
+    private static readonly Dictionary<string, string> Endings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".csv"] = "csv",
+        [".md"] = "markdown",
+        [".tex"] = "latex",
+        [".json"] = "json",
+        [".html"] = "html",
+        [".htm"] = "html",
+        [".txt"] = "table",
+    };
+
     /// <summary>The command.</summary>
     public static Command Create(CliContext context, Option<string?> store)
     {
-        var runs = new Argument<string[]>("runs") { Description = "Two or more runs: ids, unique beginnings or names.", Arity = new ArgumentArity(2, CompareFeature.MaxRuns) };
+        var chosen = new CompareOptions();
         var all = new Option<bool>("--all") { Description = "Show rows that do not differ too." };
-        var format = RunsCommand.FormatOption("table", "json", "markdown", "csv");
-        var command = new ExampleCommand("compare", "Puts runs side by side.", "forge runs compare 4ea7a476 bert-lr1", "forge runs compare 4ea7a476 73979da2 --format markdown --all") { runs, all, format };
+        var metrics = new Option<string[]>("--metric") { Description = "Only this metric; may be given several times.", DefaultValueFactory = _ => [] };
+        var transpose = new Option<bool>("--transpose") { Description = "Each run is a row and not a column." };
+        var output = new Option<string?>("--output", "-o") { Description = "File to write; its ending says the format where --format does not." };
+        var force = new Option<bool>("--force") { Description = "Overwrite a file that is there." };
+        var format = new Option<string?>("--format") { Description = string.Join(", ", Formats) + ". pr is a comment for a pull request, html the comparison page in one file." };
+        format.AcceptOnlyFromAmong(Formats);
+        var command = new ExampleCommand(
+            "compare",
+            "Puts runs side by side.",
+            "forge runs compare 4ea7a476 bert-lr1",
+            "forge runs compare 4ea7a476 73979da2 --format markdown --all",
+            "forge runs compare --experiment alice/bert --order-by 'metrics.accuracy DESC' --max 10 --metric accuracy",
+            "forge runs compare --filter \"tags.stage = 'final'\" --baseline bert-lr0 --format pr",
+            "forge runs compare 4ea7a476 73979da2 --output comparison.html");
+        chosen.Complete(command);
+        foreach (var option in new Option[] { all, metrics, transpose, output, force, format })
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction(async (parsed, cancel) =>
         {
+            var path = parsed.GetValue(output) is { } named ? Path.GetFullPath(named, context.WorkingDirectory) : null;
+            var form = parsed.GetValue(format) ?? (path is null ? "table" : Endings.GetValueOrDefault(Path.GetExtension(path)) ?? throw new CliException(ExitCode.Usage, "The file's name says no format; end it with .csv, .md, .tex, .json or .html, or add --format."));
             await using var session = new RunsSession(context, parsed.GetValue(store));
-            var refs = new List<RunRef>();
-            foreach (var name in parsed.GetValue(runs) ?? [])
-            {
-                var (found, _) = await session.FindAsync(name, cancel);
-                refs.Add(new(found.Store, found.Run.Id));
-            }
-
-            var result = await new CompareFeature(session, () => session.Policy.HigherIsBetter) { Limits = CompareLimits.None }.CompareAsync(new(refs), cancel);
-            if (parsed.GetValue(format) == "json")
-            {
-                var curves = await new CurvesFeature(session) { Most = int.MaxValue }.CurvesAsync(new(refs, [.. result.Metrics.Select(static row => row.Key)]), cancel);
-                result = result with { Curves = curves.Curves, Problems = [.. result.Problems, .. curves.Problems] };
-            }
-
-            foreach (var problem in result.Problems)
+            var compare = new CompareFeature(session, () => session.Policy.HigherIsBetter) { Limits = CompareLimits.None };
+            var export = new ExportFeature(session, compare, new CurvesFeature(session) { Most = int.MaxValue }, PageFiles.Read, context.Time);
+            var (runs, baseline) = await chosen.ReadAsync(parsed, session, context, cancel);
+            await using var file = path is null ? null : WholeFile.Open(path, parsed.GetValue(force));
+            var request = new ExportRequest(runs, form) { Baseline = baseline, OnlyDifferences = !parsed.GetValue(all), RunsAsRows = parsed.GetValue(transpose) };
+            var result = Only(await compare.CompareAsync(request.Comparison(), cancel), parsed.GetValue(metrics) ?? []);
+            var (text, problems) = form == "table"
+                ? (CompareTable.Text(result, request.View(), context.Width), result.Problems)
+                : await MakeAsync(export, result, request, cancel);
+            foreach (var problem in problems)
             {
                 await context.TellAsync(problem);
             }
 
-            await context.Out.WriteAsync(parsed.GetValue(format) switch
+            await (file?.Writer ?? context.Out).WriteAsync(text);
+            if (file is not null)
             {
-                "json" => JsonSerializer.Serialize(result, FeatureJson.Default.CompareResult) + "\n",
-                "markdown" => TextTable.Markdown(CompareTable.Rows(result, parsed.GetValue(all))),
-                "csv" => TextTable.Csv(CompareTable.Rows(result, parsed.GetValue(all))),
-                _ => TextTable.Aligned(CompareTable.Rows(result, parsed.GetValue(all))),
-            });
-            return session.ExitCode;
+                await file.CommitAsync();
+                await context.TellAsync($"wrote {Path.GetFileName(path)}.");
+            }
+
+            return result.Runs.Count < runs.Count ? ExitCode.Unreachable : session.ExitCode;
         });
         return command;
+    }
+
+    private static async Task<(string Text, IReadOnlyList<string> Problems)> MakeAsync(ExportFeature export, CompareResult result, ExportRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            var made = await export.MakeAsync(result, request, cancel);
+            return (made.Text, made.Problems);
+        }
+        catch (StoreException problem)
+        {
+            throw new CliException(ExitCode.Unreachable, problem.Message);
+        }
+    }
+
+    /// <summary>The comparison with these metrics alone; with all where none is named.</summary>
+    /// <exception cref="CliException">No run has one of them.</exception>
+    private static CompareResult Only(CompareResult result, IReadOnlyList<string> metrics)
+    {
+        if (metrics.Count == 0)
+        {
+            return result;
+        }
+
+        var missing = metrics.FirstOrDefault(name => result.Metrics.All(row => row.Key != name));
+        return missing is null
+            ? result with { Metrics = [.. metrics.Distinct(StringComparer.Ordinal).Select(name => result.Metrics.First(row => row.Key == name))] }
+            : throw new CliException(ExitCode.Usage, result.Metrics.Count == 0 ? "The runs have no metrics." : $"No run has a metric '{missing}'; they have {string.Join(", ", result.Metrics.Take(20).Select(static row => row.Key))}.");
     }
 }

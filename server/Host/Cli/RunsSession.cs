@@ -94,10 +94,16 @@ internal sealed class RunsSession : IRunStores, IAsyncDisposable
         return new(sources, query, new(RunFilterParser.ParseOrder(search.OrderBy).Keys), search.Max, (store, ask) => ReadAsync(store, ask));
     }
 
-    /// <summary>The one run of an id, a unique beginning of an id, or a name, with its store.</summary>
+    /// <summary>The one run of an id, a unique beginning of an id, or a name, with its store. Blanks and line ends around it, as lists from files have them, do not count.</summary>
     /// <exception cref="CliException">None, or several.</exception>
-    public async Task<(ListedRun Run, NamedStore Store)> FindAsync(string text, CancellationToken cancel)
+    public async Task<(ListedRun Run, NamedStore Store)> FindAsync(string name, CancellationToken cancel)
     {
+        var text = name.Trim();
+        if (text.Length == 0)
+        {
+            throw new CliException(Cli.ExitCode.Usage, "The id of a run is empty; 'forge runs list' shows ids.");
+        }
+
         var found = new List<(ListedRun Run, NamedStore Store)>();
         var quoted = "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
         var prefix = text.Length >= MinPrefix && text.All(char.IsAsciiHexDigit) ? $" or run_id LIKE '{text.ToLowerInvariant()}%'" : "";

@@ -1,11 +1,13 @@
-using System.Globalization;
 using System.Text;
 
 namespace ForgeLsp.Host.Cli;
 
-/// <summary>Rows of text as aligned columns, CSV or Markdown. The first row is the head. Control characters never reach a terminal.</summary>
+/// <summary>Rows of text as aligned columns or CSV. The first row is the head. Control characters never reach a terminal.</summary>
 internal static class TextTable
 {
+    /// <summary>Blanks between two columns.</summary>
+    public const int Gap = 2;
+
     private const int MaxCell = 60;
 
     /// <summary>Columns aligned with spaces; long cells are cut.</summary>
@@ -22,39 +24,17 @@ internal static class TextTable
     public static string Row(IReadOnlyList<string> row, IReadOnlyList<int> widths)
     {
         var cells = row.Select((cell, column) => Fit(Clean(cell, MaxCell), column == row.Count - 1 ? int.MaxValue : widths[column])).ToList();
-        return string.Join("  ", cells.Select((cell, column) => cell + new string(' ', Math.Max(0, widths[column] - Width(cell))))).TrimEnd() + Environment.NewLine;
+        return string.Join(new string(' ', Gap), cells.Select((cell, column) => cell + new string(' ', Math.Max(0, widths[column] - Width(cell))))).TrimEnd() + Environment.NewLine;
     }
 
     /// <summary>CSV by RFC 4180. A cell that a spreadsheet would run as a formula begins with a quote.</summary>
     public static string Csv(IEnumerable<IReadOnlyList<string>> rows) => string.Concat(rows.Select(CsvRow));
 
     /// <summary>One line of CSV, with its end.</summary>
-    public static string CsvRow(IEnumerable<string> cells) => string.Join(",", cells.Select(CsvCell)) + "\r\n";
+    public static string CsvRow(IEnumerable<string> cells) => ForgeLsp.Features.Views.CsvText.Row(cells);
 
-    /// <summary>A Markdown table.</summary>
-    public static string Markdown(IReadOnlyList<IReadOnlyList<string>> rows)
-    {
-        var text = new StringBuilder();
-        for (var i = 0; i < rows.Count; i++)
-        {
-            text.Append("| ").Append(string.Join(" | ", rows[i].Select(cell => ForgeLsp.Features.Views.MarkdownText.Escape(cell)))).AppendLine(" |");
-            if (i == 0)
-            {
-                text.AppendLine("|" + string.Concat(Enumerable.Repeat("---|", rows[0].Count)));
-            }
-        }
-
-        return text.ToString();
-    }
-
-    private static string CsvCell(string cell)
-    {
-        var isNumber = double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-        var safe = !isNumber && cell.Length > 0 && cell[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + cell : cell;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
-    }
-
-    private static string Fit(string cell, int width)
+    /// <summary>A cell in so many cells of a terminal, cut with an ellipsis.</summary>
+    public static string Fit(string cell, int width)
     {
         if (Width(cell) <= width)
         {

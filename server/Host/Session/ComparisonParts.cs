@@ -1,38 +1,57 @@
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.RunCode;
 using ForgeLsp.Lsp;
 
 namespace ForgeLsp.Host.Session;
 
 /// <summary>Runs of a session's stores side by side.</summary>
-/// <param name="commits">The commits of runs in the folders of the session.</param>
-internal sealed class ComparisonParts(SessionSurroundings surroundings, SessionStores stores, RunCommits commits, RunFiles files) : IComparisons
+internal sealed class ComparisonParts : IComparisons
 {
-    private readonly CompareFeature _compare = new(stores, () => surroundings.Policy.HigherIsBetter, name => PrimaryMetric(surroundings, name));
-    private readonly CurvesFeature _curves = new(stores);
-    private readonly DifferencesFeature _differences = new(stores, commits, files);
-    private readonly SharedArtifactsFeature _artifacts = new(stores, files);
+    private readonly SessionSurroundings _surroundings;
+    private readonly CompareFeature _compare;
+    private readonly CurvesFeature _curves;
+    private readonly ExportFeature _export;
+    private readonly DifferencesFeature _differences;
+    private readonly SharedArtifactsFeature _artifacts;
+
+    /// <summary>Nothing is read before it is asked for.</summary>
+    /// <param name="commits">The commits of runs in the folders of the session.</param>
+    public ComparisonParts(SessionSurroundings surroundings, SessionStores stores, RunCommits commits, RunFiles files)
+    {
+        _surroundings = surroundings;
+        _compare = new(stores, () => surroundings.Policy.HigherIsBetter, name => PrimaryMetric(surroundings, name));
+        _curves = new(stores);
+        // A file has no limit that a message has.
+        var whole = new CompareFeature(stores, () => surroundings.Policy.HigherIsBetter, name => PrimaryMetric(surroundings, name)) { Limits = CompareLimits.None };
+        _export = new(stores, whole, _curves, PageFiles.Read, TimeProvider.System);
+        _differences = new(stores, commits, files);
+        _artifacts = new(stores, files);
+    }
 
     /// <inheritdoc/>
-    public Task<CompareResult> CompareAsync(CompareRequest request, CancellationToken cancel) => surroundings.ToldAsync(() => _compare.CompareAsync(request, cancel), cancel);
+    public Task<CompareResult> CompareAsync(CompareRequest request, CancellationToken cancel) => _surroundings.ToldAsync(() => _compare.CompareAsync(request, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<CurvesResult> CurvesAsync(CurvesRequest request, CancellationToken cancel) => surroundings.ToldAsync(() => _curves.CurvesAsync(request, cancel), cancel);
+    public Task<CurvesResult> CurvesAsync(CurvesRequest request, CancellationToken cancel) => _surroundings.ToldAsync(() => _curves.CurvesAsync(request, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<DifferencesResult> DifferencesAsync(DifferencesRequest request, CancellationToken cancel) => surroundings.ToldAsync(() => _differences.FindAsync(request, cancel), cancel);
+    public Task<DifferencesResult> DifferencesAsync(DifferencesRequest request, CancellationToken cancel) => _surroundings.ToldAsync(() => _differences.FindAsync(request, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<CommitChange> WorkingTreeAsync(RunRef run, CancellationToken cancel) => surroundings.ToldAsync(() => _differences.WorkingTreeAsync(run, cancel), cancel);
+    public Task<CommitChange> WorkingTreeAsync(RunRef run, CancellationToken cancel) => _surroundings.ToldAsync(() => _differences.WorkingTreeAsync(run, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<SharedArtifacts> SharedArtifactsAsync(SharedArtifactsRequest request, CancellationToken cancel) => surroundings.ToldAsync(() => _artifacts.ListAsync(request, cancel), cancel);
+    public Task<SharedArtifacts> SharedArtifactsAsync(SharedArtifactsRequest request, CancellationToken cancel) => _surroundings.ToldAsync(() => _artifacts.ListAsync(request, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<ArtifactTables> ArtifactTablesAsync(ArtifactTablesRequest request, CancellationToken cancel) => surroundings.ToldAsync(() => _artifacts.CompareAsync(request, cancel), cancel);
+    public Task<ArtifactTables> ArtifactTablesAsync(ArtifactTablesRequest request, CancellationToken cancel) => _surroundings.ToldAsync(() => _artifacts.CompareAsync(request, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<ArtifactPicture> PictureAsync(RunRef run, string path, CancellationToken cancel) => surroundings.ToldAsync(() => _artifacts.PictureAsync(run, path, cancel), cancel);
+    public Task<ArtifactPicture> PictureAsync(RunRef run, string path, CancellationToken cancel) => _surroundings.ToldAsync(() => _artifacts.PictureAsync(run, path, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<ExportedComparison> ExportAsync(ExportRequest request, CancellationToken cancel) => _surroundings.ToldAsync(() => _export.ExportAsync(request, cancel), cancel);
 
     // What the metadata of an experiment calls its primary metric, by the experiment's name in the store.
     private static string? PrimaryMetric(SessionSurroundings surroundings, string tracking) => surroundings.Roots

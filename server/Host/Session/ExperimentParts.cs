@@ -19,6 +19,7 @@ internal sealed class ExperimentParts : IExperimentActions
     private readonly SessionStores _stores;
     private readonly ExperimentActions _actions;
     private readonly BaselineFeature _baseline;
+    private readonly RunsToCompareFeature _runs;
 
     /// <summary>Nothing is read before a view or a command wants it.</summary>
     public ExperimentParts(SessionSurroundings surroundings, SessionStores stores)
@@ -28,6 +29,7 @@ internal sealed class ExperimentParts : IExperimentActions
         Sources = new(Experiments, Problems, path => Place(path)?.Scope.Snapshot.Tracking, UriOf);
         _actions = new(Sources, Place, () => surroundings.Policy, TimeProvider.System);
         _baseline = new(Experiments, stores, () => surroundings.Policy.HigherIsBetter);
+        _runs = new(stores, Experiments, () => surroundings.Policy.HigherIsBetter);
     }
 
     /// <summary>What is known of experiments now.</summary>
@@ -43,11 +45,19 @@ internal sealed class ExperimentParts : IExperimentActions
     public Task<IReadOnlyList<DocumentEdit>> HandOffAsync(string id, string to, CancellationToken cancel) => _surroundings.ToldAsync(() => Task.FromResult(_actions.HandOff(id, to)), cancel);
 
     /// <inheritdoc/>
-    public Task<BaselineRuns> BaselineAsync(string id, CancellationToken cancel) => _surroundings.ToldAsync(() => _baseline.OfAsync(id.StartsWith(Row, StringComparison.Ordinal) ? id[Row.Length..] : id, cancel), cancel);
+    public Task<BaselineRuns> BaselineAsync(string id, CancellationToken cancel) => _surroundings.ToldAsync(() => _baseline.OfAsync(PathOf(id), cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<RunsToCompare> RunsAsync(string? id, string? tracking, string? script, string which, CancellationToken cancel) => _surroundings.ToldAsync(
+        () => (tracking ?? Experiments().FirstOrDefault(one => id is not null && one.Path == PathOf(id))?.MlflowExperiment) is { Length: > 0 } name
+            ? _runs.OfAsync(new(name, script, which), cancel)
+            : Task.FromResult(new RunsToCompare([], "The experiment names no tracking experiment; write it as mlflow_experiment into its metadata.yaml.")), cancel);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> WayAsync(string? id, RunRef? run, string? group, CancellationToken cancel) => _surroundings.ToldAsync(
         async () => _actions.WayTo(id ?? await OfRunAsync(run ?? throw new ArgumentException("Name an experiment or a run.", nameof(id)), cancel), group), cancel);
+
+    private static string PathOf(string id) => id.StartsWith(Row, StringComparison.Ordinal) ? id[Row.Length..] : id;
 
     private async Task<string> OfRunAsync(RunRef reference, CancellationToken cancel)
     {

@@ -44,7 +44,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _stores = stores;
         _gpus = new GpuParts(surroundings);
         var experiments = new ExperimentParts(surroundings, stores);
-        _runs = new RunsFeature(_stores);
+        _runs = new RunsFeature(_stores, experiments.Sources.Experiments, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _artifacts = new ArtifactsFeature(_stores, new ArtifactSaver(), TimeProvider.System);
         _runSearch = new RunSearchFeature(_stores, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _counterpart = new CounterpartFeature(_stores, experiments.Sources.Experiments, () => surroundings.Policy.HigherIsBetter);

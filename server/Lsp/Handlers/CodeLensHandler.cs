@@ -31,12 +31,17 @@ internal sealed class CodeLensHandler() : ScopeHandler<TextDocumentParams, IRead
             LensKind.LastRun => bare with { Data = new LensData(lens.Experiment ?? "", lens.Metric, IsLast: true) },
             LensKind.CompareWithLast => WithCommand(ForgeCommands.CompareWithLastRun, JsonSerializer.SerializeToElement(lens.Experiment ?? "", LspJson.Default.String)),
             LensKind.CompareRuns => WithCommand(ForgeCommands.CompareExperimentRuns, JsonSerializer.SerializeToElement(lens.Experiment ?? "", LspJson.Default.String)),
+            LensKind.CompareLastTwo => WithCommand(ForgeCommands.CompareLastRuns, Texts(lens.Experiment, lens.Script)),
+            LensKind.CompareWithBest => WithCommand(ForgeCommands.CompareLastWithBest, Texts(lens.Experiment, lens.Script)),
+            LensKind.CompareWithBaseline => WithCommand(ForgeCommands.CompareWithBaseline, Texts(lens.Nodes[^1])),
             LensKind.Reveal => WithCommand(ForgeCommands.RevealExperiment, JsonSerializer.SerializeToElement(lens.Nodes, LspJson.Default.IReadOnlyListString)),
             _ => bare with { Command = new LspCommand(lens.Title ?? "", "") },
         };
 
-        CodeLens? WithCommand(string command, JsonElement argument) =>
-            context.Navigation.Commands.Contains(command) ? bare with { Command = new LspCommand(lens.Title ?? "", command, [argument]) } : null;
+        CodeLens? WithCommand(string command, params JsonElement[] arguments) =>
+            context.Navigation.Commands.Contains(command) ? bare with { Command = new LspCommand(lens.Title ?? "", command, arguments) } : null;
+
+        static JsonElement[] Texts(params string?[] texts) => [.. texts.Select(static text => JsonSerializer.SerializeToElement(text ?? "", LspJson.Default.String))];
     }
 }
 

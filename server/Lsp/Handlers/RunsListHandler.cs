@@ -19,5 +19,5 @@ internal sealed class RunsListHandler() : RequestHandler<RunsListParams, RunChoi
     protected override Task<RunChoices> HandleAsync(RunsListParams parameters, RequestContext context, CancellationToken cancel) =>
         parameters.Max is <= 0
             ? throw new RpcException(RpcErrorCode.InvalidParams, "The largest number of runs must be 1 or more.")
-            : context.Features.RunsAsync(parameters.Filter, parameters.Experiment, parameters.Max ?? DefaultMax, cancel);
+            : context.Features.RunsAsync(parameters.Text ?? parameters.Filter, parameters.Experiment, parameters.Max ?? DefaultMax, cancel);
 }

@@ -20,6 +20,15 @@ internal static class ForgeCommands
     /// <summary>As <see cref="CompareExperimentRuns"/>, with the newest run picked already.</summary>
     public const string CompareWithLastRun = "forge.compareWithLastRun";
 
+    /// <summary>Compares the last two runs of a script. Arguments: the tracking experiment's name, the script's path.</summary>
+    public const string CompareLastRuns = "forge.compareLastRuns";
+
+    /// <summary>Compares the last run of a script with its best. Arguments as of <see cref="CompareLastRuns"/>.</summary>
+    public const string CompareLastWithBest = "forge.compareLastWithBest";
+
+    /// <summary>Compares an experiment with its baseline. Argument: the id of its row.</summary>
+    public const string CompareWithBaseline = "forge.compareWithBaseline";
+
     /// <summary>Shows an experiment in the Experiments view. Argument: the ids of its rows, from the root down.</summary>
     public const string RevealExperiment = "forge.revealExperiment";
 
@@ -54,8 +63,11 @@ internal sealed record ArtifactParams(string Store, string RunId, string Path);
 /// <summary>Parameters of <c>forge/artifacts/save</c>. Either the target is the absolute path of the new file or folder, or <c>into</c> that of the folder it goes to.</summary>
 internal sealed record ArtifactSaveParams(string Store, string RunId, string Path, string? Target = null, string? Into = null, string? WorkDoneToken = null);
 
-/// <summary>Parameters of <c>forge/runs/list</c>.</summary>
-internal sealed record RunsListParams(string? Filter = null, int? Max = null, string? Experiment = null);
+/// <summary>Parameters of <c>forge/runs/list</c>. <paramref name="Text"/> is a filter or words, where <paramref name="Filter"/> must be a filter.</summary>
+internal sealed record RunsListParams(string? Filter = null, int? Max = null, string? Experiment = null, string? Text = null);
+
+/// <summary>Parameters of <c>forge/experiments/runs</c>: the id of an experiment's row or the name of a tracking experiment; a script's path or none; <c>last</c>, <c>best</c> or <c>all</c>.</summary>
+internal sealed record ExperimentRunsParams(string Which, string? Id = null, string? Tracking = null, string? Script = null);
 
 /// <summary>Parameters of <c>forge/runs/fields</c>. <paramref name="Node"/> is the id of an experiment's node.</summary>
 internal sealed record RunsFieldsParams(string Node);

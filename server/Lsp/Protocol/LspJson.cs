@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Compare.Export;
 
 namespace ForgeLsp.Lsp.Protocol;
 
@@ -71,6 +72,7 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(ViewTooltipParams))]
 [JsonSerializable(typeof(ViewBadgeParams))]
 [JsonSerializable(typeof(RunsListParams))]
+[JsonSerializable(typeof(ExperimentRunsParams))]
 [JsonSerializable(typeof(RunsFieldsParams))]
 [JsonSerializable(typeof(FilterCompleteParams))]
 [JsonSerializable(typeof(CounterpartParams))]
@@ -79,6 +81,7 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(DifferencesRequest))]
 [JsonSerializable(typeof(SharedArtifactsRequest))]
 [JsonSerializable(typeof(ArtifactTablesRequest))]
+[JsonSerializable(typeof(ExportRequest))]
 [JsonSerializable(typeof(RunParams))]
 [JsonSerializable(typeof(RunEditParams))]
 [JsonSerializable(typeof(RunCodeParams))]

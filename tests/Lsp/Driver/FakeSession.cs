@@ -7,6 +7,7 @@ using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Completion;
 using ForgeLsp.Features.Diagnostics;
 using ForgeLsp.Features.Gpus;
@@ -170,6 +171,8 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
     public Task<ArtifactTables> ArtifactTablesAsync(ArtifactTablesRequest request, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
 
     public Task<ArtifactPicture> PictureAsync(RunRef run, string path, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
+
+    public Task<ExportedComparison> ExportAsync(ExportRequest request, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
 
     public Task<NewPolicy> NewPolicyAsync(CancellationToken cancel) => Task.FromResult(new NewPolicy("file:///w/forge.yaml", "# draft\n", Exists: false));
 

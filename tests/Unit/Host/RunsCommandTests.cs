@@ -77,7 +77,7 @@ public sealed class RunsCommandTests
         Assert.Contains(" *", output, StringComparison.Ordinal);
         Assert.DoesNotContain("params.epochs", output, StringComparison.Ordinal);
         var (_, markdown, _) = await RunAsync("runs", "compare", "bert-lr0", id[..8], "--store", "mlruns", "--format", "markdown", "--all");
-        Assert.Contains(@"| params\.epochs | 50 | 50 |", markdown, StringComparison.Ordinal);
+        Assert.Contains("| params.epochs | 50 | 50 |", markdown, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
+import { compareRunsOf } from '../compare-runs/compareExperiment';
 import type { ComparePanels } from '../compare-runs/comparePanels';
 import { pickRuns } from '../compare-runs/pickRuns';
 import type { ExperimentList } from '../experiments/experimentList';
@@ -17,7 +18,17 @@ export function registerCodeLens(server: ForgeServer, panels: ComparePanels, exp
       void vscode.window.showErrorMessage(plain(`Forge could not list the runs. ${text(error)}`));
     }
   };
+  const ofScript = (which: 'last' | 'best') => async (tracking?: unknown, script?: unknown) => {
+    if (typeof tracking !== 'string' || typeof script !== 'string') return;
+    try {
+      await compareRunsOf(server, panels, { which, tracking, script });
+    } catch (error) {
+      void vscode.window.showErrorMessage(plain(`Forge could not find the runs to compare. ${text(error)}`));
+    }
+  };
   return vscode.Disposable.from(
+    vscode.commands.registerCommand('forge.compareLastRuns', ofScript('last')),
+    vscode.commands.registerCommand('forge.compareLastWithBest', ofScript('best')),
     vscode.commands.registerCommand('forge.compareExperimentRuns', (experiment?: unknown) => compare(experiment, [])),
     vscode.commands.registerCommand('forge.compareWithLastRun', (experiment?: unknown) => compare(experiment, 'newest')),
     vscode.commands.registerCommand('forge.revealExperiment', async (nodes?: unknown) => {

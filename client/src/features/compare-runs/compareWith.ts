@@ -2,20 +2,22 @@ import * as vscode from 'vscode';
 import type { CounterpartKind } from '../../../shared/protocol';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
+import { runFor } from '../run-actions/pickRun';
 import { runOf } from '../views/nodeIds';
 import type { ServerView } from '../views/serverView';
 import type { Row } from '../views/treeModel';
 import type { ComparePanels } from './comparePanels';
 
-/** One click on one run compares it with the best run of its experiment, the one before it, or its baseline. The other run stands first. */
+/**
+ * One click on one run compares it with the best run of its experiment, the one before it, or its baseline. The other run stands first. Without a
+ * run that is clicked or selected, a list to pick it from opens.
+ */
 export function registerCompareWith(server: ForgeServer, view: ServerView, panels: ComparePanels): vscode.Disposable {
-  const compare = (kind: CounterpartKind) => async (clicked?: Row) => {
-    const run = runOf((clicked ?? view.selection[0])?.node.id ?? '');
-    if (run === undefined) {
-      void vscode.window.showInformationMessage('Select a run in the Runs view first.');
-      return;
-    }
+  const compare = (kind: CounterpartKind, title: string) => async (clicked?: Row) => {
     try {
+      const row = clicked ?? view.selection.find(({ node }) => runOf(node.id) !== undefined);
+      const run = await runFor(server, row, title);
+      if (run === undefined) return;
       const other = await server.request('forge/runs/counterpart', { ...run, kind });
       if (other.run != null) panels.open([other.run, run]);
       else void vscode.window.showInformationMessage(plain(other.message ?? 'There is no run to compare with.'));
@@ -24,8 +26,8 @@ export function registerCompareWith(server: ForgeServer, view: ServerView, panel
     }
   };
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('forge.compareRunWithBest', compare('best')),
-    vscode.commands.registerCommand('forge.compareRunWithLast', compare('last')),
-    vscode.commands.registerCommand('forge.compareRunWithBaseline', compare('baseline')),
+    vscode.commands.registerCommand('forge.compareRunWithBest', compare('best', 'Compare with the Best Run')),
+    vscode.commands.registerCommand('forge.compareRunWithLast', compare('last', 'Compare with the Run Before')),
+    vscode.commands.registerCommand('forge.compareRunWithBaseline', compare('baseline', 'Compare with the Baseline')),
   );
 }

@@ -11,6 +11,7 @@ const passed: ReadonlySet<string> = new Set<keyof PageRequests>([
   'forge/runs/compare',
   'forge/runs/curves',
   'forge/runs/differences',
+  'forge/runs/export',
   'forge/runs/workingTree',
   'forge/artifacts/shared',
   'forge/artifacts/tables',

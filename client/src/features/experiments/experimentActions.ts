@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ExperimentChoice, ExperimentGroup } from '../../../shared/protocol';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
+import { compareRunsOf } from '../compare-runs/compareExperiment';
 import type { ComparePanels } from '../compare-runs/comparePanels';
 import type { Row } from '../views/treeModel';
 import type { ExperimentList } from './experimentList';
@@ -17,9 +18,10 @@ const groups: { group: ExperimentGroup; label: string; icon: string }[] = [
 export function registerExperimentActions(server: ForgeServer, list: ExperimentList, panels: ComparePanels): vscode.Disposable {
   const one =
     (title: string, failed: string, accept: (experiment: ExperimentChoice) => boolean, act: (id: string) => Promise<void>) =>
-    async (row?: Row) => {
+    async (row?: Row | string) => {
       try {
-        const id = row?.node.id ?? (await pickExperiment(server, title, accept));
+        // A lens gives the id alone.
+        const id = (typeof row === 'string' ? row : row?.node.id) ?? (await pickExperiment(server, title, accept));
         if (id !== undefined) await act(id);
       } catch (error) {
         void vscode.window.showErrorMessage(plain(`${failed} ${text(error)}`));
@@ -54,6 +56,24 @@ export function registerExperimentActions(server: ForgeServer, list: ExperimentL
         'Forge could not compare with the baseline.',
         ({ hasBaseline }) => hasBaseline,
         async (id) => panels.open((await server.request('forge/experiments/baseline', { id })).runs),
+      ),
+    ),
+    vscode.commands.registerCommand(
+      'forge.compareExperimentWithBest',
+      one(
+        'Compare Last Run with Best',
+        'Forge could not compare with the best run.',
+        () => true,
+        (id) => compareRunsOf(server, panels, { which: 'best', id }),
+      ),
+    ),
+    vscode.commands.registerCommand(
+      'forge.compareAllRuns',
+      one(
+        'Compare All Runs',
+        'Forge could not compare the runs.',
+        () => true,
+        (id) => compareRunsOf(server, panels, { which: 'all', id }),
       ),
     ),
   );

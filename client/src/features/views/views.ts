@@ -14,7 +14,7 @@ export interface Views extends vscode.Disposable {
 
 /** Shows the views; `options` says how the user wants them, `pages` which pages show runs too. */
 export function registerViews(server: ForgeServer, options: () => ViewOptions, pages: InSight): Views {
-  const experiments = new ServerView('experiments', server, false, options);
+  const experiments = new ServerView('experiments', server, true, options);
   const runs = new ServerView('runs', server, true, options);
   const gpus = new ServerView('gpus', server);
   const all = [experiments, runs, gpus];

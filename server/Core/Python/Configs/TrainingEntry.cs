@@ -41,5 +41,21 @@ public static class TrainingEntry
         return own;
     }
 
+    /// <summary>The first call of <paramref name="file"/> that opens a run, wherever it stands; null where none does.</summary>
+    public static TextSpan? LoggingCall(PythonFile file)
+    {
+        var semantics = file.Semantics;
+        foreach (var call in semantics.Calls)
+        {
+            // The last name first: it is at hand, where what it means must be looked up.
+            if (call.Function is (PyAttribute { Name.Text: "start_run" or "init" } or PyName { Id: "start_run" or "init" }) and var function && semantics.QualifiedName(function) is "mlflow.start_run" or "wandb.init")
+            {
+                return file.Tree.SpanOf(call);
+            }
+        }
+
+        return null;
+    }
+
     private static bool IsInFunction(PyNode node, PythonSemantics semantics) => semantics.Ancestors(node).Any(static outer => outer is PyFunction or PyClass or PyLambda);
 }

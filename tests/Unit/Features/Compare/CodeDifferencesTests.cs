@@ -1,14 +1,15 @@
 using ForgeLsp.Adapters.Files;
 using ForgeLsp.Adapters.Git;
 using ForgeLsp.Core.JsonSchema;
+using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Names;
 using ForgeLsp.Features.RunCode;
 using ForgeLsp.Rules.Python.Modules;
 using ForgeLsp.Tests.Unit.Infrastructure;
-using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Documents;
+using ForgeLsp.Workspace;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Features.Compare;

@@ -70,7 +70,21 @@ public sealed class LensTests
         var fixture = new NavigationFixture("#- experiments/alice/a/src/train.py\n" + code + "#- experiments/alice/a/metadata.yaml\nmlflow_experiment: wine\nresults: {primary_metric: accuracy}\n");
         var lenses = CodeLensFeature.Of(fixture.Document) ?? [];
         Assert.All(lenses, lens => Assert.Equal(Assert.Single(fixture.Marked), fixture.Show(fixture.Path, lens.Span)));
-        Assert.Equal([(LensKind.LastRun, null, "wine", "accuracy"), (LensKind.CompareWithLast, "Compare with last", "wine", null)], lenses.Select(static lens => (lens.Kind, lens.Title, lens.Experiment, lens.Metric)));
+        Assert.Equal(
+            [(LensKind.LastRun, null, "wine", "accuracy"), (LensKind.CompareWithLast, "Compare with last", "wine", null), (LensKind.CompareLastTwo, "Compare last two runs", "wine", null), (LensKind.CompareWithBest, "Compare with best run", "wine", null)],
+            lenses.Select(static lens => (lens.Kind, lens.Title, lens.Experiment, lens.Metric)));
+        Assert.Equal("experiments/alice/a/src/train.py", lenses[2].Script);
+    }
+
+    [Theory]
+    [InlineData("import mlflow\ndef main():\n    with «mlflow.start_run()»:\n        model.fit(x)\nif __name__ == '__main__':\n    main()\n")]
+    [InlineData("from mlflow import start_run as run\nimport wandb as w\ndef main():\n    app.init()\n    «w.init()»\n    model.fit(x)\nmain()\n")]
+    public void Runs_of_a_script_are_compared_beside_the_call_that_opens_one(string code)
+    {
+        var fixture = new NavigationFixture("#- experiments/alice/a/src/train.py\n" + code + "#- experiments/alice/a/metadata.yaml\nmlflow_experiment: wine\n");
+        var lenses = (CodeLensFeature.Of(fixture.Document) ?? []).Where(static lens => lens.Kind is LensKind.CompareLastTwo or LensKind.CompareWithBest).ToList();
+        Assert.Equal(2, lenses.Count);
+        Assert.All(lenses, lens => Assert.Equal(Assert.Single(fixture.Marked), fixture.Show(fixture.Path, lens.Span)));
     }
 
     [Theory]

@@ -84,7 +84,7 @@ public sealed class RunsViewTests
     [Fact]
     public async Task Pick_lists_hold_the_newest_first_and_what_could_not_be_read()
     {
-        var choices = await new RunsFeature(new SampleStores("bad")).ListAsync("metrics.acc > 0.6", experiment: null, null, default);
+        var choices = await new RunsFeature(new SampleStores("bad"), static () => [], () => NoDirections, new FixedTime()).ListAsync("metrics.acc > 0.6", experiment: null, null, default);
         Assert.Equal([("c1", "RUNNING", "alice/bert"), ("o1", "FAILED", "alice/bert")], choices.Runs.Select(run => (run.RunId, run.Status, run.ExperimentName)));
         Assert.Equal(["bad: The server is asleep; wake it."], choices.Problems);
     }
