@@ -7,7 +7,7 @@ import { problemsOf } from './frame/missing';
 import { Header } from './frame/header';
 import { SectionBar } from './frame/sectionBar';
 import { SectionSlot } from './frame/sectionSlot';
-import { Sight } from './frame/sight';
+import { ScrollSpy } from './frame/scrollSpy';
 import type { Host } from './host';
 import { initialState } from './initialState';
 import type { Change, PageContext, PageHandle, RunFilter, Section, StatePart } from './section';
@@ -28,7 +28,7 @@ export class Page implements PageHandle {
   private readonly chips = el('div', { class: 'chips', 'data-testid': 'chips', role: 'group', 'aria-label': 'Filters of the runs' });
   private readonly problems = el('div', {});
   private header: Header | undefined;
-  private sight: Sight | undefined;
+  private sight: ScrollSpy | undefined;
   /** What the server said last. */
   private answer: CompareResult | undefined;
   private current: PageContext | undefined;
@@ -168,7 +168,7 @@ export class Page implements PageHandle {
     const head = el('div', { class: 'sticky' }, bar.element, this.chips);
     this.root.replaceChildren(skip, this.header.element, this.problems, head, ...slots.map(({ element }) => element), this.voice);
     this.sight?.dispose();
-    this.sight = new Sight(slots, head, (section, offset) => {
+    this.sight = new ScrollSpy(slots, head, (section, offset) => {
       bar.mark(section);
       this.state.scroll = { section, offset };
       this.host.save(this.state);

@@ -23,10 +23,10 @@ import {
   testWords,
   weightOf,
 } from '../../client/webview/summaryModel';
-import { comparison, run } from './comparison';
+import { sampleRun, twoRuns } from './comparisonSample';
 
-const runs = [run('a'), run('b'), run('c')];
-const three = comparison({
+const runs = [sampleRun('a'), sampleRun('b'), sampleRun('c')];
+const three = twoRuns({
   runs,
   metrics: [{ key: 'acc', values: [0.7, 0.9, 0.8], differs: true, higherIsBetter: true, best: [1] }],
   summary: {
@@ -152,7 +152,7 @@ test('a file is named after its runs, in any script, and lies where most experim
 
 test('runs that a file names and no store has are named', () => {
   const known = { ...state, names: { 'mlruns/1': 'first' } };
-  const there = comparison({ runs: [{ ...run('b'), store: 'team/server', runId: '2' }], problems: ['Run missing'] });
+  const there = twoRuns({ runs: [{ ...sampleRun('b'), store: 'team/server', runId: '2' }], problems: ['Run missing'] });
   assert.deepEqual(problemsOf(there, known), ['Of the 2 runs of the file, 1 cannot be read here: first', 'Run missing']);
   assert.deepEqual(problemsOf(there, state), ['Run missing']);
 });
@@ -196,8 +196,8 @@ test('a change of a metric says its sign and whether it is more than chance', ()
 });
 
 const welch: GroupTest = { metric: 'acc', of: 1, against: 0, difference: 0.1, t: 3, degreesOfFreedom: 4, p: 0.012, low: 0.02, high: 0.18 };
-const grouped = comparison({
-  runs: [...runs, run('d')],
+const grouped = twoRuns({
+  runs: [...runs, sampleRun('d')],
   baseline: 2,
   summary: { headline: '', metric: 'f1', differences: [], changes: [] },
   grouping: {

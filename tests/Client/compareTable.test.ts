@@ -8,27 +8,27 @@ import { nextPlace, offsetsOf, scrolledTo, windowOf } from '../../client/webview
 import { rowMenu, runMenu, type MenuActions } from '../../client/webview/table/tableMenus';
 import { readTableState } from '../../client/webview/table/tableState';
 import { runLabels, summary, tableSections, type TableFilter, type TableRow } from '../../client/webview/tableModel';
-import { comparison, run } from './comparison';
+import { sampleRun, twoRuns } from './comparisonSample';
 
 const all: TableFilter = { onlyDifferences: false, search: '' };
 const sectionOf = (id: string, result: CompareResult, filter = all) => tableSections(result, filter).find((one) => one.id === id)!;
 const keysOf = (id: string, result: CompareResult, filter = all) => sectionOf(id, result, filter).rows.map(({ key }) => key);
 const cells = (row: TableRow | undefined, runs = 2) => [...Array(runs).keys()].map((i) => row?.cell(i));
 const metric = (values: CompareResult['metrics'][number]['values'], higherIsBetter: boolean | null = true) =>
-  comparison({
-    runs: values.map((_, i) => run(String(i))),
+  twoRuns({
+    runs: values.map((_, i) => sampleRun(String(i))),
     params: [],
     metrics: [{ key: 'm', values, differs: true, higherIsBetter, best: [] }],
   });
 
 test('only what differs shows, unless all is wanted', () => {
-  assert.deepEqual(keysOf('param', comparison(), { ...all, onlyDifferences: true }), ['lr']);
-  assert.deepEqual(keysOf('param', comparison()), ['lr', 'model']);
+  assert.deepEqual(keysOf('param', twoRuns(), { ...all, onlyDifferences: true }), ['lr']);
+  assert.deepEqual(keysOf('param', twoRuns()), ['lr', 'model']);
 });
 
 test('what differs is said of the runs that show, and of all where one alone shows', () => {
-  const result = comparison({
-    runs: [run('a'), run('b'), run('c')],
+  const result = twoRuns({
+    runs: [sampleRun('a'), sampleRun('b'), sampleRun('c')],
     params: [{ key: 'lr', values: ['1', '1', '2'], differs: true }],
   });
   const shown = (visible: number[]) => keysOf('param', result, { onlyDifferences: true, search: '', visible });
@@ -47,7 +47,7 @@ test('the best is that of the runs that show', () => {
 });
 
 test('the search looks at names and values, and says when nothing matches', () => {
-  const found = (search: string) => sectionOf('param', comparison(), { onlyDifferences: false, search });
+  const found = (search: string) => sectionOf('param', twoRuns(), { onlyDifferences: false, search });
   assert.deepEqual(
     found('BERT').rows.map(({ key }) => key),
     ['model'],
@@ -74,14 +74,14 @@ test('a number is found as it was logged and as the table rounds it', () => {
 
 test('an empty section says why', () => {
   const empty = (more: Partial<CompareResult>, hidden: string[] = []) =>
-    sectionOf('param', comparison(more), { onlyDifferences: true, search: '', hidden }).empty;
+    sectionOf('param', twoRuns(more), { onlyDifferences: true, search: '', hidden }).empty;
   assert.equal(empty({ params: [] }), 'The runs have no parameters.');
   assert.equal(empty({ params: [{ key: 'a', values: ['1', '1'], differs: false }] }), 'The parameter is the same in all runs.');
   assert.equal(empty({}, ['param:lr', 'param:model']), 'All 2 parameters are hidden.');
 });
 
 test('the best value is marked, NaN is said, and what a run lacks is not a value', () => {
-  const [acc, loss] = sectionOf('metric', comparison()).rows;
+  const [acc, loss] = sectionOf('metric', twoRuns()).rows;
   assert.deepEqual(cells(acc), [
     { text: '0.9', full: '0.9', best: true },
     { text: '0.8', full: '0.8' },
@@ -91,8 +91,8 @@ test('the best value is marked, NaN is said, and what a run lacks is not a value
 });
 
 test('what no run knows about itself is left out, and times and durations sort as numbers', () => {
-  const runs = [run('a', { durationMs: 61_000 }), run('b')];
-  const { rows } = sectionOf('run', comparison({ runs }));
+  const runs = [sampleRun('a', { durationMs: 61_000 }), sampleRun('b')];
+  const { rows } = sectionOf('run', twoRuns({ runs }));
   assert.deepEqual(
     rows.map(({ key }) => key),
     ['Experiment', 'Status', 'Duration', 'Run ID'],
@@ -105,20 +105,20 @@ test('datasets show their digest, with what they come from', () => {
   const datasets = [
     { name: 'wine', context: 'training', values: [{ digest: 'a1', sourceType: 'local', source: 'wine.csv' }, null], differs: true },
   ];
-  const [row] = sectionOf('dataset', comparison({ datasets })).rows;
+  const [row] = sectionOf('dataset', twoRuns({ datasets })).rows;
   assert.equal(row?.key, 'wine (training)');
   assert.deepEqual(cells(row), [{ text: 'a1', full: 'a1\nlocal: wine.csv' }, { text: null }]);
 });
 
 test('the summary counts what differs', () => {
-  assert.equal(summary(comparison()), '1 of 2 parameters differs, 2 of 2 metrics differ.');
-  assert.equal(summary(comparison({ params: [], metrics: [] })), 'No parameters, no metrics.');
+  assert.equal(summary(twoRuns()), '1 of 2 parameters differs, 2 of 2 metrics differ.');
+  assert.equal(summary(twoRuns({ params: [], metrics: [] })), 'No parameters, no metrics.');
 });
 
 test('runs of the same name are told apart by their ids', () => {
-  assert.deepEqual(runLabels([run('a'), run('b')]), ['a', 'b']);
-  assert.deepEqual(runLabels([run('a', { runId: 'xyz1234567' }), run('a')]), ['a (xyz12345)', 'a (a0123456)']);
-  assert.deepEqual(runLabels([run('', { runId: 'xyz1234567' })]), ['xyz12345']);
+  assert.deepEqual(runLabels([sampleRun('a'), sampleRun('b')]), ['a', 'b']);
+  assert.deepEqual(runLabels([sampleRun('a', { runId: 'xyz1234567' }), sampleRun('a')]), ['a (xyz12345)', 'a (a0123456)']);
+  assert.deepEqual(runLabels([sampleRun('', { runId: 'xyz1234567' })]), ['xyz12345']);
 });
 
 const keys = ['s/0', 's/1', 's/2', 's/3'];
@@ -139,7 +139,7 @@ test('runs sort by a row either way; NaN, then what a run lacks, stand last', ()
 
 test('parameters that are numbers in all runs sort as numbers, others as people read them', () => {
   const order = (values: (string | null)[]) => {
-    const result = comparison({ runs: values.map((_, i) => run(String(i))), params: [{ key: 'p', values, differs: true }] });
+    const result = twoRuns({ runs: values.map((_, i) => sampleRun(String(i))), params: [{ key: 'p', values, differs: true }] });
     const row = sectionOf('param', result).rows[0]!;
     return runOrder([0, 1, 2], keys, -1, plain, { row, descending: false }).order;
   };
@@ -161,7 +161,7 @@ test('things move by one, stay at the ends, and drop before or behind another', 
 
 test('rows stand by name as people count, or with what varies most first', () => {
   const params = ['p10', 'p9', 'p1'].map((key, i) => ({ key, values: ['1', String(i)], differs: true }));
-  const { rows } = sectionOf('param', comparison({ params }));
+  const { rows } = sectionOf('param', twoRuns({ params }));
   const order = (by: 'given' | 'name' | 'spread', placed: string[] = []) => rowsInOrder(rows, by, placed, [0, 1]).map(({ key }) => key);
   assert.deepEqual(order('name'), ['p1', 'p9', 'p10']);
   assert.deepEqual(order('given', ['param:p1']), ['p1', 'p10', 'p9']);
@@ -196,7 +196,7 @@ const shape = (rows: readonly GridRow[]) =>
 const look = { transposed: false, rowOrder: 'given', rows: [], pinnedRows: [], folded: [] } as const;
 
 test('the grid has pinned rows first, then sections that fold, with a word where they are empty', () => {
-  const sections = tableSections(comparison({ metrics: [] }), all).slice(1);
+  const sections = tableSections(twoRuns({ metrics: [] }), all).slice(1);
   const grid = gridOf(sections, { order: [1, 0], pinned: 1 }, { ...look, pinnedRows: ['param:model'] });
   assert.deepEqual(shape(grid.rows), ['param:model', '[param]', 'param:lr', '[metric]', 'The runs have no metrics.']);
   assert.deepEqual([shape(grid.columns), grid.pinnedRows, grid.pinnedColumns], [[1, 0], 1, 1]);
@@ -205,7 +205,7 @@ test('the grid has pinned rows first, then sections that fold, with a word where
 });
 
 test('turned, each run is a row, and a cell is about the same', () => {
-  const sections = tableSections(comparison(), all).slice(1);
+  const sections = tableSections(twoRuns(), all).slice(1);
   const order = { order: [1, 0], pinned: 1 };
   const turned = gridOf(sections, order, { ...look, transposed: true, pinnedRows: ['metric:acc'] });
   assert.deepEqual(shape(turned.rows), [1, 0]);
@@ -297,7 +297,7 @@ test('menus offer what can be done, and mark what is', () => {
           done.push(`${String(name)} ${String(args.at(-1))}`),
     },
   ) as MenuActions;
-  const [row] = sectionOf('metric', comparison()).rows;
+  const [row] = sectionOf('metric', twoRuns()).rows;
   const labels = (items: ReturnType<typeof rowMenu>) => items.flatMap((item) => (item === 'line' ? [] : [item]));
   const of = (state: object, isTurned = false) => labels(rowMenu(row!, { ...readTableState({}), ...state }, isTurned, act));
   assert.deepEqual(

@@ -35,6 +35,20 @@ export const sampleComparison = (more: Partial<CompareResult> = {}): CompareResu
   ...more,
 });
 
+/** A small comparison of two runs, with parameters and metrics. */
+export const twoRuns = (more: Partial<CompareResult> = {}): CompareResult =>
+  sampleComparison({
+    params: [
+      { key: 'lr', values: ['0.1', '0.2'], differs: true },
+      { key: 'model', values: ['bert', 'bert'], differs: false },
+    ],
+    metrics: [
+      { key: 'acc', values: [0.9, 0.8], differs: true, higherIsBetter: true, best: [0] },
+      { key: 'loss', values: ['NaN', null], differs: true, higherIsBetter: false, best: [] },
+    ],
+    ...more,
+  });
+
 export const sampleLook = (labels: readonly string[] = ['a', 'b', 'c', 'd', 'e', 'f']): Look => ({
   theme: {
     foreground: '#ccc',

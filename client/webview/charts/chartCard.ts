@@ -3,7 +3,7 @@ import type { PageContext } from '../section';
 import { copyPicture, savePicture, tabbed, type Rows } from './exporting';
 import { ramp, type Look, type Mark } from './look';
 import type { ColorRange, LegendItem, Picture } from './picture';
-import { Tip } from './tip';
+import { PointerTip } from './pointerTip';
 import { shorten } from './words';
 
 /** What a card can be asked for by its menu. */
@@ -22,7 +22,7 @@ export class ChartCard {
   readonly canvas: HTMLElement;
   /** Around the canvas: what takes keys and the pointer. */
   readonly plot: HTMLElement;
-  readonly tip = new Tip();
+  readonly tip = new PointerTip();
   readonly element: HTMLElement;
   /** Buttons of the chart's own, beside its menu. */
   readonly tools = el('div', { class: 'tools' });

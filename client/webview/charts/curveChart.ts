@@ -8,7 +8,7 @@ import type { Highlight } from './highlight';
 import { markOf, type Look } from './look';
 import { numberScale, type Scale } from './scale';
 import { Sight } from './sight';
-import type { TipRow, TipText } from './tip';
+import type { TipRow, TipText } from './pointerTip';
 import { shorten } from './words';
 
 /** What a chart tells those that it belongs to. */

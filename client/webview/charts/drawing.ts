@@ -2,7 +2,7 @@ import type { EChartsCoreOption } from './engine';
 import type { Rows } from './exporting';
 import type { Look } from './look';
 import type { ColorRange, LegendItem } from './picture';
-import type { TipText } from './tip';
+import type { TipText } from './pointerTip';
 
 /** What there is to draw, as plain data: the chart, and all that is said about it. */
 export interface Drawing {

@@ -50,3 +50,10 @@ export function crossing(row: GridRow, column: Line): { row: TableRow; run: numb
   if ('row' in row) return 'run' in column ? { row: row.row, run: column.run } : undefined;
   return 'row' in column ? { row: column.row, run: row.run } : undefined;
 }
+
+/** What a row of the grid is called, however the grid is ordered. */
+export function nameOf(row: GridRow | undefined): string | undefined {
+  if (row === undefined || 'empty' in row) return undefined;
+  if ('section' in row) return `section:${row.section.id}`;
+  return 'run' in row ? `run ${row.run}` : row.row.id;
+}

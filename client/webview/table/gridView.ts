@@ -1,7 +1,7 @@
 import { el } from '../dom';
 import type { RowKind } from '../tableModel';
 import { fillCell, headAttributes, headContent, inner, widthOf, type CellLook } from './cells';
-import { crossing, isLine, type Grid, type GridRow, type Line } from './gridModel';
+import { crossing, isLine, nameOf, type Grid, type GridRow, type Line } from './gridModel';
 import { GridKeys, type GridActions } from './gridKeys';
 import { offsetsOf, scrolledTo, windowOf, type GridPlace, type Span } from './gridWindow';
 
@@ -391,11 +391,4 @@ export class GridView {
     pad.hidden = rows <= 0;
     return pad;
   }
-}
-
-/** What a row of the grid is called, however the grid is ordered. */
-function nameOf(row: GridRow | undefined): string | undefined {
-  if (row === undefined || 'empty' in row) return undefined;
-  if ('section' in row) return `section:${row.section.id}`;
-  return 'run' in row ? `run ${row.run}` : row.row.id;
 }

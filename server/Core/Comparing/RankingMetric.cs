@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Runs;
 
 namespace ForgeLsp.Core.Comparing;
@@ -41,4 +42,10 @@ public static class RankingMetric
             .Select(static metric => metric.Name)
             .FirstOrDefault();
     }
+
+    /// <summary>What the metadata of an experiment calls its primary metric, by the experiment's name in the store; null where none does.</summary>
+    /// <param name="experiments">Those of the workspace.</param>
+    /// <param name="tracking">The name in the store.</param>
+    public static string? Named(IEnumerable<ExperimentSummary> experiments, string tracking) =>
+        experiments.FirstOrDefault(experiment => experiment.MlflowExperiment == tracking && experiment.PrimaryMetric is { Length: > 0 })?.PrimaryMetric;
 }

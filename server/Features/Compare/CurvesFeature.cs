@@ -19,8 +19,8 @@ public sealed class CurvesFeature(IRunStores stores, long capacity = CurvesFeatu
 
     private const long Capacity = 48L << 20;
 
-    // What is left for curves where bands are asked for too, and the places of these: some 100 bytes each.
-    private const int PointsBesideBands = 30_000;
+    // Where bands are asked for too, curves leave a third of the room to their places, of some 100 bytes each.
+    private const int ShareOfBands = 3;
     private const int MostCells = 6_000;
     private const int FewestPoints = 12;
     private const int MetricsAtOnce = 2;
@@ -71,7 +71,7 @@ public sealed class CurvesFeature(IRunStores stores, long capacity = CurvesFeatu
     // So many points for each curve that the answer stays small; where the fewest are too many, only the curves of the first metrics.
     private (int Limit, int Metrics) Room(CurvesRequest request, List<string> metrics, IReadOnlyCollection<LoadedRun> runs)
     {
-        var most = request.Groups is { Count: > 0 } ? Math.Min(Most, PointsBesideBands) : Most;
+        var most = request.Groups is { Count: > 0 } ? Most - (Most / ShareOfBands) : Most;
         var (curves, shown) = (0, 0);
         foreach (var metric in metrics)
         {

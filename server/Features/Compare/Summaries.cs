@@ -8,6 +8,9 @@ internal static class Summaries
     private const double Significant = 0.05;
     private const int MostChanges = 200;
 
+    // More names than that are not read in a sentence.
+    private const int MostNamed = 2;
+
     /// <summary>The summary.</summary>
     /// <param name="metrics">Metrics, the most important first.</param>
     /// <param name="ranking">The metric that the differences are ranked by; null for none.</param>
@@ -73,7 +76,7 @@ internal static class Summaries
         }
         else if (change is not null && ranking is not null)
         {
-            sentences.Add($"{Moved(tables, change, ranking)}{Chance(groups, change, real)}; {What(real)}");
+            sentences.Add($"{Moved(tables, change)}{Chance(groups, change, real)}; {What(real)}");
         }
         else
         {
@@ -93,7 +96,7 @@ internal static class Summaries
         return string.Join(". ", sentences) + ".";
     }
 
-    private static string Moved(ComparedTables tables, MetricChange change, MetricRow row)
+    private static string Moved(ComparedTables tables, MetricChange change)
     {
         var (from, to) = (ComparedText.Number(change.From, change.To), ComparedText.Number(change.To, change.From));
         var name = $"`{ComparedText.Short(change.Metric, 60)}`";
@@ -109,7 +112,7 @@ internal static class Summaries
             "same" => $"The best {name} is {to}, as in the baseline",
             "better" => $"The best {name} is {to} ({run}), after {from} in the baseline",
             "worse" => $"The baseline has the best {name}, {from}; the next is {to} ({run})",
-            _ => $"{name} {verb} from {from} in the baseline to {to} ({run}) at most" + (row.HigherIsBetter is null ? ", and nobody said which way is better" : ""),
+            _ => $"{name} changed most in {run}, from {from} in the baseline to {to} (which way is better is not known)",
         };
     }
 
@@ -154,7 +157,7 @@ internal static class Summaries
         var parts = new List<string>();
         if (kinds.GetValueOrDefault(DifferenceKinds.Parameter) is { } parameters)
         {
-            parts.Add(parameters.Count == 1 ? $"`{ComparedText.Short(parameters[0].Name, 60)}`" : $"{parameters.Count} parameters");
+            parts.AddRange(parameters.Count <= MostNamed ? parameters.Select(static parameter => $"`{ComparedText.Short(parameter.Name, 60)}`") : [$"{parameters.Count} parameters"]);
         }
 
         (string Kind, string Words)[] others =
@@ -175,8 +178,9 @@ internal static class Summaries
     private static string States(ComparedTables tables)
     {
         (string Status, string One, string Many)[] told = [("FAILED", "failed", "failed"), ("KILLED", "was killed", "were killed"), ("RUNNING", "still runs", "still run"), ("SCHEDULED", "has not begun", "have not begun")];
-        var parts = told.Select(state => (state, Count: tables.Columns.Count(run => run.Status == state.Status))).Where(static state => state.Count > 0)
-            .Select(entry => entry.Count == tables.Columns.Count ? $"all {entry.state.Many}" : $"{entry.Count} of {tables.Columns.Count} {(entry.Count == 1 ? entry.state.One : entry.state.Many)}").ToList();
-        return parts.Count == 0 ? "" : $"Of the runs, {ComparedText.List(parts)}";
+        var parts = told.Select(state => (state.One, state.Many, Count: tables.Columns.Count(run => run.Status == state.Status))).Where(static state => state.Count > 0).ToList();
+        return parts is [var only] && only.Count == tables.Columns.Count
+            ? $"All runs {only.Many}"
+            : ComparedText.List([.. parts.Select((part, place) => $"{part.Count}{(place == 0 ? $" of {ComparedText.Count(tables.Columns.Count, "run")}" : "")} {(part.Count == 1 ? part.One : part.Many)}")]);
     }
 }

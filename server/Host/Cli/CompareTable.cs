@@ -25,10 +25,10 @@ internal static class CompareTable
         var text = Blocks(isWide ? Turned(columns) : columns, width, heads: isWide ? 2 : 1);
         if (table.Rows.Any(static row => row.Numbers is not null))
         {
-            text += Environment.NewLine + "* best" + (table.Baseline is { } baseline ? $"   (+/-) against {MarkdownText.OneLine(table.Labels[baseline], 60)}, the baseline" : "") + Environment.NewLine;
+            text += Environment.NewLine + TextTable.Wrapped("* best" + (table.Baseline is { } baseline ? $"   (+/-) against {MarkdownText.OneLine(table.Labels[baseline], 60)}, the baseline" : ""), width) + Environment.NewLine;
         }
 
-        return (result.Summary.Headline.Length > 0 ? MarkdownText.OneLine(result.Summary.Headline, 1_000) + Environment.NewLine + Environment.NewLine : "") + text + Groups(result, table, width);
+        return (result.Summary.Headline.Length > 0 ? TextTable.Wrapped(MarkdownText.OneLine(result.Summary.Headline, 1_000), width) + Environment.NewLine + Environment.NewLine : "") + text + Groups(result, table, width);
     }
 
     private static IReadOnlyList<string> Cells(ShownRow row, int? baseline, bool isExact)
@@ -63,8 +63,10 @@ internal static class CompareTable
             group.Runs.Count.ToString(CultureInfo.InvariantCulture),
             .. metrics.Select(metric => Mean(group.Metrics.FirstOrDefault(one => one.Key == metric), isExact: width is null) + (tests.TryGetValue((metric, at), out var test) && test.P is { } p ? $", p={NumberText.Of(p, 2)}" : "")),
         ]));
-        return Environment.NewLine + $"Means over repeats ({string.Join(", ", result.Grouping.Repeats)}), with standard deviation and p by Welch's t-test against the baseline's group" + Environment.NewLine + Blocks(rows, width, heads: 2);
+        return Environment.NewLine + TextTable.Wrapped($"Means over repeats{Repeats(result.Grouping.Repeats)}, with standard deviation{(tests.Count > 0 ? " and p by Welch's t-test against the baseline's group" : "")}", width) + Environment.NewLine + Blocks(rows, width, heads: 2);
     }
+
+    private static string Repeats(IReadOnlyList<string> names) => names.Count == 0 ? "" : $" ({string.Join(", ", names.Select(static name => MarkdownText.OneLine(name, 60)))})";
 
     private static string Mean(GroupMetric? metric, bool isExact)
     {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using ForgeLsp.Core.Comparing;
+using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
@@ -25,7 +27,7 @@ internal static class RunsCompareCommand
     {
         var chosen = new CompareOptions();
         var all = new Option<bool>("--all") { Description = "Show rows that do not differ too." };
-        var metrics = new Option<string[]>("--metric") { Description = "Only this metric; may be given several times.", DefaultValueFactory = _ => [] };
+        var metrics = new Option<string[]>("--metric") { Description = "Only this metric, and the first of several decides what matters; may be given several times.", DefaultValueFactory = _ => [] };
         var transpose = new Option<bool>("--transpose") { Description = "Each run is a row and not a column." };
         var output = new Option<string?>("--output", "-o") { Description = "File to write; its ending says the format where --format does not." };
         var force = new Option<bool>("--force") { Description = "Overwrite a file that is there." };
@@ -50,12 +52,14 @@ internal static class RunsCompareCommand
             var path = parsed.GetValue(output) is { } named ? Path.GetFullPath(named, context.WorkingDirectory) : null;
             var form = parsed.GetValue(format) ?? (path is null ? "table" : Endings.GetValueOrDefault(Path.GetExtension(path)) ?? throw new CliException(ExitCode.Usage, "The file's name says no format; end it with .csv, .md, .tex, .json or .html, or add --format."));
             await using var session = new RunsSession(context, parsed.GetValue(store));
-            var compare = new CompareFeature(session, () => session.Policy.HigherIsBetter) { Limits = CompareLimits.None };
+            var experiments = new Lazy<IReadOnlyList<ExperimentSummary>>(() => WorkspaceExperiments.Read(context.WorkingDirectory, cancel));
+            var chosenMetrics = parsed.GetValue(metrics) ?? [];
+            var compare = new CompareFeature(session, () => session.Policy.HigherIsBetter, name => chosenMetrics.FirstOrDefault() ?? RankingMetric.Named(experiments.Value, name)) { Limits = CompareLimits.None };
             var export = new ExportFeature(session, compare, new CurvesFeature(session) { Most = int.MaxValue }, PageFiles.Read, context.Time);
             var (runs, baseline) = await chosen.ReadAsync(parsed, session, context, cancel);
             await using var file = path is null ? null : WholeFile.Open(path, parsed.GetValue(force));
             var request = new ExportRequest(runs, form) { Baseline = baseline, OnlyDifferences = !parsed.GetValue(all), RunsAsRows = parsed.GetValue(transpose) };
-            var result = Only(await compare.CompareAsync(request.Comparison(), cancel), parsed.GetValue(metrics) ?? []);
+            var result = Only(await compare.CompareAsync(request.Comparison(), cancel), chosenMetrics);
             var (text, problems) = form == "table"
                 ? (CompareTable.Text(result, request.View(), context.Width), result.Problems)
                 : await MakeAsync(export, result, request, cancel);
@@ -100,7 +104,11 @@ internal static class RunsCompareCommand
 
         var missing = metrics.FirstOrDefault(name => result.Metrics.All(row => row.Key != name));
         return missing is null
-            ? result with { Metrics = [.. metrics.Distinct(StringComparer.Ordinal).Select(name => result.Metrics.First(row => row.Key == name))] }
+            ? result with
+            {
+                Metrics = [.. metrics.Distinct(StringComparer.Ordinal).Select(name => result.Metrics.First(row => row.Key == name))],
+                Summary = result.Summary with { Changes = [.. result.Summary.Changes.Where(change => metrics.Contains(change.Metric))] },
+            }
             : throw new CliException(ExitCode.Usage, result.Metrics.Count == 0 ? "The runs have no metrics." : $"No run has a metric '{missing}'; they have {string.Join(", ", result.Metrics.Take(20).Select(static row => row.Key))}.");
     }
 }

@@ -56,6 +56,43 @@ internal static class TextTable
         return kept.Append('…').ToString();
     }
 
+    /// <summary>A sentence on lines that fit so many cells of a terminal, broken at blanks; a word that is wider than a line goes on in the next one.</summary>
+    /// <param name="width">Null where no terminal reads: then it stays in one line.</param>
+    public static string Wrapped(string sentence, int? width)
+    {
+        if (width is not { } cells || Width(sentence) <= cells)
+        {
+            return sentence;
+        }
+
+        var (text, used) = (new StringBuilder(), 0);
+        foreach (var word in sentence.Split(' '))
+        {
+            var needed = Width(word);
+            if (used > 0 && used + 1 + needed > cells)
+            {
+                text.Append(Environment.NewLine);
+                used = 0;
+            }
+
+            text.Append(used > 0 ? " " : "");
+            used += used > 0 ? 1 : 0;
+            foreach (var rune in word.EnumerateRunes())
+            {
+                if (used > 0 && used + Width(rune) > cells)
+                {
+                    text.Append(Environment.NewLine);
+                    used = 0;
+                }
+
+                text.Append(rune);
+                used += Width(rune);
+            }
+        }
+
+        return text.ToString();
+    }
+
     private static string Clean(string cell, int limit) => ForgeLsp.Features.Views.MarkdownText.OneLine(cell, limit);
 
     private static int Width(string text) => text.EnumerateRunes().Sum(Width);

@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Comparing;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.RunCode;
@@ -22,9 +23,9 @@ internal sealed class ComparisonParts : IComparisons
         _surroundings = surroundings;
         _compare = new(stores, () => surroundings.Policy.HigherIsBetter, name => PrimaryMetric(surroundings, name));
         _curves = new(stores);
-        // A file has no limit that a message has.
+        // A file has no limit that a message has, and is made of what is asked for once.
         var whole = new CompareFeature(stores, () => surroundings.Policy.HigherIsBetter, name => PrimaryMetric(surroundings, name)) { Limits = CompareLimits.None };
-        _export = new(stores, whole, _curves, PageFiles.Read, TimeProvider.System);
+        _export = new(stores, whole, new CurvesFeature(stores, capacity: 0) { Most = int.MaxValue }, PageFiles.Read, TimeProvider.System);
         _differences = new(stores, commits, files);
         _artifacts = new(stores, files);
     }
@@ -53,8 +54,6 @@ internal sealed class ComparisonParts : IComparisons
     /// <inheritdoc/>
     public Task<ExportedComparison> ExportAsync(ExportRequest request, CancellationToken cancel) => _surroundings.ToldAsync(() => _export.ExportAsync(request, cancel), cancel);
 
-    // What the metadata of an experiment calls its primary metric, by the experiment's name in the store.
-    private static string? PrimaryMetric(SessionSurroundings surroundings, string tracking) => surroundings.Roots
-        .SelectMany(static root => root.Workspace.Current.Experiments)
-        .FirstOrDefault(experiment => experiment.MlflowExperiment == tracking && experiment.PrimaryMetric is { Length: > 0 })?.PrimaryMetric;
+    private static string? PrimaryMetric(SessionSurroundings surroundings, string tracking) =>
+        RankingMetric.Named(surroundings.Roots.SelectMany(static root => root.Workspace.Current.Experiments), tracking);
 }

@@ -51,9 +51,38 @@ public sealed class RunsCompareCommandTests : IDisposable
         var (code, output, _) = await CompareAsync("bert-lr1", "--baseline", "bert-lr0", "--metric", "loss");
         Assert.Equal(0, code);
         var lines = output.ReplaceLineEndings("\n").Split('\n');
-        Assert.Equal(["bert-lr0", "bert-lr1"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        // What it comes to is said first, and about the metric that was chosen.
+        Assert.Contains("`loss`", lines[0], StringComparison.Ordinal);
+        Assert.Equal("", lines[1]);
+        Assert.Equal(["bert-lr0", "bert-lr1"], lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(["metrics.loss"], lines.Select(line => line.Split(' ')[0]).Where(name => name.StartsWith("metrics.", StringComparison.Ordinal)));
         Assert.Contains("against bert-lr0, the baseline", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_metric_that_the_metadata_of_the_experiment_calls_primary_is_the_one_that_counts()
+    {
+        File.WriteAllText(Path.Combine(_folder, "forge.yaml"), "");
+        Assert.DoesNotContain("`train/loss`", await HeadlineAsync(), StringComparison.Ordinal);
+        var experiment = Directory.CreateDirectory(Path.Combine(_folder, "experiments", "active", "alice", "bert")).FullName;
+        File.WriteAllText(Path.Combine(experiment, "metadata.yaml"), "experiment_id: bert\nresearcher: alice\nmlflow_experiment: alice/bert/baseline\nresults:\n  primary_metric: train/loss\n");
+        Assert.StartsWith("`train/loss` ", await HeadlineAsync(), StringComparison.Ordinal);
+
+        async Task<string> HeadlineAsync()
+        {
+            using var output = new StringWriter();
+            var context = Context(output, TextWriter.Null) with { WorkingDirectory = _folder };
+            Assert.Equal(0, await ForgeCommand.RunAsync(["runs", "compare", "bert-lr0", "bert-lr1", "--store", Path.Combine(_data.Folder, "mlruns")], context, default));
+            return output.ToString().ReplaceLineEndings("\n").Split('\n')[0];
+        }
+    }
+
+    [Fact]
+    public void A_sentence_is_broken_at_blanks_and_words_without_any_where_the_line_ends()
+    {
+        Assert.Equal("one two three", TextTable.Wrapped("one two three", null));
+        Assert.Equal(["one", "two", "three", "four"], TextTable.Wrapped("one two three four", 6).ReplaceLineEndings("\n").Split('\n'));
+        Assert.Equal(["a", "実験実", "験"], TextTable.Wrapped("a 実験実験", 6).ReplaceLineEndings("\n").Split('\n'));
     }
 
     [Theory]

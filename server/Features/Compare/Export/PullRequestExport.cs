@@ -25,7 +25,7 @@ public static class PullRequestExport
         text.Append(CultureInfo.InvariantCulture, $"## {Title(result, labels)}\n\n");
         if (result.Summary.Headline.Length > 0)
         {
-            text.Append(MarkdownExport.Escape(result.Summary.Headline, 1_000)).Append("\n\n");
+            text.Append(Sentence(result.Summary.Headline, inTable: false)).Append("\n\n");
         }
 
         Results(text, result, table, labels);
@@ -133,7 +133,7 @@ public static class PullRequestExport
     {
         var differences = result.Summary.Differences;
         var rows = differences.Count > 0
-            ? differences.Take(MostDifferences).Select(static one => (IReadOnlyList<string>)[one.Kind, Code(one.Name), Code(one.Text), one.Why is null ? "" : MarkdownExport.Escape(one.Why)]).ToList()
+            ? differences.Take(MostDifferences).Select(static one => (IReadOnlyList<string>)[one.Kind, Code(one.Name), Code(one.Text), one.Why is null ? "" : Sentence(one.Why, inTable: true)]).ToList()
             : [.. table.Rows.Where(static row => row.Kind is "param" or "dataset").Take(MostDifferences).Select(static row => (IReadOnlyList<string>)
                 [row.Kind == "param" ? "parameter" : "data", Code(row.Key), string.Join(", ", row.Exact.Distinct(StringComparer.Ordinal).Take(5).Select(static cell => cell is null ? "not set" : Code(cell))), ""])];
         if (rows.Count == 0)
@@ -181,10 +181,22 @@ public static class PullRequestExport
 
     private static string Link(string text, string? page) => page is null ? text : $"[{text}](<{page}>)";
 
-    /// <summary>Text of a store as code, where nothing is read as Markdown, no name is told of it and no issue linked.</summary>
-    private static string Code(string value)
+    /// <summary>
+    /// A sentence that sets names apart by backticks, with these as code. A name that holds backticks itself may end early: all of it is escaped or code
+    /// in any case.
+    /// </summary>
+    private static string Sentence(string sentence, bool inTable)
     {
-        var line = MarkdownText.OneLine(value).Replace("|", "\\|", StringComparison.Ordinal);
+        var parts = MarkdownText.OneLine(sentence, 1_000).Split('`');
+        return string.Concat(parts.Select((part, place) => place % 2 == 0 ? MarkdownExport.Escape(part, 1_000) : place == parts.Length - 1 ? "\\`" + MarkdownExport.Escape(part, 1_000) : part.Length == 0 ? "" : Code(part, inTable)));
+    }
+
+    /// <summary>Text of a store as code, where nothing is read as Markdown, no name is told of it and no issue linked.</summary>
+    private static string Code(string value, bool inTable = true)
+    {
+        // A bar would end a table's cell, even in code (GitHub Flavored Markdown 0.29, section 4.10); elsewhere the backslash would show.
+        var line = MarkdownText.OneLine(value);
+        line = inTable ? line.Replace("|", "\\|", StringComparison.Ordinal) : line;
         if (line.Length == 0)
         {
             return "(empty)";

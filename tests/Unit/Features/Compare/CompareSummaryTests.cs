@@ -16,7 +16,7 @@ public sealed class CompareSummaryTests
     public async Task Two_runs_with_no_repetitions()
     {
         var summary = (await CompareAsync([Make("a", "lr=0.1 depth=3 seed=1", "accuracy=0.91"), Make("b", "lr=0.01 depth=4 seed=2", "accuracy=0.94")])).Summary;
-        Assert.Equal("`accuracy` rose from 0.91 to 0.94, which is better, with no repetitions to tell it from chance; 2 parameters and the seed differ.", summary.Headline);
+        Assert.Equal("`accuracy` rose from 0.91 to 0.94, which is better, with no repetitions to tell it from chance; `depth`, `lr` and the seed differ.", summary.Headline);
         Assert.Equal("accuracy", summary.Metric);
         Assert.Equal([("parameter", "depth", "3 → 4"), ("parameter", "lr", "0.1 → 0.01"), ("seed", "seed", "1 → 2")], summary.Differences.Select(difference => (difference.Kind, difference.Name, difference.Text)));
         Assert.Equal([new MetricChange("accuracy", 1, 0.91, 0.94, "better", null, null)], summary.Changes);
@@ -46,7 +46,7 @@ public sealed class CompareSummaryTests
     {
         Assert.Equal("Both runs are equal in everything that they logged.", (await CompareAsync([Make("a", "x=1", "loss=1"), Make("b", "x=1", "loss=1")])).Summary.Headline);
         var headline = (await CompareAsync([Make("a", "x=1", "loss=1"), Make("b", "x=1", "loss=0.5") with { Status = RunStatus.Failed }, Make("c", "x=1", "") with { Status = RunStatus.Running }])).Summary.Headline;
-        Assert.EndsWith(". Of the runs, 1 of 3 failed and 1 of 3 still runs.", headline, StringComparison.Ordinal);
+        Assert.EndsWith(". 1 of 3 runs failed and 1 still runs.", headline, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ export interface TipText {
 }
 
 /** The small window that follows the pointer. It is made of text nodes, so that a name is never anything but text. */
-export class Tip {
+export class PointerTip {
   readonly element = el('div', { class: 'tip', 'aria-hidden': 'true', hidden: true });
 
   show({ head, rows, foot }: TipText, at: { x: number; y: number }, within: HTMLElement): void {

@@ -5,7 +5,7 @@ import type { SectionSlot } from './sectionSlot';
 const ahead = '1000px';
 
 /** Knows which sections are in sight or near it, and which is at the top. */
-export class Sight {
+export class ScrollSpy {
   private readonly observer: IntersectionObserver;
   private readonly away = new AbortController();
   private frame = 0;
