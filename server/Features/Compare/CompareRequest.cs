@@ -31,7 +31,7 @@ public enum CurveAxis { Step, Time, Relative }
 /// <param name="Metrics">The metrics that show.</param>
 public sealed record CurvesRequest(IReadOnlyList<RunRef> Runs, IReadOnlyList<string> Metrics)
 {
-    /// <summary>Most points of one curve; about two for each pixel. 10 to 4,000.</summary>
+    /// <summary>Most points of one curve; about two for each pixel. 12 to 4,000.</summary>
     public int Points { get; init; } = 1_000;
 
     /// <summary>What <see cref="From"/> and <see cref="To"/> count in: steps, ms since the epoch, ms since the run's start.</summary>

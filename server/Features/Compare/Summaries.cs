@@ -80,7 +80,7 @@ internal static class Summaries
         }
         else
         {
-            sentences.Add($"{(metrics.Count == 0 ? "No run logged a metric" : "No metric tells these runs apart")}; {What(real)}");
+            sentences.Add($"{Unmoved(metrics, ranking, baseline)}; {What(real)}");
         }
 
         if (real.FirstOrDefault() is { Why: { } why } first && why.StartsWith("explains ", StringComparison.Ordinal) && !why.StartsWith("explains none", StringComparison.Ordinal))
@@ -95,6 +95,11 @@ internal static class Summaries
 
         return string.Join(". ", sentences) + ".";
     }
+
+    private static string Unmoved(IReadOnlyList<MetricRow> metrics, MetricRow? ranking, int baseline) =>
+        metrics.Count == 0 ? "No run logged a metric"
+        : ranking is not null && ranking.Values[baseline] is null ? $"The baseline has no `{ComparedText.Short(ranking.Key, 60)}` to measure the others against"
+        : "No metric tells these runs apart";
 
     private static string Moved(ComparedTables tables, MetricChange change)
     {

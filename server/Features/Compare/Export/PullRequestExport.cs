@@ -44,7 +44,7 @@ public static class PullRequestExport
     private static string Title(CompareResult result, IReadOnlyList<string> labels)
     {
         var baseline = MarkdownExport.Escape(labels[result.Baseline], 80);
-        return result.Runs.Count == 2 ? $"{MarkdownExport.Escape(labels[1 - result.Baseline], 80)} against {baseline}" : $"{result.Runs.Count} runs against {baseline}";
+        return result.Runs.Count == 2 ? $"{MarkdownExport.Escape(labels[1 - result.Baseline], 80)} against {baseline}" : $"{result.Runs.Count - 1} runs against {baseline}";
     }
 
     private static void Results(StringBuilder text, CompareResult result, ShownTable table, IReadOnlyList<string> labels)

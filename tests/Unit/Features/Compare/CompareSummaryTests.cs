@@ -50,6 +50,13 @@ public sealed class CompareSummaryTests
     }
 
     [Fact]
+    public async Task A_metric_without_a_direction_or_without_a_value_in_the_baseline_is_said_to_be_so()
+    {
+        Assert.StartsWith("`zeal` changed most in run c, from 1 in the baseline to 5 (which way is better is not known), with no repetitions", (await CompareAsync([Make("a", "x=1", "zeal=1"), Make("b", "x=2", "zeal=2"), Make("c", "x=3", "zeal=5")])).Summary.Headline, StringComparison.Ordinal);
+        Assert.Equal("The baseline has no `loss` to measure the others against; only `x` differs.", (await CompareAsync([Make("a", "x=1", ""), Make("b", "x=2", "loss=2"), Make("c", "x=3", "loss=5")])).Summary.Headline);
+    }
+
+    [Fact]
     public async Task Code_changes_that_were_not_committed_count_even_where_all_runs_have_some()
     {
         static Run Dirty(Run run) => run with { Tags = new Dictionary<string, string>(StringComparer.Ordinal) { ["mlflow.source.git.commit"] = run.Id + "234567890", ["mlflow.source.git.dirty"] = "True" } };
@@ -118,6 +125,9 @@ public sealed class CompareSummaryTests
         var result = await feature.CurvesAsync(request, default);
         Assert.Equal(1_000, result.Curves.Count);
         Assert.All(result.Curves, curve => Assert.InRange(curve.Steps.Count, 2, 45));
+        // A file has room for more, bands or not.
+        var file = await new CurvesFeature(store) { Most = int.MaxValue }.CurvesAsync(request with { Points = 400 }, default);
+        Assert.All(file.Curves, curve => Assert.InRange(curve.Steps.Count, 200, 400));
         Assert.All(result.Curves, curve => Assert.Equal(2_000, curve.TotalPoints));
         Assert.Equal(["loss", "accuracy"], result.Bands.Select(band => band.Metric));
         Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(result, FeatureJson.Default.CurvesResult).Length, 100_000, 2_000_000);

@@ -10,7 +10,7 @@ public sealed class PullRequestExportTests
     public void A_report_says_what_came_out_what_differs_and_how_to_run_it_again()
     {
         var text = Report(Samples.Repeated, ["https://mlflow.example.org/#/experiments/1/runs/r0", null, null, null]);
-        Assert.StartsWith("## 4 runs against seed-0 (r0)\n\ndepth 3 is better by more than seeds change it.\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("## 3 runs against seed-0 (r0)\n\ndepth 3 is better by more than seeds change it.\n", text, StringComparison.Ordinal);
         Assert.Contains("| metric | seed-0 (r0) (baseline) | seed-0 (r2) | change | seed spread |  |\n", text, StringComparison.Ordinal);
         Assert.Contains("| `acc` ↑ | 0.8 | 0.9 | +0.1 | ± 0.01 | **better** |\n", text, StringComparison.Ordinal);
         Assert.Contains("| `loss` ↓ | 0.5 | 0.49 | -0.01 | ± 0.1 | better, but within what seeds change |\n", text, StringComparison.Ordinal);
@@ -38,6 +38,14 @@ public sealed class PullRequestExportTests
         Assert.Contains("> ⚠ mlruns: a store \\| is away", text, StringComparison.Ordinal);
         // The block of commands ends where it is meant to.
         Assert.Equal(2, text.Split("```").Length - 1);
+    }
+
+    [Fact]
+    public void Names_in_a_sentence_are_code_and_what_they_hold_is_never_read_as_Markdown()
+    {
+        static string Of(string headline) => Report(Samples.Repeated with { Summary = Samples.Repeated.Summary with { Headline = headline } }, [null, null, null, null]).Split("\n\n")[1];
+        Assert.Equal("The best `val_acc|top` is 0.9 (run\\_b).", Of("The best `val_acc|top` is 0.9 (run_b)."));
+        Assert.Equal("`a`\\<b>`c` differs, and \\`", Of("`a`<b>`c` differs, and `").Replace("\\>", ">", StringComparison.Ordinal));
     }
 
     private static string Report(CompareResult result, IReadOnlyList<string?> pages) => PullRequestExport.Text(result, Samples.Table(result), pages);
