@@ -20,4 +20,8 @@ public sealed record GpuCard(Gpu Gpu, Reservation? Holder, DateTimeOffset? FreeF
 /// <summary>All cards at one instant. <paramref name="HostProblems"/>: by host, why it did not answer. <paramref name="StoreProblems"/>: what is wrong with the bookings.</summary>
 /// <param name="Book">Null where the store cannot be read: nobody knows then who holds what.</param>
 public sealed record GpuOverview(
-    IReadOnlyList<string> Hosts, IReadOnlyList<GpuCard> Cards, IReadOnlyDictionary<string, string> HostProblems, ReservationBook? Book, IReadOnlyList<string> StoreProblems);
+    IReadOnlyList<string> Hosts, IReadOnlyList<GpuCard> Cards, IReadOnlyDictionary<string, string> HostProblems, ReservationBook? Book, IReadOnlyList<string> StoreProblems)
+{
+    /// <summary>What is known of each host that was asked or publishes.</summary>
+    public IReadOnlyList<GpuHostState> States { get; init; } = [];
+}

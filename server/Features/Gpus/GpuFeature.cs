@@ -24,10 +24,17 @@ public sealed class GpuFeature(GpuServices services, GpuState state)
         var choices = ordered.Select((card, index) => new GpuChoice(
             card.Gpu.Host, card.Gpu.Index, card.Gpu.Name, GpuText.State(card, now, services.Time.LocalTimeZone), card.Holder?.User,
             card.Holder is { } holder ? IsoTime.UtcText(holder.End) : null, card.FreeFrom is { } free ? IsoTime.UtcText(free) : null,
-            index == 0 && overview.Book is not null));
+            index == 0 && overview.Book is not null)
+        {
+            Measured = GpuMeasure.Of(card.Gpu),
+        });
         var problems = overview.HostProblems.Select(problem => problem.Value).Concat(overview.StoreProblems);
         var policy = services.Policy();
-        return new GpuList([.. choices], policy.PersonOf(services.User()), policy.Gpus.MaxHours, services.Store().DisplayAddress, [.. problems]);
+        return new GpuList([.. choices], policy.PersonOf(services.User()), policy.Gpus.MaxHours, services.Store().DisplayAddress, [.. problems])
+        {
+            Hosts = [.. overview.States.Select(GpuHostInfo.Of)],
+            HasBookings = overview.Book is not null,
+        };
     }
 
     /// <summary>Books a card, or says who holds it.</summary>

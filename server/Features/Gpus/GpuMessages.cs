@@ -3,10 +3,21 @@ namespace ForgeLsp.Features.Gpus;
 /// <summary>A card as the reserve command offers it, best first. <paramref name="FreeFrom"/>: ISO 8601 instant (UTC) at which it is free for an hour, null when it is free now.</summary>
 /// <param name="State">One line for people: <c>idle</c>, <c>held by bob until 14:30</c>, <c>83 % busy</c>, ….</param>
 /// <param name="HeldUntil">ISO 8601 instant (UTC).</param>
-public sealed record GpuChoice(string Host, int GpuId, string Name, string State, string? HeldBy, string? HeldUntil, string? FreeFrom, bool IsRecommended);
+public sealed record GpuChoice(string Host, int GpuId, string Name, string State, string? HeldBy, string? HeldUntil, string? FreeFrom, bool IsRecommended)
+{
+    /// <summary>What was measured of it.</summary>
+    public GpuMeasure? Measured { get; init; }
+}
 
 /// <summary>What can be booked, for whom, and how long at most.</summary>
-public sealed record GpuList(IReadOnlyList<GpuChoice> Gpus, string User, double MaxHours, string Store, IReadOnlyList<string> Problems);
+public sealed record GpuList(IReadOnlyList<GpuChoice> Gpus, string User, double MaxHours, string Store, IReadOnlyList<string> Problems)
+{
+    /// <summary>How each host answered.</summary>
+    public IReadOnlyList<GpuHostInfo> Hosts { get; init; } = [];
+
+    /// <summary>Whether the bookings could be read; where not, nobody knows who holds what.</summary>
+    public bool HasBookings { get; init; } = true;
+}
 
 /// <summary>A wish to book. <paramref name="Start"/>: ISO 8601 (local where it has no offset), null for now. <paramref name="Hours"/>: 0.25 up to the policy's limit.</summary>
 public sealed record ReserveRequest(string? Host, int GpuId, double Hours, string Purpose, string? Start = null, string? User = null);

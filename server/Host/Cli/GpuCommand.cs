@@ -14,5 +14,6 @@ internal static class GpuCommand
         GpuExtendCommand.Create(context),
         GpuReservationsCommand.Create(context),
         GpuNextCommand.Create(context),
+        GpuWatchCommand.Create(context),
     };
 }

@@ -9,7 +9,7 @@ namespace ForgeLsp.Host.Cli;
 internal sealed record GpuConflict(string? HeldBy, string? Until, string? NextFree);
 
 /// <summary><c>forge gpu list --format json</c>.</summary>
-internal sealed record GpuListing(int Version, IReadOnlyList<GpuChoice> Gpus, string User, double MaxHours, string Store, IReadOnlyList<string> Problems);
+internal sealed record GpuListing(int Version, IReadOnlyList<GpuChoice> Gpus, string User, double MaxHours, string Store, IReadOnlyList<string> Problems, IReadOnlyList<GpuHostInfo> Hosts);
 
 /// <summary><c>forge gpu reservations --format json</c>.</summary>
 internal sealed record ReservationListing(int Version, IReadOnlyList<ReservationInfo> Reservations, string Store, IReadOnlyList<string> Problems);

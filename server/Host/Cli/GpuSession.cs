@@ -5,6 +5,7 @@ using ForgeLsp.Adapters.Reservations;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Host.Session;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -14,13 +15,17 @@ internal sealed class GpuSession
     private readonly CliContext _context;
     private readonly bool _isJson;
 
-    private GpuSession(CliContext context, Policy policy, IReservationStore store, bool isJson)
+    private GpuSession(CliContext context, Policy policy, IReservationStore store, Func<IGpuSamples?> samples, bool isJson)
     {
         _context = context;
         _isJson = isJson;
         DefaultHost = policy.Gpus.DefaultHost;
-        var probe = new NvidiaSmiProbe(context.Variable("PATH"));
-        var services = new GpuServices(() => policy, () => store, () => probe, static () => Environment.UserName, BookingId.New, context.Time);
+        var probe = GpuHosts.Of(context.Variable("PATH"));
+        var services = new GpuServices(() => policy, () => store, () => probe, static () => Environment.UserName, BookingId.New, context.Time)
+        {
+            Samples = samples,
+            Machine = Environment.MachineName,
+        };
         var state = new GpuState(services);
         Feature = new GpuFeature(services, state);
     }
@@ -42,7 +47,10 @@ internal sealed class GpuSession
             throw new CliException(ExitCode.Usage, "Bookings are kept in a JSON file: name one with --reservations or in forge.yaml as gpus.reservations.");
         }
 
-        return new GpuSession(context, policy, new JsonReservationStore(Path.GetFullPath(address, folder), address, policy.Gpus.DefaultHost, context.Time), isJson);
+        var samples = new SampleSource(context.Variable, context.Time);
+        return new GpuSession(
+            context, policy, new JsonReservationStore(Path.GetFullPath(address, folder), address, policy.Gpus.DefaultHost, context.Time),
+            () => samples.At(address, folder, reservations is not null, []), isJson);
     }
 
     /// <summary>Runs what may meet a store that cannot be reached.</summary>

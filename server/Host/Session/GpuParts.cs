@@ -10,7 +10,8 @@ namespace ForgeLsp.Host.Session;
 /// <summary>The GPU features of a session, over whatever policy, settings and trust say at the moment.</summary>
 internal sealed class GpuParts
 {
-    private readonly NvidiaSmiProbe _probe = new(Environment.GetEnvironmentVariable("PATH"));
+    private readonly GpuHosts _probe = GpuHosts.Of(Environment.GetEnvironmentVariable("PATH"));
+    private readonly SampleSource _samples = new(Environment.GetEnvironmentVariable, TimeProvider.System);
     private readonly SessionSurroundings _surroundings;
     private JsonReservationStore? _store;
     private string? _storePath;
@@ -25,11 +26,19 @@ internal sealed class GpuParts
             () => surroundings.Trusted ? _probe : null,
             () => surroundings.Settings.User ?? Environment.UserName,
             BookingId.New,
-            TimeProvider.System);
+            TimeProvider.System)
+        {
+            Samples = Samples,
+            Machine = Environment.MachineName,
+        };
         var state = new GpuState(services);
+        state.Answered += (_, _) => Answered?.Invoke(this, EventArgs.Empty);
         Feature = new GpuFeature(services, state);
         View = new GpusView(services, state);
     }
+
+    /// <summary>A slow host has answered, so that the view shows more. Any thread.</summary>
+    public event EventHandler? Answered;
 
     /// <summary>Lists, books, releases.</summary>
     public GpuFeature Feature { get; }
@@ -63,6 +72,10 @@ internal sealed class GpuParts
 
         return Path.IsPathFullyQualified(address) ? address : _surroundings.RootPath is { } root ? Path.GetFullPath(address, root) : null;
     }
+
+    /// <summary>Before trust no database is reached.</summary>
+    private IGpuSamples? Samples() =>
+        _surroundings.Trusted ? _samples.At(Address(), _surroundings.RootPath ?? Path.GetTempPath(), _surroundings.Settings.Reservations is { Length: > 0 }, _surroundings.Credentials) : null;
 
     /// <summary>A link in a repository names a place as an address does; the user's own setting may name any.</summary>
     private bool IsForbidden(string path) =>

@@ -63,6 +63,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         Stores = new StoresFeature(new PolicyAwareStores(_stores, surroundings), _stores.Addresses(), () => surroundings.Trusted);
         _watch = new SourceWatch(surroundings, _shown, () => _gpus.ReservationsFile, Changed, () => Changed("gpus"), log);
         _gpus.Feature.Changed += (_, _) => Changed("gpus");
+        _gpus.Answered += (_, _) => Changed("gpus");
     }
 
     /// <inheritdoc/>
