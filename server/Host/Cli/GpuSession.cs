@@ -26,9 +26,20 @@ internal sealed class GpuSession
             Samples = samples,
             Machine = Environment.MachineName,
         };
-        var state = new GpuState(services);
-        Feature = new GpuFeature(services, state);
+        Policy = policy;
+        Store = store;
+        State = new GpuState(services);
+        Feature = new GpuFeature(services, State);
     }
+
+    /// <summary>The policy of the workspace.</summary>
+    public Policy Policy { get; }
+
+    /// <summary>Where bookings are kept.</summary>
+    public IReservationStore Store { get; }
+
+    /// <summary>What is known of the cards.</summary>
+    public GpuState State { get; }
 
     /// <summary>The feature that the editor uses too.</summary>
     public GpuFeature Feature { get; }

@@ -85,7 +85,7 @@ public sealed class GpuCommandTests : IDisposable
         var (code, output, error) = await RunAsync("list", "--format", "json");
         using var json = JsonDocument.Parse(output);
         Assert.Equal(0, code);
-        Assert.Equal(["version", "gpus", "user", "maxHours", "store", "problems"], json.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["version", "gpus", "user", "maxHours", "store", "problems", "hosts"], json.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal(json.RootElement.GetProperty("problems").GetArrayLength() > 0, error.Length > 0);
     }
 
