@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -15,7 +16,8 @@ internal static class GpuListCommand
             var session = options.Open(context, parsed);
             var list = await GpuSession.ReachAsync(session.Feature.ListAsync(cancel));
             var lines = list.Gpus.Select(gpu => $"{gpu.Host}\tGPU {gpu.GpuId}\t{gpu.Name}\t{gpu.State}");
-            await session.WriteAsync(new GpuListing(1, list.Gpus, list.User, list.MaxHours, list.Store, list.Problems), GpuJson.Readable.GpuListing, lines);
+            IReadOnlyList<string>[] rows = [["HOST", "GPU", "NAME", "STATE"], .. list.Gpus.Select(static gpu => new[] { gpu.Host, gpu.GpuId.ToString(CultureInfo.InvariantCulture), gpu.Name, gpu.State })];
+            await session.WriteTableAsync(new GpuListing(1, list.Gpus, list.User, list.MaxHours, list.Store, list.Problems), GpuJson.Readable.GpuListing, rows, lines);
             await session.WarnAsync(list.Problems);
             return ExitCode.Clean;
         });
