@@ -76,7 +76,7 @@ public sealed partial class ReservationLaw
     }
 
     private static Reservation? InTheWay(ReservationBook book, Reservation wanted) =>
-        book.Entries.Where(entry => entry.Id != wanted.Id && entry.Overlaps(wanted)).MinBy(entry => entry.Start);
+        book.Entries.Where(entry => entry.Id != wanted.Id && entry.Overlaps(wanted)).Earliest();
 
     private ReservationChange Lost(Reservation found, Reservation taker)
     {

@@ -75,7 +75,7 @@ public sealed partial class ReservationLaw
     private ReservationRefusal NotSoMany(ReservationBook book, IReadOnlyList<ReservationWish> candidates, int count, string name, int free)
     {
         var first = candidates.Select(wish => (Wish: wish, Plan: Plan(book, wish)))
-            .Select(card => (card.Wish, Holder: card.Plan.OnCard.Where(card.Plan.Booking.Overlaps).MinBy(entry => entry.Start), Free: NextFree(card.Plan.OnCard, card.Plan.Booking.Start, card.Wish.Length)))
+            .Select(card => (card.Wish, Holder: card.Plan.OnCard.Where(card.Plan.Booking.Overlaps).Earliest(), Free: NextFree(card.Plan.OnCard, card.Plan.Booking.Start, card.Wish.Length)))
             .Where(card => card.Holder is not null).MinBy(card => card.Free);
         var next = NextFree(book, candidates, count);
         var what = count == 1

@@ -42,7 +42,7 @@ public sealed partial class ReservationLaw(Policy policy, DateTimeOffset now, Ti
         }
 
         var (booking, onCard) = Plan(book, wish);
-        var holder = onCard.Where(booking.Overlaps).MinBy(entry => entry.Start);
+        var holder = onCard.Where(booking.Overlaps).Earliest();
         if (holder is null)
         {
             return new ReservationChange { Add = [booking], Note = new(ReservationAct.Reserved, wish.User) };
@@ -102,7 +102,7 @@ public sealed partial class ReservationLaw(Policy policy, DateTimeOffset now, Ti
             return Refuse(RefusalKind.Invalid, $"A single booking may be {policy.Gpus.MaxHours} hours long; this one would be {ReservationText.Duration(longer.End - longer.Start)}.");
         }
 
-        var holder = book.Entries.Where(entry => entry.Id != found.Id && entry.Overlaps(longer)).MinBy(entry => entry.Start);
+        var holder = book.Entries.Where(entry => entry.Id != found.Id && entry.Overlaps(longer)).Earliest();
         if (holder is null)
         {
             return Replaced(ReservationAct.Extended, longer, actor);
@@ -149,7 +149,7 @@ public sealed partial class ReservationLaw(Policy policy, DateTimeOffset now, Ti
 
     /// <summary>The booking that holds the card now, or null.</summary>
     public Reservation? Holder(ReservationBook book, string host, int gpuId, string? gpuUuid) =>
-        book.Entries.Where(entry => entry.Start <= now && now < entry.End && entry.IsOn(host, gpuId, gpuUuid)).MinBy(entry => entry.Start);
+        book.Entries.Where(entry => entry.Start <= now && now < entry.End && entry.IsOn(host, gpuId, gpuUuid)).Earliest();
 
     /// <summary>Pairs of bookings that hold one card at one instant, as a merge or a script left them; in order of their start, at most <paramref name="max"/>.</summary>
     public static IReadOnlyList<(Reservation First, Reservation Second)> Overlaps(IReadOnlyList<Reservation> entries, int max = 100)

@@ -54,6 +54,9 @@ internal static class BookingFailures
         _ => false,
     };
 
+    /// <summary>Whether all places of the server are taken.</summary>
+    public static bool IsFull(Exception problem) => problem is PostgresException { SqlState: "53300" };
+
     /// <summary>Whether the database's own constraint saw another holder, whom this program did not see.</summary>
     public static bool IsDoubleBooking(Exception problem) => problem is PostgresException { SqlState: "23P01" or "23505" };
 

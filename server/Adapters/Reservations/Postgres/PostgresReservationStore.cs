@@ -23,6 +23,9 @@ internal sealed class PostgresReservationStore : IReservationStore
     private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan WritePatience = TimeSpan.FromSeconds(15);
 
+    /// <summary>A server without a free place has one as soon as one of many is done.</summary>
+    private static readonly TimeSpan FullPatience = TimeSpan.FromSeconds(25);
+
     private readonly BookingAddress _address;
     private readonly BookingSchema _schema;
     private readonly NpgsqlDataSource _source;
@@ -205,7 +208,12 @@ internal sealed class PostgresReservationStore : IReservationStore
             {
                 return await TimeBox.RunAsync(token => OnceAsync(ask, token), Limit, cancel);
             }
-            catch (Exception problem) when (BookingFailures.IsPassing(problem, _wasThere) && Stopwatch.GetElapsedTime(since) < patience && !cancel.IsCancellationRequested)
+            catch (Exception problem) when (problem is not OperationCanceledException && cancel.IsCancellationRequested)
+            {
+                // Whatever it met last: nobody waits for it any more.
+                throw new OperationCanceledException(problem.Message, problem, cancel);
+            }
+            catch (Exception problem) when (BookingFailures.IsPassing(problem, _wasThere) && Stopwatch.GetElapsedTime(since) < (BookingFailures.IsFull(problem) ? FullPatience : patience))
             {
                 await Task.Delay(pause + TimeSpan.FromMilliseconds(Random.Shared.Next(50)), CancellationToken.None);
                 pause = pause < TimeSpan.FromSeconds(1) ? pause * 2 : pause;
