@@ -40,8 +40,10 @@ internal sealed record BookingAddress(NpgsqlConnectionStringBuilder Connection, 
         var connection = new NpgsqlConnectionStringBuilder(access.Apply(postgres).ConnectionString)
         {
             ApplicationName = "forge",
-            Timeout = 10,
-            CommandTimeout = 20,
+
+            // Where fifty programs start at once on two processors, each of them is slow.
+            Timeout = 30,
+            CommandTimeout = 30,
 
             // Bookings are asked for seldom: a place of the server's hundred is held while somebody asks, and a connection that died meanwhile never met.
             Pooling = false,

@@ -19,7 +19,7 @@ internal sealed class PostgresReservationStore : IReservationStore
     public const string Channel = "forge_gpu_reservations";
 
     private const int MaxAttempts = 5;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan WritePatience = TimeSpan.FromSeconds(15);
 
@@ -60,12 +60,6 @@ internal sealed class PostgresReservationStore : IReservationStore
     /// <exception cref="StoreException">The database cannot be written; the message says where it is not known whether it was.</exception>
     public async Task<ReservationOutcome> WriteAsync(Func<ReservationBook, ReservationChange> decide, CancellationToken cancel)
     {
-        // What is refused now needs no lock, and no right to write.
-        if (decide(await ReadAsync(cancel)).Refusal is { } refusal)
-        {
-            return new ReservationOutcome([], refusal);
-        }
-
         ReservationChange? committing = null;
         for (var attempt = 1; ; attempt++)
         {
@@ -75,12 +69,20 @@ internal sealed class PostgresReservationStore : IReservationStore
                     WritePatience,
                     async (connection, token) =>
                     {
-                        if (committing is { } uncertain && Happened(await ReadAsync(connection, token), uncertain))
+                        var look = await ReadAsync(connection, token);
+                        if (committing is { } uncertain && Happened(look, uncertain))
                         {
                             return Outcome(uncertain);
                         }
 
                         committing = null;
+
+                        // What is refused now needs no lock, and no right to write.
+                        if (decide(look).Refusal is { } refusal)
+                        {
+                            return new ReservationOutcome([], refusal);
+                        }
+
                         return await TryWriteAsync(connection, decide, change => committing = change, token);
                     },
                     cancel);
