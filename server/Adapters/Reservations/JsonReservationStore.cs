@@ -54,14 +54,14 @@ public sealed class JsonReservationStore : IReservationStore
 
     /// <inheritdoc/>
     /// <exception cref="StoreException">The file is damaged, too large, or cannot be read.</exception>
-    public async Task<ReservationBook> ReadAsync(CancellationToken cancel) => WithOverlaps((await LoadAsync(Target(), cancel)).Document.ToBook());
+    public async Task<ReservationBook> ReadAsync(CancellationToken cancel) => WithOverlaps((await LoadAsync(Target(), cancel)).Document.ToBook().At(_time.GetUtcNow()));
 
     /// <inheritdoc/>
     /// <exception cref="StoreException">The file is damaged, locked for too long, or cannot be written. Nothing was changed then.</exception>
     public async Task<ReservationOutcome> WriteAsync(Func<ReservationBook, ReservationChange> decide, CancellationToken cancel)
     {
         // What is refused now needs no lock: of fifty who want one slot, only those wait who still may get it.
-        if (decide((await LoadAsync(Target(), cancel)).Document.ToBook()).Refusal is { } refusal)
+        if (decide((await LoadAsync(Target(), cancel)).Document.ToBook().At(_time.GetUtcNow())).Refusal is { } refusal)
         {
             return new ReservationOutcome([], refusal);
         }
@@ -104,8 +104,10 @@ public sealed class JsonReservationStore : IReservationStore
             RemoveLeftovers(target);
             var (document, generation) = await LoadAsync(target, cancel);
             await StepAsync(WriteStep.FileRead);
-            var change = decide(document.ToBook());
-            if (change.Refusal is not null || change.Add.Count + change.Replace.Count + change.Remove.Count == 0)
+            var written = document.ToBook();
+            var now = _time.GetUtcNow();
+            var change = decide(written.At(now));
+            if (change.Refusal is not null || change.IsEmpty)
             {
                 return new ReservationOutcome([], change.Refusal);
             }
@@ -115,7 +117,7 @@ public sealed class JsonReservationStore : IReservationStore
                 throw new StoreException(StoreFailure.Unauthorised, $"{DisplayAddress} is read-only: ask whoever keeps it for the right to write it. Nothing was changed.");
             }
 
-            var edited = BookEditor.Apply(document, change).Bytes;
+            var edited = BookEditor.Apply(document, change with { Replace = [.. written.Lapsed(now, change), .. change.Replace] }).Bytes;
             await StepAsync(WriteStep.Decided);
             await WriteTempAsync(temp, target, edited, cancel);
             var isSame = generation.IsStill(target) && held.IsOurs() && Stopwatch.GetElapsedTime(since) < _patience.Foreign / 2;

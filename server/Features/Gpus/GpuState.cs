@@ -50,7 +50,8 @@ public sealed class GpuState(GpuServices services)
             return measured;
         }
 
-        return services.Policy().Gpus.Inventory.FirstOrDefault(card => card.GpuId == index && card.Host.Equals(host, StringComparison.OrdinalIgnoreCase))?.Uuid;
+        return services.Policy().Gpus.Inventory
+            .FirstOrDefault(card => card.GpuId == index && !GpuIdentity.IsInstance(card.Uuid) && card.Host.Equals(host, StringComparison.OrdinalIgnoreCase))?.Uuid;
     }
 
     private static GpuCard Card(Gpu gpu, IReadOnlyList<Reservation> running, ReservationLaw law, DateTimeOffset now)
@@ -63,7 +64,7 @@ public sealed class GpuState(GpuServices services)
     /// <summary>What was measured, and of the inventory what was not: the same card by uuid where both know it, else by index.</summary>
     private static IEnumerable<Gpu> Merge(GpuHostState answer, IReadOnlyList<InventoryGpu> inventory)
     {
-        var listed = inventory.Where(card => card.Host.Equals(answer.Host, StringComparison.OrdinalIgnoreCase)).DistinctBy(card => card.GpuId)
+        var listed = inventory.Where(card => card.Host.Equals(answer.Host, StringComparison.OrdinalIgnoreCase) && !GpuIdentity.IsInstance(card.Uuid)).DistinctBy(card => card.GpuId)
             .Where(card => !answer.Gpus.Any(gpu => gpu.Uuid is not null && card.Uuid is not null
                 ? gpu.Uuid.Equals(card.Uuid, StringComparison.OrdinalIgnoreCase)
                 : gpu.Index == card.GpuId));

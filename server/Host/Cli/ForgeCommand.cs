@@ -36,6 +36,12 @@ internal static class ForgeCommand
         }
 
         var configuration = new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false };
+        if (parsed.CommandResult.Command is GpuRunCommand)
+        {
+            // Signals are for the program that it runs, which takes the time that it needs.
+            configuration.ProcessTerminationTimeout = null;
+        }
+
         try
         {
             return await parsed.InvokeAsync(configuration, cancel);

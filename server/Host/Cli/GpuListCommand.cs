@@ -7,6 +7,8 @@ namespace ForgeLsp.Host.Cli;
 /// <summary><c>forge gpu list</c>: the cards of all hosts, best to book first.</summary>
 internal static class GpuListCommand
 {
+    private static readonly string[] Head = ["HOST", "GPU", "NAME", "STATE", "USE", "MEMORY", "TEMP", "POWER"];
+
     /// <summary>The command.</summary>
     public static Command Create(CliContext context)
     {
@@ -42,9 +44,9 @@ internal static class GpuListCommand
             return list.Gpus.SelectMany((gpu, index) => new[] { string.Join('\t', rows[index]) }.Concat(withProcesses ? Inside(gpu) : []));
         }
 
-        var widths = TextTable.Widths([["Host", "GPU", "Name", "State", "Use", "Memory", "Temp", "Power"], .. rows]);
+        var widths = TextTable.Widths([Head, .. rows]);
         string Line(IReadOnlyList<string> row) => TextTable.Row(row, widths).TrimEnd();
-        return list.Gpus.SelectMany((gpu, index) => new[] { Line(rows[index]) }.Concat(withProcesses ? Inside(gpu) : [])).Prepend(Line(["Host", "GPU", "Name", "State", "Use", "Memory", "Temp", "Power"]));
+        return list.Gpus.SelectMany((gpu, index) => new[] { Line(rows[index]) }.Concat(withProcesses ? Inside(gpu) : [])).Prepend(Line(Head));
     }
 
     private static string[] Row(GpuChoice gpu)

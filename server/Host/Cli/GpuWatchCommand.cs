@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using ForgeLsp.Adapters.Gpu;
 using ForgeLsp.Adapters.Gpu.Published;
+using ForgeLsp.Adapters.Reservations;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Gpus;
@@ -74,10 +75,11 @@ internal static class GpuWatchCommand
 
     private static PostgresGpuSamples Open(CliContext context, string? named, Policy policy, string root)
     {
-        var address = named ?? policy.Gpus.Reservations;
+        var place = new ReservationPlace(
+            named ?? policy.Gpus.Reservations, named is null ? root : context.WorkingDirectory, policy.Gpus.DefaultHost, IsOwn: named is not null, context.Variable, context.Time);
         try
         {
-            return PostgresGpuSamples.At(address, named is null ? root : context.WorkingDirectory, named is not null, context.Variable, [], context.Time)
+            return place.OpenSamples()
                 ?? throw new CliException(ExitCode.Usage, "States of GPUs are published in PostgreSQL, and bookings are kept in a file here: name a database with --reservations, or in forge.yaml as gpus.reservations.");
         }
         catch (StoreException problem)

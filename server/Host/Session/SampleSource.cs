@@ -1,38 +1,38 @@
 using ForgeLsp.Adapters.Gpu.Published;
+using ForgeLsp.Adapters.Reservations;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 
 namespace ForgeLsp.Host.Session;
 
-/// <summary>The place of published GPU states, opened when it is first asked for, and anew when the address is another one.</summary>
-/// <param name="variable">An environment variable, or null.</param>
-internal sealed class SampleSource(Func<string, string?> variable, TimeProvider time)
+/// <summary>The place of published GPU states, opened when it is first asked for, and anew when the bookings are elsewhere.</summary>
+internal sealed class SampleSource
 {
     private readonly Lock _gate = new();
-    private (string Address, bool IsOwn, IReadOnlyList<TrackingCredential> Credentials)? _key;
+    private (string Address, string Folder, bool IsOwn, IReadOnlyList<TrackingCredential> Credentials)? _key;
     private PostgresGpuSamples? _open;
 
-    /// <summary>The place beside the bookings at an address; null where these are kept in a file, or the address makes no sense, which the bookings say.</summary>
-    /// <param name="isOwn">Whether the user wrote the address, rather than the repository.</param>
-    public IGpuSamples? At(string address, string folder, bool isOwn, IReadOnlyList<TrackingCredential> credentials)
+    /// <summary>The place beside the bookings; null where these are kept in a file, or their address makes no sense, which the bookings say.</summary>
+    public IGpuSamples? At(ReservationPlace place)
     {
+        var key = (place.Address, place.Folder, place.IsOwn, place.Credentials);
         lock (_gate)
         {
-            if (_key != (address, isOwn, credentials))
+            if (_key != key)
             {
-                _key = (address, isOwn, credentials);
-                _open = Open(address, folder, isOwn, credentials);
+                _key = key;
+                _open = Open(place);
             }
 
             return _open;
         }
     }
 
-    private PostgresGpuSamples? Open(string address, string folder, bool isOwn, IReadOnlyList<TrackingCredential> credentials)
+    private static PostgresGpuSamples? Open(ReservationPlace place)
     {
         try
         {
-            return PostgresGpuSamples.At(address, folder, isOwn, variable, credentials, time);
+            return place.OpenSamples();
         }
         catch (StoreException)
         {

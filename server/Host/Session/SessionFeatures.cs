@@ -64,6 +64,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _watch = new SourceWatch(surroundings, _shown, () => _gpus.ReservationsFile, Changed, () => Changed("gpus"), log);
         _gpus.Feature.Changed += (_, _) => Changed("gpus");
         _gpus.Answered += (_, _) => Changed("gpus");
+        _gpus.ChangedElsewhere += (_, _) => Changed("gpus");
     }
 
     /// <inheritdoc/>
@@ -163,7 +164,11 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     public Task<ReserveResult> ReleaseAsync(ReleaseRequest wish, CancellationToken cancel) => _surroundings.ToldAsync(() => _gpus.Feature.ReleaseAsync(wish, cancel), cancel);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _watch.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _watch.DisposeAsync();
+        await _gpus.DisposeAsync();
+    }
 
     private void Changed(string view) => _client.ViewChanged(view, null);
 

@@ -52,7 +52,7 @@ public sealed class GpuCommandTests : IDisposable
     [InlineData("reserve", "--gpu", "-1", "--hours", "2", "--purpose", "x")]
     [InlineData("reserve", "--gpu", "0", "--hours", "1", "--purpose", " ")]
     [InlineData("reserve", "--gpu", "0", "--hours", "1", "--purpose", "x", "--start", "yesterday")]
-    [InlineData("reserve", "--gpu", "0", "--hours", "1", "--purpose", "x", "--reservations", "postgresql://db/team")]
+    [InlineData("reserve", "--gpu", "0", "--hours", "1", "--purpose", "x", "--reservations", "mysql://db/team")]
     [InlineData("release")]
     [InlineData("release", "--id", "a", "--gpu", "0")]
     [InlineData("release", "--id", "a", "--force")]

@@ -1,6 +1,5 @@
-using System.Net.Sockets;
 using System.Text.Json;
-using ForgeLsp.Adapters.MlFlow.Sql;
+using ForgeLsp.Adapters.Reservations.Postgres;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using Npgsql;
@@ -18,12 +17,13 @@ public sealed class PostgresGpuSamples : IGpuSamples, IAsyncDisposable
     /// <summary>Most processes and instances of a card that are kept.</summary>
     private const int MaxItems = 200;
 
-    private readonly SampleAddress _address;
+    private readonly BookingAddress _address;
     private readonly SampleSchema _schema;
     private readonly NpgsqlDataSource _source;
     private readonly TimeProvider _time;
 
-    private PostgresGpuSamples(SampleAddress address, TimeProvider time)
+    /// <param name="address">The database of the bookings.</param>
+    internal PostgresGpuSamples(BookingAddress address, TimeProvider time)
     {
         _address = address;
         _schema = new SampleSchema(address);
@@ -33,15 +33,6 @@ public sealed class PostgresGpuSamples : IGpuSamples, IAsyncDisposable
 
     /// <summary>The address without user and password.</summary>
     public string DisplayAddress => _address.Display;
-
-    /// <summary>The place of published states beside the bookings; null where these are kept in a file. Nothing is reached.</summary>
-    /// <param name="address">The place of the bookings as written.</param>
-    /// <param name="folder">Where <c>.env</c> lies.</param>
-    /// <param name="isOwn">Whether the user wrote the address, rather than the repository.</param>
-    /// <exception cref="StoreException">The address makes no sense.</exception>
-    public static PostgresGpuSamples? At(
-        string address, string folder, bool isOwn, Func<string, string?> variable, IReadOnlyList<TrackingCredential> credentials, TimeProvider time) =>
-        SampleAddress.Read(address, folder, isOwn, variable, credentials) is { } read ? new(read, time) : null;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<GpuHostState>> ReadAsync(CancellationToken cancel) => AskAsync<IReadOnlyList<GpuHostState>>(
@@ -189,10 +180,9 @@ public sealed class PostgresGpuSamples : IGpuSamples, IAsyncDisposable
         {
             throw new StoreException(StoreFailure.Unauthorised, $"You may not use the tables of GPU states in {_address.Display}; ask their owner for SELECT, and on GPU machines for INSERT, UPDATE and DELETE, on gpu_hosts and gpu_samples.", refused);
         }
-        catch (Exception problem) when (problem is NpgsqlException or SocketException or TimeoutException or IOException && !cancel.IsCancellationRequested
-            && PostgresFailures.Explain(problem, _address.Host, _address.IsWithheld) is not null)
+        catch (Exception problem) when (problem is not (StoreException or OperationCanceledException) && BookingFailures.Explain(problem, _address) is { } explained)
         {
-            throw PostgresFailures.Explain(problem, _address.Host, _address.IsWithheld) ?? new StoreException(StoreFailure.Unreachable, problem.Message, problem);
+            throw explained;
         }
     }
 }

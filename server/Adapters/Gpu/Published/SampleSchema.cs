@@ -1,3 +1,5 @@
+using System.Globalization;
+using ForgeLsp.Adapters.Reservations.Postgres;
 using ForgeLsp.Core.Ports;
 using Npgsql;
 
@@ -7,18 +9,15 @@ namespace ForgeLsp.Adapters.Gpu.Published;
 /// Finds the tables of published states, and makes them where there are none: beside the bookings, else in the schema that the address names, else in
 /// <c>forge</c>, else in a schema of the user's own.
 /// </summary>
-internal sealed class SampleSchema(SampleAddress address)
+internal sealed class SampleSchema(BookingAddress address)
 {
     /// <summary>Says which form the tables have; by it they are found.</summary>
     private const string VersionTable = "gpu_samples_version";
 
-    /// <summary>The table by which the schema of the bookings is found.</summary>
-    private const string BookingsTable = "forge_gpu_version";
-
     private const string Preferred = "forge";
 
-    /// <summary>Class of our advisory locks: "FGPU"; key 1 is the making of these tables.</summary>
-    private const string MakeLock = "SELECT pg_advisory_xact_lock(1179078741, 1)";
+    /// <summary>Key of the making of these tables among our advisory locks.</summary>
+    private static readonly string MakeLock = string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({BookingSchema.LockClass}, 1)");
 
     /// <summary>The statements that lead to form 1, 2, …. <c>{0}</c> is the quoted schema. A form that has been released is never edited.</summary>
     private static readonly string[] Forms =
@@ -54,28 +53,26 @@ internal sealed class SampleSchema(SampleAddress address)
         var found = await LocateAsync(connection, VersionTable, cancel);
         if (found is not null && await VersionAsync(connection, found, cancel) == Forms.Length)
         {
-            return Quoted(found);
+            return BookingSchema.Quoted(found);
         }
 
-        return makes ? Quoted(await MakeAsync(connection, cancel)) : null;
+        return makes ? BookingSchema.Quoted(await MakeAsync(connection, cancel)) : null;
     }
-
-    private static string Quoted(string name) => "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
     private async Task<string> MakeAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await ExecuteAsync(connection, "SET LOCAL lock_timeout = '10s'; " + MakeLock, cancel);
+        await BookingSchema.ExecuteAsync(connection, "SET LOCAL lock_timeout = '10s'; " + MakeLock, cancel);
         try
         {
             // Whoever had the lock before may have done it all.
-            var schema = await LocateAsync(connection, VersionTable, cancel) ?? await LocateAsync(connection, BookingsTable, cancel) ?? await ChooseAsync(connection, cancel);
-            var quoted = Quoted(schema);
-            await ExecuteAsync(connection, $"CREATE TABLE IF NOT EXISTS {quoted}.{VersionTable} (version integer PRIMARY KEY, made_at timestamptz NOT NULL DEFAULT now())", cancel);
+            var schema = await LocateAsync(connection, VersionTable, cancel) ?? await LocateAsync(connection, BookingMigrations.VersionTable, cancel) ?? await ChooseAsync(connection, cancel);
+            var quoted = BookingSchema.Quoted(schema);
+            await BookingSchema.ExecuteAsync(connection, $"CREATE TABLE IF NOT EXISTS {quoted}.{VersionTable} (version integer PRIMARY KEY, made_at timestamptz NOT NULL DEFAULT now())", cancel);
             for (var version = await VersionAsync(connection, schema, cancel); version < Forms.Length; version++)
             {
-                await ExecuteAsync(connection, Forms[version].Replace("{0}", quoted, StringComparison.Ordinal), cancel);
-                await ExecuteAsync(connection, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"INSERT INTO {quoted}.{VersionTable} (version) VALUES ({version + 1})"), cancel);
+                await BookingSchema.ExecuteAsync(connection, Forms[version].Replace("{0}", quoted, StringComparison.Ordinal), cancel);
+                await BookingSchema.ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {quoted}.{VersionTable} (version) VALUES ({version + 1})"), cancel);
             }
 
             await transaction.CommitAsync(cancel);
@@ -85,14 +82,14 @@ internal sealed class SampleSchema(SampleAddress address)
         {
             throw new StoreException(
                 StoreFailure.Unauthorised,
-                $"The tables of GPU states in {address.Display} have to be made, and '{address.Connection.Username}' may not; ask the database's owner to run 'forge gpu watch --once' on a GPU machine, or for CREATE SCHEMA {Preferred} AUTHORIZATION {Quoted(address.Connection.Username ?? "you")}. Nothing was changed.",
+                $"The tables of GPU states in {address.Display} have to be made, and '{address.Connection.Username}' may not; ask the database's owner to run 'forge gpu watch --once' on a GPU machine, or for CREATE SCHEMA {Preferred} AUTHORIZATION {BookingSchema.Quoted(address.Connection.Username ?? "you")}. Nothing was changed.",
                 refused);
         }
     }
 
     private async Task<int> VersionAsync(NpgsqlConnection connection, string schema, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand($"SELECT COALESCE(max(version), 0) FROM {Quoted(schema)}.{VersionTable}", connection);
+        await using var command = new NpgsqlCommand($"SELECT COALESCE(max(version), 0) FROM {BookingSchema.Quoted(schema)}.{VersionTable}", connection);
         var version = (int)(await command.ExecuteScalarAsync(cancel) ?? 0);
         return version <= Forms.Length ? version : throw new StoreException(
             StoreFailure.UnknownVersion, $"The GPU states in {address.Display} have form {version} of a newer Forge, and this one knows form {Forms.Length}: update Forge. Nothing was changed.");
@@ -136,21 +133,15 @@ internal sealed class SampleSchema(SampleAddress address)
 
         await using (var may = new NpgsqlCommand("SELECT has_database_privilege(current_database(), 'CREATE') AND to_regnamespace(@schema) IS NULL", connection))
         {
-            may.Parameters.AddWithValue("schema", Quoted(wanted));
+            may.Parameters.AddWithValue("schema", BookingSchema.Quoted(wanted));
             if (await may.ExecuteScalarAsync(cancel) is true)
             {
-                await ExecuteAsync(connection, $"CREATE SCHEMA {Quoted(wanted)}", cancel);
+                await BookingSchema.ExecuteAsync(connection, $"CREATE SCHEMA {BookingSchema.Quoted(wanted)}", cancel);
                 return wanted;
             }
         }
 
         // A schema of everybody's, where that is all there is; without the right to it, the failure says what to ask for.
         return address.Schema ?? "public";
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancel);
     }
 }
