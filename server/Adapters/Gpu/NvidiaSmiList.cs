@@ -18,11 +18,11 @@ internal static partial class NvidiaSmiList
         {
             if (CardLine().Match(line) is { Success: true } found)
             {
-                card = found.Groups[1].Value;
+                card = found.Groups["uuid"].Value;
             }
-            else if (card is not null && InstanceLine().Match(line) is { Success: true } part && int.TryParse(part.Groups[2].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            else if (card is not null && InstanceLine().Match(line) is { Success: true } part && int.TryParse(part.Groups["index"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
             {
-                instances.Add(new Instance(card, index, part.Groups[1].Value, part.Groups[3].Value));
+                instances.Add(new Instance(card, index, part.Groups["profile"].Value, part.Groups["uuid"].Value));
             }
         }
 
@@ -30,10 +30,10 @@ internal static partial class NvidiaSmiList
     }
 
     // GPU 0: NVIDIA A100-SXM4-40GB (UUID: GPU-5d5ba0d6-d33d-2b2c-524d-9e3d8d2b8a77)
-    [GeneratedRegex(@"^GPU \d+: .*\(UUID: (GPU-[^)\s]+)\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^GPU \d+: .*\(UUID: (?<uuid>GPU-[^)\s]+)\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CardLine();
 
     //   MIG 1g.5gb      Device  0: (UUID: MIG-c6d4f1ef-42e4-5de3-91c7-45d71c87eb3f)
-    [GeneratedRegex(@"^\s+MIG (\S+)\s+Device\s+(\d{1,4}): \(UUID: (MIG-[^)\s]+)\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s+MIG (?<profile>\S+)\s+Device\s+(?<index>\d{1,4}): \(UUID: (?<uuid>MIG-[^)\s]+)\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex InstanceLine();
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Globalization;
 using ForgeLsp.Core.Model;
@@ -15,7 +14,8 @@ namespace ForgeLsp.Adapters.Gpu;
 public sealed class SshProbe(string? searchPath, TimeProvider time) : IGpuProbe
 {
     private static readonly string[] UsualPlaces = OperatingSystem.IsWindows() ? [Path.Combine(Environment.SystemDirectory, "OpenSSH")] : ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"];
-    private readonly ConcurrentDictionary<string, Lazy<Task<GpuHostState>>> _inFlight = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Task<GpuHostState>> _asked = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Folders searched behind <c>PATH</c>.</summary>
     internal IReadOnlyList<string> Places { get; init; } = UsualPlaces;
@@ -43,19 +43,18 @@ public sealed class SshProbe(string? searchPath, TimeProvider time) : IGpuProbe
             return Away(host, $"{host} cannot be asked: ssh was not found on this machine.");
         }
 
-        // Callers share the answer, so none of them may cancel it; it has its own time limit.
-        var asking = _inFlight.GetOrAdd(host, name => new Lazy<Task<GpuHostState>>(() => AskAsync(name, ssh)));
-        try
+        Task<GpuHostState>? asked;
+        lock (_gate)
         {
-            return await asking.Value.WaitAsync(cancel);
-        }
-        finally
-        {
-            if (asking.Value.IsCompleted)
+            if (!_asked.TryGetValue(host, out asked) || asked.IsCompleted)
             {
-                _inFlight.TryRemove(new KeyValuePair<string, Lazy<Task<GpuHostState>>>(host, asking));
+                // Callers share the answer, so none of them may cancel it; it has its own time limit.
+                asked = AskAsync(host, ssh);
+                _asked[host] = asked;
             }
         }
+
+        return await asked.WaitAsync(cancel);
     }
 
     private async Task<GpuHostState> AskAsync(string host, string ssh)

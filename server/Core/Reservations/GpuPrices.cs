@@ -1,5 +1,3 @@
-using ForgeLsp.Core.Model;
-
 namespace ForgeLsp.Core.Reservations;
 
 /// <summary>What an hour of a card costs. <paramref name="Key"/>: the entry of <c>gpus.prices</c> that says so.</summary>

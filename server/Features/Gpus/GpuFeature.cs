@@ -14,9 +14,10 @@ public sealed class GpuFeature(GpuServices services, GpuState state)
     public event EventHandler? Changed;
 
     /// <summary>The cards that can be booked, best first: idle, then not measured, then worked on, then held, soonest free first.</summary>
-    public async Task<GpuList> ListAsync(CancellationToken cancel)
+    /// <param name="patience">How long a slow host is waited for before an older answer serves; null to wait for its own time limit.</param>
+    public async Task<GpuList> ListAsync(CancellationToken cancel, TimeSpan? patience = null)
     {
-        var overview = await state.GetAsync(cancel);
+        var overview = await state.GetAsync(cancel, patience);
         var now = services.Time.GetUtcNow();
         var ordered = overview.Cards.OrderBy(card => card.FreeFrom ?? DateTimeOffset.MinValue).ThenByDescending(static card => card, GpuCard.ByWorth);
         var choices = ordered.Select((card, index) => new GpuChoice(

@@ -11,8 +11,8 @@ public sealed class GpusView(GpuServices services, GpuState state) : IViewProvid
     private const string HostPrefix = "gpuHost:";
     private const string CardPrefix = "gpu:";
 
-    /// <summary>How long a row waits for a slow host; it is told of the answer later.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>How long somebody in the editor waits for a slow host; the view is told of the answer later.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
     public string View => "gpus";
@@ -78,7 +78,7 @@ public sealed class GpusView(GpuServices services, GpuState state) : IViewProvid
     private static ViewNode ProblemNode(string host, string problem)
     {
         var text = ReservationText.OneLine(problem, 300);
-        return new ViewNode("gpuProblem:" + host, text) { Tooltip = MarkdownText.Escape(problem, 1000), Icon = "warning", IconColor = "list.warningForeground", Context = "gpuProblem", AccessibleLabel = "Problem: " + text };
+        return new ViewNode("problem:" + HostPrefix + host, text) { Tooltip = MarkdownText.Escape(problem, 1000), Icon = "warning", IconColor = "list.warningForeground", Context = "problem", AccessibleLabel = "Problem: " + text };
     }
 
     private ViewNode CardNode(GpuCard card, GpuOverview overview)

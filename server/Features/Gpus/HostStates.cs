@@ -90,10 +90,11 @@ internal sealed class HostStates(GpuServices services)
         Question question;
         lock (_gate)
         {
-            if (!_asked.TryGetValue(host, out var asked) || (asked.Answer.IsCompleted && services.Time.GetElapsedTime(asked.Asked) > Serves(host, asked.Answer)))
+            if (!_asked.TryGetValue(host, out var asked) || (asked.Answer.IsCompleted && services.Time.GetElapsedTime(asked.Ended) > Serves(host, asked.Answer)))
             {
                 // Callers share the answer, so none of them may cancel it; the probe has its own time limit.
-                asked = new Question(AskAsync(probe, host), services.Time.GetTimestamp());
+                asked = new Question();
+                asked.Answer = AskAsync(probe, host, asked);
                 _asked[host] = asked;
             }
 
@@ -120,7 +121,7 @@ internal sealed class HostStates(GpuServices services)
     private TimeSpan Serves(string host, Task<GpuHostState> answer) =>
         !answer.IsCompletedSuccessfully || !answer.Result.IsReached ? Pause : HostNames.IsThis(host, services.Machine) ? Fresh : FreshElsewhere;
 
-    private async Task<GpuHostState> AskAsync(IGpuProbe probe, string host)
+    private async Task<GpuHostState> AskAsync(IGpuProbe probe, string host, Question question)
     {
         try
         {
@@ -131,6 +132,10 @@ internal sealed class HostStates(GpuServices services)
         catch (Exception error) when (error is not OperationCanceledException)
         {
             return Away(host, $"{host} could not be asked: {error.Message}");
+        }
+        finally
+        {
+            question.Ended = services.Time.GetTimestamp();
         }
     }
 
@@ -177,13 +182,21 @@ internal sealed class HostStates(GpuServices services)
 
     private static GpuHostState Away(string host, string problem) => new(host, [], problem) { IsReached = false };
 
-    /// <summary>A question that is asked, or was. <see cref="IsAwaited"/>: somebody is told of the answer.</summary>
-    private sealed class Question(Task<GpuHostState> answer, long asked)
+    /// <summary>A question that is asked, or was.</summary>
+    private sealed class Question
     {
-        public Task<GpuHostState> Answer { get; } = answer;
+        private long _ended;
 
-        public long Asked { get; } = asked;
+        public Task<GpuHostState> Answer { get; set; } = Task.FromResult(Away("", ""));
 
+        /// <summary>When it was answered: from then on an answer serves, however long it took.</summary>
+        public long Ended
+        {
+            get => Volatile.Read(ref _ended);
+            set => Volatile.Write(ref _ended, value);
+        }
+
+        /// <summary>Whether somebody is told of the answer.</summary>
         public bool IsAwaited { get; set; }
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using ForgeLsp.Adapters.Files;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Reports;
 using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Documents;

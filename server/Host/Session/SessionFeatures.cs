@@ -155,7 +155,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         cancel);
 
     /// <inheritdoc/>
-    public Task<GpuList> GpusAsync(CancellationToken cancel) => _surroundings.ToldAsync(() => _gpus.Feature.ListAsync(cancel), cancel);
+    public Task<GpuList> GpusAsync(CancellationToken cancel) => _surroundings.ToldAsync(() => _gpus.Feature.ListAsync(cancel, GpusView.Patience), cancel);
 
     /// <inheritdoc/>
     public Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel) => _surroundings.ToldAsync(() => _gpus.Feature.ReserveAsync(wish, cancel), cancel);

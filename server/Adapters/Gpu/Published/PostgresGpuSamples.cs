@@ -182,7 +182,7 @@ public sealed class PostgresGpuSamples : IGpuSamples, IAsyncDisposable
         }
         catch (Exception problem) when (problem is not (StoreException or OperationCanceledException) && BookingFailures.Explain(problem, _address) is { } explained)
         {
-            throw explained;
+            throw new StoreException(explained.Failure, explained.Message, problem) { Remedy = explained.Remedy };
         }
     }
 }

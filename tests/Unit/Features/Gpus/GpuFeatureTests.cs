@@ -133,7 +133,7 @@ public sealed class GpuFeatureTests
         _policy = Inventory(Enumerable.Range(0, 3).Select(index => new InventoryGpu("local", index, "A100", 80, null)).ToArray());
         _store.Entries.AddRange([Held("me", 1, 1), Held("bob", 2, 1)]);
         var page = await View().ChildrenAsync("gpuHost:local", null, default);
-        Assert.Equal(["gpu.free", "gpu.held.mine", "gpu.held", "gpuProblem"], page.Nodes.Select(node => node.Context));
+        Assert.Equal(["gpu.free", "gpu.held.mine", "gpu.held", "problem"], page.Nodes.Select(node => node.Context));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class GpuHostsViewTests
     private readonly TestClock _clock = new("2026-03-02T12:00:00");
     private readonly Probe _probe = new();
     private readonly List<GpuHostState> _published = [];
+    private readonly List<Reservation> _bookings = [];
     private readonly GpuServices _services;
     private readonly GpuState _state;
     private IReadOnlyList<string> _hosts = ["node1", "node2"];
@@ -21,7 +22,7 @@ public sealed class GpuHostsViewTests
     public GpuHostsViewTests()
     {
         _services = new GpuServices(
-            () => Policy.Default with { Gpus = new GpuPolicy { Hosts = _hosts } }, static () => new NoBookings(), () => _isTrusted ? _probe : null, static () => "me", static () => "id", _clock)
+            () => Policy.Default with { Gpus = new GpuPolicy { Hosts = _hosts } }, () => new Bookings(_bookings), () => _isTrusted ? _probe : null, static () => "me", static () => "id", _clock)
         {
             Samples = () => _isTrusted ? new Samples(this) : null,
             Machine = "laptop",
@@ -38,7 +39,7 @@ public sealed class GpuHostsViewTests
         var hosts = (await view.ChildrenAsync(null, null, default)).Nodes;
         Assert.Equal([("gpuHost:node1", "1 of 1 not reserved", "server"), ("gpuHost:node2", "node2 cannot be reached: it is off.", "warning")], hosts.Select(host => (host.Id, host.Description, host.Icon)));
         var problem = Assert.Single((await view.ChildrenAsync("gpuHost:node2", null, default)).Nodes);
-        Assert.Equal(("gpuProblem:node2", "node2 cannot be reached: it is off.", "Problem: node2 cannot be reached: it is off."), (problem.Id, problem.Label, problem.AccessibleLabel));
+        Assert.Equal(("problem:gpuHost:node2", "node2 cannot be reached: it is off.", "Problem: node2 cannot be reached: it is off."), (problem.Id, problem.Label, problem.AccessibleLabel));
     }
 
     [Fact]
@@ -127,6 +128,18 @@ public sealed class GpuHostsViewTests
         slow.SetResult(Measured("node1", Card("node1", 0, 99)));
         await answered.Task.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(99, Assert.Single((await fresh.GetAsync(default, TimeSpan.FromSeconds(20))).Cards).Gpu.Utilisation);
+    }
+
+    [Fact]
+    public async Task Violations_are_told_once_by_pid_and_user()
+    {
+        _hosts = ["node1"];
+        _bookings.Add(new Reservation("r", "node1", 0, null, "me", "work", _clock.Now.AddHours(-1), _clock.Now.AddHours(2)));
+        _probe.Answers["node1"] = Measured("node1", Card("node1", 0, 90) with { Processes = [new GpuProcess(77, "python", "bob", 1), new GpuProcess(78, "python", "me", 1)] });
+        var violations = new GpuViolations(_services, _state);
+        Assert.Equal(
+            [new ViolationInfo("othersOnMine", "node1", 0, 77, "bob", "bob's python (pid 77) runs on GPU 0 on node1, which you hold until 14:00.")], await violations.NewsAsync(default));
+        Assert.Empty(await violations.NewsAsync(default));
     }
 
     [Fact]
@@ -238,11 +251,11 @@ public sealed class GpuHostsViewTests
         public Task PublishAsync(GpuHostState state, TimeSpan keep, CancellationToken cancel) => Task.CompletedTask;
     }
 
-    private sealed class NoBookings : IReservationStore
+    private sealed class Bookings(List<Reservation> entries) : IReservationStore
     {
         public string DisplayAddress => "none";
 
-        public Task<ReservationBook> ReadAsync(CancellationToken cancel) => Task.FromResult(new ReservationBook([], []));
+        public Task<ReservationBook> ReadAsync(CancellationToken cancel) => Task.FromResult(new ReservationBook([.. entries], []));
 
         public Task<ReservationOutcome> WriteAsync(Func<ReservationBook, ReservationChange> decide, CancellationToken cancel) => Task.FromResult(new ReservationOutcome([], null));
     }
