@@ -23,8 +23,8 @@ internal sealed class PostgresReservationStore : IReservationStore
     private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan WritePatience = TimeSpan.FromSeconds(15);
 
-    /// <summary>A server without a free place has one as soon as one of many is done.</summary>
-    private static readonly TimeSpan FullPatience = TimeSpan.FromSeconds(25);
+    /// <summary>A server without a free place has one as soon as one of many is done, and so has the writers' lock.</summary>
+    private static readonly TimeSpan QueuePatience = TimeSpan.FromSeconds(40);
 
     private readonly BookingAddress _address;
     private readonly BookingSchema _schema;
@@ -128,10 +128,11 @@ internal sealed class PostgresReservationStore : IReservationStore
         var schema = BookingSchema.Quoted(await _schema.FindAsync(connection, makes: true, cancel) ?? "");
         await using var transaction = await connection.BeginTransactionAsync(cancel);
 
-        // A writer whose machine vanished is let go by the server soon, and keeps nobody waiting for longer.
+        // Who waits for long looks again meanwhile: the slot may be gone, and then nothing is to be waited for. A writer whose machine vanished is let
+        // go by the server soon.
         await BookingSchema.ExecuteAsync(
             connection,
-            $"SET LOCAL lock_timeout = '15s'; SET LOCAL idle_in_transaction_session_timeout = '15s'; SELECT pg_advisory_xact_lock({BookingSchema.LockClass.ToString(CultureInfo.InvariantCulture)}, hashtext('{schema.Replace("'", "''", StringComparison.Ordinal)}'))",
+            $"SET LOCAL lock_timeout = '1500ms'; SET LOCAL idle_in_transaction_session_timeout = '15s'; SELECT pg_advisory_xact_lock({BookingSchema.LockClass.ToString(CultureInfo.InvariantCulture)}, hashtext('{schema.Replace("'", "''", StringComparison.Ordinal)}'))",
             cancel);
         var now = _time.GetUtcNow();
         var written = await BookingRows.ReadAsync(connection, schema, cancel);
@@ -215,7 +216,7 @@ internal sealed class PostgresReservationStore : IReservationStore
                 // Whatever it met last: nobody waits for it any more.
                 throw new OperationCanceledException(problem.Message, problem, cancel);
             }
-            catch (Exception problem) when (BookingFailures.IsPassing(problem, _wasThere) && Stopwatch.GetElapsedTime(since) < (BookingFailures.IsFull(problem) ? FullPatience : patience))
+            catch (Exception problem) when (BookingFailures.IsPassing(problem, _wasThere) && Stopwatch.GetElapsedTime(since) < (BookingFailures.IsQueue(problem) ? QueuePatience : patience))
             {
                 await Task.Delay(pause + TimeSpan.FromMilliseconds(Random.Shared.Next(50)), CancellationToken.None);
                 pause = pause < TimeSpan.FromSeconds(1) ? pause * 2 : pause;
@@ -224,9 +225,9 @@ internal sealed class PostgresReservationStore : IReservationStore
             {
                 throw new DoubleBookingException(problem);
             }
-            catch (Exception problem) when (problem is not OperationCanceledException && BookingFailures.Explain(problem, _address) is { } explained)
+            catch (Exception problem) when (problem is not OperationCanceledException and not StoreException && BookingFailures.Explain(problem, _address) is { } explained)
             {
-                throw explained;
+                throw new StoreException(explained.Failure, explained.Message, problem) { Remedy = explained.Remedy };
             }
         }
     }
