@@ -76,14 +76,7 @@ internal sealed class PostgresReservationStore : IReservationStore
                         }
 
                         committing = null;
-
-                        // What is refused now needs no lock, and no right to write.
-                        if (decide(look).Refusal is { } refusal)
-                        {
-                            return new ReservationOutcome([], refusal);
-                        }
-
-                        return await TryWriteAsync(connection, decide, change => committing = change, token);
+                        return await QueueAsync(connection, look, decide, change => committing = change, token);
                     },
                     cancel);
             }
@@ -116,6 +109,28 @@ internal sealed class PostgresReservationStore : IReservationStore
         return change.Add.Concat(change.Replace).All(entry => byId.TryGetValue(entry.Id, out var there) && there == entry) && !change.Remove.Any(byId.ContainsKey);
     }
 
+    /// <summary>Waits for the writers' lock, and looks now and then: what is refused needs no lock, no right to write, and no more waiting.</summary>
+    private async Task<ReservationOutcome> QueueAsync(
+        NpgsqlConnection connection, ReservationBook look, Func<ReservationBook, ReservationChange> decide, Action<ReservationChange?> committing, CancellationToken cancel)
+    {
+        for (var since = Stopwatch.GetTimestamp(); ; look = await ReadAsync(connection, cancel))
+        {
+            if (decide(look).Refusal is { } refusal)
+            {
+                return new ReservationOutcome([], refusal);
+            }
+
+            try
+            {
+                return await TryWriteAsync(connection, decide, committing, cancel);
+            }
+            catch (PostgresException queue) when (BookingFailures.IsQueue(queue) && Stopwatch.GetElapsedTime(since) < QueuePatience)
+            {
+                // Its transaction is over; the connection stays.
+            }
+        }
+    }
+
     private async Task<ReservationBook> ReadAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         var schema = await _schema.FindAsync(connection, makes: false, cancel);
@@ -128,8 +143,7 @@ internal sealed class PostgresReservationStore : IReservationStore
         var schema = BookingSchema.Quoted(await _schema.FindAsync(connection, makes: true, cancel) ?? "");
         await using var transaction = await connection.BeginTransactionAsync(cancel);
 
-        // Who waits for long looks again meanwhile: the slot may be gone, and then nothing is to be waited for. A writer whose machine vanished is let
-        // go by the server soon.
+        // A writer whose machine vanished is let go by the server soon.
         await BookingSchema.ExecuteAsync(
             connection,
             $"SET LOCAL lock_timeout = '1500ms'; SET LOCAL idle_in_transaction_session_timeout = '15s'; SELECT pg_advisory_xact_lock({BookingSchema.LockClass.ToString(CultureInfo.InvariantCulture)}, hashtext('{schema.Replace("'", "''", StringComparison.Ordinal)}'))",
