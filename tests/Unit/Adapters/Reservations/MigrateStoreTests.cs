@@ -94,7 +94,10 @@ public sealed class MigrateStoreTests : IDisposable
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["AWS_SECRET_ACCESS_KEY"] = "hunter2", ["FORGE_TOKEN"] = "hunter2", ["FORGE_GPUS"] = "postgresql://bob:hunter2@db.example.org/team", ["FORGE_PLACE"] = "shared/r.json",
+            ["AWS_SECRET_ACCESS_KEY"] = "hunter2",
+            ["FORGE_TOKEN"] = "hunter2",
+            ["FORGE_GPUS"] = "postgresql://bob:hunter2@db.example.org/team",
+            ["FORGE_PLACE"] = "shared/r.json",
         };
         var place = new ReservationPlace(address, Path.GetTempPath(), "local", IsOwn: false, variables.GetValueOrDefault, TimeProvider.System);
         if (display is null)

@@ -169,7 +169,7 @@ public sealed class StoreFaultTests
 
         static async Task<int> MountAsync(string program, params string[] arguments)
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true }) ?? throw new InvalidOperationException();
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false }) ?? throw new InvalidOperationException();
             await process.WaitForExitAsync();
             return process.ExitCode;
         }

@@ -33,7 +33,7 @@ public sealed class LeaseKeeperTests
             await BeatAsync(keeper, 60);
         }
 
-        Assert.Equal(TestClock.At("2026-03-02T13:51:30"), keeper.End);
+        Assert.Equal(TestClock.At("2026-03-02T13:50:30"), keeper.End);
         Assert.Empty(_told);
     }
 
