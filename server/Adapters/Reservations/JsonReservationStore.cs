@@ -61,7 +61,8 @@ public sealed class JsonReservationStore : IReservationStore
     public async Task<ReservationOutcome> WriteAsync(Func<ReservationBook, ReservationChange> decide, CancellationToken cancel)
     {
         // What is refused now needs no lock: of fifty who want one slot, only those wait who still may get it.
-        if (decide((await LoadAsync(Target(), cancel)).Document.ToBook().At(_time.GetUtcNow())).Refusal is { } refusal)
+        async Task<ReservationRefusal?> LookAsync() => decide((await LoadAsync(Target(), cancel)).Document.ToBook().At(_time.GetUtcNow())).Refusal;
+        if (await LookAsync() is { } refusal)
         {
             return new ReservationOutcome([], refusal);
         }
@@ -72,7 +73,7 @@ public sealed class JsonReservationStore : IReservationStore
             {
                 var target = Target();
                 PrepareFolder(target);
-                if (await TryWriteAsync(target, decide, cancel) is { } outcome)
+                if (await TryWriteAsync(target, decide, LookAsync, cancel) is { } outcome)
                 {
                     return outcome;
                 }
@@ -91,11 +92,16 @@ public sealed class JsonReservationStore : IReservationStore
     }
 
     /// <summary>One round under the lock; null when the file or the lock changed underneath.</summary>
-    private async Task<ReservationOutcome?> TryWriteAsync(string target, Func<ReservationBook, ReservationChange> decide, CancellationToken cancel)
+    private async Task<ReservationOutcome?> TryWriteAsync(
+        string target, Func<ReservationBook, ReservationChange> decide, Func<Task<ReservationRefusal?>> look, CancellationToken cancel)
     {
         var self = _identity();
         var held = new LockFile(target + ".lock", self, _patience);
-        await TakeAsync(held, target, cancel);
+        if (await TakeAsync(held, target, look, cancel) is { } refusal)
+        {
+            return new ReservationOutcome([], refusal);
+        }
+
         var since = Stopwatch.GetTimestamp();
         var temp = $"{target}.{self.Nonce}.tmp";
         try
@@ -148,12 +154,18 @@ public sealed class JsonReservationStore : IReservationStore
         }
     }
 
-    private async Task TakeAsync(LockFile held, string target, CancellationToken cancel)
+    /// <summary>Waits for the lock, and looks meanwhile: where the slot goes to somebody else, there is nothing left to wait for, and the refusal comes back.</summary>
+    private async Task<ReservationRefusal?> TakeAsync(LockFile held, string target, Func<Task<ReservationRefusal?>> look, CancellationToken cancel)
     {
         var since = Stopwatch.GetTimestamp();
         var pause = 2;
-        while (!held.TryTake(out var holder))
+        for (var attempt = 1; !held.TryTake(out var holder); attempt++)
         {
+            if (attempt % 4 == 0 && await look() is { } refusal)
+            {
+                return refusal;
+            }
+
             if (Stopwatch.GetElapsedTime(since) > _lockLimit)
             {
                 var who = holder is null ? "a process that does not say who it is" : $"process {holder.Pid} of {ReservationText.OneLine(holder.User)} on {ReservationText.OneLine(holder.Host)}";
@@ -164,6 +176,8 @@ public sealed class JsonReservationStore : IReservationStore
             await Task.Delay(TimeSpan.FromMilliseconds(1 + Random.Shared.Next(pause)), _time, cancel);
             pause = Math.Min(pause * 2, 64);
         }
+
+        return null;
     }
 
     /// <summary>Reads and parses. A file that scripts are just rewriting in place is empty or half there for a moment, so a damaged one gets a second look.</summary>

@@ -13,7 +13,6 @@ internal static class BookingFailures
     /// <summary>What a failure means; null for what is not the database's. SQL states: https://www.postgresql.org/docs/current/errcodes-appendix.html.</summary>
     public static StoreException? Explain(Exception problem, BookingAddress address) => problem switch
     {
-        StoreException known => known,
         PostgresException { SqlState: "28000" or "28P01" } refused when !refused.MessageText.Contains("pg_hba", StringComparison.Ordinal) => new(
             StoreFailure.Unauthorised, $"The database of the bookings on '{address.Host}' refused the user or password; check both, or ask its owner.", problem)
         { Remedy = SignIn },
@@ -45,7 +44,7 @@ internal static class BookingFailures
     /// <param name="wasThere">Whether the server answered before, so that a refused connection means a restart.</param>
     public static bool IsPassing(Exception problem, bool wasThere) => problem switch
     {
-        PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" or "40001" or "40P01" } => true,
+        PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" or "40001" or "40P01" or "55P03" } => true,
         PostgresException => false,
         _ when Socket(problem) is SocketError.ConnectionRefused => wasThere,
         NpgsqlException { InnerException: TimeoutException } => false,
@@ -54,8 +53,8 @@ internal static class BookingFailures
         _ => false,
     };
 
-    /// <summary>Whether all places of the server are taken.</summary>
-    public static bool IsFull(Exception problem) => problem is PostgresException { SqlState: "53300" };
+    /// <summary>Whether others are only before us: all places of the server are taken, or the writers' lock is.</summary>
+    public static bool IsQueue(Exception problem) => problem is PostgresException { SqlState: "53300" or "55P03" };
 
     /// <summary>Whether the database's own constraint saw another holder, whom this program did not see.</summary>
     public static bool IsDoubleBooking(Exception problem) => problem is PostgresException { SqlState: "23P01" or "23505" };

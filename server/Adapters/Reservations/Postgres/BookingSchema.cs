@@ -27,7 +27,7 @@ internal sealed class BookingSchema(BookingAddress address, IReadOnlyList<string
         }
 
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await ExecuteAsync(connection, $"SET LOCAL lock_timeout = '15s'; SELECT pg_advisory_xact_lock({LockClass.ToString(CultureInfo.InvariantCulture)}, 0)", cancel);
+        await ExecuteAsync(connection, $"SET LOCAL lock_timeout = '5s'; SELECT pg_advisory_xact_lock({LockClass.ToString(CultureInfo.InvariantCulture)}, 0)", cancel);
 
         // Whoever had the lock before may have done it all.
         schema = await LocateAsync(connection, cancel) ?? await MakeSchemaAsync(connection, cancel);

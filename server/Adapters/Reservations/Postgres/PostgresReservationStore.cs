@@ -23,8 +23,8 @@ internal sealed class PostgresReservationStore : IReservationStore
     private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan WritePatience = TimeSpan.FromSeconds(15);
 
-    /// <summary>A server without a free place has one as soon as one of many is done.</summary>
-    private static readonly TimeSpan FullPatience = TimeSpan.FromSeconds(25);
+    /// <summary>A server without a free place has one as soon as one of many is done, and so has the writers' lock.</summary>
+    private static readonly TimeSpan QueuePatience = TimeSpan.FromSeconds(40);
 
     private readonly BookingAddress _address;
     private readonly BookingSchema _schema;
@@ -76,14 +76,7 @@ internal sealed class PostgresReservationStore : IReservationStore
                         }
 
                         committing = null;
-
-                        // What is refused now needs no lock, and no right to write.
-                        if (decide(look).Refusal is { } refusal)
-                        {
-                            return new ReservationOutcome([], refusal);
-                        }
-
-                        return await TryWriteAsync(connection, decide, change => committing = change, token);
+                        return await QueueAsync(connection, look, decide, change => committing = change, token);
                     },
                     cancel);
             }
@@ -116,6 +109,28 @@ internal sealed class PostgresReservationStore : IReservationStore
         return change.Add.Concat(change.Replace).All(entry => byId.TryGetValue(entry.Id, out var there) && there == entry) && !change.Remove.Any(byId.ContainsKey);
     }
 
+    /// <summary>Waits for the writers' lock, and looks now and then: what is refused needs no lock, no right to write, and no more waiting.</summary>
+    private async Task<ReservationOutcome> QueueAsync(
+        NpgsqlConnection connection, ReservationBook look, Func<ReservationBook, ReservationChange> decide, Action<ReservationChange?> committing, CancellationToken cancel)
+    {
+        for (var since = Stopwatch.GetTimestamp(); ; look = await ReadAsync(connection, cancel))
+        {
+            if (decide(look).Refusal is { } refusal)
+            {
+                return new ReservationOutcome([], refusal);
+            }
+
+            try
+            {
+                return await TryWriteAsync(connection, decide, committing, cancel);
+            }
+            catch (PostgresException queue) when (BookingFailures.IsQueue(queue) && Stopwatch.GetElapsedTime(since) < QueuePatience)
+            {
+                // Its transaction is over; the connection stays.
+            }
+        }
+    }
+
     private async Task<ReservationBook> ReadAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         var schema = await _schema.FindAsync(connection, makes: false, cancel);
@@ -128,10 +143,10 @@ internal sealed class PostgresReservationStore : IReservationStore
         var schema = BookingSchema.Quoted(await _schema.FindAsync(connection, makes: true, cancel) ?? "");
         await using var transaction = await connection.BeginTransactionAsync(cancel);
 
-        // A writer whose machine vanished is let go by the server soon, and keeps nobody waiting for longer.
+        // A writer whose machine vanished is let go by the server soon.
         await BookingSchema.ExecuteAsync(
             connection,
-            $"SET LOCAL lock_timeout = '15s'; SET LOCAL idle_in_transaction_session_timeout = '15s'; SELECT pg_advisory_xact_lock({BookingSchema.LockClass.ToString(CultureInfo.InvariantCulture)}, hashtext('{schema.Replace("'", "''", StringComparison.Ordinal)}'))",
+            $"SET LOCAL lock_timeout = '1500ms'; SET LOCAL idle_in_transaction_session_timeout = '15s'; SELECT pg_advisory_xact_lock({BookingSchema.LockClass.ToString(CultureInfo.InvariantCulture)}, hashtext('{schema.Replace("'", "''", StringComparison.Ordinal)}'))",
             cancel);
         var now = _time.GetUtcNow();
         var written = await BookingRows.ReadAsync(connection, schema, cancel);
@@ -215,7 +230,7 @@ internal sealed class PostgresReservationStore : IReservationStore
                 // Whatever it met last: nobody waits for it any more.
                 throw new OperationCanceledException(problem.Message, problem, cancel);
             }
-            catch (Exception problem) when (BookingFailures.IsPassing(problem, _wasThere) && Stopwatch.GetElapsedTime(since) < (BookingFailures.IsFull(problem) ? FullPatience : patience))
+            catch (Exception problem) when (BookingFailures.IsPassing(problem, _wasThere) && Stopwatch.GetElapsedTime(since) < (BookingFailures.IsQueue(problem) ? QueuePatience : patience))
             {
                 await Task.Delay(pause + TimeSpan.FromMilliseconds(Random.Shared.Next(50)), CancellationToken.None);
                 pause = pause < TimeSpan.FromSeconds(1) ? pause * 2 : pause;
@@ -224,9 +239,9 @@ internal sealed class PostgresReservationStore : IReservationStore
             {
                 throw new DoubleBookingException(problem);
             }
-            catch (Exception problem) when (problem is not OperationCanceledException && BookingFailures.Explain(problem, _address) is { } explained)
+            catch (Exception problem) when (problem is not OperationCanceledException and not StoreException && BookingFailures.Explain(problem, _address) is { } explained)
             {
-                throw explained;
+                throw new StoreException(explained.Failure, explained.Message, problem) { Remedy = explained.Remedy };
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Tests.Unit.Adapters.MlFlow;
 using Xunit;

@@ -14,7 +14,11 @@ internal sealed class BookingModel
     /// <summary>Rows that a booking of a card or a part takes: card 2 is cut into two parts.</summary>
     private static readonly Dictionary<string, string[]> Rows = new(StringComparer.Ordinal)
     {
-        ["0"] = ["0"], ["1"] = ["1"], ["2"] = ["2a", "2b"], ["MIG-a"] = ["2a"], ["MIG-b"] = ["2b"],
+        ["0"] = ["0"],
+        ["1"] = ["1"],
+        ["2"] = ["2a", "2b"],
+        ["MIG-a"] = ["2a"],
+        ["MIG-b"] = ["2b"],
     };
 
     private readonly Dictionary<(string Row, int Box), string> _sheet = [];
