@@ -7,7 +7,16 @@ public sealed class GpuPricesTests
 {
     private static readonly Dictionary<string, decimal> Prices = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["H200"] = 4, ["A100"] = 3, ["A100-SXM4-80GB"] = 3.5m, ["A100 40GB"] = 2.5m, ["A10"] = 1.2m, ["a6000"] = 2, ["RTX4090"] = 1.5m, ["GTX1080Ti"] = 0.3m, ["1g.10gb"] = 0.5m, ["T4"] = 0,
+        ["H200"] = 4,
+        ["A100"] = 3,
+        ["A100-SXM4-80GB"] = 3.5m,
+        ["A100 40GB"] = 2.5m,
+        ["A10"] = 1.2m,
+        ["a6000"] = 2,
+        ["RTX4090"] = 1.5m,
+        ["GTX1080Ti"] = 0.3m,
+        ["1g.10gb"] = 0.5m,
+        ["T4"] = 0,
     };
 
     [Theory]

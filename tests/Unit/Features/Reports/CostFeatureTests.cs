@@ -122,7 +122,9 @@ public sealed class CostFeatureTests
     {
         var run = new Run("m", "1", "m", RunStatus.Finished, false)
         {
-            StartTime = Ms("2026-03-02T08:00:00"), EndTime = Ms("2026-03-02T09:00:00"), User = "bob",
+            StartTime = Ms("2026-03-02T08:00:00"),
+            EndTime = Ms("2026-03-02T09:00:00"),
+            User = "bob",
             Metrics = new Dictionary<string, MetricValue>(StringComparer.Ordinal) { ["system/gpu_0_utilization_percentage"] = new(1, 1, 1), ["system/gpu_1_memory_usage_megabytes"] = new(1, 1, 1) },
         };
         _runs.Add(new CostRun("s", "other", run));
