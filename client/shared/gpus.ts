@@ -12,6 +12,36 @@ export interface GpuChoice {
   /** When it is free for an hour; absent when it is free now. */
   freeFrom?: string | null;
   isRecommended: boolean;
+  /** Null for a card that nobody measured. */
+  measured?: GpuMeasure | null;
+}
+
+/** What the driver does not say is null. */
+export interface GpuMeasure {
+  uuid?: string | null;
+  /** Percent. */
+  utilisation?: number | null;
+  memoryUsedMib?: number | null;
+  memoryTotalMib?: number | null;
+  temperatureCelsius?: number | null;
+  powerWatts?: number | null;
+  /** ISO 8601 instant. */
+  measuredAt?: string | null;
+  migInstances: {
+    index: number;
+    uuid?: string | null;
+    parentUuid?: string | null;
+    profile?: string | null;
+    memoryUsedMib?: number | null;
+    memoryTotalMib?: number | null;
+  }[];
+  processes: {
+    pid: number;
+    name: string;
+    user?: string | null;
+    memoryMib?: number | null;
+    migIndex?: number | null;
+  }[];
 }
 
 export interface GpuList {
@@ -20,6 +50,8 @@ export interface GpuList {
   maxHours: number;
   store: string;
   problems: string[];
+  /** `source` is `asked`, `remembered`, `published`, or null where the host gave no answer. */
+  hosts?: { host: string; source?: string | null; measuredAt?: string | null; problem?: string | null }[];
 }
 
 export interface ReserveRequest {

@@ -23,12 +23,7 @@ internal static class BookEditor
             document = Replace(document, reservation);
         }
 
-        foreach (var reservation in change.Add)
-        {
-            document = Add(document.ListStart < 0 ? WithList(document) : document, reservation);
-        }
-
-        return document;
+        return change.Add.Count == 0 ? document : Add(document.ListStart < 0 ? WithList(document) : document, change.Add);
     }
 
     private static BookDocument Remove(BookDocument document, string id)
@@ -58,7 +53,7 @@ internal static class BookEditor
         }
 
         var isZoneless = document.Entries[index].IsZoneless;
-        var values = new List<(string Name, string Value)>();
+        var values = new List<(string Name, string? Value)>();
         if (!document.Entries[index].HasId)
         {
             // From now on it is known by the id that it had so far by its content.
@@ -71,6 +66,11 @@ internal static class BookEditor
         AddTime(values, "end", before.End, wanted.End, document.Zone, isZoneless);
         AddIfChanged(values, "forced_by", before.ForcedBy, wanted.ForcedBy);
         AddIfChanged(values, "forced_reason", before.ForcedReason, wanted.ForcedReason);
+        if (before.LeaseUntil != wanted.LeaseUntil)
+        {
+            values.Add(("lease_until", Lease(wanted)));
+        }
+
         foreach (var (name, value) in values)
         {
             document = SetField(document, index, name, value);
@@ -79,7 +79,7 @@ internal static class BookEditor
         return document;
     }
 
-    private static void AddIfChanged(List<(string, string)> values, string name, string? before, string? wanted)
+    private static void AddIfChanged(List<(string, string?)> values, string name, string? before, string? wanted)
     {
         if (wanted is not null && wanted != before)
         {
@@ -87,7 +87,7 @@ internal static class BookEditor
         }
     }
 
-    private static void AddTime(List<(string, string)> values, string name, DateTimeOffset before, DateTimeOffset wanted, TimeZoneInfo zone, bool isZoneless)
+    private static void AddTime(List<(string, string?)> values, string name, DateTimeOffset before, DateTimeOffset wanted, TimeZoneInfo zone, bool isZoneless)
     {
         if (before == wanted)
         {
@@ -101,29 +101,34 @@ internal static class BookEditor
         }
     }
 
-    private static BookDocument SetField(BookDocument document, int index, string name, string value)
+    private static BookDocument SetField(BookDocument document, int index, string name, string? text)
     {
         var entry = document.Entries[index];
         var fields = document.FieldsOf(entry);
+        var value = text is null ? "null" : Quoted(text);
         var place = fields.FindLastIndex(field => field.Name == name);
         if (place >= 0)
         {
-            return Splice(document, fields[place].ValueStart, fields[place].ValueEnd, Quoted(value));
+            return Splice(document, fields[place].ValueStart, fields[place].ValueEnd, value);
         }
 
         var style = BookStyle.Of(document);
         var last = fields[^1].ValueEnd;
-        return Splice(document, last, last, "," + BookStyle.FieldLead(document, entry, fields) + Quoted(name) + style.Colon + Quoted(value));
+        return Splice(document, last, last, "," + BookStyle.FieldLead(document, entry, fields) + Quoted(name) + style.Colon + value);
     }
 
-    private static BookDocument Add(BookDocument document, Reservation reservation)
+    // All at once: each splice reads the whole file again.
+    private static BookDocument Add(BookDocument document, IReadOnlyList<Reservation> reservations)
     {
         var style = BookStyle.Of(document);
-        var text = Entry(document, style, reservation);
+        var text = string.Join("," + style.EntryLead, reservations.Select(reservation => Entry(document, style, reservation)));
         return document.Entries.Count == 0
             ? Splice(document, document.ListStart + 1, document.ListEnd, style.EntryLead + text + style.ListClose)
             : Splice(document, document.Entries[^1].End, document.Entries[^1].End, "," + style.EntryLead + text);
     }
+
+    // In UTC whatever the file's form: scripts that know nothing of zones know nothing of this field either.
+    private static string? Lease(Reservation reservation) => reservation.LeaseUntil is { } lease ? IsoTime.UtcText(lease) : null;
 
     private static string Entry(BookDocument document, BookStyle style, Reservation reservation)
     {
@@ -152,6 +157,7 @@ internal static class BookEditor
         AddField("created_at", reservation.CreatedAt is { } created ? Time(created) : null);
         AddField("forced_by", reservation.ForcedBy);
         AddField("forced_reason", reservation.ForcedReason);
+        AddField("lease_until", Lease(reservation));
         return "{" + style.FirstFieldLead + string.Join("," + style.NextFieldLead, fields) + style.EntryClose + "}";
     }
 

@@ -79,6 +79,7 @@ internal sealed record BookEntry(int Start, int End, Reservation? Reservation, s
             CreatedAt = Field("created_at") is { } created && IsoTime.TryReadInstant(created, zone, latest: false, out var createdAt) ? createdAt : null,
             ForcedBy = Field("forced_by"),
             ForcedReason = Field("forced_reason"),
+            LeaseUntil = Field("lease_until") is { } leased && IsoTime.TryReadInstant(leased, zone, latest: true, out var lease) ? lease : null,
         };
         return new BookEntry(start, end, reservation, null) { IsZoneless = startOffset is null || endOffset is null, HasId = id is not null };
     }

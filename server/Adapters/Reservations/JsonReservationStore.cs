@@ -54,14 +54,15 @@ public sealed class JsonReservationStore : IReservationStore
 
     /// <inheritdoc/>
     /// <exception cref="StoreException">The file is damaged, too large, or cannot be read.</exception>
-    public async Task<ReservationBook> ReadAsync(CancellationToken cancel) => WithOverlaps((await LoadAsync(Target(), cancel)).Document.ToBook());
+    public async Task<ReservationBook> ReadAsync(CancellationToken cancel) => WithOverlaps((await LoadAsync(Target(), cancel)).Document.ToBook().At(_time.GetUtcNow()));
 
     /// <inheritdoc/>
     /// <exception cref="StoreException">The file is damaged, locked for too long, or cannot be written. Nothing was changed then.</exception>
     public async Task<ReservationOutcome> WriteAsync(Func<ReservationBook, ReservationChange> decide, CancellationToken cancel)
     {
         // What is refused now needs no lock: of fifty who want one slot, only those wait who still may get it.
-        if (decide((await LoadAsync(Target(), cancel)).Document.ToBook()).Refusal is { } refusal)
+        async Task<ReservationRefusal?> LookAsync() => decide((await LoadAsync(Target(), cancel)).Document.ToBook().At(_time.GetUtcNow())).Refusal;
+        if (await LookAsync() is { } refusal)
         {
             return new ReservationOutcome([], refusal);
         }
@@ -72,7 +73,7 @@ public sealed class JsonReservationStore : IReservationStore
             {
                 var target = Target();
                 PrepareFolder(target);
-                if (await TryWriteAsync(target, decide, cancel) is { } outcome)
+                if (await TryWriteAsync(target, decide, LookAsync, cancel) is { } outcome)
                 {
                     return outcome;
                 }
@@ -91,11 +92,16 @@ public sealed class JsonReservationStore : IReservationStore
     }
 
     /// <summary>One round under the lock; null when the file or the lock changed underneath.</summary>
-    private async Task<ReservationOutcome?> TryWriteAsync(string target, Func<ReservationBook, ReservationChange> decide, CancellationToken cancel)
+    private async Task<ReservationOutcome?> TryWriteAsync(
+        string target, Func<ReservationBook, ReservationChange> decide, Func<Task<ReservationRefusal?>> look, CancellationToken cancel)
     {
         var self = _identity();
         var held = new LockFile(target + ".lock", self, _patience);
-        await TakeAsync(held, target, cancel);
+        if (await TakeAsync(held, target, look, cancel) is { } refusal)
+        {
+            return new ReservationOutcome([], refusal);
+        }
+
         var since = Stopwatch.GetTimestamp();
         var temp = $"{target}.{self.Nonce}.tmp";
         try
@@ -104,8 +110,10 @@ public sealed class JsonReservationStore : IReservationStore
             RemoveLeftovers(target);
             var (document, generation) = await LoadAsync(target, cancel);
             await StepAsync(WriteStep.FileRead);
-            var change = decide(document.ToBook());
-            if (change.Refusal is not null || change.Add.Count + change.Replace.Count + change.Remove.Count == 0)
+            var written = document.ToBook();
+            var now = _time.GetUtcNow();
+            var change = decide(written.At(now));
+            if (change.Refusal is not null || change.IsEmpty)
             {
                 return new ReservationOutcome([], change.Refusal);
             }
@@ -115,7 +123,7 @@ public sealed class JsonReservationStore : IReservationStore
                 throw new StoreException(StoreFailure.Unauthorised, $"{DisplayAddress} is read-only: ask whoever keeps it for the right to write it. Nothing was changed.");
             }
 
-            var edited = BookEditor.Apply(document, change).Bytes;
+            var edited = BookEditor.Apply(document, change with { Replace = [.. written.Lapsed(now, change), .. change.Replace] }).Bytes;
             await StepAsync(WriteStep.Decided);
             await WriteTempAsync(temp, target, edited, cancel);
             var isSame = generation.IsStill(target) && held.IsOurs() && Stopwatch.GetElapsedTime(since) < _patience.Foreign / 2;
@@ -146,12 +154,18 @@ public sealed class JsonReservationStore : IReservationStore
         }
     }
 
-    private async Task TakeAsync(LockFile held, string target, CancellationToken cancel)
+    /// <summary>Waits for the lock, and looks meanwhile: where the slot goes to somebody else, there is nothing left to wait for, and the refusal comes back.</summary>
+    private async Task<ReservationRefusal?> TakeAsync(LockFile held, string target, Func<Task<ReservationRefusal?>> look, CancellationToken cancel)
     {
         var since = Stopwatch.GetTimestamp();
         var pause = 2;
-        while (!held.TryTake(out var holder))
+        for (var attempt = 1; !held.TryTake(out var holder); attempt++)
         {
+            if (attempt % 4 == 0 && await look() is { } refusal)
+            {
+                return refusal;
+            }
+
             if (Stopwatch.GetElapsedTime(since) > _lockLimit)
             {
                 var who = holder is null ? "a process that does not say who it is" : $"process {holder.Pid} of {ReservationText.OneLine(holder.User)} on {ReservationText.OneLine(holder.Host)}";
@@ -162,6 +176,8 @@ public sealed class JsonReservationStore : IReservationStore
             await Task.Delay(TimeSpan.FromMilliseconds(1 + Random.Shared.Next(pause)), _time, cancel);
             pause = Math.Min(pause * 2, 64);
         }
+
+        return null;
     }
 
     /// <summary>Reads and parses. A file that scripts are just rewriting in place is empty or half there for a moment, so a damaged one gets a second look.</summary>

@@ -16,4 +16,10 @@ public interface IReservationStore
     /// It may run more than once (the entries changed underneath) and must be pure.
     /// </summary>
     Task<ReservationOutcome> WriteAsync(Func<ReservationBook, ReservationChange> decide, CancellationToken cancel);
+
+    /// <summary>
+    /// Calls <paramref name="changed"/> (any thread) after each change by anybody, and whenever one may have been missed, until cancelled. A store
+    /// that cannot tell, such as a file, which is looked at by whoever shows it, returns at once.
+    /// </summary>
+    Task WatchAsync(Action changed, CancellationToken cancel) => Task.CompletedTask;
 }

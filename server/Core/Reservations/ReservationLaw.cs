@@ -8,6 +8,9 @@ namespace ForgeLsp.Core.Reservations;
 /// <param name="Start">First instant wanted; null for now.</param>
 public sealed record ReservationWish(string Id, string Host, int GpuId, string? GpuUuid, string User, string Purpose, double Hours, DateTimeOffset? Start)
 {
+    /// <summary>Until when the first word for it counts, for a booking that somebody vouches for; null for one that needs none.</summary>
+    public DateTimeOffset? LeaseUntil { get; init; }
+
     /// <summary>Length in whole minutes; zero where <see cref="Hours"/> is no usable number.</summary>
     public TimeSpan Length => double.IsFinite(Hours) && Math.Abs(Hours) < 1e6 ? TimeSpan.FromMinutes(Math.Round(Hours * 60)) : TimeSpan.Zero;
 }
@@ -22,7 +25,7 @@ public sealed record ReservationActor(string User, string? ForcedReason = null);
 /// <param name="policy">Limits, and which names mean one person.</param>
 /// <param name="now">The instant of the decision.</param>
 /// <param name="zone">The zone that messages speak.</param>
-public sealed class ReservationLaw(Policy policy, DateTimeOffset now, TimeZoneInfo zone)
+public sealed partial class ReservationLaw(Policy policy, DateTimeOffset now, TimeZoneInfo zone)
 {
     /// <summary>Shortest booking.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMinutes(15);
@@ -38,26 +41,15 @@ public sealed class ReservationLaw(Policy policy, DateTimeOffset now, TimeZoneIn
             return Refuse(RefusalKind.Invalid, reason);
         }
 
-        var start = FloorToSecond(wish.Start is { } wanted && wanted > now ? wanted : now);
-        var onCard = book.Entries.Where(entry => entry.Start < entry.End && entry.IsOn(wish.Host, wish.GpuId, wish.GpuUuid)).ToList();
-        if (wish.Start is null || wish.Start <= now)
-        {
-            // Scripts write fractions of a second: what ended within this second does not stand in the way.
-            start = onCard.Where(entry => entry.End > start && entry.End <= now).Select(entry => entry.End).Append(start).Max();
-        }
-
-        var booking = new Reservation(wish.Id, wish.Host, wish.GpuId, wish.GpuUuid, wish.User.Trim(), wish.Purpose.Trim(), start, start + wish.Length)
-        {
-            CreatedAt = FloorToSecond(now),
-        };
-        var holder = onCard.Where(booking.Overlaps).MinBy(entry => entry.Start);
+        var (booking, onCard) = Plan(book, wish);
+        var holder = onCard.Where(booking.Overlaps).Earliest();
         if (holder is null)
         {
-            return new ReservationChange { Add = [booking] };
+            return new ReservationChange { Add = [booking], Note = new(ReservationAct.Reserved, wish.User) };
         }
 
-        var next = NextFree(onCard, start, wish.Length);
-        var message = ReservationText.Conflict(holder, wish, start, next, now, zone);
+        var next = NextFree(onCard, booking.Start, wish.Length);
+        var message = ReservationText.Conflict(holder, wish, booking.Start, next, now, zone);
         return new ReservationChange { Refusal = new ReservationRefusal(message, holder.User, holder.End, next) };
     }
 
@@ -80,10 +72,10 @@ public sealed class ReservationLaw(Policy policy, DateTimeOffset now, TimeZoneIn
 
         if (end <= found.Start && actor.ForcedReason is null)
         {
-            return new ReservationChange { Remove = [found.Id] };
+            return new ReservationChange { Remove = [found.Id], Note = Note(ReservationAct.Released, actor) };
         }
 
-        return new ReservationChange { Replace = [Forced(found with { End = end > found.Start ? end : found.Start }, actor)] };
+        return Replaced(ReservationAct.Released, found with { End = end > found.Start ? end : found.Start }, actor);
     }
 
     /// <summary>Lengthens a booking that has not ended, within the policy's limit and as far as the card is free.</summary>
@@ -110,10 +102,10 @@ public sealed class ReservationLaw(Policy policy, DateTimeOffset now, TimeZoneIn
             return Refuse(RefusalKind.Invalid, $"A single booking may be {policy.Gpus.MaxHours} hours long; this one would be {ReservationText.Duration(longer.End - longer.Start)}.");
         }
 
-        var holder = book.Entries.Where(entry => entry.Id != found.Id && entry.Overlaps(longer)).MinBy(entry => entry.Start);
+        var holder = book.Entries.Where(entry => entry.Id != found.Id && entry.Overlaps(longer)).Earliest();
         if (holder is null)
         {
-            return new ReservationChange { Replace = [Forced(longer, actor)] };
+            return Replaced(ReservationAct.Extended, longer, actor);
         }
 
         var purpose = ReservationText.OneLine(holder.Purpose);
@@ -137,7 +129,7 @@ public sealed class ReservationLaw(Policy policy, DateTimeOffset now, TimeZoneIn
 
         return found.End <= now
             ? Refuse(RefusalKind.Invalid, $"Booking {id} has ended already, at {ReservationText.Time(found.End, now, zone)}.")
-            : new ReservationChange { Replace = [Forced(found with { User = toUser.Trim() }, actor)] };
+            : Replaced(ReservationAct.Transferred, found with { User = toUser.Trim(), LeaseUntil = null }, actor);
     }
 
     /// <summary>The first instant, not before <paramref name="from"/>, at which the card is free for <paramref name="length"/>.</summary>
@@ -157,7 +149,7 @@ public sealed class ReservationLaw(Policy policy, DateTimeOffset now, TimeZoneIn
 
     /// <summary>The booking that holds the card now, or null.</summary>
     public Reservation? Holder(ReservationBook book, string host, int gpuId, string? gpuUuid) =>
-        book.Entries.Where(entry => entry.Start <= now && now < entry.End && entry.IsOn(host, gpuId, gpuUuid)).MinBy(entry => entry.Start);
+        book.Entries.Where(entry => entry.Start <= now && now < entry.End && entry.IsOn(host, gpuId, gpuUuid)).Earliest();
 
     /// <summary>Pairs of bookings that hold one card at one instant, as a merge or a script left them; in order of their start, at most <paramref name="max"/>.</summary>
     public static IReadOnlyList<(Reservation First, Reservation Second)> Overlaps(IReadOnlyList<Reservation> entries, int max = 100)
@@ -224,8 +216,32 @@ public sealed class ReservationLaw(Policy policy, DateTimeOffset now, TimeZoneIn
         return string.IsNullOrWhiteSpace(actor.ForcedReason) ? Refuse(RefusalKind.Invalid, "Forcing needs a reason: it is recorded in the booking.") : null;
     }
 
-    private Reservation Forced(Reservation entry, ReservationActor actor) =>
-        actor.ForcedReason is null ? entry : entry with { ForcedBy = actor.User, ForcedReason = actor.ForcedReason.Trim() };
+    /// <summary>What <paramref name="wish"/> would be, whoever is in its way, and what stands on its card.</summary>
+    private (Reservation Booking, List<Reservation> OnCard) Plan(ReservationBook book, ReservationWish wish)
+    {
+        var start = FloorToSecond(wish.Start is { } wanted && wanted > now ? wanted : now);
+        var onCard = book.Entries.Where(entry => entry.Start < entry.End && entry.IsOn(wish.Host, wish.GpuId, wish.GpuUuid)).ToList();
+        if (wish.Start is null || wish.Start <= now)
+        {
+            // Scripts write fractions of a second: what ended within this second does not stand in the way.
+            start = onCard.Where(entry => entry.End > start && entry.End <= now).Select(entry => entry.End).Append(start).Max();
+        }
+
+        var booking = new Reservation(wish.Id, wish.Host, wish.GpuId, wish.GpuUuid, wish.User.Trim(), wish.Purpose.Trim(), start, start + wish.Length)
+        {
+            CreatedAt = FloorToSecond(now),
+            LeaseUntil = wish.LeaseUntil is { } lease ? CeilingToSecond(lease) : null,
+        };
+        return (booking, onCard);
+    }
+
+    private static ReservationChange Replaced(ReservationAct act, Reservation entry, ReservationActor actor) => new()
+    {
+        Replace = [actor.ForcedReason is null ? entry : entry with { ForcedBy = actor.User, ForcedReason = actor.ForcedReason.Trim() }],
+        Note = Note(act, actor),
+    };
+
+    private static ReservationNote Note(ReservationAct act, ReservationActor actor) => new(act, actor.User, actor.ForcedReason?.Trim());
 
     private static DateTimeOffset NextFree(ReservationBook book, Reservation found, double hours) =>
         NextFree(book.Entries.Where(entry => entry.Id != found.Id && entry.IsOn(found.Host, found.GpuId, found.GpuUuid)), found.End, TimeSpan.FromHours(hours));
@@ -237,4 +253,6 @@ public sealed class ReservationLaw(Policy policy, DateTimeOffset now, TimeZoneIn
         var utc = instant.ToUniversalTime();
         return utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerSecond));
     }
+
+    private static DateTimeOffset CeilingToSecond(DateTimeOffset instant) => FloorToSecond(instant.AddTicks(TimeSpan.TicksPerSecond - 1));
 }

@@ -8,56 +8,106 @@ namespace ForgeLsp.Features.Gpus;
 /// <summary>Lists cards, and books, releases, extends and hands over. What is refused is a value; a store that cannot be reached throws <see cref="StoreException"/>.</summary>
 public sealed class GpuFeature(GpuServices services, GpuState state)
 {
+    private readonly GpuWishes _wishes = new(services, state);
+
     /// <summary>Bookings were changed here. Any thread.</summary>
     public event EventHandler? Changed;
 
     /// <summary>The cards that can be booked, best first: idle, then not measured, then worked on, then held, soonest free first.</summary>
-    public async Task<GpuList> ListAsync(CancellationToken cancel)
+    /// <param name="patience">How long a slow host is waited for before an older answer serves; null to wait for its own time limit.</param>
+    public async Task<GpuList> ListAsync(CancellationToken cancel, TimeSpan? patience = null)
     {
-        var overview = await state.GetAsync(cancel);
+        var overview = await state.GetAsync(cancel, patience);
         var now = services.Time.GetUtcNow();
-        var ordered = overview.Cards
-            .OrderBy(card => card.FreeFrom ?? DateTimeOffset.MinValue)
-            .ThenBy(card => card.IsBusy ? 2 : card.Gpu.IsInventoryOnly ? 1 : 0)
-            .ThenBy(card => card.Gpu.Utilisation ?? 0)
-            .ThenByDescending(card => card.Gpu.MemoryTotal ?? 0);
+        var ordered = overview.Cards.OrderBy(card => card.FreeFrom ?? DateTimeOffset.MinValue).ThenByDescending(static card => card, GpuCard.ByWorth);
         var choices = ordered.Select((card, index) => new GpuChoice(
             card.Gpu.Host, card.Gpu.Index, card.Gpu.Name, GpuText.State(card, now, services.Time.LocalTimeZone), card.Holder?.User,
             card.Holder is { } holder ? IsoTime.UtcText(holder.End) : null, card.FreeFrom is { } free ? IsoTime.UtcText(free) : null,
-            index == 0 && overview.Book is not null));
+            index == 0 && overview.Book is not null)
+        {
+            Measured = GpuMeasure.Of(card.Gpu),
+        });
         var problems = overview.HostProblems.Select(problem => problem.Value).Concat(overview.StoreProblems);
         var policy = services.Policy();
-        return new GpuList([.. choices], policy.PersonOf(services.User()), policy.Gpus.MaxHours, services.Store().DisplayAddress, [.. problems]);
+        return new GpuList([.. choices], policy.PersonOf(services.User()), policy.Gpus.MaxHours, services.Store().DisplayAddress, [.. problems])
+        {
+            Hosts = [.. overview.States.Select(GpuHostInfo.Of)],
+            HasBookings = overview.Book is not null,
+        };
     }
 
     /// <summary>Books a card, or says who holds it.</summary>
     public async Task<ReserveResult> ReserveAsync(ReserveRequest request, CancellationToken cancel)
     {
-        var policy = services.Policy();
-        if (HostOf(request, policy, out var host) is { } reason)
-        {
-            return Invalid(reason);
-        }
-
         DateTimeOffset? start = null;
         if (!string.IsNullOrWhiteSpace(request.Start))
         {
-            if (!IsoTime.TryReadInstant(request.Start, services.Time.LocalTimeZone, latest: false, out var wanted))
+            if (Instant(request.Start, out var wanted) is { } problem)
             {
-                return Invalid($"'{ReservationText.OneLine(request.Start)}' is no time such as 2026-03-01T14:30 or 2026-03-01T14:30:00+01:00.");
+                return Invalid(problem);
             }
 
             start = wanted;
         }
 
-        var user = policy.PersonOf(request.User ?? services.User());
-        var wish = new ReservationWish(services.NewId(), host, request.GpuId, state.KnownUuid(host, request.GpuId), user, request.Purpose, request.Hours, start);
-        return await WriteAsync((law, book) => law.Reserve(book, wish), cancel);
+        var user = services.Policy().PersonOf(request.User ?? services.User());
+        var wishes = await _wishes.ReadAsync(request, user, start, cancel);
+        if (wishes.Problem is { } reason)
+        {
+            return Invalid(reason);
+        }
+
+        return await WriteAsync(
+            (law, book) => request.Any is { } kind ? law.ReserveAny(book, wishes.Wishes, request.Count, kind) : law.ReserveAll(book, wishes.Wishes), cancel);
     }
 
     /// <summary>Ends a booking now.</summary>
     public Task<ReserveResult> ReleaseAsync(ReleaseRequest request, CancellationToken cancel) =>
         ChangeAsync(request.Id, request.User, request.Force, request.Reason, static (law, book, id, actor) => law.Release(book, id, actor), cancel);
+
+    /// <summary>Ends several bookings now, all or none.</summary>
+    public Task<ReserveResult> ReleaseAllAsync(IReadOnlyList<string> ids, string? user, CancellationToken cancel)
+    {
+        var actor = new ReservationActor(services.Policy().PersonOf(user ?? services.User()));
+        return WriteAsync((law, book) => law.ReleaseAll(book, ids, actor), cancel);
+    }
+
+    /// <summary>Ends a booking earlier.</summary>
+    public async Task<ReserveResult> ShortenAsync(ShortenRequest request, CancellationToken cancel)
+    {
+        DateTimeOffset? until = null;
+        if (request.Until is { } text)
+        {
+            if (Instant(text, out var instant) is { } problem)
+            {
+                return Invalid(problem);
+            }
+
+            until = instant;
+        }
+
+        if ((until is null) == (request.Hours is null) || request.Hours is { } hours && (!double.IsFinite(hours) || hours is <= 0 or > 10_000))
+        {
+            return Invalid("Say by how many hours the booking gets shorter, or until when it lasts.");
+        }
+
+        return await ChangeAsync(
+            request.Id, request.User, request.Force, request.Reason,
+            (law, book, id, actor) => law.Shorten(book, id, until ?? (End(book, id) - TimeSpan.FromHours(request.Hours ?? 0)), actor), cancel);
+
+        DateTimeOffset End(ReservationBook book, string id) => book.Entries.FirstOrDefault(entry => entry.Id == id)?.End ?? services.Time.GetUtcNow();
+    }
+
+    /// <summary>
+    /// Vouches for bookings of a program that lives, and lengthens those that end before <paramref name="wantedEnd"/> as far as cards and policy allow.
+    /// </summary>
+    /// <param name="ends">Until when each was held, as far as whoever keeps it knows, by id.</param>
+    public async Task<ReserveResult> RenewAsync(
+        IReadOnlyDictionary<string, DateTimeOffset> ends, DateTimeOffset leaseUntil, DateTimeOffset? wantedEnd, string? user, CancellationToken cancel)
+    {
+        var actor = new ReservationActor(services.Policy().PersonOf(user ?? services.User()));
+        return await WriteAsync((law, book) => law.Renew(book, ends, leaseUntil, wantedEnd, actor), cancel);
+    }
 
     /// <summary>Lengthens a booking.</summary>
     public Task<ReserveResult> ExtendAsync(ExtendRequest request, CancellationToken cancel) =>
@@ -83,7 +133,7 @@ public sealed class GpuFeature(GpuServices services, GpuState state)
     public async Task<NextFreeSlot> NextFreeAsync(string? host, int? gpuId, double hours, CancellationToken cancel)
     {
         var policy = services.Policy();
-        if (HostOf(new ReserveRequest(host, gpuId ?? 0, hours, ""), policy, out var onHost, isAnyCard: gpuId is null) is { } reason)
+        if (GpuWishes.HostOf(host, gpuId, policy, out var onHost) is { } reason)
         {
             throw new ArgumentException(reason, nameof(host));
         }
@@ -140,44 +190,27 @@ public sealed class GpuFeature(GpuServices services, GpuState state)
         }
 
         Changed?.Invoke(this, EventArgs.Empty);
-        var booking = outcome.Written.Count > 0 ? outcome.Written[0] : seen?.Entries.FirstOrDefault(entry => decided?.Remove.Contains(entry.Id) == true);
-        return new ReserveResult(booking is null ? null : Info(booking), null, null, null, null);
-    }
-
-    private static string? HostOf(ReserveRequest request, Policy policy, out string host, bool isAnyCard = false)
-    {
-        var gpus = policy.Gpus;
-        host = request.Host ?? gpus.DefaultHost;
-        var name = host;
-        var hosts = gpus.Hosts.Concat(gpus.Inventory.Select(card => card.Host)).Append(gpus.DefaultHost).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        if (request.Host is null && hosts.Count > 1)
-        {
-            return $"Say on which host: {string.Join(", ", hosts)}.";
-        }
-
-        // A team that lists its hosts means these; without a policy any name will do.
-        var isListed = hosts.Contains(host, StringComparer.OrdinalIgnoreCase);
-        if (!isListed && (hosts.Count > 1 || gpus.Inventory.Count > 0))
-        {
-            return $"There is no host '{ReservationText.OneLine(host)}' in forge.yaml; there are {string.Join(", ", hosts)}.";
-        }
-
-        if (host.Length is 0 or > 253 || host[0] == '-' || !host.All(static unit => char.IsAsciiLetterOrDigit(unit) || unit is '.' or '-' or '_'))
-        {
-            return $"'{ReservationText.OneLine(host)}' is no name of a host.";
-        }
-
-        var listed = gpus.Inventory.Where(card => card.Host.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(card => card.GpuId).Order().ToList();
-        return isAnyCard || listed.Count == 0 || listed.Contains(request.GpuId)
-            ? null
-            : $"There is no {ReservationText.Card(request.GpuId, host)}; forge.yaml lists {string.Join(", ", listed)}.";
+        var removed = seen?.Entries.Where(entry => decided?.Remove.Contains(entry.Id) == true) ?? [];
+        var bookings = outcome.Written.Concat(removed).Select(Info).ToList();
+        return new ReserveResult(bookings.FirstOrDefault(), null, null, null, null) { Reservations = bookings };
     }
 
     private ReservationInfo Info(Reservation entry)
     {
         var zone = services.Time.LocalTimeZone;
-        return new ReservationInfo(entry.Id, entry.Host, entry.GpuId, entry.User, entry.Purpose, IsoTime.OffsetText(entry.Start, zone), IsoTime.OffsetText(entry.End, zone));
+        return new ReservationInfo(entry.Id, entry.Host, entry.GpuId, entry.User, entry.Purpose, IsoTime.OffsetText(entry.Start, zone), IsoTime.OffsetText(entry.End, zone))
+        {
+            GpuUuid = entry.GpuUuid,
+            LeaseUntil = entry.LeaseUntil is { } lease ? IsoTime.OffsetText(lease, zone) : null,
+            ForcedBy = entry.ForcedBy,
+            ForcedReason = entry.ForcedReason,
+        };
     }
+
+    /// <summary>Reads a time that somebody wrote; what is wrong with it, or null.</summary>
+    private string? Instant(string text, out DateTimeOffset instant) => IsoTime.TryReadInstant(text, services.Time.LocalTimeZone, latest: false, out instant)
+        ? null
+        : $"'{ReservationText.OneLine(text)}' is no time such as 2026-03-01T14:30 or 2026-03-01T14:30:00+01:00.";
 
     private static ReserveResult Invalid(string reason) => new(null, reason, null, null, null) { Refusal = GpuText.Name(RefusalKind.Invalid) };
 

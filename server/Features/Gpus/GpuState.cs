@@ -4,22 +4,25 @@ using ForgeLsp.Core.Reservations;
 
 namespace ForgeLsp.Features.Gpus;
 
-/// <summary>Puts together what probes, policy and bookings know of the cards. An answer of a host serves for <see cref="Fresh"/>.</summary>
+/// <summary>Puts together what probes, policy and bookings know of the cards.</summary>
 public sealed class GpuState(GpuServices services)
 {
-    /// <summary>How long a measured state is shown before the host is asked again.</summary>
-    public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(3);
+    private readonly HostStates _hosts = new(services);
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, (Task<GpuHostState> Answer, long Asked)> _asked = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>A host that was waited for in vain has answered by now. Any thread.</summary>
+    public event EventHandler? Answered
+    {
+        add => _hosts.Answered += value;
+        remove => _hosts.Answered -= value;
+    }
 
     /// <summary>Every card of every host.</summary>
-    public async Task<GpuOverview> GetAsync(CancellationToken cancel)
+    /// <param name="patience">How long a slow host is waited for before an older answer serves; null to wait for its own time limit.</param>
+    public async Task<GpuOverview> GetAsync(CancellationToken cancel, TimeSpan? patience = null)
     {
         var policy = services.Policy();
-        var hosts = policy.Gpus.Hosts.Concat(policy.Gpus.Inventory.Select(card => card.Host)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        var probe = services.Probe();
-        var answers = await Task.WhenAll(hosts.Select(host => AskAsync(probe, host, cancel)));
+        var answers = await _hosts.GetAsync(policy, patience, cancel);
+        var hosts = answers.Select(answer => answer.Host).ToList();
         var (book, storeProblems) = await ReadAsync(cancel);
 
         var known = answers.SelectMany(answer => Merge(answer, policy.Gpus.Inventory)).ToList();
@@ -36,22 +39,19 @@ public sealed class GpuState(GpuServices services)
             .OrderBy(card => hosts.FindIndex(host => host.Equals(card.Gpu.Host, StringComparison.OrdinalIgnoreCase)))
             .ThenBy(card => card.Gpu.Index).ToList();
         var problems = answers.Where(answer => answer.Problem is not null).ToDictionary(answer => answer.Host, answer => answer.Problem ?? "", StringComparer.OrdinalIgnoreCase);
-        return new GpuOverview(hosts, cards, problems, book, storeProblems);
+        return new GpuOverview(hosts, cards, problems, book, storeProblems) { States = answers };
     }
 
     /// <summary>The card's uuid as the policy or the last answer of its host knows it; asks nobody.</summary>
     public string? KnownUuid(string host, int index)
     {
-        lock (_gate)
+        if (_hosts.Known(host)?.Gpus.FirstOrDefault(gpu => gpu.Index == index)?.Uuid is { } measured)
         {
-            if (_asked.TryGetValue(host, out var asked) && asked.Answer.IsCompletedSuccessfully
-                && asked.Answer.Result.Gpus.FirstOrDefault(gpu => gpu.Index == index)?.Uuid is { } measured)
-            {
-                return measured;
-            }
+            return measured;
         }
 
-        return services.Policy().Gpus.Inventory.FirstOrDefault(card => card.GpuId == index && card.Host.Equals(host, StringComparison.OrdinalIgnoreCase))?.Uuid;
+        return services.Policy().Gpus.Inventory
+            .FirstOrDefault(card => card.GpuId == index && !GpuIdentity.IsInstance(card.Uuid) && card.Host.Equals(host, StringComparison.OrdinalIgnoreCase))?.Uuid;
     }
 
     private static GpuCard Card(Gpu gpu, IReadOnlyList<Reservation> running, ReservationLaw law, DateTimeOffset now)
@@ -64,7 +64,7 @@ public sealed class GpuState(GpuServices services)
     /// <summary>What was measured, and of the inventory what was not: the same card by uuid where both know it, else by index.</summary>
     private static IEnumerable<Gpu> Merge(GpuHostState answer, IReadOnlyList<InventoryGpu> inventory)
     {
-        var listed = inventory.Where(card => card.Host.Equals(answer.Host, StringComparison.OrdinalIgnoreCase)).DistinctBy(card => card.GpuId)
+        var listed = inventory.Where(card => card.Host.Equals(answer.Host, StringComparison.OrdinalIgnoreCase) && !GpuIdentity.IsInstance(card.Uuid)).DistinctBy(card => card.GpuId)
             .Where(card => !answer.Gpus.Any(gpu => gpu.Uuid is not null && card.Uuid is not null
                 ? gpu.Uuid.Equals(card.Uuid, StringComparison.OrdinalIgnoreCase)
                 : gpu.Index == card.GpuId));
@@ -82,36 +82,6 @@ public sealed class GpuState(GpuServices services)
         catch (StoreException error)
         {
             return (null, [error.Message]);
-        }
-    }
-
-    private async Task<GpuHostState> AskAsync(IGpuProbe? probe, string host, CancellationToken cancel)
-    {
-        if (probe is null)
-        {
-            return new GpuHostState(host, [], "Not asked: this workspace is not trusted.");
-        }
-
-        Task<GpuHostState> answer;
-        lock (_gate)
-        {
-            if (!_asked.TryGetValue(host, out var asked) || (asked.Answer.IsCompleted && services.Time.GetElapsedTime(asked.Asked) > Fresh))
-            {
-                // Callers share the answer, so none of them may cancel it; the probe has its own time limit.
-                asked = (probe.ProbeAsync(host, CancellationToken.None), services.Time.GetTimestamp());
-                _asked[host] = asked;
-            }
-
-            answer = asked.Answer;
-        }
-
-        try
-        {
-            return await answer.WaitAsync(cancel);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            return new GpuHostState(host, [], $"{host} could not be asked: {error.Message}");
         }
     }
 }

@@ -5,7 +5,7 @@ using System.CommandLine.Invocation;
 namespace ForgeLsp.Host.Cli;
 
 /// <summary>A command whose help ends with examples.</summary>
-internal sealed class ExampleCommand(string name, string description, params IReadOnlyList<string> examples) : Command(name, description)
+internal class ExampleCommand(string name, string description, params IReadOnlyList<string> examples) : Command(name, description)
 {
     /// <summary>Whole command lines.</summary>
     public IReadOnlyList<string> Examples { get; } = examples;

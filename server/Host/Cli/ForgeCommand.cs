@@ -17,6 +17,7 @@ internal static class ForgeCommand
         root.Subcommands.Add(ExperimentsCommand.Create(context));
         root.Subcommands.Add(GpuCommand.Create(context));
         root.Subcommands.Add(NewCommand.Create(context));
+        root.Subcommands.Add(ReportCommand.Create(context));
         root.Subcommands.Add(RunsCommand.Create(context));
         HelpWithExamples.AddTo(root);
 
@@ -35,6 +36,12 @@ internal static class ForgeCommand
         }
 
         var configuration = new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false };
+        if (parsed.CommandResult.Command is GpuRunCommand)
+        {
+            // Signals are for the program that it runs, which takes the time that it needs.
+            configuration.ProcessTerminationTimeout = null;
+        }
+
         try
         {
             return await parsed.InvokeAsync(configuration, cancel);

@@ -12,7 +12,12 @@ internal static class GpuCommand
         GpuReserveCommand.Create(context),
         GpuReleaseCommand.Create(context),
         GpuExtendCommand.Create(context),
+        GpuShortenCommand.Create(context),
+        GpuTransferCommand.Create(context),
         GpuReservationsCommand.Create(context),
         GpuNextCommand.Create(context),
+        GpuWatchCommand.Create(context),
+        GpuRunCommand.Create(context),
+        GpuMigrateStoreCommand.Create(context),
     };
 }

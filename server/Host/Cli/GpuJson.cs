@@ -9,10 +9,16 @@ namespace ForgeLsp.Host.Cli;
 internal sealed record GpuConflict(string? HeldBy, string? Until, string? NextFree);
 
 /// <summary><c>forge gpu list --format json</c>.</summary>
-internal sealed record GpuListing(int Version, IReadOnlyList<GpuChoice> Gpus, string User, double MaxHours, string Store, IReadOnlyList<string> Problems);
+internal sealed record GpuListing(int Version, IReadOnlyList<GpuChoice> Gpus, string User, double MaxHours, string Store, IReadOnlyList<string> Problems, IReadOnlyList<GpuHostInfo> Hosts);
 
 /// <summary><c>forge gpu reservations --format json</c>.</summary>
 internal sealed record ReservationListing(int Version, IReadOnlyList<ReservationInfo> Reservations, string Store, IReadOnlyList<string> Problems);
+
+/// <summary>Several bookings that were made or changed at once.</summary>
+internal sealed record ReservationsMade(int Version, IReadOnlyList<ReservationInfo> Reservations);
+
+/// <summary><c>forge gpu migrate-store --format json</c>. <paramref name="Left"/>: a sentence on each booking that stays behind.</summary>
+internal sealed record StoreMigrationReport(int Version, string From, string To, int Moved, int Same, IReadOnlyList<string> Left);
 
 /// <summary>JSON of the <c>forge gpu</c> commands, without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
@@ -20,6 +26,8 @@ internal sealed record ReservationListing(int Version, IReadOnlyList<Reservation
 [JsonSerializable(typeof(GpuListing))]
 [JsonSerializable(typeof(ReservationListing))]
 [JsonSerializable(typeof(ReservationInfo))]
+[JsonSerializable(typeof(ReservationsMade))]
+[JsonSerializable(typeof(StoreMigrationReport))]
 [JsonSerializable(typeof(NextFreeSlot))]
 internal sealed partial class GpuJson : JsonSerializerContext
 {

@@ -16,6 +16,16 @@ internal static class GpuLines
         return $"{ReservationText.Card(booking.GpuId, booking.Host)} for {ReservationText.OneLine(booking.User)}, {start} to {until}, {ReservationText.OneLine(booking.Purpose)} (id {ReservationText.OneLine(booking.Id)})";
     }
 
+    /// <summary>Bookings as rows, the head first.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Table(IReadOnlyList<ReservationInfo> bookings) =>
+    [
+        ["HOST", "GPU", "USER", "FROM", "UNTIL", "PURPOSE", "ID"],
+        .. bookings.Select(static booking => new[]
+        {
+            booking.Host, booking.GpuId.ToString(CultureInfo.InvariantCulture), booking.User, Clock(booking.StartTime), Clock(booking.EndTime), booking.Purpose, booking.Id,
+        }),
+    ];
+
     /// <summary>Date and minute of an ISO time, in the zone that it is written in.</summary>
     public static string Clock(string time) => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

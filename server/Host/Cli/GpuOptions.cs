@@ -5,7 +5,7 @@ namespace ForgeLsp.Host.Cli;
 /// <summary>Options that the <c>forge gpu</c> commands share.</summary>
 internal sealed class GpuOptions
 {
-    private readonly Option<string?> _reservations = new("--reservations") { Description = "File with the bookings; forge.yaml's gpus.reservations when not given." };
+    private readonly Option<string?> _reservations = new("--reservations") { Description = "Where the bookings are: a file, or postgresql://…; forge.yaml's gpus.reservations when not given." };
     private readonly Option<string> _format = new("--format") { Description = "How to print the answer.", DefaultValueFactory = static _ => "text" };
 
     /// <summary>Whose booking, or in whose name.</summary>
@@ -38,8 +38,29 @@ internal sealed class GpuOptions
         return command;
     }
 
+    /// <summary>Adds what a command takes that names the places of bookings itself.</summary>
+    public Command CompleteBare(Command command, params IEnumerable<Argument> arguments)
+    {
+        _format.AcceptOnlyFromAmong("text", "json");
+        foreach (var argument in arguments)
+        {
+            command.Arguments.Add(argument);
+        }
+
+        command.Options.Add(_format);
+        return command;
+    }
+
     /// <summary>Opens policy, store and features for one command.</summary>
-    public GpuSession Open(CliContext context, ParseResult parsed) => GpuSession.Open(context, parsed.GetValue(_reservations), parsed.GetValue(_format) == "json");
+    /// <param name="place">Where the bookings are, where that is no option.</param>
+    public GpuSession Open(CliContext context, ParseResult parsed, string? place = null) => GpuSession.Open(context, place ?? parsed.GetValue(_reservations), parsed.GetValue(_format) == "json");
+
+    /// <summary>Whether text names cards, by index or uuid, and not a kind of card.</summary>
+    public static bool IsNames(string text) => Names(text) is { Count: > 0 } names && names.All(static name =>
+        name.All(char.IsAsciiDigit) || name.StartsWith("GPU-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("MIG-", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The names between commas.</summary>
+    public static IReadOnlyList<string> Names(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The booking that <c>--id</c> or <c>--gpu</c> names.</summary>
     public string Target(GpuSession session, ParseResult parsed) => (parsed.GetValue(Id), parsed.GetValue(Gpu)) switch

@@ -16,7 +16,7 @@ internal static class GpuReservationsCommand
             var session = options.Open(context, parsed);
             var list = await GpuSession.ReachAsync(session.Feature.ReservationsAsync(parsed.GetValue(all), cancel));
             var lines = list.Reservations.Count == 0 ? ["Nothing is booked."] : list.Reservations.Select(GpuLines.Of);
-            await session.WriteAsync(new ReservationListing(1, list.Reservations, list.Store, list.Problems), GpuJson.Readable.ReservationListing, lines);
+            await session.WriteTableAsync(new ReservationListing(1, list.Reservations, list.Store, list.Problems), GpuJson.Readable.ReservationListing, GpuLines.Table(list.Reservations), lines);
             await session.WarnAsync(list.Problems);
             return ExitCode.Clean;
         });

@@ -5,6 +5,7 @@ using ForgeLsp.Adapters.Reservations;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Host.Session;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -14,22 +15,39 @@ internal sealed class GpuSession
     private readonly CliContext _context;
     private readonly bool _isJson;
 
-    private GpuSession(CliContext context, Policy policy, IReservationStore store, bool isJson)
+    private GpuSession(CliContext context, Policy policy, IReservationStore store, Func<IGpuSamples?> samples, bool isJson)
     {
         _context = context;
         _isJson = isJson;
-        DefaultHost = policy.Gpus.DefaultHost;
-        var probe = new NvidiaSmiProbe(context.Variable("PATH"));
-        var services = new GpuServices(() => policy, () => store, () => probe, static () => Environment.UserName, BookingId.New, context.Time);
-        var state = new GpuState(services);
-        Feature = new GpuFeature(services, state);
+        Policy = policy;
+        Store = store;
+        var probe = GpuHosts.Of(context.Variable("PATH"));
+        var services = new GpuServices(() => policy, () => store, () => probe, static () => Environment.UserName, BookingId.New, context.Time)
+        {
+            Samples = samples,
+            Machine = Environment.MachineName,
+        };
+        State = new GpuState(services);
+        Feature = new GpuFeature(services, State);
     }
+
+    /// <summary>The policy of the workspace.</summary>
+    public Policy Policy { get; }
 
     /// <summary>The feature that the editor uses too.</summary>
     public GpuFeature Feature { get; }
 
+    /// <summary>What is known of the cards.</summary>
+    public GpuState State { get; }
+
+    /// <summary>Where the bookings are.</summary>
+    public IReservationStore Store { get; }
+
+    /// <summary>Longest booking, in hours.</summary>
+    public double MaxHours => Policy.Gpus.MaxHours;
+
     /// <summary>Host of a card where none is named.</summary>
-    public string DefaultHost { get; }
+    public string DefaultHost => Policy.Gpus.DefaultHost;
 
     /// <summary>Opens the store that <paramref name="reservations"/> or the policy names.</summary>
     public static GpuSession Open(CliContext context, string? reservations, bool isJson)
@@ -37,12 +55,24 @@ internal sealed class GpuSession
         var root = WorkspaceLocator.RootFor(context.WorkingDirectory);
         var policy = PolicyFile.Read(root);
         var (address, folder) = reservations is null ? (policy.Gpus.Reservations, root) : (reservations, context.WorkingDirectory);
-        if (address.Contains("://", StringComparison.Ordinal))
-        {
-            throw new CliException(ExitCode.Usage, "Bookings are kept in a JSON file: name one with --reservations or in forge.yaml as gpus.reservations.");
-        }
+        var samples = new SampleSource();
+        var place = new ReservationPlace(address, folder, policy.Gpus.DefaultHost, IsOwn: reservations is not null, context.Variable, context.Time);
+        return new GpuSession(context, policy, OpenStore(context, policy, address, folder, isOwn: reservations is not null), () => samples.At(place), isJson);
+    }
 
-        return new GpuSession(context, policy, new JsonReservationStore(Path.GetFullPath(address, folder), address, policy.Gpus.DefaultHost, context.Time), isJson);
+    /// <summary>Another place of bookings, as the command line names it.</summary>
+    public IReservationStore OpenOther(string address) => OpenStore(_context, Policy, address, _context.WorkingDirectory, isOwn: true);
+
+    /// <summary>The name by which the team knows this machine: a host of the policy that is called like it, else <c>local</c> where the policy has that.</summary>
+    /// <param name="named">What the command line says, which counts.</param>
+    /// <exception cref="CliException">Nothing says which of the team's hosts this machine is.</exception>
+    public string ThisHost(string? named)
+    {
+        var hosts = Policy.Gpus.Hosts.Concat(Policy.Gpus.Inventory.Select(static card => card.Host)).Append(DefaultHost).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        return named
+            ?? hosts.Find(static host => !HostNames.IsSame(host, HostNames.Local) && HostNames.IsThis(host, Environment.MachineName))
+            ?? hosts.Find(static host => host == "local")
+            ?? throw new CliException(ExitCode.Usage, $"This machine ({Environment.MachineName}) is none of forge.yaml's hosts ({string.Join(", ", hosts)}): say with --host which of them it is.");
     }
 
     /// <summary>Runs what may meet a store that cannot be reached.</summary>
@@ -84,7 +114,9 @@ internal sealed class GpuSession
         {
             if (result.Reservation is { } booking)
             {
-                await WriteAsync(booking, GpuJson.Readable.ReservationInfo, [$"{done} {GpuLines.Of(booking)}"]);
+                await (result.Reservations is { Count: > 1 } several
+                    ? WriteAsync(new ReservationsMade(1, several), GpuJson.Readable.ReservationsMade, several.Select(each => $"{done} {GpuLines.Of(each)}"))
+                    : WriteAsync(booking, GpuJson.Readable.ReservationInfo, [$"{done} {GpuLines.Of(booking)}"]));
             }
 
             return ExitCode.Clean;
@@ -106,6 +138,22 @@ internal sealed class GpuSession
         foreach (var problem in problems)
         {
             await _context.TellAsync(problem);
+        }
+    }
+
+    /// <summary>Prints rows: a table on a terminal, lines elsewhere.</summary>
+    public Task WriteTableAsync<T>(T value, JsonTypeInfo<T> type, IReadOnlyList<IReadOnlyList<string>> rows, IEnumerable<string> lines) =>
+        WriteAsync(value, type, _context.IsTerminal && rows.Count > 1 ? [TextTable.Aligned(rows).TrimEnd('\r', '\n')] : lines);
+
+    private static IReservationStore OpenStore(CliContext context, Policy policy, string address, string folder, bool isOwn)
+    {
+        try
+        {
+            return new ReservationPlace(address, folder, policy.Gpus.DefaultHost, isOwn, context.Variable, context.Time).Open();
+        }
+        catch (StoreException problem)
+        {
+            throw new CliException(ExitCode.Usage, problem.Message);
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ForgeLsp.Host.Cli;
 
-/// <summary>Rows of text as aligned columns or CSV. The first row is the head. Control characters never reach a terminal.</summary>
+/// <summary>Rows of text as aligned columns, CSV or Markdown. The first row is the head. Control characters never reach a terminal.</summary>
 internal static class TextTable
 {
     /// <summary>Blanks between two columns.</summary>
@@ -32,6 +32,13 @@ internal static class TextTable
 
     /// <summary>One line of CSV, with its end.</summary>
     public static string CsvRow(IEnumerable<string> cells) => ForgeLsp.Features.Views.CsvText.Row(cells);
+
+    /// <summary>A Markdown table of cells that are shown as they are.</summary>
+    public static string Markdown(IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        var cells = rows.Select(static row => (IReadOnlyList<string>)[.. row.Select(static cell => ForgeLsp.Features.Views.MarkdownText.Escape(cell))]).ToList();
+        return ForgeLsp.Features.Compare.Export.MarkdownExport.Table(cells[0], cells.Skip(1));
+    }
 
     /// <summary>A cell in so many cells of a terminal, cut with an ellipsis.</summary>
     public static string Fit(string cell, int width)

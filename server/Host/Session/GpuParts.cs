@@ -8,12 +8,17 @@ using ForgeLsp.Features.Gpus;
 namespace ForgeLsp.Host.Session;
 
 /// <summary>The GPU features of a session, over whatever policy, settings and trust say at the moment.</summary>
-internal sealed class GpuParts
+internal sealed class GpuParts : IAsyncDisposable
 {
-    private readonly NvidiaSmiProbe _probe = new(Environment.GetEnvironmentVariable("PATH"));
+    private readonly GpuHosts _probe = GpuHosts.Of(Environment.GetEnvironmentVariable("PATH"));
+    private readonly SampleSource _samples = new();
     private readonly SessionSurroundings _surroundings;
-    private JsonReservationStore? _store;
-    private string? _storePath;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _ending = new();
+    private IReservationStore? _store;
+    private Named? _named;
+    private CancellationTokenSource? _watched;
+    private Task _watching = Task.CompletedTask;
 
     /// <summary>Nothing is asked or read before a view or a command wants it.</summary>
     public GpuParts(SessionSurroundings surroundings)
@@ -25,11 +30,19 @@ internal sealed class GpuParts
             () => surroundings.Trusted ? _probe : null,
             () => surroundings.Settings.User ?? Environment.UserName,
             BookingId.New,
-            TimeProvider.System);
+            TimeProvider.System)
+        {
+            Samples = Samples,
+            Machine = Environment.MachineName,
+        };
         var state = new GpuState(services);
+        state.Answered += (_, _) => Answered?.Invoke(this, EventArgs.Empty);
         Feature = new GpuFeature(services, state);
         View = new GpusView(services, state);
     }
+
+    /// <summary>A slow host has answered, so that the view shows more. Any thread.</summary>
+    public event EventHandler? Answered;
 
     /// <summary>Lists, books, releases.</summary>
     public GpuFeature Feature { get; }
@@ -37,8 +50,20 @@ internal sealed class GpuParts
     /// <summary>The GPUs view.</summary>
     public GpusView View { get; }
 
-    /// <summary>The file that holds the bookings, or null where none can be named or none may be touched yet.</summary>
-    public string? ReservationsFile => Named() is { } path && !IsForbidden(path) ? path : null;
+    /// <summary>Somebody else changed the bookings, as a store told that can tell. Any thread.</summary>
+    public event EventHandler? ChangedElsewhere;
+
+    /// <summary>The file that holds the bookings, or null where none can be named, none may be touched yet, or a database holds them.</summary>
+    public string? ReservationsFile => FilePath() is { } path && !IsForbidden(path) ? path : null;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await _watching;
+        _watched?.Dispose();
+        _ending.Dispose();
+    }
 
     /// <summary>A repository that is not trusted yet may only name a file of its own.</summary>
     private string Address()
@@ -49,14 +74,14 @@ internal sealed class GpuParts
         }
 
         var named = _surroundings.Policy.Gpus.Reservations;
-        var isOwn = !named.Contains("://", StringComparison.Ordinal) && !Path.IsPathRooted(named) && !named.Split('/', '\\').Contains("..", StringComparer.Ordinal);
+        var isOwn = !ReservationPlace.IsDatabase(named) && !Path.IsPathRooted(named) && !named.Split('/', '\\').Contains("..", StringComparer.Ordinal);
         return _surroundings.Trusted || isOwn ? named : Policy.Default.Gpus.Reservations;
     }
 
-    private string? Named()
+    private string? FilePath()
     {
         var address = Address();
-        if (address.Contains("://", StringComparison.Ordinal) || address.Contains('\0', StringComparison.Ordinal))
+        if (ReservationPlace.IsDatabase(address) || address.Contains('\0', StringComparison.Ordinal))
         {
             return null;
         }
@@ -64,26 +89,67 @@ internal sealed class GpuParts
         return Path.IsPathFullyQualified(address) ? address : _surroundings.RootPath is { } root ? Path.GetFullPath(address, root) : null;
     }
 
+    /// <summary>Before trust no database is reached.</summary>
+    private IGpuSamples? Samples() => _surroundings.Trusted && ReservationPlace.IsDatabase(Address())
+        ? _samples.At(new ReservationPlace(Address(), _surroundings.RootPath ?? "", _surroundings.Policy.Gpus.DefaultHost, IsOwn: false, Environment.GetEnvironmentVariable, TimeProvider.System)
+        {
+            Credentials = _surroundings.Credentials,
+        })
+        : null;
+
     /// <summary>A link in a repository names a place as an address does; the user's own setting may name any.</summary>
     private bool IsForbidden(string path) =>
         !_surroundings.Trusted && _surroundings.Settings.Reservations is not { Length: > 0 } && (_surroundings.RootPath is not { } root || Links.LeadAway(root, path));
 
-    private JsonReservationStore Store()
+    private IReservationStore Store()
     {
-        var path = Named() ?? throw new StoreException(
+        var address = Address();
+        var isDatabase = ReservationPlace.IsDatabase(address);
+        if (isDatabase && !_surroundings.Trusted)
+        {
+            throw new StoreException(StoreFailure.Unauthorised, "The bookings are in a database, which is asked only once you trust the workspace.");
+        }
+
+        var path = isDatabase ? null : FilePath() ?? throw new StoreException(
             StoreFailure.NotFound,
-            _surroundings.RootPath is null ? "Open a folder to book GPUs: bookings are kept in a file of the workspace." : "Bookings are kept in a JSON file: name one in forge.yaml as gpus.reservations.");
-        if (IsForbidden(path))
+            _surroundings.RootPath is null ? "Open a folder to book GPUs: bookings are kept in a file of the workspace." : "The place of the bookings cannot be understood: name a file or postgresql://USER@HOST/DATABASE in forge.yaml as gpus.reservations.");
+        if (path is not null && IsForbidden(path))
         {
-            throw new StoreException(StoreFailure.Unauthorised, $"{Address()} is a link out of this folder, which is followed only once you trust the workspace.");
+            throw new StoreException(StoreFailure.Unauthorised, $"{address} is a link out of this folder, which is followed only once you trust the workspace.");
         }
 
-        if (_store is null || _storePath != path)
+        var named = new Named(path ?? address, _surroundings.RootPath ?? "", _surroundings.Policy.Gpus.DefaultHost, isDatabase ? _surroundings.Credentials : []);
+        lock (_gate)
         {
-            _store = new JsonReservationStore(path, Address(), _surroundings.Policy.Gpus.DefaultHost, TimeProvider.System);
-            _storePath = path;
+            return _store is { } known && named == _named ? known : Open(named, address, path);
         }
+    }
 
-        return _store;
+    private IReservationStore Open(Named named, string address, string? path)
+    {
+        // A setting may be the workspace's, and nobody says whose it is: secrets of the environment stay here, a password that was signed in with does not.
+        IReservationStore store = path is not null
+            ? new JsonReservationStore(path, address, named.DefaultHost, TimeProvider.System)
+            : new ReservationPlace(address, named.Root, named.DefaultHost, IsOwn: false, Environment.GetEnvironmentVariable, TimeProvider.System) { Credentials = named.Credentials }.Open();
+        _watched?.Cancel();
+        _watched?.Dispose();
+        _watched = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
+        var ended = _watched.Token;
+        var before = _watching;
+        _watching = Task.Run(
+            async () =>
+            {
+                await before;
+                await store.WatchAsync(() => ChangedElsewhere?.Invoke(this, EventArgs.Empty), ended);
+            },
+            CancellationToken.None);
+        (_store, _named) = (store, named);
+        return store;
+    }
+
+    /// <summary>What decides that a store is another. In memory only: it may hold credentials.</summary>
+    private sealed record Named(string Place, string Root, string DefaultHost, IReadOnlyList<TrackingCredential> Credentials)
+    {
+        public override string ToString() => "reservations";
     }
 }

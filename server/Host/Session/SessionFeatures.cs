@@ -64,6 +64,8 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         Stores = new StoresFeature(new PolicyAwareStores(_stores, surroundings), _stores.Addresses(), () => surroundings.Trusted);
         _watch = new SourceWatch(surroundings, _shown, () => _gpus.ReservationsFile, Changed, () => Changed("gpus"), log);
         _gpus.Feature.Changed += (_, _) => Changed("gpus");
+        _gpus.Answered += (_, _) => Changed("gpus");
+        _gpus.ChangedElsewhere += (_, _) => Changed("gpus");
     }
 
     /// <inheritdoc/>
@@ -154,7 +156,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         cancel);
 
     /// <inheritdoc/>
-    public Task<GpuList> GpusAsync(CancellationToken cancel) => _surroundings.ToldAsync(() => _gpus.Feature.ListAsync(cancel), cancel);
+    public Task<GpuList> GpusAsync(CancellationToken cancel) => _surroundings.ToldAsync(() => _gpus.Feature.ListAsync(cancel, GpusView.Patience), cancel);
 
     /// <inheritdoc/>
     public Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel) => _surroundings.ToldAsync(() => _gpus.Feature.ReserveAsync(wish, cancel), cancel);
@@ -163,7 +165,11 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     public Task<ReserveResult> ReleaseAsync(ReleaseRequest wish, CancellationToken cancel) => _surroundings.ToldAsync(() => _gpus.Feature.ReleaseAsync(wish, cancel), cancel);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _watch.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _watch.DisposeAsync();
+        await _gpus.DisposeAsync();
+    }
 
     private void Changed(string view) => _client.ViewChanged(view, null);
 

@@ -45,14 +45,69 @@ public sealed class GpuCommandTests : IDisposable
         Assert.Equal("Nothing is booked.", (await RunAsync("reservations")).Output.Trim());
     }
 
+    [Fact]
+    public async Task Several_cards_are_booked_at_once_or_none()
+    {
+        var (code, output, _) = await RunAsync("reserve", "--gpu", "0,2", "--hours", "1", "--user", "bob", "--purpose", "x", "--format", "json");
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal(0, code);
+        Assert.Equal([0, 2], json.RootElement.GetProperty("reservations").EnumerateArray().Select(booking => booking.GetProperty("gpuId").GetInt32()));
+        Assert.Equal(4, (await RunAsync("reserve", "--gpu", "1,2", "--hours", "1", "--user", "al", "--purpose", "x")).Code);
+        Assert.Equal(2, (await RunAsync("reservations")).Output.Trim().Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task Any_free_card_of_a_kind_is_found_in_the_inventory()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "forge.yaml"), """
+            gpus:
+              hosts: [atlas]
+              inventory:
+                - { host: atlas, gpu_id: 0, name: NVIDIA A100-SXM4-80GB, uuid: GPU-a }
+                - { host: zeus, gpu_id: 1, name: NVIDIA A100-SXM4-80GB, uuid: GPU-b }
+                - { host: zeus, gpu_id: 2, name: NVIDIA GeForce RTX 4090 }
+                - { host: zeus, gpu_id: 1, name: A100 1g.10gb, uuid: MIG-c }
+            """);
+        async Task<string> Any(string kind) => (await RunAsync("reserve", "--any", kind, "--hours", "1", "--user", "bob", "--purpose", "x")).Output;
+        Assert.StartsWith("Reserved GPU 2 on zeus", await Any("rtx4090"), StringComparison.Ordinal);
+        Assert.Contains("GPU 0 on atlas", await Any("a100"), StringComparison.Ordinal);
+        Assert.Contains("GPU 1 on zeus", await Any("A100"), StringComparison.Ordinal);
+        var (code, output, error) = await RunAsync("reserve", "--any", "1g.10gb", "--hours", "1", "--user", "bob", "--purpose", "x", "--format", "json");
+        Assert.Equal((4, "bob"), (code, JsonDocument.Parse(output).RootElement.GetProperty("heldBy").GetString()));
+        Assert.Contains("The only 1g.10gb is not free", error, StringComparison.Ordinal);
+        Assert.Contains("No h200 is known here", (await RunAsync("reserve", "--any", "h200", "--hours", "1", "--user", "bob", "--purpose", "x")).Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("reserve", "--gpu", "mig-C", "--hours", "1", "--user", "bob", "--purpose", "x", "--start", "2026-03-02T16:00")).Code);
+        Assert.Contains("none of forge.yaml's hosts", (await RunAsync("run", "--", "true")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_booking_is_shortened_and_handed_over()
+    {
+        await RunAsync("reserve", "--gpu", "0", "--hours", "3", "--user", "bob", "--purpose", "llama");
+        Assert.Contains("13:00 to 15:00", (await RunAsync("shorten", "--gpu", "0", "--hours", "1", "--user", "bob")).Output, StringComparison.Ordinal);
+        Assert.Contains("13:00 to 14:30", (await RunAsync("shorten", "--gpu", "0", "--until", "2026-03-02T14:30", "--user", "bob")).Output, StringComparison.Ordinal);
+        Assert.Equal(4, (await RunAsync("transfer", "--gpu", "0", "--to", "al", "--user", "al")).Code);
+        var (code, output, _) = await RunAsync("transfer", "--gpu", "0", "--to", "al", "--user", "al", "--force", "--reason", "bob is away", "--format", "json");
+        Assert.Equal(0, code);
+        Assert.Contains("\"user\":\"al\"", output, StringComparison.Ordinal);
+        Assert.Contains("\"forcedBy\":\"al\",\"forcedReason\":\"bob is away\"", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("reserve", "--gpu", "0")]
+    [InlineData("reserve", "--gpu", "0", "--any", "a100", "--hours", "1", "--purpose", "x")]
+    [InlineData("reserve", "--hours", "1", "--purpose", "x")]
+    [InlineData("shorten", "--id", "a")]
+    [InlineData("run", "--gpu", "0")]
+    [InlineData("run", "--gpu", "0", "--lease", "1", "--", "true")]
+    [InlineData("migrate-store", "a.json", "a.json")]
+    [InlineData("migrate-store", "a.json", "mysql://db/team")]
     [InlineData("reserve", "--gpu", "0", "--hours", "200", "--purpose", "x")]
     [InlineData("reserve", "--gpu", "x", "--hours", "2", "--purpose", "x")]
     [InlineData("reserve", "--gpu", "-1", "--hours", "2", "--purpose", "x")]
     [InlineData("reserve", "--gpu", "0", "--hours", "1", "--purpose", " ")]
     [InlineData("reserve", "--gpu", "0", "--hours", "1", "--purpose", "x", "--start", "yesterday")]
-    [InlineData("reserve", "--gpu", "0", "--hours", "1", "--purpose", "x", "--reservations", "postgresql://db/team")]
+    [InlineData("reserve", "--gpu", "0", "--hours", "1", "--purpose", "x", "--reservations", "mysql://db/team")]
     [InlineData("release")]
     [InlineData("release", "--id", "a", "--gpu", "0")]
     [InlineData("release", "--id", "a", "--force")]
@@ -85,7 +140,7 @@ public sealed class GpuCommandTests : IDisposable
         var (code, output, error) = await RunAsync("list", "--format", "json");
         using var json = JsonDocument.Parse(output);
         Assert.Equal(0, code);
-        Assert.Equal(["version", "gpus", "user", "maxHours", "store", "problems"], json.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["version", "gpus", "user", "maxHours", "store", "problems", "hosts"], json.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal(json.RootElement.GetProperty("problems").GetArrayLength() > 0, error.Length > 0);
     }
 

@@ -38,8 +38,9 @@ public sealed class NvidiaSmiTests
     {
         var gpu = Assert.Single(NvidiaSmiXml.Read("local", Fixture("mig.xml")) ?? []);
         Assert.Equal((null, 11213L, 38, 92.41), (gpu.Utilisation, gpu.MemoryUsed, gpu.Temperature, gpu.Power));
-        Assert.Equal(["MIG 0 (GPU instance 1, compute instance 0), 19968 MiB", "MIG 1 (GPU instance 2, compute instance 0), 19968 MiB"], gpu.MigInstances);
-        Assert.Equal(31415, Assert.Single(gpu.Processes).Pid);
+        Assert.Equal(
+            [new MigInstance(0, null, gpu.Uuid, 1, 0, null, 11201, 19968), new MigInstance(1, null, gpu.Uuid, 2, 0, null, 12, 19968)], gpu.MigInstances);
+        Assert.Equal((31415, 0), (Assert.Single(gpu.Processes).Pid, gpu.Processes[0].MigIndex));
     }
 
     [Fact]
@@ -48,6 +49,48 @@ public sealed class NvidiaSmiTests
         var gpu = Assert.Single(NvidiaSmiXml.Read("local", Fixture("desktop.xml")) ?? []);
         Assert.Equal((7, 12.30), (gpu.Utilisation, gpu.Power));
         Assert.Equal("blender", Assert.Single(gpu.Processes).Name);
+    }
+
+    [Fact]
+    public void On_windows_every_window_is_a_display_process()
+    {
+        var gpu = Assert.Single(NvidiaSmiXml.Read("local", Fixture("windows.xml")) ?? []);
+        Assert.Equal((9120, null), (Assert.Single(gpu.Processes).Pid, gpu.Processes[0].Memory));
+        Assert.Empty(gpu.MigInstances);
+    }
+
+    [Fact]
+    public void A_virtual_card_says_neither_temperature_nor_power()
+    {
+        var gpu = Assert.Single(NvidiaSmiCsv.ReadGpus("local", Fixture("vgpu.csv"))).Gpu;
+        Assert.Equal(("GRID A100-10C", 5, 1280L, null, null), (gpu.Name, gpu.Utilisation, gpu.MemoryUsed, gpu.Temperature, gpu.Power));
+    }
+
+    [Theory]
+    [InlineData("0, GPU-a, Tesla T4, 12, 100, 15360, 40, 28,91, Disabled")]
+    [InlineData("0,GPU-a,Tesla T4,12,100,15360,40,28.91,Disabled\r")]
+    [InlineData("\uFEFF0, GPU-a, Tesla T4, 12 %, 100 MiB, 15360 MiB, 40, 28.91 W, Disabled\r\n")]
+    public void Commas_of_other_locales_line_ends_of_windows_and_units_are_read(string line)
+    {
+        var gpu = Assert.Single(NvidiaSmiCsv.ReadGpus("local", line)).Gpu;
+        Assert.Equal(("Tesla T4", 12, 100L, 28.91), (gpu.Name, gpu.Utilisation, gpu.MemoryUsed, gpu.Power));
+    }
+
+    [Fact]
+    public async Task Half_an_answer_keeps_what_came_and_says_so()
+    {
+        using var tool = new FakeTool($"case \"$1\" in --query-gpu*) cat '{Path("cut-off.csv")}';; esac");
+        var state = await tool.AskAsync();
+        Assert.Equal(0, Assert.Single(state.Gpus).Index);
+        Assert.Contains("half an answer", state.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Eight_cards_are_eight()
+    {
+        using var tool = new FakeTool($"case \"$1\" in --query-gpu*) cat '{Path("eight-h100.csv")}';; esac");
+        var state = await tool.AskAsync();
+        Assert.Equal((8, null, true), (state.Gpus.Count, state.Problem, state.Gpus.All(gpu => gpu.MeasuredAt == state.MeasuredAt && gpu.MeasuredAt is not null)));
     }
 
     [Theory]
@@ -86,8 +129,11 @@ public sealed class NvidiaSmiTests
     [Fact]
     public async Task A_split_card_is_asked_again_in_xml()
     {
-        using var tool = new FakeTool($"case \"$1\" in --query-gpu*) cat '{Path("mig.csv")}';; -q) cat '{Path("mig.xml")}';; esac");
-        Assert.Equal(2, Assert.Single((await tool.AskAsync()).Gpus).MigInstances.Count);
+        using var tool = new FakeTool($"case \"$1\" in --query-gpu*) cat '{Path("mig.csv")}';; -q) cat '{Path("mig.xml")}';; -L) cat '{Path("mig-list.txt")}';; esac");
+        var gpu = Assert.Single((await tool.AskAsync()).Gpus);
+        Assert.Equal(
+            [("3g.20gb", "MIG-c6d4f1ef-42e4-5de3-91c7-45d71c87eb3f", gpu.Uuid), ("3g.20gb", "MIG-cba663e8-9bed-5b25-b243-5985ef7c9beb", gpu.Uuid)],
+            gpu.MigInstances.Select(instance => (instance.Profile, instance.Uuid, instance.ParentUuid)));
     }
 
     [Fact]
@@ -102,6 +148,11 @@ public sealed class NvidiaSmiTests
     [InlineData("echo \"NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure that the latest NVIDIA driver is installed and running.\"; exit 9", "couldn't communicate with the NVIDIA driver")]
     [InlineData("echo 'Failed to initialize NVML: Driver/library version mismatch' >&2; exit 18", "restart the machine")]
     [InlineData("echo 'No devices were found'; exit 6", "found no card")]
+    [InlineData("echo 'Failed to initialize NVML: Unknown Error'; exit 255", "has to be started again")]
+    [InlineData("echo 'Failed to initialize NVML: Insufficient Permissions'; exit 4", "/dev/nvidia*")]
+    [InlineData("echo 'ERR!'", "ERR!")]
+    [InlineData("echo 'Unable to determine the device handle for GPU0000:02:00.0: Unknown Error'; exit 255", "until the machine is restarted")]
+    [InlineData("echo '<?xml version=\"1.0\" ?><nvidia_smi_log><gpu id=\"1\">'", "half an answer")]
     [InlineData("exit 3", "ended with code 3")]
     [InlineData("head -c 100000 /dev/urandom", "nvidia-smi")]
     public async Task Errors_of_the_driver_are_said(string script, string expected)
@@ -128,6 +179,7 @@ public sealed class NvidiaSmiTests
         using var tool = new FakeTool("echo $$ > \"$(dirname \"$0\")/pid\"; sleep 300 & echo $! > \"$(dirname \"$0\")/child\"; wait");
         var since = Stopwatch.GetTimestamp();
         var state = await tool.AskAsync(TimeSpan.FromSeconds(1.5));
+        Assert.False(state.IsReached);
         Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(15));
         Assert.StartsWith("nvidia-smi did not answer within 1.5 s", state.Problem, StringComparison.Ordinal);
         foreach (var name in new[] { "pid", "child" })
@@ -140,13 +192,6 @@ public sealed class NvidiaSmiTests
 
             Assert.False(IsRunning(pid));
         }
-    }
-
-    [Fact]
-    public async Task Hosts_other_than_this_are_not_asked_and_that_is_said()
-    {
-        var state = await new NvidiaSmiProbe("").ProbeAsync("node1", default);
-        Assert.Contains("cards of node1 are known from gpus.inventory", state.Problem, StringComparison.Ordinal);
     }
 
     [Fact]

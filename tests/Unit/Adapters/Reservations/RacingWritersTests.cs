@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Text.Json;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Reservations;
 using Xunit;
@@ -76,40 +74,12 @@ public sealed class RacingWritersTests
     }
 
     [Fact]
-    public async Task Fifty_processes_for_one_slot_one_wins_and_the_file_is_valid_all_the_while()
-    {
-        using var folder = new StoreFolder();
-        using var finished = new CancellationTokenSource();
-        var reader = Task.Run(() => PollAsync(folder.File, finished.Token));
-        var racers = await Task.WhenAll(Enumerable.Range(0, 50).Select(index => Program.RunAsync(
-            folder.Folder, "gpu", "reserve", "--gpu", "0", "--hours", "2", "--user", $"user{index}", "--purpose", "race", "--reservations", folder.File, "--format", "json")));
-        await finished.CancelAsync();
-        Assert.True(await reader > 0);
-
-        var winner = Assert.Single(racers, racer => racer.ExitCode == 0);
-        using var booking = JsonDocument.Parse(winner.Output);
-        var holder = booking.RootElement.GetProperty("user").GetString();
-        Assert.All(racers.Where(racer => racer != winner), loser =>
-        {
-            Assert.Equal(4, loser.ExitCode);
-            using var conflict = JsonDocument.Parse(loser.Output);
-            Assert.Equal(["heldBy", "until", "nextFree"], conflict.RootElement.EnumerateObject().Select(property => property.Name));
-            Assert.Equal(holder, conflict.RootElement.GetProperty("heldBy").GetString());
-            Assert.Equal(
-                booking.RootElement.GetProperty("endTime").GetDateTimeOffset(), conflict.RootElement.GetProperty("until").GetDateTimeOffset());
-            Assert.Contains($"is held by {holder} until", loser.Error, StringComparison.Ordinal);
-        });
-        Assert.Equal(holder, Assert.Single(await folder.EntriesAsync()).User);
-        Assert.Empty(folder.Leftovers);
-    }
-
-    [Fact]
     public async Task Processes_killed_at_any_moment_leave_a_file_that_the_next_one_can_use()
     {
         using var folder = new StoreFolder();
         for (var round = 0; round < 8; round++)
         {
-            using var process = Program.Start(
+            using var process = ForgeProgram.Start(
                 folder.Folder, "gpu", "reserve", "--gpu", $"{round}", "--hours", "2", "--user", "bob", "--purpose", "killed", "--reservations", folder.File);
             await Task.Delay(60 + (round * 15));
             process.Kill();
@@ -160,49 +130,6 @@ public sealed class RacingWritersTests
                     own.Add(entry.Id);
                 }
             }
-        }
-    }
-
-    /// <summary>Reads the file as a script does, again and again; returns how often it was there.</summary>
-    private static async Task<int> PollAsync(string file, CancellationToken finished)
-    {
-        var seen = 0;
-        while (!finished.IsCancellationRequested)
-        {
-            if (File.Exists(file))
-            {
-                using var document = JsonDocument.Parse(await File.ReadAllTextAsync(file, CancellationToken.None));
-                Assert.Equal(1, document.RootElement.GetProperty("reservations").GetArrayLength());
-                seen++;
-            }
-
-            await Task.Delay(2, CancellationToken.None);
-        }
-
-        return seen;
-    }
-
-    /// <summary>The built command-line program, as users start it.</summary>
-    private static class Program
-    {
-        public sealed record Result(int ExitCode, string Output, string Error);
-
-        public static Process Start(string folder, params IEnumerable<string> arguments) =>
-            Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "forge.dll"), .. arguments])
-            {
-                WorkingDirectory = folder,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                UseShellExecute = false,
-            }) ?? throw new InvalidOperationException("dotnet is not on PATH.");
-
-        public static async Task<Result> RunAsync(string folder, params IEnumerable<string> arguments)
-        {
-            using var process = Start(folder, arguments);
-            var output = process.StandardOutput.ReadToEndAsync();
-            var error = process.StandardError.ReadToEndAsync();
-            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
-            return new Result(process.ExitCode, await output, await error);
         }
     }
 }

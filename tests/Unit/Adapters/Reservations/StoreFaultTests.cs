@@ -120,6 +120,62 @@ public sealed class StoreFaultTests
     }
 
     [Fact]
+    public async Task Who_waits_for_the_lock_hears_at_once_that_the_slot_is_gone()
+    {
+        using var folder = new StoreFolder();
+        await File.WriteAllBytesAsync(folder.File + ".lock", LockIdentity.OfThisProcess().ToBytes());
+        var waiting = folder.ReserveAsync("carol", store: folder.Store(lockSeconds: 60));
+        await File.WriteAllTextAsync(folder.File, """{"reservations": [{"gpu_id": 0, "user": "bob", "start_time": "2026-03-02T12:00:00", "end_time": "2026-03-02T13:00:00"}]}""");
+        Assert.Equal("bob", (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).Refusal?.HeldBy);
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_really_full_changes_nothing_and_takes_bookings_again_when_there_is_room()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Only root can mount a small file system; as another user the simulated full disk above stands for it.");
+        var small = Directory.CreateTempSubdirectory("forge-full-").FullName;
+        Assert.SkipUnless(await MountAsync("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small) == 0, "No file system can be mounted here, as in most containers.");
+        try
+        {
+            using var folder = new StoreFolder();
+            var file = Path.Combine(small, "r.json");
+            var store = new JsonReservationStore(file, "r.json", "local", folder.Clock);
+            await folder.ReserveAsync("bob", store: store);
+            var before = await File.ReadAllTextAsync(file);
+            var ballast = Path.Combine(small, "ballast");
+            await using (var filling = new FileStream(ballast, FileMode.Create, FileAccess.Write, FileShare.None, 1))
+            {
+                await Assert.ThrowsAsync<IOException>(async () =>
+                {
+                    while (true)
+                    {
+                        await filling.WriteAsync(new byte[1024]);
+                    }
+                });
+            }
+
+            var error = await Assert.ThrowsAsync<StoreException>(() => folder.ReserveAsync("carol", gpu: 1, store: store));
+            Assert.Equal("r.json cannot be written: No space left on device. Nothing was changed.", error.Message);
+            Assert.Equal(before, await File.ReadAllTextAsync(file));
+            File.Delete(ballast);
+            Assert.Null((await folder.ReserveAsync("carol", gpu: 1, store: store)).Refusal);
+            Assert.Equal(["r.json", "r.json.bak"], Directory.EnumerateFiles(small).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        }
+        finally
+        {
+            await MountAsync("umount", small);
+            Directory.Delete(small);
+        }
+
+        static async Task<int> MountAsync(string program, params string[] arguments)
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false }) ?? throw new InvalidOperationException();
+            await process.WaitForExitAsync();
+            return process.ExitCode;
+        }
+    }
+
+    [Fact]
     public async Task A_process_id_that_was_given_to_another_process_does_not_keep_the_lock()
     {
         using var folder = new StoreFolder();

@@ -121,7 +121,8 @@ public sealed class GpuFeatureTests
         var host = Assert.Single((await View().ChildrenAsync(null, null, default)).Nodes);
         Assert.Equal(("gpuHost:local", "0 of 1 not reserved"), (host.Id, host.Description));
         var card = Assert.Single((await View().ChildrenAsync(host.Id, null, default)).Nodes);
-        Assert.Equal(("gpu:local/0", "gpu.held.mine", "34 % · 10.0 of 80.0 GiB · yours, 2 h 30 min left"), (card.Id, card.Context, card.Description));
+        Assert.Equal(("gpu:local/0", "gpu.held.mine", "34 % · █░░░░░░░ 10.0 of 80.0 GiB · yours, 2 h 30 min left"), (card.Id, card.Context, card.Description));
+        Assert.Equal("GPU 0 · A100 measured, 34 % · 10.0 of 80.0 GiB · yours, 2 h 30 min left", card.AccessibleLabel);
         var process = Assert.Single((await View().ChildrenAsync(card.Id, null, default)).Nodes);
         Assert.Equal(("python", "pid 42 · me · 512 MiB", "gpuProcess"), (process.Label, process.Description, process.Context));
     }
@@ -132,7 +133,7 @@ public sealed class GpuFeatureTests
         _policy = Inventory(Enumerable.Range(0, 3).Select(index => new InventoryGpu("local", index, "A100", 80, null)).ToArray());
         _store.Entries.AddRange([Held("me", 1, 1), Held("bob", 2, 1)]);
         var page = await View().ChildrenAsync("gpuHost:local", null, default);
-        Assert.Equal(["gpu.free", "gpu.held.mine", "gpu.held"], page.Nodes.Select(node => node.Context));
+        Assert.Equal(["gpu.free", "gpu.held.mine", "gpu.held", "problem"], page.Nodes.Select(node => node.Context));
     }
 
     [Fact]
@@ -162,7 +163,7 @@ public sealed class GpuFeatureTests
     public async Task Names_from_files_cannot_bring_markup_into_tooltips()
     {
         _store.Entries.Add(Held("[bob](command:evil)", 0, 1));
-        var card = Assert.Single((await View().ChildrenAsync("gpuHost:local", null, default)).Nodes);
+        var card = (await View().ChildrenAsync("gpuHost:local", null, default)).Nodes[0];
         Assert.Contains(@"\[bob\]\(command\:evil\)", card.Tooltip, StringComparison.Ordinal);
     }
 
