@@ -55,7 +55,7 @@ public sealed class LiveStoreTests : IAsyncLifetime
         var store = Assert.Single(await ChildrenAsync(null));
         Assert.Equal("as of just now – the store does not answer", Text(store, "description"));
         Assert.Contains("check the address", Text(store, "tooltip"), StringComparison.Ordinal);
-        var experiment = Assert.Single(await ChildrenAsync(Text(store, "id")));
+        var experiment = Assert.Single(await ChildrenAsync(Text(store, "id")), static node => Text(node, "context") == "experiment");
         var still = Assert.Single(await ChildrenAsync(Text(experiment, "id")));
         Assert.Equal((Text(run, "id"), Text(run, "label")), (Text(still, "id"), Text(still, "label")));
 
@@ -110,7 +110,7 @@ public sealed class LiveStoreTests : IAsyncLifetime
         Client.Notify("$/cancelRequest", new { id = 77 });
         Assert.Equal(-32800, LspClient.Code(await asking));
         answers.SetResult();
-        Assert.Single(await ChildrenAsync(Text(store, "id")));
+        Assert.Single(await ChildrenAsync(Text(store, "id")), static node => Text(node, "context") == "experiment");
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class LiveStoreTests : IAsyncLifetime
     private async Task<JsonElement> OpenTreeAsync()
     {
         var store = Assert.Single(await ChildrenAsync(null));
-        var experiment = Assert.Single(await ChildrenAsync(Text(store, "id")));
+        var experiment = Assert.Single(await ChildrenAsync(Text(store, "id")), static node => Text(node, "context") == "experiment");
         return Assert.Single(await ChildrenAsync(Text(experiment, "id")));
     }
 

@@ -282,7 +282,7 @@ public sealed class RequestTests
             await ResultAsync("forge/views/children", new { view = "runs" }));
         Assert.Contains("\"startTime\":200", await ResultAsync("forge/runs/list", null));
         Assert.Contains("\"status\":\"loss < 1\"", await ResultAsync("forge/runs/list", new { filter = "loss < 1", max = 5 }));
-        Assert.Equal("""{"gpus":[],"user":"alice","maxHours":72,"store":"file","problems":[]}""", await ResultAsync("forge/gpus/list", new { }));
+        Assert.Equal("""{"gpus":[],"user":"alice","maxHours":72,"store":"file","problems":[],"hosts":[],"hasBookings":true}""", await ResultAsync("forge/gpus/list", new { }));
         Assert.Equal("""{"uri":"file:///w/forge.yaml","text":"# draft\n","exists":false}""", await ResultAsync("forge/policy/new", new { }));
         Assert.Contains("\"gpuId\":3", await ResultAsync("forge/gpus/reserve", new { gpuId = 3, hours = 1.5, purpose = "train" }));
         Assert.Contains("id1 True because", await ResultAsync("forge/gpus/release", new { id = "id1", force = true, reason = "because" }));

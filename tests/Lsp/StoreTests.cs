@@ -34,13 +34,13 @@ public sealed class StoreTests : IDisposable
         var id = stores[1].GetProperty("id").GetString();
         Assert.Equal("store:team-server", id);
 
-        var refused = Assert.Single((await session.AskAsync("forge/views/children", new { view = "runs", id })).GetProperty("nodes").EnumerateArray());
+        var refused = Assert.Single((await session.AskAsync("forge/views/children", new { view = "runs", id })).GetProperty("nodes").EnumerateArray(), static node => node.GetProperty("context").GetString() == "experiment");
         Assert.Equal(("problem.signIn", "signIn", "team-server"), (refused.GetProperty("context").GetString(), refused.GetProperty("command").GetProperty("kind").GetString(), refused.GetProperty("command").GetProperty("argument").GetString()));
         var listed = (await session.AskAsync("forge/stores/list", new { })).GetProperty("stores")[1];
         Assert.Equal((Origin, Origin, "userSettings"), (listed.GetProperty("origin").GetString(), listed.GetProperty("address").GetString(), listed.GetProperty("source").GetString()));
 
         session.Client.Notify("forge/credentials", new { credentials = new[] { new { origin = Origin, user = "alice", password = Secret } } });
-        var read = Assert.Single((await session.AskAsync("forge/views/children", new { view = "runs", id })).GetProperty("nodes").EnumerateArray());
+        var read = Assert.Single((await session.AskAsync("forge/views/children", new { view = "runs", id })).GetProperty("nodes").EnumerateArray(), static node => node.GetProperty("context").GetString() == "experiment");
         Assert.Equal("iris", read.GetProperty("label").GetString());
 
         session.Client.Notify("forge/credentials", new { credentials = Array.Empty<object>() });

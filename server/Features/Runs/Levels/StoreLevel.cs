@@ -2,7 +2,7 @@ using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Runs.Levels;
 
-/// <summary>Below a store: the starred runs where there are any, then its experiments, newest first.</summary>
+/// <summary>Below a store: the starred runs where the editor knows of any, then its experiments, newest first, and behind them the stars of a store that keeps them itself.</summary>
 internal static class StoreLevel
 {
     public static async Task<List<ViewNode>> ChildrenAsync(RunsRequest request)
@@ -18,6 +18,6 @@ internal static class StoreLevel
 
         // A store that is written keeps stars itself. Which ones is asked for below the row: among a million runs that takes a while.
         var starred = StarredRuns.Count(request.Options, request.Alias);
-        return request.Store.Writer is not null ? [RunNodes.Starred(request.Alias, null), .. rows] : starred == 0 ? rows : [RunNodes.Starred(request.Alias, starred), .. rows];
+        return request.Store.Writer is not null ? [.. rows, RunNodes.Starred(request.Alias, null)] : starred == 0 ? rows : [RunNodes.Starred(request.Alias, starred), .. rows];
     }
 }
