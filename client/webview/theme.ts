@@ -26,8 +26,13 @@ export function readTheme(): Theme {
     background: color('editorHoverWidget-background', color('editor-background', '#fff')),
     border: color('editorHoverWidget-border', color('contrastBorder', foreground)),
     fontFamily: color('font-family', 'sans-serif'),
-    series: seriesVariables.map((name) => color(`charts-${name}`, foreground)),
+    series: seriesVariables.map((name) => opaque(color(`charts-${name}`, foreground))),
   };
+}
+
+/** Some of the editor's chart colors let through what is behind: made for areas, they are too faint for lines. */
+export function opaque(color: string): string {
+  return color.replace(/^(#[0-9a-f]{6})[0-9a-f]{2}$/iu, '$1').replace(/^rgba\(([^,]+),([^,]+),([^,]+),[^)]*\)$/u, 'rgb($1,$2,$3)');
 }
 
 /** Calls back when the editor's theme changes. */

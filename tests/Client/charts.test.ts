@@ -182,14 +182,14 @@ test('a brush lets pass what lies in its range or among its categories, and noth
   assert.deepEqual(brushed('param:lr', { range: [0.01, 0.1] }), [1, 2, 4, 5]);
   assert.deepEqual(brushed('param:opt', { categories: ['adam'] }), [0, 2, 5]);
   assert.deepEqual(brushed('metric:acc', { range: [0, 1] }), [0, 1, 2]);
-  assert.deepEqual(brushed('metric:acc', { odd: ['NaN', 'none'] }), [3, 4]);
-  assert.deepEqual(brushed('param:opt', { categories: ['sgd'], odd: ['none'] }), [1, 3, 4]);
+  assert.deepEqual(brushed('metric:acc', { odd: ['NaN', 'not logged'] }), [3, 4]);
+  assert.deepEqual(brushed('param:opt', { categories: ['sgd'], odd: ['not logged'] }), [1, 3, 4]);
   assert.deepEqual(brushed('param:opt', {}), []);
 });
 
 test('what is odd has a place of its own below the axis', () => {
   const axis = brushAxis(field('metric:acc'), all, false);
-  assert.deepEqual(axis.odd, ['NaN', '∞', 'none']);
+  assert.deepEqual(axis.odd, ['NaN', '∞', 'not logged']);
   const heights = all.map((run) => heightOf(axis, run));
   assert.ok(heights.slice(0, 3).every((height) => height >= 0 && height <= 1));
   assert.equal(new Set(heights.slice(3)).size, 3);
@@ -214,13 +214,13 @@ test('categories and oddities brushed on an axis are those whose places were met
   assert.deepEqual(brushOf(opt, [[heightOf(opt, 0) - 0.1, heightOf(opt, 0) + 0.1]]), { categories: ['adam'] });
   const acc = brushAxis(field('metric:acc'), all, false);
   assert.deepEqual(brushOf(acc, [[heightOf(acc, 3) - 0.01, heightOf(acc, 3) + 0.01]]), { odd: ['NaN'] });
-  for (const brush of [{ categories: ['sgd'] }, { categories: ['adam'], odd: ['none'] }] as Brush[])
+  for (const brush of [{ categories: ['sgd'] }, { categories: ['adam'], odd: ['not logged'] }] as Brush[])
     assert.deepEqual(brushOf(opt, intervalsOf(opt, brush)), brush);
 });
 
 test('a filter is said in words', () => {
   assert.equal(brushText(brushAxis(field('param:lr'), all, true), { range: [0.01, 0.1] }), 'lr 0.01 to 0.1');
-  assert.equal(brushText(brushAxis(field('param:opt'), all, false), { categories: ['adam', 'sgd'], odd: ['none'] }), 'opt adam, sgd, none');
+  assert.equal(brushText(brushAxis(field('param:opt'), all, false), { categories: ['adam', 'sgd'], odd: ['not logged'] }), 'opt adam, sgd, not logged');
 });
 
 test('damaged brushes from disk are no brushes', () => {

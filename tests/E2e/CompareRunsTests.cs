@@ -26,6 +26,12 @@ public sealed class CompareRunsTests(Browser browser) : WorkbenchTest(browser)
         await CheckRowsAsync(page, "metric-row", expected.GetProperty("metrics"));
         await CheckRowsAsync(page, "param-row", expected.GetProperty("params"));
         await Assertions.Expect(page.Locator("[data-testid='metric-row'][data-key='accuracy'] .best")).ToHaveCountAsync(1);
+
+        await page.GetByTestId("export").ClickAsync();
+        await page.GetByTestId("save-csv").ClickAsync();
+        await Workbench.SaveAsAsync(Path.Combine(Sample.Folder, "shown.csv"));
+        await Eventually.HoldsAsync(() => File.Exists(Path.Combine(Sample.Folder, "shown.csv")), () => "No CSV was saved.");
+        await CheckExportAsync(page, Sample.Read("shown.csv"));
     }
 
     [Fact]
@@ -40,9 +46,8 @@ public sealed class CompareRunsTests(Browser browser) : WorkbenchTest(browser)
         // Curves are asked for and drawn when they come into sight.
         await chart.ScrollIntoViewIfNeededAsync();
         await Assertions.Expect(chart.Locator("canvas, svg").First).ToBeVisibleAsync();
-        await page.GetByTestId("compare-table").HoverAsync();
-        await page.GetByText("Metrics (3 of 3)").EvaluateAsync("heading => heading.scrollIntoView({ block: 'start' })");
-        await Workbench.ForDocumentationAsync("compare");
+        await Workbench.GoToSectionAsync("curves");
+        await Workbench.ForDocumentationAsync("compare-curves");
     }
 
     private async Task CompareAsync(string first, string second)
@@ -55,9 +60,7 @@ public sealed class CompareRunsTests(Browser browser) : WorkbenchTest(browser)
 
     private async Task<JsonElement> ComparisonOnCommandLineAsync()
     {
-        var (_, list) = await Sample.ForgeAsync("runs", "list", "--experiment", "wine-classification");
-        var idByName = list.GetProperty("runs").EnumerateArray().ToDictionary(
-            run => run.GetProperty("name").GetString() ?? "", run => run.GetProperty("runId").GetString() ?? "", StringComparer.Ordinal);
+        var idByName = await Sample.RunIdsAsync("wine-classification");
         var (exitCode, comparison) = await Sample.ForgeAsync(["runs", "compare", .. Names.Select(name => idByName[name])]);
         Assert.Equal(0, exitCode);
         return comparison;
@@ -71,6 +74,24 @@ public sealed class CompareRunsTests(Browser browser) : WorkbenchTest(browser)
         if (!await row.IsVisibleAsync()) await Workbench.UnfoldAsync(store);
         await Workbench.UnfoldAsync(row);
         await Assertions.Expect(Workbench.Row("Runs", run)).ToBeVisibleAsync();
+    }
+
+    /// <summary>A saved table says what the page says, number for number.</summary>
+    private static async Task CheckExportAsync(IFrameLocator page, string csv)
+    {
+        var lines = csv.ReplaceLineEndings("\n").Split('\n');
+        foreach (var (testId, prefix) in new[] { ("metric-row", "metrics."), ("param-row", "params.") })
+        {
+            var rows = page.Locator($"[data-testid='{testId}']");
+            Assert.NotEqual(0, await rows.CountAsync());
+            foreach (var row in await rows.AllAsync())
+            {
+                var key = prefix + await row.GetAttributeAsync("data-key");
+                var shown = await row.Locator("[data-run]").EvaluateAllAsync<string[]>("cells => cells.map(cell => cell.dataset.value ?? '')");
+                // Nothing in the sample needs quotes.
+                Assert.Contains(lines, line => line.Split(',') is var cells && cells[0] == key && cells[1..].SequenceEqual(shown, StringComparer.Ordinal));
+            }
+        }
     }
 
     private static async Task CheckRowsAsync(IFrameLocator page, string testId, JsonElement rows)

@@ -28,7 +28,7 @@ public sealed class RestStoreTests(Browser browser) : WorkbenchTest(browser)
 
         var port = await StopAsync();
         await Workbench.PressTitleButtonAsync("Runs", "Refresh Runs");
-        await Assertions.Expect(Workbench.Description(Store)).ToContainTextAsync("the store does not answer");
+        await Assertions.Expect(Workbench.Description(Store)).ToContainTextAsync("offline");
         await Assertions.Expect(Workbench.Description(Store)).ToContainTextAsync("as of");
         await Assertions.Expect(Workbench.Row("Runs", "rf-n50-dNone-s10")).ToBeVisibleAsync();
         await Assertions.Expect(await Workbench.TooltipAsync(Store)).ToContainTextAsync("refresh to try now");
@@ -36,7 +36,7 @@ public sealed class RestStoreTests(Browser browser) : WorkbenchTest(browser)
 
         _server = Start(port);
         await Workbench.PressTitleButtonAsync("Runs", "Refresh Runs");
-        await Assertions.Expect(Workbench.Description(Store)).Not.ToContainTextAsync("does not answer");
+        await Assertions.Expect(Workbench.Description(Store)).Not.ToContainTextAsync("offline");
         await Assertions.Expect(Workbench.Row("Runs", "rf-n50-dNone-s10")).ToBeVisibleAsync();
     }
 

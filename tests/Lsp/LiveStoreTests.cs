@@ -53,7 +53,7 @@ public sealed class LiveStoreTests : IAsyncLifetime
         await _tracking.StopAsync();
         await ToldAsync(IsEverything);
         var store = Assert.Single(await ChildrenAsync(null));
-        Assert.Equal("as of just now – the store does not answer", Text(store, "description"));
+        Assert.Equal("offline · as of just now", Text(store, "description"));
         Assert.Contains("check the address", Text(store, "tooltip"), StringComparison.Ordinal);
         var experiment = Assert.Single(await ChildrenAsync(Text(store, "id")), static node => Text(node, "context") == "experiment");
         var still = Assert.Single(await ChildrenAsync(Text(experiment, "id")));
@@ -74,7 +74,7 @@ public sealed class LiveStoreTests : IAsyncLifetime
         See();
         await _tracking.StopAsync();
         Refresh();
-        Assert.StartsWith("as of", Text(Assert.Single(await AgainAsync("as of")), "description"), StringComparison.Ordinal);
+        Assert.StartsWith("offline", Text(Assert.Single(await AgainAsync("offline")), "description"), StringComparison.Ordinal);
         _tracking.Start();
         Refresh();
         Assert.Single(await AgainAsync(_tracking.Address));
@@ -82,7 +82,7 @@ public sealed class LiveStoreTests : IAsyncLifetime
         async Task<IReadOnlyList<JsonElement>> AgainAsync(string description)
         {
             // The root does not wait long for a store: the answer may be of the moment before.
-            while (true)
+            for (var attempt = 0; attempt < 200; attempt++)
             {
                 var rows = await ChildrenAsync(null);
                 await ChildrenAsync(Text(rows[0], "id"));
@@ -94,6 +94,8 @@ public sealed class LiveStoreTests : IAsyncLifetime
 
                 Refresh();
             }
+
+            throw new InvalidOperationException($"The store never said {description}.");
         }
     }
 

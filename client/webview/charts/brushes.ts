@@ -5,7 +5,7 @@ import { numberScale, type Scale } from './scale';
 import { shorten } from './words';
 
 /** What a run has instead of a value that an axis can show. */
-export const oddities = ['NaN', '∞', '−∞', 'not shown on a logarithmic axis', 'none'] as const;
+export const oddities = ['NaN', '∞', '−∞', 'not shown on a logarithmic axis', 'not logged'] as const;
 export type Oddity = (typeof oddities)[number];
 
 /** A choice on one axis: a range of numbers, or categories; and what has no place among them. Absent parts choose nothing. */
@@ -33,7 +33,7 @@ export function brushAxis(field: Field, runs: readonly number[], isLog: boolean)
 
 /** What is odd about a run on an axis; undefined where it has a place. */
 export function oddityOf(field: Field, isLog: boolean, run: number): Oddity | undefined {
-  if (field.texts[run] === undefined) return 'none';
+  if (field.texts[run] === undefined) return 'not logged';
   const value = field.numbers?.[run];
   if (value === undefined) return undefined;
   if (Number.isNaN(value)) return 'NaN';

@@ -91,7 +91,7 @@ export class ChartCard {
   }
 
   private menu(): HTMLElement {
-    const menu = el('details', { class: 'menu' });
+    const menu = el('details', { class: 'chart-menu' });
     const entry = (label: string, act: (picture: Picture) => Promise<string>) =>
       button(label, () => {
         menu.open = false;

@@ -136,11 +136,13 @@ export function fieldOf(fields: readonly Field[], id: unknown): Field | undefine
 export function rankedParams(fields: readonly Field[], { summary, grouping }: Pick<CompareResult, 'summary' | 'grouping'>): Field[] {
   const order = summary.differences.filter(({ kind }) => kind === 'parameter' || kind === 'seed').map(({ name }) => name);
   const repeats = new Set(grouping.repeats);
-  const rank = (name: string) => {
+  // What differs only by being there or not makes a poor axis, whatever it explains.
+  const isPoor = new Set(fields.filter(({ categories }) => categories.length < 2).map(({ id }) => id));
+  const rank = ({ id, name }: Field) => {
     const place = order.indexOf(name);
-    return (place < 0 ? order.length : place) + (repeats.has(name) ? 10_000 : 0);
+    return (place < 0 ? order.length : place) + (repeats.has(name) ? 10_000 : 0) + (isPoor.has(id) ? 20_000 : 0);
   };
-  return fields.filter(({ kind, differs }) => kind === 'param' && differs).sort((a, b) => rank(a.name) - rank(b.name));
+  return fields.filter(({ kind, differs }) => kind === 'param' && differs).sort((a, b) => rank(a) - rank(b));
 }
 
 /** The metric that matters: the one of the ranking, else the first that differs, else the first. */
@@ -178,5 +180,5 @@ export function placeOf(one: Field, scale: Scale, run: number): number {
 export function wordsOf(one: Field, run: number): string {
   const value = one.numbers?.[run];
   if (value !== undefined) return numberScale(undefined, { unit: one.unit }).format(value);
-  return one.texts[run] ?? 'none';
+  return one.texts[run] ?? 'not logged';
 }

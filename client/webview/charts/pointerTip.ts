@@ -18,7 +18,7 @@ export interface TipText {
 
 /** The small window that follows the pointer. It is made of text nodes, so that a name is never anything but text. */
 export class PointerTip {
-  readonly element = el('div', { class: 'tip', 'aria-hidden': 'true', hidden: true });
+  readonly element = el('div', { class: 'chart-tip', 'aria-hidden': 'true', hidden: true });
 
   show({ head, rows, foot }: TipText, at: { x: number; y: number }, within: HTMLElement): void {
     const lines = rows.map(({ value, name, color, isNearest }) => {

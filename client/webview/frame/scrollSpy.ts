@@ -54,11 +54,13 @@ export class ScrollSpy {
 
   private look(): void {
     const line = this.head.offsetHeight;
+    // What is gone to comes to rest below what stays at the top, which is as high as its filters need.
+    document.documentElement.style.setProperty('--head', `${line}px`);
     const tops = this.slots.map(({ kind, element }) => ({ id: kind.id, top: element.getBoundingClientRect().top - line }));
     const end = document.documentElement;
     // At the very end the last section may be too short to reach the top.
     const atEnd = end.scrollTop > 0 && end.scrollTop + end.clientHeight >= end.scrollHeight - 2;
-    const now = (atEnd ? tops.at(-1) : undefined) ?? tops.filter(({ top }) => top <= 8).at(-1) ?? tops[0];
+    const now = (atEnd ? tops.at(-1) : undefined) ?? tops.filter(({ top }) => top <= 24).at(-1) ?? tops[0];
     if (now !== undefined) this.moved(now.id, Math.round(-now.top));
   }
 }

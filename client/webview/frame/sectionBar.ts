@@ -21,8 +21,18 @@ export class SectionBar {
   /** Marks the section that is at the top. */
   mark(id: string): void {
     for (const [section, link] of this.links) {
-      if (section === id) link.setAttribute('aria-current', 'location');
-      else link.removeAttribute('aria-current');
+      if (section === id) {
+        link.setAttribute('aria-current', 'location');
+        this.reveal(link);
+      } else link.removeAttribute('aria-current');
     }
+  }
+  /** Scrolls the bar, and nothing else, so that a link shows. */
+  private reveal(link: HTMLElement): void {
+    const list = link.closest('ul');
+    if (list === null) return;
+    const [inner, outer] = [link.getBoundingClientRect(), list.getBoundingClientRect()];
+    if (inner.left < outer.left) list.scrollLeft += inner.left - outer.left;
+    else if (inner.right > outer.right) list.scrollLeft += inner.right - outer.right;
   }
 }

@@ -21,7 +21,7 @@ const sizes = [
 /** Pictures, tables and texts that the runs logged, side by side. */
 export const artifactsSection: SectionKind = {
   id,
-  title: 'Artifacts side by side',
+  title: 'Artifacts',
   appliesTo: ({ runs }) => runs.length > 0,
   create: (context) => new ArtifactsSection(context),
 };

@@ -23,7 +23,7 @@ const form: ChartForm<Options> = {
       metric: own?.kind === 'metric' ? own.id : mainMetric(fields, result)?.id,
       by: (
         fieldOf(groups, by) ??
-        ranked.find(({ numbers }) => numbers === undefined) ??
+        ranked.find(({ numbers, categories }) => numbers === undefined && categories.length > 1) ??
         ranked[0] ??
         groups.find(({ differs }) => differs) ??
         groups[0]

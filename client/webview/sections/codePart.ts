@@ -61,7 +61,7 @@ function commitView(commit: RunCommit, context: PartContext): HTMLElement {
         }
       })();
     },
-    { class: 'secondary', 'data-testid': 'compare-working-tree', 'aria-label': `Compare ${shortCommit(commit.id)} with the working tree` },
+    { class: 'secondary', 'data-testid': 'compare-working-tree', 'aria-label': `Compare with working tree: ${shortCommit(commit.id)}` },
   );
   line.append(compare, place);
   return line;

@@ -5,6 +5,7 @@ import { changeLine, kindWords, placesOf, weightOf } from '../summaryModel';
 import { summary } from '../tableModel';
 import { swatch } from '../tableView';
 import { GroupsView } from './groupsView';
+import { prose } from './prose';
 
 const id = 'summary';
 /** How many entries show before the reader asks for all. */
@@ -50,7 +51,7 @@ class SummarySection implements Section {
   private draw(): void {
     const { result } = this.context;
     const { headline, differences, changes } = result.summary;
-    this.headline.textContent = headline;
+    this.headline.replaceChildren(...prose(headline));
     this.headline.hidden = headline === '';
     this.counts.textContent = summary(result);
     keepingFocus(this.lists, () => {
@@ -85,13 +86,13 @@ class SummarySection implements Section {
         this.context.announce(`There is no more of ${name} on this page`);
     };
     const label = ways.length === 0 ? el('strong', {}, name) : button(name, lead, { class: 'link', 'data-focus': `difference ${place}` });
-    const reason = why == null ? [] : [el('span', { class: 'why' }, why)];
+    const reason = why == null ? [] : [el('span', { class: 'why' }, ...prose(why))];
     return el(
       'li',
       { 'data-kind': kind, 'data-name': name },
       about,
       el('span', { class: 'kind' }, kindWords[kind]),
-      el('span', { class: 'what' }, label, ' ', el('span', { class: 'how' }, text), ...reason),
+      el('span', { class: 'what' }, label, ' ', el('span', { class: 'how' }, ...prose(text)), ...reason),
     );
   }
 

@@ -10,6 +10,7 @@ internal sealed class CodeServer : IDisposable
         {
           "workbench.startupEditor": "none",
           "workbench.colorTheme": "Default Light Modern",
+          "window.autoDetectHighContrast": false,
           "telemetry.telemetryLevel": "off",
           "update.mode": "none",
           "extensions.autoUpdate": false,
@@ -51,6 +52,10 @@ internal sealed class CodeServer : IDisposable
 
     /// <summary>Where the extension was unpacked to.</summary>
     public string Extensions => Path.Combine(_root, "extensions");
+
+    /// <summary>Makes another theme the user's.</summary>
+    public void UseTheme(string name) =>
+        File.WriteAllText(Path.Combine(_root, "user-data", "User", "settings.json"), Settings.Replace("Default Light Modern", name, StringComparison.Ordinal));
 
     /// <summary>What it wrote.</summary>
     public string Log => _program.Log;

@@ -18,6 +18,9 @@ internal static class Repository
     /// <summary>The browser.</summary>
     public static string Chromium { get; } = Variable("FORGE_CHROMIUM") ?? "chromium";
 
+    /// <summary>The script that looks for barriers in a page.</summary>
+    public static string Axe => Existing("FORGE_AXE", Path.Combine(Root, "node_modules", "axe-core", "axe.min.js"), "npm ci");
+
     /// <summary>Where screenshots of failed tests go.</summary>
     public static string Failures { get; } = Path.Combine(Root, "artifacts", "e2e");
 

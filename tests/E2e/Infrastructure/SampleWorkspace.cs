@@ -66,6 +66,34 @@ internal sealed class SampleWorkspace : IDisposable
             """);
     }
 
+    /// <summary>Writes a tag of a run as MLflow does.</summary>
+    public void Tag(string run, string name, string value)
+    {
+        var place = Directory.EnumerateDirectories(Path.Combine(Folder, "mlruns"), run, SearchOption.AllDirectories).First();
+        File.WriteAllText(Path.Combine(place, "tags", name), value);
+    }
+
+    /// <summary>Writes the file of a comparison of runs; the first is the baseline.</summary>
+    public void WriteComparison(string path, params IReadOnlyCollection<string> runIds) =>
+        Write(path, JsonSerializer.Serialize(new { forgeComparison = 1, runs = runIds.Select(runId => new { store = "mlruns", runId }) }));
+
+    /// <summary>The ids of all runs of an experiment by their names.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> RunIdsAsync(string experiment)
+    {
+        var (_, list) = await ForgeAsync("runs", "list", "--experiment", experiment);
+        return list.GetProperty("runs").EnumerateArray().ToDictionary(
+            run => run.GetProperty("name").GetString() ?? "", run => run.GetProperty("runId").GetString() ?? "", StringComparer.Ordinal);
+    }
+
+    /// <summary>Runs <c>git</c> in this workspace and returns what it said.</summary>
+    public async Task<string> GitAsync(params string[] arguments)
+    {
+        using var process = new Program("git", ["-c", "user.name=Alice", "-c", "user.email=alice@example.org", .. arguments], Folder);
+        var (exitCode, output, error) = await process.FinishAsync();
+        Assert.True(exitCode == 0, $"git {string.Join(' ', arguments)}: {error}");
+        return output.Trim();
+    }
+
     /// <summary>Runs <c>forge</c> in this workspace and reads its JSON.</summary>
     public async Task<(int ExitCode, JsonElement Json)> ForgeAsync(params string[] arguments)
     {

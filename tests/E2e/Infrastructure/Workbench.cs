@@ -41,6 +41,35 @@ internal sealed partial class Workbench(IPage page) : IAsyncDisposable
         await Assertions.Expect(Page.Locator(".monaco-editor .view-line").First).ToBeVisibleAsync();
     }
 
+    /// <summary>Opens the file of a comparison and waits for its table.</summary>
+    public async Task OpenComparisonAsync(string path)
+    {
+        await Page.Keyboard.PressAsync("Control+P");
+        await QuickInput.FillAsync(path);
+        await Assertions.Expect(Choice(Path.GetFileName(path))).ToBeVisibleAsync();
+        await QuickInput.PressAsync("Enter");
+        await Assertions.Expect(ComparisonPage.GetByTestId("compare-table").Locator("[data-run]").First).ToBeVisibleAsync();
+    }
+
+    /// <summary>Goes to a section of the comparison and waits until it rests at the top.</summary>
+    public async Task<ILocator> GoToSectionAsync(string id)
+    {
+        await ComparisonPage.Locator($"[data-section-link='{id}']").ClickAsync();
+        var section = ComparisonPage.Locator($"section#{id}");
+        await Assertions.Expect(section.Locator(".body.waiting")).ToHaveCountAsync(0);
+        await Assertions.Expect(section.Locator("[aria-busy='true']")).ToHaveCountAsync(0);
+        return section;
+    }
+
+    /// <summary>Takes the place that a dialog for saving suggests, under another name.</summary>
+    public async Task SaveAsAsync(string path)
+    {
+        await Assertions.Expect(QuickInput).ToBeVisibleAsync();
+        await QuickInput.FillAsync(path);
+        await QuickInput.PressAsync("Enter");
+        await Assertions.Expect(QuickInput).ToBeHiddenAsync();
+    }
+
     /// <summary>Puts the cursor at a line and column, both from 1.</summary>
     public async Task GoToAsync((int Line, int Column) place)
     {
