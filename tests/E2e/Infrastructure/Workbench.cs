@@ -51,6 +51,14 @@ internal sealed partial class Workbench(IPage page) : IAsyncDisposable
         await Assertions.Expect(ComparisonPage.GetByTestId("compare-table").Locator("[data-run]").First).ToBeVisibleAsync();
     }
 
+    /// <summary>Reloads the window as its user does, so that it keeps what it has to bring back.</summary>
+    public async Task ReloadAsync()
+    {
+        await Page.EvaluateAsync("() => { window.isBefore = true; }");
+        await RunAsync("Developer: Reload Window");
+        await Page.WaitForFunctionAsync("() => window.isBefore === undefined && document.querySelector('.monaco-workbench') !== null");
+    }
+
     /// <summary>Goes to a section of the comparison and waits until it rests at the top.</summary>
     public async Task<ILocator> GoToSectionAsync(string id)
     {
