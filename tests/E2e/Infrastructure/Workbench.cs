@@ -73,10 +73,16 @@ internal sealed partial class Workbench(IPage page) : IAsyncDisposable
     public async Task SaveAsAsync(string path)
     {
         await Assertions.Expect(QuickInput).ToBeVisibleAsync();
+        // The dialog fills in what it suggests once it has looked at the folder.
+        await Assertions.Expect(QuickInput).ToHaveValueAsync(Suggested);
         await QuickInput.FillAsync(path);
+        await Assertions.Expect(QuickInput).ToHaveValueAsync(path);
         await QuickInput.PressAsync("Enter");
         await Assertions.Expect(QuickInput).ToBeHiddenAsync();
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\.\w+$", System.Text.RegularExpressions.RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial System.Text.RegularExpressions.Regex Suggested { get; }
 
     /// <summary>Puts the cursor at a line and column, both from 1.</summary>
     public async Task GoToAsync((int Line, int Column) place)
