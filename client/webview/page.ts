@@ -173,6 +173,7 @@ export class Page implements PageHandle {
       this.state.scroll = { section, offset };
       this.host.save(this.state);
     });
+    for (const { kind } of slots) if (kind.isFiltering?.(this.state.sections[kind.id]) === true) this.section(kind.id);
     this.sight.restore(this.state.scroll);
     this.update('result', 'visible');
   }

@@ -67,6 +67,8 @@ export interface SectionKind {
   readonly title: string;
   /** Whether there is anything to show; else the section, with its heading, is left out. */
   appliesTo(result: CompareResult): boolean;
+  /** Whether what was kept filters the page, so that the section has to be there before it is in sight. */
+  isFiltering?(kept: unknown): boolean;
   create(context: PageContext): Section;
 }
 

@@ -220,7 +220,10 @@ test('categories and oddities brushed on an axis are those whose places were met
 
 test('a filter is said in words', () => {
   assert.equal(brushText(brushAxis(field('param:lr'), all, true), { range: [0.01, 0.1] }), 'lr 0.01 to 0.1');
-  assert.equal(brushText(brushAxis(field('param:opt'), all, false), { categories: ['adam', 'sgd'], odd: ['not logged'] }), 'opt adam, sgd, not logged');
+  assert.equal(
+    brushText(brushAxis(field('param:opt'), all, false), { categories: ['adam', 'sgd'], odd: ['not logged'] }),
+    'opt adam, sgd, not logged',
+  );
 });
 
 test('damaged brushes from disk are no brushes', () => {

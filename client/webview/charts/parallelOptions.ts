@@ -24,6 +24,7 @@ export function drawParallel(
   const colors = coloring(color, runs, look);
   const room = Math.max(60, width / axes.length);
   const letters = Math.max(8, Math.floor(room / 7.5));
+  const names = axes.map(({ field, isLog }) => shorten(`${field.name}${isLog ? ' (log)' : ''}`, letters));
   const place = new Map(runs.map((run, i) => [run, i]));
   const filters = axes.flatMap((axis) => {
     const brush = brushes[axis.field.id];
@@ -36,7 +37,8 @@ export function drawParallel(
     title,
     option: {
       ...baseOption(look),
-      parallel: { left: 60, right: 70, top: 34, bottom: 16, axisExpandable: false },
+      // Half of the first name stands to the left of its axis.
+      parallel: { left: Math.max(60, (names[0]?.length ?? 0) * 4), right: 70, top: 34, bottom: 16, axisExpandable: false },
       parallelAxis: axes.map((axis, dim) => {
         const ticks = heightTicks(axis);
         const texts = new Map(ticks.map(({ at, text }) => [at, text]));
@@ -47,7 +49,7 @@ export function drawParallel(
           type: 'value',
           min,
           max: 1,
-          name: shorten(`${axis.field.name}${axis.isLog ? ' (log)' : ''}`, letters),
+          name: names[dim] ?? '',
           nameTextStyle: { color: theme.foreground, fontWeight: brushes[axis.field.id] === undefined ? 400 : 600 },
           nameGap: 12,
           axisLine: { lineStyle: { color: theme.muted, width: 1.5 } },

@@ -34,7 +34,8 @@ export class ScrollSpy {
       this.look();
       return;
     }
-    slot.show();
+    // What is above has to have its height, or it would push the place away when it comes.
+    for (const above of this.slots.slice(0, at + 1)) if (!above.folded) above.show();
     requestAnimationFrame(() => {
       scrollTo(0, scrollY + slot.element.getBoundingClientRect().top - this.head.offsetHeight + scroll.offset);
       this.look();

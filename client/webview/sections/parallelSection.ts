@@ -22,6 +22,7 @@ export const parallelSection: SectionKind = {
   id,
   title: 'Parallel coordinates',
   appliesTo: (result) => fieldsOf(result).filter(({ kind }) => kind !== 'attribute').length > 1,
+  isFiltering: (kept) => Object.keys(readOptions(kept).brushes).length > 0,
   create: (context) => new ParallelSection(context),
 };
 

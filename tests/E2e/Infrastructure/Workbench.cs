@@ -51,6 +51,14 @@ internal sealed partial class Workbench(IPage page) : IAsyncDisposable
         await Assertions.Expect(ComparisonPage.GetByTestId("compare-table").Locator("[data-run]").First).ToBeVisibleAsync();
     }
 
+    /// <summary>Reloads the window as its user does, so that it keeps what it has to bring back.</summary>
+    public async Task ReloadAsync()
+    {
+        await Page.EvaluateAsync("() => { window.isBefore = true; }");
+        await RunAsync("Developer: Reload Window");
+        await Page.WaitForFunctionAsync("() => window.isBefore === undefined && document.querySelector('.monaco-workbench') !== null");
+    }
+
     /// <summary>Goes to a section of the comparison and waits until it rests at the top.</summary>
     public async Task<ILocator> GoToSectionAsync(string id)
     {
@@ -65,10 +73,16 @@ internal sealed partial class Workbench(IPage page) : IAsyncDisposable
     public async Task SaveAsAsync(string path)
     {
         await Assertions.Expect(QuickInput).ToBeVisibleAsync();
+        // The dialog fills in what it suggests once it has looked at the folder.
+        await Assertions.Expect(QuickInput).ToHaveValueAsync(Suggested);
         await QuickInput.FillAsync(path);
+        await Assertions.Expect(QuickInput).ToHaveValueAsync(path);
         await QuickInput.PressAsync("Enter");
         await Assertions.Expect(QuickInput).ToBeHiddenAsync();
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\.\w+$", System.Text.RegularExpressions.RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial System.Text.RegularExpressions.Regex Suggested { get; }
 
     /// <summary>Puts the cursor at a line and column, both from 1.</summary>
     public async Task GoToAsync((int Line, int Column) place)

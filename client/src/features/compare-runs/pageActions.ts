@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { PageActions } from '../../../shared/pageMessages';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import type { ServerView } from '../views/serverView';
-import { extension, fileNameOf, folderOf, writeComparison } from './comparisonFile';
+import { fileNameOf, folderOf, writeComparison } from './comparisonFile';
 import { openArtifact, openDiffs, openText } from './openDiffs';
 
 /** Pages of an experiment's runs that are looked through for one of them; each is a request. */
@@ -36,7 +36,8 @@ export function pageActions(server: ForgeServer, runs: ServerView, file: vscode.
     saveComparison: async ({ state, names }) => {
       const { experiments } = await server.request('forge/experiments/list', {}).catch(() => ({ experiments: [] }));
       const suggested = file ?? inWorkspace(folderOf(experiments.map(({ id }) => id)), fileNameOf(names));
-      const target = await askWhere(suggested, { 'Forge comparison': [extension.slice(1)] });
+      // A dialog knows only the last part of an ending, and would add a longer one again.
+      const target = await askWhere(suggested, { 'Forge comparison': ['json'] });
       return write(target, Buffer.from(writeComparison(state, names), 'utf8'));
     },
   };
