@@ -41,9 +41,13 @@ public sealed class LiveStoreTests : IAsyncLifetime
         var told = await ToldAsync(change => change.TryGetProperty("rows", out var rows) && Texts(rows).Contains(Text(run, "id")));
         Assert.False(told.TryGetProperty("id", out _));
         var before = _tracking.Asked;
-        var row = Assert.Single(await NodesAsync("forge/views/rows", new { view = "runs", ids = new[] { Text(run, "id"), "run:nobody/x" } }));
-        Assert.StartsWith("running · loss 0.25", Text(row, "description"), StringComparison.Ordinal);
-        Assert.InRange(_tracking.Asked, before, before + 1); // the watch may look meanwhile
+        for (var times = 0; times < 8; times++)
+        {
+            var row = Assert.Single(await NodesAsync("forge/views/rows", new { view = "runs", ids = new[] { Text(run, "id"), "run:nobody/x" } }));
+            Assert.StartsWith("running · loss 0.25", Text(row, "description"), StringComparison.Ordinal);
+        }
+
+        Assert.InRange(_tracking.Asked, before, before + 4); // both looks of the watch may come meanwhile, and ask for runs and for what runs
     }
 
     [Fact]
