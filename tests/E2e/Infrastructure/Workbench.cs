@@ -167,7 +167,13 @@ internal sealed partial class Workbench(IPage page) : IAsyncDisposable
     public async Task RenameAsync(string name)
     {
         var box = Page.Locator(".rename-box input");
-        await Page.Keyboard.PressAsync("F2");
+        for (var attempt = 1; attempt < 6 && !await box.IsVisibleAsync(); attempt++)
+        {
+            // A workbench whose language server is still starting does not hear of the key.
+            await Page.Keyboard.PressAsync("F2");
+            await Page.WaitForTimeoutAsync(2_000);
+        }
+
         await Assertions.Expect(box).ToBeVisibleAsync();
         await box.FillAsync(name);
         await box.PressAsync("Enter");
