@@ -1,6 +1,7 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Rules.Configs;
 using ForgeLsp.Rules.Experiments;
+using ForgeLsp.Rules.Modelfiles;
 using ForgeLsp.Rules.Pipelines;
 using ForgeLsp.Rules.Python;
 using ForgeLsp.Rules.Registry;
@@ -37,6 +38,16 @@ public static class RuleCatalogue
         new ProductionWithoutEvidence(),
         new DeprecatedBaseModel(),
         new RegistryDrift(),
+        new UnknownInstruction(),
+        new UnknownParameter(),
+        new ParameterValue(),
+        new MissingFrom(),
+        new BaseModelMismatch(),
+        new ModelfilePathNotFound(),
+        new DuplicateParameter(),
+        new BrokenTemplate(),
+        new UnknownRole(),
+        new UnterminatedBlock(),
         new SeedMissing(),
         new HyperparameterRange(),
         new UnusedConfigKey(),

@@ -105,6 +105,9 @@ public sealed record ModelSummary(string Path, string Name, TextSpan NameSpan, s
     /// <summary>What it was built from, as written.</summary>
     public string? BaseModel { get; init; }
 
+    /// <summary>Its name in Ollama's library, as written.</summary>
+    public string? ModelName { get; init; }
+
     /// <summary>Its version, as written.</summary>
     public string? Version { get; init; }
 
@@ -119,7 +122,7 @@ public sealed record ModelSummary(string Path, string Name, TextSpan NameSpan, s
 
     /// <summary>Whether it says the same, wherever it stands. Makes nothing: a catalogue asks for each model at each keystroke.</summary>
     public bool SaysSameAs(ModelSummary other) =>
-        Path == other.Path && Name == other.Name && Status == other.Status && Source == other.Source && BaseModel == other.BaseModel
+        Path == other.Path && Name == other.Name && Status == other.Status && Source == other.Source && BaseModel == other.BaseModel && ModelName == other.ModelName
         && Version == other.Version && Modelfile == other.Modelfile && RunId == other.RunId && MlflowModel == other.MlflowModel;
 
     /// <summary>Whether two lists of models say the same, wherever each of them stands.</summary>

@@ -50,6 +50,9 @@ public enum FileKind
 
     /// <summary>A Jupyter notebook whose cells are Python.</summary>
     Notebook,
+
+    /// <summary>Ollama's Modelfile.</summary>
+    Modelfile,
 }
 
 /// <summary>How the real consumer of a YAML file reads its plain scalars.</summary>

@@ -1,3 +1,5 @@
+using ForgeLsp.Core.Text;
+
 namespace ForgeLsp.Core.Modelfiles;
 
 /// <summary>What an instruction is for, as completion and hover show it.</summary>
@@ -55,6 +57,15 @@ public static class ModelfileKeywords
 
     /// <summary>The instruction of this name, in any case.</summary>
     public static ModelfileKeyword Of(string name) => ByName.TryGetValue(name, out var info) ? info.Keyword : ModelfileKeyword.Unknown;
+
+    /// <summary>The instruction that somebody most likely meant or has begun to write; null where none is near.</summary>
+    public static string? Nearest(string written)
+    {
+        var name = written.TrimEnd(':', '=');
+        return ByName.TryGetValue(name, out var same) ? same.Name
+            : name.Length == 0 ? null
+            : NearestName.Of(name, All.Select(static info => info.Name)) ?? (name.Length <= 3 ? All.FirstOrDefault(info => info.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase))?.Name : null);
+    }
 
     /// <summary>What <paramref name="keyword"/> is for; null for <see cref="ModelfileKeyword.Unknown"/>.</summary>
     public static ModelfileKeywordInfo? Info(ModelfileKeyword keyword) => All.FirstOrDefault(info => info.Keyword == keyword);

@@ -3,6 +3,13 @@ namespace ForgeLsp.Core.Text;
 /// <summary>Paths inside a workspace: relative to its root, with <c>/</c>.</summary>
 public static class RelativePath
 {
+    private static readonly HashSet<string> ForeignEndings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "md", "mdx", "rst", "txt", "adoc", "html", "css", "pdf", "png", "jpg", "svg", "yaml", "yml", "json", "jsonl", "toml", "ini", "cfg", "conf", "env", "csv", "tsv", "xml", "lock", "log",
+        "py", "ipynb", "sh", "bash", "zsh", "fish", "ps1", "bat", "cmd", "js", "mjs", "ts", "tsx", "jsx", "go", "rs", "java", "kt", "cs", "c", "h", "cpp", "rb", "php", "pl", "lua", "swift", "sql", "vim", "scm",
+        "gguf", "ggml", "bin", "safetensors", "pt", "pth", "onnx", "zip", "gz", "tar", "tgz", "xz", "7z", "bak", "old", "orig", "rej", "swp", "tmp", "j2", "jinja", "jinja2", "tmpl", "tpl", "gotmpl", "dockerfile", "ejs",
+    };
+
     /// <summary>The folder part of <paramref name="path"/>; empty for a file at the root.</summary>
     public static string Folder(string path) => path.LastIndexOf('/') is >= 0 and var slash ? path[..slash] : "";
 
@@ -25,6 +32,29 @@ public static class RelativePath
 
     /// <summary>Whether the name says that the file holds Python that is run: a source file or a notebook.</summary>
     public static bool IsScript(string path) => path.EndsWith(".py", StringComparison.Ordinal) || IsNotebook(path);
+
+    /// <summary>
+    /// Whether the name lets one expect an Ollama Modelfile: <c>Modelfile</c>, <c>NAME.Modelfile</c>, <c>Modelfile.NAME</c> (or with <c>-</c> or
+    /// <c>_</c>), and a file in a folder <c>modelfiles</c> whose name has no ending that says something else. Case does not matter. Many a Modelfile is named
+    /// like the model that it makes, so <c>llama3.1-8b</c> has no ending.
+    /// </summary>
+    public static bool IsModelfile(string path)
+    {
+        var name = Name(path).AsSpan();
+        if (name.EndsWith(".modelfile", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        var isNamed = name.StartsWith("modelfile", StringComparison.OrdinalIgnoreCase) && (name.Length == "modelfile".Length || name["modelfile".Length] is '.' or '-' or '_');
+        if (!isNamed && !Name(Folder(path)).Equals("modelfiles", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        return !name.StartsWith('.') && !HasForeignEnding(isNamed ? name["modelfile".Length..] : name) && !name.StartsWith("dockerfile", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("containerfile", StringComparison.OrdinalIgnoreCase)
+            && !(name is "README" or "MLproject" or "LICENSE" or "Makefile" or "CHANGELOG" or "NOTICE");
+    }
 
     /// <summary>
     /// <paramref name="written"/> as seen from <paramref name="folder"/>, without <c>.</c> and <c>..</c>. Empty for the root itself. Null
@@ -67,6 +97,13 @@ public static class RelativePath
     /// <summary>Whether <paramref name="path"/> is <paramref name="folder"/> or lies below it.</summary>
     public static bool IsAtOrBelow(string path, string folder) =>
         folder.Length == 0 || (path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/'));
+
+    /// <summary>Whether a name ends with what others call their files. What holds a digit or a dash is a part of a model's name: <c>8b</c>, <c>5-coder</c>.</summary>
+    private static bool HasForeignEnding(ReadOnlySpan<char> name)
+    {
+        var dot = name.LastIndexOf('.');
+        return dot >= 0 && ForeignEndings.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name[(dot + 1)..]);
+    }
 
     /// <summary>Whether a path has nothing to resolve, as nearly all have.</summary>
     private static bool IsPlain(string path)

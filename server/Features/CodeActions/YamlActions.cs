@@ -21,7 +21,7 @@ internal static class YamlActions
     /// <summary>What can be done for the cursor at the start of <paramref name="range"/>.</summary>
     public static IEnumerable<YamlAction> At(Snapshot snapshot, SourceFile source, TextSpan range, DateTimeOffset now)
     {
-        if (RelativePath.IsScript(source.Path) || !snapshot.Classifier.MayMatter(source.Path) || snapshot.YamlOf(source) is not { Kind: not (FileKind.Other or FileKind.Python) } file)
+        if (RelativePath.IsScript(source.Path) || RelativePath.IsModelfile(source.Path) || !snapshot.Classifier.MayMatter(source.Path) || snapshot.YamlOf(source) is not { Kind: not (FileKind.Other or FileKind.Python) } file)
         {
             return [];
         }

@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Modelfiles;
 using ForgeLsp.Core.Names;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Workspace;
@@ -21,11 +22,15 @@ public sealed record WorkspaceScope(ForgeWorkspace Workspace, Snapshot Snapshot,
         if (!Snapshot.Open.TryGetValue(path, out var open))
         {
             // A file that is none of ours is not even read.
-            return Snapshot.Classifier.MayMatter(path) && !IsPython(path) && Workspace.FileAt(path) is { } closed ? Ours(closed) : null;
+            return Snapshot.Classifier.MayMatter(path) && !IsPython(path) && !RelativePath.IsModelfile(path) && Workspace.FileAt(path) is { } closed ? Ours(closed) : null;
         }
 
-        return open.Document.LanguageId == "python" || IsPython(path) ? null : Ours(open.Source);
+        return open.Document.LanguageId == "python" || IsPython(path) || RelativePath.IsModelfile(path) ? null : Ours(open.Source);
     }
+
+    /// <summary>A file as a Modelfile; null where it is not there, or is none.</summary>
+    public ModelfileFile? Modelfile(string path) =>
+        RelativePath.IsModelfile(path) && File(path) is { } source && Snapshot.KindOf(source) == FileKind.Modelfile ? source.Modelfile : null;
 
     /// <summary>As <see cref="Yaml"/>, and also a file that is ours only because a script or a pipeline names it as its config: it has keys with names, and belongs to others else.</summary>
     public YamlFile? Named(string path) =>
@@ -51,6 +56,9 @@ public sealed record DocumentScope(WorkspaceScope Workspace, string Path)
 
     /// <summary>Its text and tree, where it is YAML of ours; null else.</summary>
     public YamlFile? Yaml => Workspace.Yaml(Path);
+
+    /// <summary>Its text and tree, where it is a Modelfile; null else.</summary>
+    public ModelfileFile? Modelfile => Workspace.Modelfile(Path);
 
     /// <summary>As <see cref="Yaml"/>, for whoever looks for names alone: configs that are ours only by being named come too.</summary>
     public YamlFile? Named => Workspace.Named(Path);

@@ -187,7 +187,7 @@ internal sealed class CheckRun
         }
         else
         {
-            Workspace.Open(uri, RelativePath.IsScript(StdinFile) ? "python" : "yaml", 0, file.Text);
+            Workspace.Open(uri, RelativePath.IsScript(StdinFile) ? "python" : RelativePath.IsModelfile(StdinFile) ? "modelfile" : "yaml", 0, file.Text);
         }
     }
 

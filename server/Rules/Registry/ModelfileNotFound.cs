@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Modelfiles;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Rules.Yaml;
 
@@ -28,7 +29,7 @@ public sealed class ModelfileNotFound : IRuleWithFixes<RegistryDocument>
         foreach (var entry in document.Models)
         {
             // What a model names is kept with its block; whether that is there is asked each time.
-            var candidates = PerBlock.Fact(this, entry.Value, document.File.Path, static (model, path) => Candidates(path, ModelfileOf(model)?.Text ?? ""));
+            var candidates = PerBlock.Fact(this, entry.Value, document.File.Path, static (model, path) => ModelfileLinks.Candidates(path, ModelfileOf(model)?.Text ?? ""));
             if (candidates.Count == 0 || candidates.Exists(context.Workspace.FileExists) || ModelfileOf(entry.Value) is not { } modelfile)
                 continue;
 
@@ -46,23 +47,6 @@ public sealed class ModelfileNotFound : IRuleWithFixes<RegistryDocument>
     }
 
     private static DataNode? ModelfileOf(DataNode model) => model["modelfile"] is { Kind: DataKind.String, Text.Length: > 0 } modelfile ? modelfile : null;
-
-    /// <summary>Where the file may lie: from the root, then from each folder above the catalogue. Empty for addresses and paths outside.</summary>
-    private static List<string> Candidates(string catalogue, string written)
-    {
-        var found = new List<string>();
-        if (written.Length == 0 || written.Contains("${", StringComparison.Ordinal))
-            return found;
-
-        var folders = catalogue.Split('/')[..^1];
-        for (var depth = 0; depth <= folders.Length; depth++)
-        {
-            if (RelativePath.Join(string.Join('/', folders[..depth]), written) is { } joined)
-                found.Add(joined);
-        }
-
-        return found;
-    }
 
     private static string? Nearest(string path, IWorkspaceView workspace)
     {

@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Modelfiles;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Workspace.Index;
 
@@ -81,12 +82,15 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
 
     private static List<object> Documents(Snapshot snapshot, SourceFile file)
     {
-        if (snapshot.KindOf(file) is FileKind.Python or FileKind.Notebook)
+        switch (snapshot.KindOf(file))
         {
-            return [file.Python];
+            case FileKind.Python or FileKind.Notebook:
+                return [file.Python];
+            case FileKind.Modelfile:
+                return [file.Modelfile];
         }
 
-        if (RelativePath.IsNotebook(file.Path))
+        if (RelativePath.IsNotebook(file.Path) || RelativePath.IsModelfile(file.Path))
         {
             return [];
         }
@@ -128,6 +132,7 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
         (IRule<ExperimentDocument> check, ExperimentDocument experiment) => check.Check(experiment, context),
         (IRule<RegistryDocument> check, RegistryDocument registry) => check.Check(registry, context),
         (IRule<PythonFile> check, PythonFile python) => check.Check(python, context),
+        (IRule<ModelfileFile> check, ModelfileFile modelfile) => check.Check(modelfile, context),
         _ => [],
     };
 
@@ -137,6 +142,7 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
         (IRuleWithFixes<ExperimentDocument> mend, ExperimentDocument experiment) => mend.Fixes(experiment, finding, context),
         (IRuleWithFixes<RegistryDocument> mend, RegistryDocument registry) => mend.Fixes(registry, finding, context),
         (IRuleWithFixes<PythonFile> mend, PythonFile python) => mend.Fixes(python, finding, context),
+        (IRuleWithFixes<ModelfileFile> mend, ModelfileFile modelfile) => mend.Fixes(modelfile, finding, context),
         _ => [],
     };
 }

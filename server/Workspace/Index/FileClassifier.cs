@@ -128,6 +128,7 @@ public sealed class FileClassifier
             "environment.yaml" or "environment.yml" or "conda.yaml" or "conda.yml" => FileKind.Conda,
             _ when name.EndsWith(".py", StringComparison.Ordinal) => FileKind.Python,
             _ when RelativePath.IsNotebook(path) => FileKind.Notebook,
+            _ when RelativePath.IsModelfile(path) => FileKind.Modelfile,
             _ when !RelativePath.IsYaml(name) => null,
             _ when folder == ".github/workflows" || folder.EndsWith("/.github/workflows", StringComparison.Ordinal) => FileKind.Workflow,
             "compose.yaml" or "compose.yml" => FileKind.Compose,

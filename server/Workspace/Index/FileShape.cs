@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Modelfiles;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Workspace.Index;
@@ -12,6 +13,7 @@ internal static class FileShape
     private static readonly string[] ExperimentKeys = ["experiment_id", "researcher", "status", "goal", "hypothesis", "mlflow_experiment"];
     private static readonly string[] ModelKeys = ["source", "status", "owners", "purpose", "base_model", "modelfile", "model_name"];
     private static readonly string[] PipelineKeys = ["stages", "metrics", "plots", "params", "artifacts", "vars", "datasets"];
+    private static readonly string[] DockerWords = ["RUN", "CMD", "COPY", "ADD", "ENTRYPOINT", "WORKDIR", "ENV", "EXPOSE", "VOLUME", "ARG", "USER", "LABEL", "ONBUILD", "HEALTHCHECK", "SHELL", "STOPSIGNAL", "MAINTAINER"];
     private static readonly string[] ProjectKeys = ["entry_points", "conda_env", "python_env", "docker_env"];
 
     /// <summary>What a document that was never saved looks like; only what cannot be mistaken counts.</summary>
@@ -58,6 +60,44 @@ internal static class FileShape
 
     /// <summary>Whether it is a workflow of GitHub. PyYAML reads the key <c>on</c> as true.</summary>
     public static bool IsWorkflow(DataNode root) => root["jobs"] is { Kind: DataKind.Mapping };
+
+    /// <summary>
+    /// Whether it is Ollama's: it says something that only Ollama's files say, or <c>FROM</c> with nothing of Docker's. A file that is empty or being begun is taken at
+    /// its name. Prose over many lines makes many instructions that nobody knows, so these are not counted against it.
+    /// </summary>
+    public static bool IsModelfile(ModelfileFile file)
+    {
+        var own = 0;
+        var from = 0;
+        var strange = 0;
+        var docker = 0;
+        var begun = true;
+        foreach (var instruction in file.Tree.Instructions)
+        {
+            switch (instruction.Keyword)
+            {
+                case ModelfileKeyword.From:
+                    from++;
+                    docker += instruction.Value is { } value && value.Contains(" as ", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
+                    break;
+                case ModelfileKeyword.Unknown:
+                    strange++;
+                    docker += DockerWords.Contains(instruction.Name, StringComparer.Ordinal) ? 1 : 0;
+                    begun &= ModelfileKeywords.Nearest(instruction.Name) is not null;
+                    break;
+                default:
+                    // The words are also English: without capitals and without a base they prove nothing.
+                    own += instruction.Keyword == ModelfileKeyword.Parameter && instruction.Argument is { } name && ModelfileParameters.Named(name) is not null ? 2
+                        : instruction.Name == file.Text.ToString(instruction.KeywordSpan) ? 1 : 0;
+                    break;
+            }
+        }
+
+        return from + own == 0 ? docker == 0 && begun && file.Tree.Instructions.Count < 4
+            : docker > 0 ? own > docker
+            : from > 0 ? own > 0 || strange == 0 || begun
+            : own > strange || (begun && own > 0);
+    }
 
     /// <summary>Whether it is a manifest of something else, such as Kubernetes or compose.</summary>
     private static bool IsForeign(DataNode root) => Count(root, ["apiVersion", "services", "kind", "image", "version"]) > 0;

@@ -68,6 +68,11 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
             return isOpen ? OfOpenScript(file.Python, kind, snapshot.Modules) : OfScript(file, kind, snapshot.Modules);
         }
 
+        if (RelativePath.IsModelfile(file.Path))
+        {
+            return snapshot.KindOf(file) == FileKind.Modelfile ? new FileSummary(file.Path, FileKind.Modelfile, null, []) : null;
+        }
+
         var isNamed = snapshot.NamedConfigs.Contains(file.Path);
         if (!isNamed && !snapshot.Classifier.MayMatter(file.Path))
         {
@@ -135,6 +140,7 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
         new(named.Path, named.Name, default, Scalar(model["status"]), Scalar(model["source"]))
         {
             BaseModel = Scalar(model["base_model"]),
+            ModelName = Scalar(model["model_name"]),
             Version = Scalar(model["version"]),
             Modelfile = Scalar(model["modelfile"]),
             RunId = Scalar(model["run_id"]),

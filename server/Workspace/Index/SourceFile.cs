@@ -1,5 +1,6 @@
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Modelfiles;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
@@ -18,6 +19,7 @@ public sealed class SourceFile
     private readonly SourceText? _text;
     private readonly Lazy<YamlTree> _yaml;
     private readonly Lazy<PythonFile> _python;
+    private readonly Lazy<ModelfileFile> _modelfile;
     private readonly Lazy<Modeline?> _modeline;
     private YamlFile? _yamlFile;
     private DataNode? _shape;
@@ -48,6 +50,7 @@ public sealed class SourceFile
         _modeline = new(() => Modeline.Of(Text));
         _yaml = new(ParseYaml);
         _python = new(ParsePython);
+        _modelfile = new(() => new ModelfileFile(path, ModelfileSyntax.Parse(Text)));
     }
 
     /// <summary>Relative to the root.</summary>
@@ -69,6 +72,9 @@ public sealed class SourceFile
             return file;
         }
     }
+
+    /// <summary>The file as a Modelfile.</summary>
+    public ModelfileFile Modelfile => _modelfile.Value;
 
     private YamlTree Tree
     {
@@ -98,7 +104,7 @@ public sealed class SourceFile
     public Modeline? Modeline => _modeline.Value;
 
     /// <summary>The comments of the file, by the language that its name tells.</summary>
-    public IEnumerable<TextSpan> Comments() => RelativePath.IsScript(Path) ? Python.Tree.Comments : Tree.Comments;
+    public IEnumerable<TextSpan> Comments() => RelativePath.IsScript(Path) ? Python.Tree.Comments : RelativePath.IsModelfile(Path) ? Modelfile.Tree.Comments : Tree.Comments;
 
     /// <summary>A file whose whole content on disk is <paramref name="content"/>.</summary>
     public static SourceFile Read(string path, string content) =>
