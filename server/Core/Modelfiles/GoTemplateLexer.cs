@@ -111,7 +111,7 @@ internal static class GoTemplateLexer
 
             if (Token(text, at, end) is not { } token)
             {
-                return Rest(text, open, at, end, tokens, c is '"' or '`' or '\'' ? "A text is not closed" : $"`{Display.Plain(char.ToString(c))}` means nothing here");
+                return Rest(text, open, at, end, tokens, c is '"' or '`' or '\'' ? "A text is not closed" : c == '}' ? "One brace closes nothing: write `}}`" : $"`{Display.Plain(char.ToString(c))}` means nothing here");
             }
 
             tokens.Add(token);

@@ -16,7 +16,7 @@ public sealed class ModelfilePathNotFound : IRuleWithFixes<ModelfileFile>
         Name: "modelfile-path-not-found",
         Severity: Severity.Warning,
         Since: "0.3",
-        What: "`FROM`, `ADAPTER` or `DRAFT` names a file or folder that is not in the workspace. Paths are relative to the Modelfile; paths that leave the workspace are not checked. For `FROM` that is a path by its looks: it begins with `./` or ends like a file of weights. A comment behind the name is a part of the name.",
+        What: "`FROM`, `ADAPTER` or `DRAFT` names a file or folder that is not in the workspace. Paths are relative to the Modelfile; paths that leave the workspace are not checked. For `FROM` that is a path by its looks: it begins with `./` or ends like a file of weights. Without a file of a similar name it is an information, since weights are seldom in git. A comment behind the name is a part of the name, and an error.",
         Why: "Ollama takes a path that is not there for the name of a model, and then finds none.",
         Bad: "FROM ./weights/support-q4.gguf\n#- modelfiles/weights/support-q8.gguf\nGGUF\n",
         Good: "FROM ./weights/support-q4.gguf\n#- modelfiles/weights/support-q4.gguf\nGGUF\n")
@@ -37,7 +37,7 @@ public sealed class ModelfilePathNotFound : IRuleWithFixes<ModelfileFile>
 
             if (instruction.Quote == ModelfileQuote.None && value.IndexOf(" #", StringComparison.Ordinal) is > 0 and var hash)
             {
-                yield return new Finding(Info.Id, instruction.ValueSpan, $"Ollama takes the comment for a part of the name: put it on a line of its own") { Severity = Severity.Error, FixKey = "#" + hash };
+                yield return new Finding(Info.Id, instruction.ValueSpan, "Ollama takes the comment for a part of the name: put it on a line of its own") { Severity = Severity.Error, FixKey = "#" + hash };
                 continue;
             }
 
@@ -48,7 +48,7 @@ public sealed class ModelfilePathNotFound : IRuleWithFixes<ModelfileFile>
             }
 
             var nearest = Nearest(path, folder, context.Workspace);
-            yield return new Finding(Info.Id, instruction.ValueSpan, $"There is no `{Display.Plain(value)}` beside this Modelfile" + (nearest is null ? "" : $" — did you mean `{nearest}`?")) { FixKey = nearest };
+            yield return new Finding(Info.Id, instruction.ValueSpan, $"There is no `{Display.Plain(value)}` beside this Modelfile" + (nearest is null ? "" : $" — did you mean `{nearest}`?")) { FixKey = nearest, Severity = nearest is null ? Severity.Information : null };
         }
     }
 

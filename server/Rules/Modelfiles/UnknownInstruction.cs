@@ -29,9 +29,9 @@ public sealed class UnknownInstruction : IRuleWithFixes<ModelfileFile>
         {
             if (instruction.Keyword == ModelfileKeyword.Unknown)
             {
-                var nearest = ModelfileKeywords.Nearest(instruction.Name);
+                var nearest = ModelfileParameters.Named(instruction.Name) is { } parameter ? "PARAMETER " + parameter.Name : ModelfileKeywords.Nearest(instruction.Name);
                 var isSlip = nearest is not null && before is not { Keyword: ModelfileKeyword.Unknown };
-                if (isSlip || before is not { Keyword: ModelfileKeyword.Unknown } || (nearest is not null && instruction.Name == instruction.Name.ToUpperInvariant()))
+                if (isSlip || before is not { Keyword: ModelfileKeyword.Unknown } || (nearest is not null && (instruction.Name == instruction.Name.ToUpperInvariant() || nearest.Contains(' ', StringComparison.Ordinal))))
                 {
                     yield return new Finding(Info.Id, instruction.KeywordSpan, Message(instruction, nearest, before)) { FixKey = nearest };
                 }

@@ -83,7 +83,7 @@ internal static class FileShape
                 case ModelfileKeyword.Unknown:
                     strange++;
                     docker += DockerWords.Contains(instruction.Name, StringComparer.Ordinal) ? 1 : 0;
-                    begun &= ModelfileKeywords.Nearest(instruction.Name) is not null;
+                    begun &= ModelfileKeywords.Nearest(instruction.Name) is not null || ModelfileParameters.Named(instruction.Name) is not null;
                     break;
                 default:
                     // The words are also English: without capitals and without a base they prove nothing.
