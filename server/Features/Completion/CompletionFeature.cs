@@ -3,6 +3,7 @@ using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Yaml;
 using ForgeLsp.Core.Yaml.Cursor;
 using ForgeLsp.Features.Evidence;
+using ForgeLsp.Features.Modelfiles;
 using ForgeLsp.Features.Names;
 
 namespace ForgeLsp.Features.Completion;
@@ -21,6 +22,11 @@ public sealed class CompletionFeature(TimeProvider time, RunEvidence? evidence =
         if (WorkspaceScope.IsPython(document.Path))
         {
             return [.. ScriptKeys.At(document, offset).OrderBy(static item => item.Rank).Take(MaxItems)];
+        }
+
+        if (document.Modelfile is { } modelfile)
+        {
+            return [.. new ModelfileCompletion(document, modelfile, offset, options).Items().DistinctBy(static item => item.Label).OrderBy(static item => item.Rank).Take(MaxItems)];
         }
 
         if (Site(document, offset, options) is not { } site)

@@ -2,6 +2,7 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Names;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Features.Modelfiles;
 using ForgeLsp.Features.Names;
 
 namespace ForgeLsp.Features.Definition;
@@ -18,6 +19,11 @@ public static class DefinitionFeature
     /// <summary>Where the name at <paramref name="offset"/> is given; null where there is no name, or nobody gives it.</summary>
     public static DefinitionResult? At(DocumentScope document, int offset, CancellationToken cancel)
     {
+        if (document.Modelfile is { } modelfile)
+        {
+            return ModelfileTargets.At(document, modelfile, offset);
+        }
+
         if (SymbolName.At(document, offset) is not { } symbol)
         {
             return null;

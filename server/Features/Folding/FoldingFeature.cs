@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
+using ForgeLsp.Features.Modelfiles;
 using ForgeLsp.Features.Names;
 
 namespace ForgeLsp.Features.Folding;
@@ -17,13 +18,12 @@ public static class FoldingFeature
     /// <summary>All folds in order of their first line, in time proportional to the text; at most <paramref name="limit"/>, of which the outermost stay. Null for a file that is none of ours.</summary>
     public static IReadOnlyList<Fold>? Of(DocumentScope document, int? limit, CancellationToken cancel)
     {
-        if (document.Yaml is not { } file)
+        var folds = document.Modelfile is { } modelfile ? ModelfileFolds.Of(modelfile.Tree) : document.Yaml is { } file ? new FoldWalk(file.Tree, cancel).Run() : null;
+        if (folds is null)
         {
             return null;
         }
 
-        var walk = new FoldWalk(file.Tree, cancel);
-        var folds = walk.Run();
         if (limit is >= 0 and var most && folds.Count > most)
         {
             folds = [.. folds.OrderBy(static fold => fold.Depth).Take(most)];

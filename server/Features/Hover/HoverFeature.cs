@@ -3,6 +3,7 @@ using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
 using ForgeLsp.Features.Evidence;
+using ForgeLsp.Features.Modelfiles;
 using ForgeLsp.Features.Names;
 using ForgeLsp.Features.Views;
 
@@ -25,6 +26,11 @@ public sealed class HoverFeature(TimeProvider time, RunEvidence? evidence = null
         if (WorkspaceScope.IsPython(document.Path))
         {
             return await ScriptHover.AtAsync(document, offset, new HoverEvidence(document, FileKind.Python, evidence, time), cancel);
+        }
+
+        if (document.Modelfile is { } modelfile)
+        {
+            return ModelfileHover.At(document, modelfile, offset);
         }
 
         if (document.Yaml is not { } file || file.Tree.PathAt(offset) is not { Node: { } node } path)

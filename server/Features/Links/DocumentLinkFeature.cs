@@ -1,6 +1,7 @@
 using ForgeLsp.Core.Names;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
+using ForgeLsp.Features.Modelfiles;
 using ForgeLsp.Features.Names;
 
 namespace ForgeLsp.Features.Links;
@@ -19,6 +20,11 @@ public static class DocumentLinkFeature
     /// <summary>All links, in time proportional to the text. Null for a file that is none of ours.</summary>
     public static IReadOnlyList<LinkItem>? Of(DocumentScope document, CancellationToken cancel)
     {
+        if (document.Modelfile is { } modelfile)
+        {
+            return [.. ModelfileTargets.Links(document, modelfile).Take(MaxLinks)];
+        }
+
         if (document.Yaml is not { } file)
         {
             return null;

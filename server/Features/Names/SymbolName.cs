@@ -2,6 +2,7 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Names;
 using ForgeLsp.Core.Python.Configs;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Features.Modelfiles;
 
 namespace ForgeLsp.Features.Names;
 
@@ -29,6 +30,13 @@ public sealed record SymbolName(TextSpan Origin, NameUse? Use, AnchorUses? Ancho
             }
 
             return YamlNames.At(file, offset) is { } use ? new SymbolName(use.Scalar is { } scalar ? YamlNames.Inner(scalar) : use.Span, use, null) : null;
+        }
+
+        if (document.Modelfile is { } modelfile)
+        {
+            IWorkspaceView view = document.Workspace.Snapshot;
+            return ModelfileTargets.Names(modelfile).FirstOrDefault(name => name.Span.Touches(offset)) is { } named && (named.Kind == NameKind.Path || view.ModelsNamed(named.Text).Count > 0)
+                ? new SymbolName(named.Span, named, null) : null;
         }
 
         return WorkspaceScope.IsPython(document.Path) ? InScript(document, offset) : null;

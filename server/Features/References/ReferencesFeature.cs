@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Names;
+using ForgeLsp.Features.Modelfiles;
 using ForgeLsp.Features.Names;
 
 namespace ForgeLsp.Features.References;
@@ -87,7 +88,7 @@ public static class ReferencesFeature
             default:
                 var texts = meant is null ? [use.Text] : meant.Append(use.Text).ToList();
                 return snapshot.Open.Keys
-                    .Concat(snapshot.Closed.Values.Where(summary => texts.Exists(text => summary.Names.MayHold(use.Kind, text))).Select(static summary => summary.Path))
+                    .Concat(snapshot.Closed.Values.Where(summary => texts.Exists(text => summary.Names.MayHold(use.Kind, text)) || (summary.Kind == FileKind.Modelfile && use.Kind is NameKind.Model or NameKind.Path)).Select(static summary => summary.Path))
                     .Distinct(StringComparer.Ordinal);
         }
     }
@@ -97,7 +98,14 @@ public static class ReferencesFeature
         var found = new ConcurrentBag<NamePlace>();
         Parallel.ForEach(candidates, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = 2 }, path =>
         {
-            if (workspace.Named(path) is { } file)
+            if (workspace.Modelfile(path) is { } modelfile)
+            {
+                foreach (var place in ModelfileTargets.Names(modelfile).Where(isSame))
+                {
+                    found.Add(new NamePlace(path, place.Span) { Use = place });
+                }
+            }
+            else if (workspace.Named(path) is { } file)
             {
                 foreach (var place in InFile(file, isSame))
                 {

@@ -1,6 +1,7 @@
 using ForgeLsp.Core.Names;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
+using ForgeLsp.Features.Modelfiles;
 using ForgeLsp.Features.Names;
 
 namespace ForgeLsp.Features.Selection;
@@ -12,7 +13,8 @@ public static class SelectionFeature
 
     /// <summary>The ever wider spans around each offset, narrowest first. Null for a file that is none of ours.</summary>
     public static IReadOnlyList<IReadOnlyList<TextSpan>>? Of(DocumentScope document, IReadOnlyList<int> offsets) =>
-        document.Yaml is { } file ? [.. offsets.Select(offset => Around(file.Tree, Math.Clamp(offset, 0, file.Text.Length)))] : null;
+        document.Modelfile is { } modelfile ? [.. offsets.Select(offset => Math.Clamp(offset, 0, modelfile.Text.Length)).Select(offset => Growing([Word(modelfile.Text, offset), .. ModelfileSelection.Around(modelfile.Tree, offset)], offset))]
+        : document.Yaml is { } file ? [.. offsets.Select(offset => Around(file.Tree, Math.Clamp(offset, 0, file.Text.Length)))] : null;
 
     private static List<TextSpan> Around(YamlTree tree, int offset)
     {

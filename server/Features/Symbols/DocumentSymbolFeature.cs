@@ -2,6 +2,7 @@ using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
+using ForgeLsp.Features.Modelfiles;
 using ForgeLsp.Features.Names;
 using ForgeLsp.Features.Views;
 
@@ -29,6 +30,11 @@ public static class DocumentSymbolFeature
     /// <summary>The outline; of a very large file the upper levels. Null for a file that is none of ours.</summary>
     public static IReadOnlyList<OutlineSymbol>? Of(DocumentScope document, CancellationToken cancel)
     {
+        if (document.Modelfile is { } modelfile)
+        {
+            return ModelfileOutline.Of(modelfile.Tree);
+        }
+
         if (document.Yaml is not { } file)
         {
             return null;
