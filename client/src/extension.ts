@@ -9,6 +9,7 @@ import { registerCompareWith } from './features/compare-runs/compareWith';
 import { registerCopyRunId } from './features/copy-run-id/copyRunId';
 import { registerExperimentActions } from './features/experiments/experimentActions';
 import { ExperimentList, ExperimentListState } from './features/experiments/experimentList';
+import { registerModelfileLanguage } from './features/modelfiles/modelfileLanguage';
 import { registerNewPolicy } from './features/new-policy/newPolicy';
 import { registerOpenDocument } from './features/open-document/openDocument';
 import { registerReleaseGpu } from './features/release-gpu/releaseGpu';
@@ -58,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerReserveGpu(server),
     registerReleaseGpu(server),
     registerNewPolicy(server),
+    registerModelfileLanguage(),
     registerTrackingStores(server, context.secrets),
   );
   // Not awaited: the views are there at once, and say that they load.

@@ -39,7 +39,7 @@ const lensCommands = [
 /** Opens the list of completions again, behind a key or a folder that was just chosen. */
 const suggestAgain = 'editor.action.triggerSuggest';
 /** Compose files and workflows have languages of their own; each is YAML. */
-const languages = ['yaml', 'dockercompose', 'github-actions-workflow', 'python'];
+const languages = ['yaml', 'dockercompose', 'github-actions-workflow', 'python', 'modelfile'];
 /** Cells of notebooks are told of with their notebook, as the server asks for it; the last filter is for what is asked about them. */
 const selector: DocumentSelector = [
   ...['file', 'untitled'].flatMap((scheme) => languages.map((language) => ({ scheme, language }))),

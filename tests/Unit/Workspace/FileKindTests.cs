@@ -1,6 +1,7 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
+using ForgeLsp.Tests.Unit.Infrastructure;
 using ForgeLsp.Workspace.Index;
 using Xunit;
 
@@ -36,6 +37,43 @@ public sealed class FileKindTests
     [InlineData("untitled:Untitled-1", "experiment_id: a\n", FileKind.Experiment)]
     [InlineData("untitled:Untitled-1", "name: a\n", FileKind.Other)]
     public void Path_and_shape_decide(string path, string text, FileKind kind) => Assert.Equal(kind, Classify(path, text).Kind);
+
+    [Theory]
+    [InlineData("Modelfile", "FROM llama3.1:8b\nPARAMETER seed 1\n", true)]
+    [InlineData("deep/modelfile", "from llama3.1:8b\n", true)]
+    [InlineData("modelfiles/support.Modelfile", "", true)]
+    [InlineData("modelfiles/llama3.1-8b", "FROM llama3.1:8b\n", true)]
+    [InlineData("ollama/modelfiles/assistant", "# ours\nSYSTEM a\nFROM b\n", true)]
+    [InlineData("a/b.modelfile", "PARAMETER temperature 1\n", true)]
+    [InlineData("Modelfile.small", "FROM a\n", true)]
+    [InlineData("Modelfile-large", "FROM a\n", true)]
+    [InlineData("Modelfile", "FRO", true)]
+    [InlineData("Modelfile", "FORM a\nSYSTEM b\n", true)]
+    [InlineData("Modelfile", "FROM a\nSYSTEM You are kind.\nYou are short.\nNever guess.\nUse lists.\n", true)]
+    [InlineData("Modelfile", "FROM python:3.12\nRUN pip install x\n", false)]
+    [InlineData("Modelfile", "FROM node:22 AS build\n", false)]
+    [InlineData("Modelfile", "ARG X\nFROM a\nLABEL b=c\n", false)]
+    [InlineData("Modelfile", "class Model:\n    pass\n", false)]
+    [InlineData("Modelfile", "{\"name\": \"a\"}\n", false)]
+    [InlineData("Modelfile", "solid cube\n  facet normal 0 0 1\n    outer loop\n      vertex 0 0 0\n", false)]
+    [InlineData("modelfiles/notes", "These are notes.\nSystem of a model.\nFrom time to time we add one.\nMore follows.\n", false)]
+    public void A_Modelfile_has_the_name_and_the_shape(string path, string text, bool isOne) =>
+        Assert.Equal(isOne, new NavigationFixture($"#- {path}\n{text}").Document.Modelfile is not null);
+
+    [Theory]
+    [InlineData("modelfiles/README.md")]
+    [InlineData("modelfiles/LICENSE")]
+    [InlineData("modelfiles/build.sh")]
+    [InlineData("modelfiles/weights.gguf")]
+    [InlineData("modelfiles/Dockerfile")]
+    [InlineData("modelfiles/Dockerfile.gpu")]
+    [InlineData("modelfiles/.gitignore")]
+    [InlineData("modelfiles/sub/notes")]
+    [InlineData("Modelfile.md")]
+    [InlineData("ModelfileReader.cs")]
+    [InlineData("Modelfiles")]
+    [InlineData("other/assistant")]
+    public void A_file_of_another_name_is_none(string path) => Assert.False(RelativePath.IsModelfile(path));
 
     [Theory]
     [InlineData("data/x.yaml", "# yaml-language-server: $schema=near.json\na: 1\n", FileKind.Custom, "data/near.json")]
