@@ -1,5 +1,4 @@
 using ForgeLsp.Core.Modelfiles;
-using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Folding;
 
 namespace ForgeLsp.Features.Modelfiles;

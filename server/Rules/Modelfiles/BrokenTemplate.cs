@@ -1,6 +1,5 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Modelfiles;
-using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Rules.Modelfiles;
 

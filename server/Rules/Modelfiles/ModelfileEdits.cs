@@ -1,4 +1,3 @@
-using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Modelfiles;
 using ForgeLsp.Core.Text;
 
