@@ -53,6 +53,9 @@ public sealed record SessionSettings(string? TrackingUri = null, string? Reserva
     /// <summary>How the editor reaches other machines.</summary>
     public NetworkSettings Network { get; init; } = NetworkSettings.None;
 
+    /// <summary>Where the user's Ollama is; null for what OLLAMA_HOST says.</summary>
+    public string? OllamaHost { get; init; }
+
     /// <summary>Without addresses, which may hold passwords.</summary>
     public override string ToString() => "settings";
 }
@@ -232,6 +235,9 @@ public interface IFeatures
 
     /// <summary>The cards that can be booked.</summary>
     Task<GpuList> GpusAsync(CancellationToken cancel);
+
+    /// <summary>The models of the catalogue and Ollama.</summary>
+    IModelSync ModelSync { get; }
 
     /// <summary>Books a card. It writes.</summary>
     Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel);

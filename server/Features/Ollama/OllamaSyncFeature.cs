@@ -13,7 +13,18 @@ public sealed class OllamaSyncFeature(Func<SyncSources> sources, Func<IOllama> s
 
     /// <summary>The catalogue beside what the server has. Nothing is changed.</summary>
     /// <exception cref="OllamaException">The server cannot be asked.</exception>
-    public Task<SyncPlan> PlanAsync(CancellationToken cancel) => PlanAsync(server(), cancel);
+    public Task<SyncPlan> PlanAsync(CancellationToken cancel) => PlanAsync(new SyncWish(), cancel);
+
+    /// <summary>The same, with what a wish would take as what is selected.</summary>
+    /// <exception cref="OllamaException">The server cannot be asked.</exception>
+    /// <exception cref="ArgumentException">A name means nothing here; the message says so.</exception>
+    public async Task<SyncPlan> PlanAsync(SyncWish wish, CancellationToken cancel)
+    {
+        var plan = await PlanAsync(server(), cancel);
+        var taken = Taken(plan, wish).ToHashSet();
+        plan = plan with { Models = [.. plan.Models.Select(model => model with { IsSelected = taken.Contains(model) })] };
+        return plan with { Headline = SyncText.Headline(plan) };
+    }
 
     /// <summary>Brings models onto the server. It writes there. What cannot be had is said in the result; a cancel ends it early, with a result.</summary>
     /// <param name="progress">Called now and then, from any thread.</param>
@@ -23,12 +34,7 @@ public sealed class OllamaSyncFeature(Func<SyncSources> sources, Func<IOllama> s
     {
         var ollama = server();
         var plan = await PlanAsync(ollama, cancel);
-        if (SyncSelection.Unknown(plan, wish.Names ?? []) is var (name, nearest))
-        {
-            throw new ArgumentException($"No catalogue has a model '{name}' that Ollama pulls or builds{(nearest is null ? "" : $" — did you mean '{nearest}'?")}");
-        }
-
-        var taken = SyncSelection.Of(plan, wish);
+        var taken = Taken(plan, wish);
         using var run = new SyncRun(ollama, limits, time, new SyncProgress(taken.Count, progress, limits, time), Math.Clamp(wish.Parallel, 1, SyncWish.MaxParallel));
         var ended = await run.RunAsync(taken, cancel);
         ended = await UnchangedAsync(ollama, taken, ended, cancel);
@@ -41,15 +47,32 @@ public sealed class OllamaSyncFeature(Func<SyncSources> sources, Func<IOllama> s
         return result with { Text = SyncText.Whole(result) };
     }
 
+    private static IReadOnlyList<PlannedModel> Taken(SyncPlan plan, SyncWish wish) => SyncSelection.Unknown(plan, wish.Names ?? []) is var (name, nearest)
+        ? throw new ArgumentException($"No catalogue has a model '{name}' that Ollama pulls or builds{(nearest is null ? "" : $" — did you mean '{nearest}'?")}")
+        : SyncSelection.Of(plan, wish);
+
     private async Task<SyncPlan> PlanAsync(IOllama ollama, CancellationToken cancel)
     {
         var patience = new Patience(limits, time);
         var from = sources();
         var installed = await patience.AskAsync(() => ollama.ListAsync(cancel), cancel);
-        var version = await patience.AskAsync(() => ollama.VersionAsync(cancel), cancel);
+        var version = await VersionAsync(ollama, patience, cancel);
         var targets = SyncTargets.Of(from.Models, from.Modelfile, ollama.FindWeights);
         var plan = SyncPlanner.Of(targets, ollama.Display, version, installed, await DetailsAsync(ollama, patience, targets, installed, cancel));
         return plan with { Catalogues = from.Catalogues };
+    }
+
+    /// <summary>For people only: nothing depends on it.</summary>
+    private static async Task<string?> VersionAsync(IOllama ollama, Patience patience, CancellationToken cancel)
+    {
+        try
+        {
+            return await patience.AskAsync(() => ollama.VersionAsync(cancel), cancel);
+        }
+        catch (OllamaException)
+        {
+            return null;
+        }
     }
 
     /// <summary>What the server says of the models that were built and are there, and of what they are built on.</summary>

@@ -10,12 +10,13 @@ public static class SyncText
     /// <summary>What a plan comes to, in a sentence.</summary>
     public static string Headline(SyncPlan plan)
     {
-        var chosen = plan.Models.Where(static model => model.IsSelected).ToList();
+        var chosen = plan.Models.Where(static model => model is { IsSelected: true, State: not SyncState.Problem }).ToList();
         var parts = Parts(
             (chosen.Count(static model => model.Action == "pull"), "to pull"),
             (chosen.Count(static model => model.Action == "create"), "to build"),
-            (plan.Models.Count(static model => model.State == SyncState.Installed && model.Entries.Count > 0), "as they should be"),
-            (plan.Models.Count(static model => model.State == SyncState.Deprecated), "deprecated and not there"),
+            (plan.Models.Count(static model => model is { State: SyncState.Installed, IsSelected: false, Entries.Count: > 0 }), "as they should be"),
+            (plan.Models.Count(static model => model is { State: SyncState.Missing or SyncState.Different, IsSelected: false }), "not chosen"),
+            (plan.Models.Count(static model => model is { State: SyncState.Deprecated, IsSelected: false }), "deprecated and not there"),
             (plan.Problems, "with a problem"));
         return plan.Models.Count == 0 ? "The catalogue has no model that Ollama pulls or builds." : $"{Capital(string.Join(", ", parts))}.";
     }
@@ -38,7 +39,7 @@ public static class SyncText
         var width = shown.Count == 0 ? 0 : shown.Max(static model => model.Name.Length);
         foreach (var model in shown)
         {
-            var does = model.State switch { SyncState.Problem => "problem", SyncState.Missing or SyncState.Different => model.Action, _ => "-" };
+            var does = model.State == SyncState.Problem ? "-" : model.IsSelected ? model.Action : "-";
             yield return Line($"{does,-8} {model.Name.PadRight(width)}  {model.State,-10}  {Aside(model)}");
         }
 
@@ -58,6 +59,17 @@ public static class SyncText
         var bytes = model.Bytes is { } came ? came == 0 ? ", all layers were there" : $", {FileSize.Text(came)}" : "";
         var again = model.Retries switch { 0 => "", 1 => ", asked a second time", var times => $", asked {times + 1} times" };
         return Line($"{model.Outcome,-9}  {model.Name}{Known(model.Entries, model.Name)}" + (model.IsDone ? bytes + again : model.Message is { } message ? ": " + message : ""));
+    }
+
+    /// <summary>How a sync ended, behind a line on each model.</summary>
+    public static IEnumerable<string> Summary(SyncResult result)
+    {
+        yield return result.Headline;
+        var again = result.Models.Where(model => result.Again.Contains(model.Name, StringComparer.Ordinal)).ToList();
+        if (again.Count > 0 && !result.IsCancelled)
+        {
+            yield return Line($"Try again: forge models sync --only {string.Join(' ', again.Select(static model => model.Entries is [var only, ..] ? only : model.Name))}");
+        }
     }
 
     /// <summary>A result as a text for people.</summary>

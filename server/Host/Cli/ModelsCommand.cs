@@ -8,9 +8,9 @@ internal static class ModelsCommand
     /// <summary>The command with its children.</summary>
     public static Command Create(CliContext context)
     {
-        _ = context;
         return new("models", "See the model catalogue and move models from stage to stage.")
         {
+            ModelsSyncCommand.Create(context),
         };
     }
 }

@@ -60,6 +60,8 @@ internal static class HandlerTable
         new GpusListHandler(),
         new GpusReserveHandler(),
         new GpusReleaseHandler(),
+        new ModelsSyncPlanHandler(),
+        new ModelsSyncHandler(),
         new NewPolicyHandler(),
         new StoresListHandler(),
         new StoresCheckHandler(),

@@ -93,6 +93,7 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(ExperimentParams))]
 [JsonSerializable(typeof(ReserveParams))]
 [JsonSerializable(typeof(ReleaseParams))]
+[JsonSerializable(typeof(ModelSyncParams))]
 [JsonSerializable(typeof(StoreCheckParams))]
 [JsonSerializable(typeof(StoreTestParams))]
 [JsonSerializable(typeof(CredentialsParams))]
