@@ -22,14 +22,19 @@ internal static class WeightFiles
 
     private static readonly string[] Beside = ["*.json", "tokenizer.model", "chat_template.jinja"];
 
-    /// <summary>The absolute path that <paramref name="written"/> means in a folder, where weights are; else null.</summary>
+    private static readonly string[] Endings = [".gguf", ".safetensors", ".bin", ".pth", ".pt"];
+
+    /// <summary>
+    /// The absolute path that <paramref name="written"/> means in a folder, where weights are; else null. A file that is none does not count, as Ollama's
+    /// own client would have it: Modelfiles mostly lie in one folder under the names of their models, and build on each other.
+    /// </summary>
     public static string? Find(string folder, string written)
     {
         try
         {
             var home = written == "~" || written.StartsWith("~/", StringComparison.Ordinal) ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + written[1..] : written;
             var path = Path.GetFullPath(home, folder);
-            return File.Exists(path) || (Directory.Exists(path) && Weights(path).Count > 0) ? path : null;
+            return written.Length > 0 && (File.Exists(path) ? IsWeights(path) : Directory.Exists(path) && Weights(path).Count > 0) ? path : null;
         }
         catch (Exception strange) when (strange is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -42,6 +47,18 @@ internal static class WeightFiles
     public static IReadOnlyList<WeightFile> At(string path) => File.Exists(path)
         ? [new(Path.GetFileName(path), path)]
         : [.. Weights(path).Concat(Beside.SelectMany(pattern => Matching(path, pattern))).Distinct(StringComparer.Ordinal).Select(file => new WeightFile(Path.GetRelativePath(path, file).Replace('\\', '/'), file))];
+
+    private static bool IsWeights(string file)
+    {
+        if (Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        using var stream = File.OpenRead(file);
+        Span<byte> magic = stackalloc byte[4];
+        return stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && magic.SequenceEqual("GGUF"u8);
+    }
 
     private static IReadOnlyList<string> Weights(string folder) => Kinds.Select(kind => kind.SelectMany(pattern => Matching(folder, pattern)).ToList()).FirstOrDefault(static found => found.Count > 0) ?? [];
 

@@ -40,7 +40,6 @@ internal sealed class SyncRun(IOllama ollama, SyncLimits limits, TimeProvider ti
         var retries = 0;
         try
         {
-            await Task.Yield();
             outcome = await MayBeginAsync(model, basis) is { } reason ? outcome with { Outcome = model.State == SyncState.Problem ? SyncOutcome.Failed : SyncOutcome.Skipped, Message = reason } : await InTurnAsync();
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

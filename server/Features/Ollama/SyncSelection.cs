@@ -6,7 +6,7 @@ namespace ForgeLsp.Features.Ollama;
 /// <summary>Which models a sync takes.</summary>
 public sealed record SyncWish
 {
-    /// <summary>Names of the catalogue or of the server; null for all that are missing or different.</summary>
+    /// <summary>Names of the catalogue or of the server, of which deprecated ones are meant too; null for all models. Of these, those that are missing or different are taken.</summary>
     public IReadOnlyList<string>? Names { get; init; }
 
     /// <summary>Whether models that are there are pulled again, to see whether their tag moved, and built anew.</summary>
@@ -31,7 +31,7 @@ internal static class SyncSelection
     /// <summary>The models in the order of the plan. Those with a problem are among them: what cannot be had is to be said.</summary>
     public static IReadOnlyList<PlannedModel> Of(SyncPlan plan, SyncWish wish)
     {
-        var taken = plan.Models.Where(model => wish.Names is { } names ? names.Any(name => Means(name, model)) : IsWanted(model, wish)).ToHashSet();
+        var taken = plan.Models.Where(model => wish.Names is { } names ? names.Any(name => Means(name, model)) && IsWanted(model, wish with { WithDeprecated = true }, isNamed: true) : IsWanted(model, wish, isNamed: false)).ToHashSet();
         var byName = plan.Models.Where(static model => model.Target?.Name is not null).DistinctBy(static model => model.Target?.Name).ToDictionary(static model => model.Target?.Name ?? throw new InvalidOperationException());
         foreach (var model in taken.Where(static model => model.State != SyncState.Problem).ToList())
         {
@@ -48,12 +48,12 @@ internal static class SyncSelection
     public static (string Name, string? Nearest)? Unknown(SyncPlan plan, IEnumerable<string> names) => names.Where(name => !plan.Models.Any(model => Means(name, model)))
         .Select(name => ((string, string?)?)(name, NearestName.Of(name, plan.Models.SelectMany(static model => model.Entries.Append(model.Name))))).FirstOrDefault();
 
-    private static bool IsWanted(PlannedModel model, SyncWish wish) => model.State switch
+    private static bool IsWanted(PlannedModel model, SyncWish wish, bool isNamed) => model.State switch
     {
         SyncState.Problem => true,
         SyncState.Deprecated => wish.WithDeprecated,
-        SyncState.Unneeded => false,
-        SyncState.Installed => wish.IsUpdate && model.Entries.Count > 0 && (wish.WithDeprecated || model.Target is { IsDeprecated: false }),
+        SyncState.Unneeded => isNamed,
+        SyncState.Installed => wish.IsUpdate && (isNamed || model.Entries.Count > 0) && (wish.WithDeprecated || model.Target is { IsDeprecated: false }),
         _ => model.IsSelected || wish.WithDeprecated,
     };
 

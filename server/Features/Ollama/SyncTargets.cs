@@ -72,13 +72,13 @@ internal static class SyncTargets
         target = target with { Weights = files, Adapters = adapters };
         if (adapters.FirstOrDefault(static pair => pair.Value.Length == 0).Key is { } adapter)
         {
-            return target with { Problem = $"its adapter `{adapter}` is not there, as {source.Path} names it" };
+            return target with { Problem = $"its adapter `{adapter}` is not there, or is none: check ADAPTER in {source.Path}" };
         }
 
         var models = content.From.Where(from => !files.ContainsKey(from)).ToList();
         if (models.Find(LooksLikePath) is { } missing)
         {
-            return target with { Problem = $"its weights `{missing}` are not there, as {source.Path} names them" };
+            return target with { Problem = $"its weights `{missing}` are not there, or are none: check FROM in {source.Path}" };
         }
 
         if (models.Count == 0)

@@ -13,7 +13,7 @@ namespace ForgeLsp.Host.Cli;
 /// <summary><c>forge models sync</c>: brings the models of the catalogue onto an Ollama server.</summary>
 internal sealed class ModelsSyncCommand : ExampleCommand
 {
-    private readonly Argument<string[]> _names = new("model") { Description = "Names of the catalogue or of Ollama; all that are missing or different when not given.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _names = new("model") { Description = "Names of the catalogue or of Ollama; all of the catalogue when not given.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> _only = new("--only") { Description = "The same as naming models.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<bool> _dry = new("--dry-run") { Description = "Say what would be done, and do nothing." };
     private readonly Option<bool> _update = new("--update") { Description = "Pull again what is there, in case its tag has moved, and build custom models anew." };

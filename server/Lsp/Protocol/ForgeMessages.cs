@@ -111,7 +111,7 @@ internal sealed record ReserveParams(int GpuId, double Hours, string Purpose, st
 /// <summary>Parameters of <c>forge/gpus/release</c>.</summary>
 internal sealed record ReleaseParams(string Id, bool Force = false, string? Reason = null);
 
-/// <summary>Parameters of <c>forge/models/sync</c>: names of the catalogue or of the server; without them all that are missing or different.</summary>
+/// <summary>Parameters of <c>forge/models/sync</c>: names of the catalogue or of the server, without them all; with <c>update</c> also those that are there.</summary>
 internal sealed record ModelSyncParams(IReadOnlyList<string>? Names = null, bool Update = false, string? WorkDoneToken = null);
 
 /// <summary>Parameters of <c>forge/stores/check</c>.</summary>

@@ -121,7 +121,7 @@ public sealed class OllamaServerTests
         var late = await Assert.ThrowsAsync<OllamaException>(() => Of(web).PullAsync("x:1", static _ => { }, default));
         Assert.Contains("Nothing came from", late.Message, StringComparison.Ordinal);
 
-        await using var quiet = new WebServer(_ => WebReply.Text("{\"status\":\"verifying sha256 digest\"}\n") with { HangsAfter = 37 });
+        await using var quiet = new WebServer(_ => WebReply.Text("{\"status\":\"verifying sha256 digest\"}\n") with { HangsAfter = 37, IsEndless = true });
         using var cancel = new CancellationTokenSource();
         var pull = Of(quiet).PullAsync("x:1", _ => done.TrySetResult(), cancel.Token);
         await done.Task;
@@ -176,6 +176,8 @@ public sealed class OllamaServerTests
     [InlineData("./sub/../weights.gguf", "weights.gguf")]
     [InlineData("folder", "folder")]
     [InlineData("empty", null)]
+    [InlineData("no-ending", "no-ending")]
+    [InlineData("support-assistant", null)]
     [InlineData("llama3.1:8b", null)]
     [InlineData("\0", null)]
     [InlineData("", null)]
@@ -184,6 +186,8 @@ public sealed class OllamaServerTests
         using var folder = new ForgeLsp.Tests.Unit.Infrastructure.TempFolder();
         folder.Write("weights.gguf", "GGUF");
         folder.Write("folder/model-1-of-2.safetensors", "x");
+        folder.Write("no-ending", "GGUF");
+        folder.Write("support-assistant", "FROM llama3.1:8b\n");
         folder.Write("folder/config.json", "{}");
         folder.Write("empty/README.md", "");
         using var server = new OllamaServer(OllamaAddress.Parse(null), NetworkSettings.None, static _ => null, Limits);

@@ -112,7 +112,8 @@ internal sealed class OllamaTestServer : IAsyncDisposable
         }
     }
 
-    private WebReply Proper(WebAsk ask, OllamaFault? fault) => (ask.Method, ask.Path) switch
+    // What comes through a proxy is asked for by the whole address.
+    private WebReply Proper(WebAsk ask, OllamaFault? fault) => (ask.Method, ask.Path.StartsWith("http://", StringComparison.Ordinal) ? new Uri(ask.Path).AbsolutePath : ask.Path) switch
     {
         ("GET", "/api/version") => Whole(new JsonObject { ["version"] = IsOld ? "0.5.4" : "0.12.3" }, fault),
         ("GET", "/api/tags") => Whole(new JsonObject { ["models"] = Models.Count == 0 ? null : new JsonArray([.. Models.Select(pair => Listed(pair.Key, pair.Value))]) }, fault),
@@ -144,7 +145,7 @@ internal sealed class OllamaTestServer : IAsyncDisposable
 
         if (fault == OllamaFault.ErrorInStream)
         {
-            all = [.. all.Take(all.Count / 2), new JsonObject { ["error"] = "max retries exceeded: unexpected EOF" }];
+            all = [.. all[..^1], new JsonObject { ["error"] = "max retries exceeded: unexpected EOF" }];
         }
 
         if (fault == OllamaFault.NoSuccess)
@@ -153,8 +154,8 @@ internal sealed class OllamaTestServer : IAsyncDisposable
         }
 
         var body = Encoding.UTF8.GetBytes(string.Concat(all.Select(static line => line.ToJsonString() + "\n")));
-        var half = body.Length / 2;
-        return new(200, "application/x-ndjson", body) { IsEndless = true, CutAfter = fault == OllamaFault.Cut ? half : null, HangsAfter = fault == OllamaFault.Hangs ? half : null };
+        var broken = body.Length - 10;
+        return new(200, "application/x-ndjson", body) { IsEndless = true, CutAfter = fault == OllamaFault.Cut ? broken : null, HangsAfter = fault == OllamaFault.Hangs ? broken : null };
     }
 
     private List<JsonObject> Pull(string name, OllamaFault? fault)
@@ -183,13 +184,16 @@ internal sealed class OllamaTestServer : IAsyncDisposable
                 }
             }
 
-            if (fault is not null && i == sizes.Length / 2)
-            {
-                _layers[digest] = have + ((sizes[i] - have) / 2); // where it breaks off a part stays
-                return [.. lines, Status("success")];
-            }
-
             _layers[digest] = sizes[i];
+            if (fault is not null && have < sizes[i])
+            {
+                break; // one layer more came, and stays
+            }
+        }
+
+        if (fault is not null)
+        {
+            return [.. lines, Status("success")];
         }
 
         Models[Existing(name)] = new(Sha($"manifest {name} {string.Join(',', sizes)}"), sizes.Sum()) { Weights = Sha($"{name}/0/{sizes[0]}") };

@@ -167,8 +167,8 @@ public sealed class SyncPlanTests
         Assert.Equal("ring-a:latest, ring-b:latest are built on each other in a circle: change FROM in one of their Modelfiles", Of("ring-a"));
         Assert.Equal(Of("ring-a"), Of("ring-b"));
         Assert.StartsWith("ring-a:latest, which it is built on, cannot be had", Of("on-ring"), StringComparison.Ordinal);
-        Assert.Equal("its weights `./model.gguf` are not there, as modelfiles/weights names them", Of("weights"));
-        Assert.Equal("its adapter `./lora.gguf` is not there, as modelfiles/adapter names it", Of("adapter"));
+        Assert.Equal("its weights `./model.gguf` are not there, or are none: check FROM in modelfiles/weights", Of("weights"));
+        Assert.Equal("its adapter `./lora.gguf` is not there, or is none: check ADAPTER in modelfiles/adapter", Of("adapter"));
         Assert.Equal("`twice` and `other` would be the same model for Ollama: rename one of them in the catalogue", Of("twice"));
         Assert.Equal(11, plan.Problems);
         Assert.DoesNotContain(plan.Models, static model => model is { State: SyncState.Problem, IsSelected: false } or { State: SyncState.Missing });
