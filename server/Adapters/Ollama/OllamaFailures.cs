@@ -17,8 +17,8 @@ internal sealed class OllamaFailures(string display)
     /// <summary>Words of Ollama's that mean trouble which may pass (server/download.go, server/images.go and what Go's network code says).</summary>
     private static readonly string[] Passing =
     [
-        "max retries exceeded", "digest mismatch", "unexpected eof", "connection reset", "connection refused", "broken pipe", "timeout", "timed out", "deadline exceeded",
-        "temporary failure", "too many requests", "try again", "bad gateway", "service unavailable", "internal server error", "gateway", "stream error", "context canceled", "eof", "no such host", "no route to host", "network is unreachable",
+        "max retries exceeded", "unexpected eof", "connection reset", "connection refused", "broken pipe", "timeout", "timed out", "deadline exceeded",
+        "temporary failure", "too many requests", "try again", "gateway", "service unavailable", "internal server error", "stream error", "context canceled", "eof", "no such host", "no route to host", "network is unreachable",
     ];
 
     /// <summary>What an error of Ollama's means.</summary>
@@ -43,16 +43,19 @@ internal sealed class OllamaFailures(string display)
 
         return line switch
         {
+            _ when Has("digest mismatch") => Again(), // the digests behind it may look like anything
             _ when Has("requires a newer version", "newer version of Ollama") => Refused($"{what} needs a newer Ollama than the one at {display}: update it there."),
             _ when Has("no space left", "disk quota", "not enough space", "disk full") => Refused($"The disk of {display} is full: free some space there, for example with `ollama rm`, then sync again."),
             _ when Has("permission denied", "read-only file system") => Refused($"Ollama at {display} may not write its models ({line}): mend the rights of its folder there."),
             _ when Has("file does not exist", "manifest unknown", "not found") => Refused($"There is no {what} where Ollama pulls it from: check `model_name` in the catalogue, or FROM in the Modelfile ({line})."),
-            _ when Has("unauthorized", "access denied", "401", "403", "forbidden") => Refused($"{what} is not given to this Ollama: it is private or is not there. Check its name, or run `ollama signin` on the machine of {display} ({line})."),
+            _ when Has("unauthorized", "access denied", "401:", "403:", "forbidden") => Refused($"{what} is not given to this Ollama: it is private or is not there. Check its name, or run `ollama signin` on the machine of {display} ({line})."),
             _ when Has("invalid model name") => Refused($"Ollama takes {what} for no name of a model: check it in the catalogue."),
             _ when Has("no such host", "dial tcp", "lookup ") => new(OllamaFailure.Passing, $"Ollama at {display} cannot reach what it pulls from: check the network and the proxy of that machine ({line})."),
-            _ when isPassing || Array.Exists(Passing, word => Has(word)) => new(OllamaFailure.Passing, $"Ollama could not bring {what}: {line}. Sync again; it goes on where it was."),
+            _ when isPassing || Array.Exists(Passing, word => Has(word)) => Again(),
             _ => Refused($"Ollama refuses {what}: {line}."),
         };
+
+        OllamaException Again() => new(OllamaFailure.Passing, $"Ollama could not bring {what}: {line}. Sync again; it goes on where it was.");
     }
 
     /// <summary>The meaning of an answer that is not a success.</summary>

@@ -72,7 +72,7 @@ public sealed class OllamaServerTests
 
     [Theory]
     [InlineData("{\"status\":\"pulling manifest\"}\n{\"error\":\"pull model manifest: file does not exist\"}\n", "There is no x:1", OllamaFailure.Refused)]
-    [InlineData("{\"status\":\"pulling manifest\"}\n{\"error\":\"digest mismatch, file must be downloaded again\"}\n", "digest mismatch", OllamaFailure.Passing)]
+    [InlineData("{\"status\":\"pulling manifest\"}\n{\"error\":\"digest mismatch, file must be downloaded again: want sha256:a401:403, got sha256:b\"}\n", "digest mismatch", OllamaFailure.Passing)]
     [InlineData("{\"status\":\"pulling manifest\"}\n{\"error\":\"Get \\\"https://example.org\\\": dial tcp: lookup example.org: no such host\"}\n", "cannot reach what it pulls from", OllamaFailure.Passing)]
     [InlineData("{\"status\":\"pulling manifest\"}\n", "cut off", OllamaFailure.Passing)]
     [InlineData("{\"status\":\"pulling manifest\"}\n{\"status\":\"pul", "cut off", OllamaFailure.Passing)]
