@@ -17,7 +17,7 @@ public sealed class OllamaSyncFeature(Func<SyncSources> sources, Func<IOllama> s
 
     /// <summary>The same, with what a wish would take as what is selected.</summary>
     /// <exception cref="OllamaException">The server cannot be asked.</exception>
-    /// <exception cref="ArgumentException">A name means nothing here; the message says so.</exception>
+    /// <exception cref="UnknownModelException">A name means nothing here; the message says so.</exception>
     public async Task<SyncPlan> PlanAsync(SyncWish wish, CancellationToken cancel)
     {
         var plan = await PlanAsync(server(), cancel);
@@ -29,7 +29,7 @@ public sealed class OllamaSyncFeature(Func<SyncSources> sources, Func<IOllama> s
     /// <summary>Brings models onto the server. It writes there. What cannot be had is said in the result; a cancel ends it early, with a result.</summary>
     /// <param name="progress">Called now and then, from any thread.</param>
     /// <exception cref="OllamaException">The server cannot be asked at all.</exception>
-    /// <exception cref="ArgumentException">A name means nothing here; the message says so.</exception>
+    /// <exception cref="UnknownModelException">A name means nothing here; the message says so.</exception>
     public async Task<SyncResult> SyncAsync(SyncWish wish, Action<SyncMoment> progress, CancellationToken cancel)
     {
         var ollama = server();
@@ -48,7 +48,7 @@ public sealed class OllamaSyncFeature(Func<SyncSources> sources, Func<IOllama> s
     }
 
     private static IReadOnlyList<PlannedModel> Taken(SyncPlan plan, SyncWish wish) => SyncSelection.Unknown(plan, wish.Names ?? []) is var (name, nearest)
-        ? throw new ArgumentException($"No catalogue has a model '{name}' that Ollama pulls or builds{(nearest is null ? "" : $" — did you mean '{nearest}'?")}")
+        ? throw new UnknownModelException($"No catalogue has a model '{name}' that Ollama pulls or builds{(nearest is null ? "" : $" — did you mean '{nearest}'?")}")
         : SyncSelection.Of(plan, wish);
 
     private async Task<SyncPlan> PlanAsync(IOllama ollama, CancellationToken cancel)

@@ -30,12 +30,16 @@ internal sealed class ModelProgress(SyncProgress all, string name)
     /// <summary>Takes what the server says.</summary>
     public void Step(OllamaStep step) => all.Do(() =>
     {
+        var before = Status;
         Status = Display.Plain(step.Status);
         if (step.Layer is { } digest && step.Total > 0)
         {
             var completed = Math.Clamp(step.Completed, 0, step.Total);
             _layers[digest] = new(completed, step.Total, _layers.TryGetValue(digest, out var known) ? known.WasThere : completed == step.Total);
         }
+
+        // Behind another word there may be silence for long; behind other bytes there are more.
+        return Status != before;
     });
 
     /// <summary>For people: <c>llama3.1:8b 42 % (2.1 GB of 4.9 GB)</c>.</summary>
@@ -46,7 +50,7 @@ internal sealed class ModelProgress(SyncProgress all, string name)
     private readonly record struct Layer(long Completed, long Total, bool WasThere);
 }
 
-/// <summary>How far a sync is. Any thread may say so; words go out at most once a beat.</summary>
+/// <summary>How far a sync is. Any thread may say so; bytes are told at most once a beat, news at once.</summary>
 /// <param name="count">How many models there are.</param>
 internal sealed class SyncProgress(int count, Action<SyncMoment> told, SyncLimits limits, TimeProvider time)
 {
@@ -61,7 +65,11 @@ internal sealed class SyncProgress(int count, Action<SyncMoment> told, SyncLimit
     public ModelProgress Begin(string name)
     {
         var model = new ModelProgress(this, name);
-        Do(() => _running.Add(model));
+        Do(() =>
+        {
+            _running.Add(model);
+            return true;
+        });
         return model;
     }
 
@@ -76,13 +84,13 @@ internal sealed class SyncProgress(int count, Action<SyncMoment> told, SyncLimit
         }
     }
 
-    /// <summary>Changes something, and tells about it when it is time to.</summary>
-    public void Do(Action change)
+    /// <summary>Changes something, and tells about it when it is news, or when it is time to.</summary>
+    /// <param name="change">Whether it is news.</param>
+    public void Do(Func<bool> change)
     {
         lock (_gate)
         {
-            change();
-            if (time.GetTimestamp() >= _next)
+            if (change() || time.GetTimestamp() >= _next)
             {
                 told(Moment(null));
             }

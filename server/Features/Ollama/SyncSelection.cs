@@ -25,6 +25,9 @@ public sealed record SyncWish
     public const int MaxParallel = 8;
 }
 
+/// <summary>A wish names a model that no catalogue has. The message says so.</summary>
+public sealed class UnknownModelException(string message) : Exception(message);
+
 /// <summary>Picks the models of a plan that a wish means, with what they need.</summary>
 internal static class SyncSelection
 {

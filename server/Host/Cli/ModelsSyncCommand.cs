@@ -71,7 +71,7 @@ internal sealed class ModelsSyncCommand : ExampleCommand
         {
             throw new CliException(ExitCode.Unreachable, problem.Message);
         }
-        catch (ArgumentException unknown)
+        catch (UnknownModelException unknown)
         {
             throw new CliException(ExitCode.Usage, unknown.Message);
         }

@@ -35,7 +35,7 @@ internal sealed class OllamaParts(SessionSurroundings surroundings) : IModelSync
             {
                 return await ask(new OllamaSyncFeature(() => sources, () => server, new SyncLimits(), TimeProvider.System));
             }
-            catch (ArgumentException unknown)
+            catch (UnknownModelException unknown)
             {
                 throw new FeatureException(unknown.Message);
             }

@@ -175,6 +175,17 @@ public sealed class SyncRunTests
     }
 
     [Fact]
+    public async Task News_is_told_at_once_and_bytes_only_once_a_beat()
+    {
+        await using var fixture = new SyncFixture("models:\n  one: { source: ollama, owners: [a] }\n") { Limits = new() { Beat = TimeSpan.FromHours(1) } };
+        fixture.Server.Library["one:latest"] = [4_000_000_000];
+        await fixture.SyncAsync();
+        Assert.Equal(
+            ["0 of 1 · one:latest", "0 of 1 · one:latest pulling manifest", "0 of 1 · one:latest 0 % (0 B of 4 GB)", "0 of 1 · one:latest verifying sha256 digest", "0 of 1 · one:latest writing manifest", "0 of 1 · one:latest success", "1 of 1"],
+            fixture.Moments.Select(static moment => moment.Line));
+    }
+
+    [Fact]
     public async Task Only_what_is_named_comes_with_what_it_needs()
     {
         await using var fixture = new SyncFixture();
@@ -182,7 +193,7 @@ public sealed class SyncRunTests
         var result = await fixture.SyncAsync(new SyncWish { Names = ["tuned2", "BASE7:latest"] });
         Assert.Equal(["base0:latest", "base7:latest", "tuned0:latest", "tuned1:latest", "tuned2:latest"], result.Models.Select(static model => model.Name).Order(StringComparer.Ordinal));
         Assert.True(result.IsClean);
-        var unknown = await Assert.ThrowsAsync<ArgumentException>(() => fixture.SyncAsync(new SyncWish { Names = ["tunde2"] }));
+        var unknown = await Assert.ThrowsAsync<UnknownModelException>(() => fixture.SyncAsync(new SyncWish { Names = ["tunde2"] }));
         Assert.Equal("No catalogue has a model 'tunde2' that Ollama pulls or builds — did you mean 'tuned2'?", unknown.Message);
     }
 
