@@ -1,5 +1,4 @@
 using ForgeLsp.Adapters.Ollama;
-using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Ollama;
 using ForgeLsp.Lsp;
 
