@@ -16,6 +16,7 @@ import type {
 } from './differences';
 import type { ExportedComparison, ExportRequest } from './exporting';
 import type { GpuCalendar, GpuList, ReservationRef, ReserveRequest, ReserveResult } from './gpus';
+import type { SyncPlan, SyncResult } from './models';
 import type { StoreCheck, StoreCredential, StoreTestResult, ListedStore } from './stores';
 
 /** A number that JSON may not be able to hold. */
@@ -259,6 +260,8 @@ export interface ForgeSettings {
   certificateAuthority?: string;
   reservations?: string;
   user?: string;
+  /** Where the user's Ollama is. */
+  ollamaHost?: string;
 }
 
 /** What of a view is out of date: the children of a node, or rows that look different while their children are as they were, or everything. */
@@ -340,6 +343,14 @@ export interface Requests {
     { runs: RunRef[]; message?: string | null },
   ];
   'forge/experiments/way': [({ id: string } | RunRef) & { group?: ExperimentGroup }, { nodes: string[] }];
+  'forge/models/syncPlan': [object, SyncPlan];
+  'forge/models/sync': [
+    {
+      /** Of the catalogue or the server. */ names?: string[];
+      /** Brings those too that are there. */ update?: boolean;
+    },
+    SyncResult,
+  ];
   'forge/policy/new': [object, NewPolicy];
   'forge/stores/list': [object, { stores: ListedStore[] }];
   'forge/stores/check': [{ address: string }, StoreCheck];

@@ -21,6 +21,7 @@ import { ServerStars } from './features/run-actions/serverStars';
 import { RunsOptions } from './features/runs-view/runsOptions';
 import { registerRunsView } from './features/runs-view/runsView';
 import { registerServerCommands } from './features/server/serverCommands';
+import { registerSyncModels } from './features/sync-models/syncModels';
 import { registerTrackingStores } from './features/tracking-stores/trackingStores';
 import { InSight } from './features/views/inSight';
 import { registerViews } from './features/views/views';
@@ -58,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRunActions(server, views, experiments, edits, notes),
     registerReserveGpu(server),
     registerReleaseGpu(server),
+    registerSyncModels(server),
     registerNewPolicy(server),
     registerModelfileLanguage(),
     registerTrackingStores(server, context.secrets),

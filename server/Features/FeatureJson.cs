@@ -4,6 +4,7 @@ using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Features.Ollama;
 using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.RunCode;
@@ -54,6 +55,8 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(ReserveRequest))]
 [JsonSerializable(typeof(ReserveResult))]
 [JsonSerializable(typeof(ReleaseRequest))]
+[JsonSerializable(typeof(SyncPlan))]
+[JsonSerializable(typeof(SyncResult))]
 [JsonSerializable(typeof(NewPolicy))]
 [JsonSerializable(typeof(StoreList))]
 [JsonSerializable(typeof(StoreCheck))]

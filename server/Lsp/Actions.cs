@@ -3,6 +3,7 @@ using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Features.Ollama;
 using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.RunCode;
 using ForgeLsp.Features.Views;
@@ -32,6 +33,16 @@ public interface IRunActions
 
     /// <summary>The text of an id that another member gave.</summary>
     Task<string> TextAsync(string id, CancellationToken cancel);
+}
+
+/// <summary>The models of the catalogue and an Ollama server. Failures are those of <see cref="IFeatures"/>.</summary>
+public interface IModelSync
+{
+    /// <summary>The catalogue beside what the server has. Nothing is changed.</summary>
+    Task<SyncPlan> PlanAsync(CancellationToken cancel);
+
+    /// <summary>Brings models onto the server. It writes there. <paramref name="progress"/> takes a line for people and a percentage.</summary>
+    Task<SyncResult> SyncAsync(SyncWish wish, Action<string, int?> progress, CancellationToken cancel);
 }
 
 /// <summary>Runs side by side. Failures are those of <see cref="IFeatures"/>.</summary>

@@ -52,6 +52,9 @@ public sealed record SessionSettings(string? TrackingUri = null, string? Reserva
     /// <summary>How the editor reaches other machines.</summary>
     public NetworkSettings Network { get; init; } = NetworkSettings.None;
 
+    /// <summary>Where the user's Ollama is; null for what OLLAMA_HOST says.</summary>
+    public string? OllamaHost { get; init; }
+
     /// <summary>Without addresses, which may hold passwords.</summary>
     public override string ToString() => "settings";
 }
@@ -231,6 +234,9 @@ public interface IFeatures
 
     /// <summary>Cards and their bookings.</summary>
     IGpus Gpus { get; }
+
+    /// <summary>The models of the catalogue and Ollama.</summary>
+    IModelSync ModelSync { get; }
 }
 
 /// <summary>A feature cannot do what was asked, for a reason outside of Forge. The message says what is wrong and what to do.</summary>

@@ -8,7 +8,7 @@ export function forgeSettings(): ForgeSettings {
   const section = vscode.workspace.getConfiguration('forge');
   const text = (name: string) => section.get<string>(name, '').trim();
   const [trackingUri, reservations, user] = [text('tracking.uri'), text('gpu.reservations'), text('gpu.user')];
-  const [stores, certificateAuthority] = [listedStores(), text('tracking.certificateAuthority')];
+  const [stores, certificateAuthority, ollamaHost] = [listedStores(), text('tracking.certificateAuthority'), text('ollama.host')];
   return {
     ...(trackingUri === ''
       ? {}
@@ -18,6 +18,7 @@ export function forgeSettings(): ForgeSettings {
     ...proxySettings(),
     ...(reservations === '' ? {} : { reservations }),
     ...(user === '' ? {} : { user }),
+    ...(ollamaHost === '' ? {} : { ollamaHost }),
   };
 }
 

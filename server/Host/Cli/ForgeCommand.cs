@@ -16,6 +16,7 @@ internal static class ForgeCommand
         root.Subcommands.Add(DebugCommand.Create(context));
         root.Subcommands.Add(ExperimentsCommand.Create(context));
         root.Subcommands.Add(GpuCommand.Create(context));
+        root.Subcommands.Add(ModelsCommand.Create(context));
         root.Subcommands.Add(NewCommand.Create(context));
         root.Subcommands.Add(ReportCommand.Create(context));
         root.Subcommands.Add(RunsCommand.Create(context));

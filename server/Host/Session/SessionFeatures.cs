@@ -54,6 +54,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _shown.OutageChanged += () => Changed(new ViewChanges { IsEverything = true });
         var runsView = new RunsView(_shown, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
         ExperimentActions = experiments;
+        ModelSync = new OllamaParts(surroundings);
         RunActions = new RunActionParts(surroundings, stores, commits, runsView, _shown.AskAnew);
         Views = new ViewsFeature(
             [.. new IViewProvider[] { new ExperimentsView(experiments.Sources, _shown, runsView), runsView, _gpus.View }.Select(view => new PolicyAwareView(view, surroundings))]);
@@ -84,6 +85,9 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
 
     /// <inheritdoc/>
     public IExperimentActions ExperimentActions { get; }
+
+    /// <inheritdoc/>
+    public IModelSync ModelSync { get; }
 
     /// <summary>What can be written at a cursor.</summary>
     public CompletionFeature Completion { get; }

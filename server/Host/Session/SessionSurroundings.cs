@@ -53,7 +53,7 @@ internal sealed class SessionSurroundings(Func<IReadOnlyList<SessionRoot>> roots
     /// <summary>Waits until every folder's policy is known: what is booked or compared before would follow the default one.</summary>
     public Task PolicyKnownAsync(CancellationToken cancel) => Task.WhenAll(Roots.Select(static root => root.Workspace.PolicyKnown)).WaitAsync(cancel);
 
-    /// <summary>Does something once the policy is known; what a store or git cannot do is said to the user in their own words.</summary>
+    /// <summary>Does something once the policy is known; what a store, git or Ollama cannot do is said to the user in their own words.</summary>
     /// <exception cref="FeatureException">They cannot.</exception>
     public async Task<T> ToldAsync<T>(Func<Task<T>> work, CancellationToken cancel)
     {
@@ -62,7 +62,7 @@ internal sealed class SessionSurroundings(Func<IReadOnlyList<SessionRoot>> roots
         {
             return await work();
         }
-        catch (Exception failure) when (failure is StoreException or GitException)
+        catch (Exception failure) when (failure is StoreException or GitException or OllamaException)
         {
             throw new FeatureException(failure.Message);
         }

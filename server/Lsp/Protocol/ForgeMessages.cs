@@ -121,6 +121,9 @@ internal sealed record ShortenParams(string Id, double? Hours = null, string? Un
 /// <summary>Parameters of <c>forge/gpus/transfer</c>.</summary>
 internal sealed record TransferParams(string Id, string ToUser, bool Force = false, string? Reason = null);
 
+/// <summary>Parameters of <c>forge/models/sync</c>: names of the catalogue or of the server, without them all; with <c>update</c> also those that are there.</summary>
+internal sealed record ModelSyncParams(IReadOnlyList<string>? Names = null, bool Update = false, string? WorkDoneToken = null);
+
 /// <summary>Parameters of <c>forge/stores/check</c>.</summary>
 internal sealed record StoreCheckParams(string Address)
 {

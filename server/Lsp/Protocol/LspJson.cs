@@ -96,6 +96,7 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(ExtendParams))]
 [JsonSerializable(typeof(ShortenParams))]
 [JsonSerializable(typeof(TransferParams))]
+[JsonSerializable(typeof(ModelSyncParams))]
 [JsonSerializable(typeof(StoreCheckParams))]
 [JsonSerializable(typeof(StoreTestParams))]
 [JsonSerializable(typeof(CredentialsParams))]

@@ -82,6 +82,8 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
 
     public IRunActions RunActions => throw new NotSupportedException("Runs are tested with a real session.");
 
+    public IModelSync ModelSync => throw new NotSupportedException("Ollama is tested with a real session.");
+
     public IExperimentActions ExperimentActions => throw new NotSupportedException("Experiments are tested with a real session.");
 
     string IViewProvider.View => "runs";

@@ -21,5 +21,6 @@ export function nameOf({ path, runId }: ArtifactRef): string {
 
 /** A size for people. */
 export function sizeText(bytes: number): string {
+  if (bytes >= 1_000_000_000) return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
   return bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

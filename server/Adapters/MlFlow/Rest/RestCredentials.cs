@@ -76,7 +76,7 @@ internal static class RestCredentials
     }
 
     // Only the user's own environment says which proxy is on the way.
-    private static RestAccess Reached(RestAccess access, Uri server, IReadOnlyList<VariableSource> sources, NetworkSettings network)
+    internal static RestAccess Reached(RestAccess access, Uri server, IReadOnlyList<VariableSource> sources, NetworkSettings network)
     {
         string? Own(string name) => sources.Where(static source => source.IsOwn).Select(source => source[name] ?? source[name.ToUpperInvariant()]).FirstOrDefault(static value => value is not null);
         var noProxy = string.Join(',', new[] { network.NoProxy, Own("no_proxy") }.OfType<string>());

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace ForgeLsp.Host.Cli;
+
+/// <summary><c>forge models …</c>: see the model catalogue and move models through their stages.</summary>
+internal static class ModelsCommand
+{
+    /// <summary>The command with its children.</summary>
+    public static Command Create(CliContext context)
+    {
+        return new("models", "See the model catalogue and move models from stage to stage.")
+        {
+            ModelsSyncCommand.Create(context),
+        };
+    }
+}
