@@ -88,11 +88,11 @@ public interface IRunStore : IAsyncDisposable
 
     /// <summary>
     /// As <see cref="ReadMetricHistoriesAsync"/>, for who shows of each stretch of steps its extremes: a store that finds them itself may leave out other
-    /// points. What stays of a history: its first and its last point, all NaN and infinities, and of each stretch the earliest of the least and of the greatest values.
+    /// points. What stays of a history of more than 4 points for each stretch, a shorter one being whole: its first and its last point, all NaN and infinities, and of each stretch the earliest of the least and of the greatest values.
     /// </summary>
     /// <param name="stretches">How many stretches a history may have, 5 or more. They are 2^n steps wide and begin at multiples of that; n is the least for which there are so few that hold a point.</param>
     /// <param name="take">Takes the points that stay.</param>
-    /// <param name="omit">Takes what was left out of a run, once and only where that is something.</param>
+    /// <param name="omit">Takes, once for a run, how much was left out of it; not called for one that is whole.</param>
     Task ReadMetricExtremesAsync(IReadOnlyList<string> runIds, string metric, int stretches, MetricPointTaker take, OmittedPointsTaker omit, CancellationToken cancel) =>
         ReadMetricHistoriesAsync(runIds, metric, take, cancel);
 

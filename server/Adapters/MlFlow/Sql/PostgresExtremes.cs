@@ -17,6 +17,8 @@ internal sealed class PostgresExtremes
     // Below this a block has so few points that it says hardly less than they do.
     private const int FewestBits = 4;
 
+    private const int FewPoints = 4;
+
     // The second question is one look into this index for each block; older databases of MLflow have none.
     private const string HasIndex = """
         SELECT count(*) FROM pg_index i
@@ -68,14 +70,15 @@ internal sealed class PostgresExtremes
         foreach (var (run, blocks) in Blocks())
         {
             var bits = _bits[run];
-            if (blocks.Count <= _stretches)
+            var count = blocks.Sum(static block => block.Count);
+            if (blocks.Count <= _stretches || count <= FewPoints * _stretches)
             {
                 wanted.Add(run, blocks[0].Place << bits, blocks[^1].Place << bits, bits, null);
                 continue;
             }
 
             var shift = Width(blocks, bits);
-            left[run] = (blocks.Sum(static block => block.Count), shift);
+            left[run] = (count, shift);
             foreach (var block in Extremes(blocks, shift - bits))
             {
                 var isWhole = !block.IsPlain || block == blocks[0] || block == blocks[^1];
