@@ -16,7 +16,6 @@ export class DrawingView {
   private drawn: Drawn | undefined;
   private drawing: Drawing | undefined;
   private look: Look | undefined;
-  private frame = 0;
   private isPainted = false;
 
   constructor(
@@ -43,8 +42,8 @@ export class DrawingView {
     this.card.showLegend(drawing.legend, drawing.colors, look);
     this.card.canvas.style.height = `${drawing.height ?? 380}px`;
     if (isAsDrawn && this.isPainted) return;
-    cancelAnimationFrame(this.frame);
-    if (drawing.empty === undefined) this.frame = requestAnimationFrame(() => this.paint());
+    if (drawing.empty === undefined) frames.add(this.paint);
+    else frames.drop(this.paint);
   }
 
   get chart(): EChartsType | undefined {
@@ -52,12 +51,12 @@ export class DrawingView {
   }
 
   dispose(): void {
-    cancelAnimationFrame(this.frame);
+    frames.drop(this.paint);
     this.forget();
     this.drawn?.dispose();
   }
 
-  private paint(): void {
+  private readonly paint = (): void => {
     const { drawing } = this;
     if (drawing === undefined || !this.card.canvas.isConnected) return;
     this.drawn ??= this.make();
@@ -65,7 +64,7 @@ export class DrawingView {
     this.isPainted = true;
     this.painted(this.drawn.chart);
     if (this.highlight.current !== undefined) this.emphasize(this.highlight.current);
-  }
+  };
 
   private make(): Drawn {
     const drawn = new Drawn(this.card.canvas);
