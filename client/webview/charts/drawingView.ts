@@ -6,6 +6,7 @@ import { Drawn, type ElementEvent, type EChartsType } from './engine';
 import { highlightOf, type Highlight } from './highlight';
 import type { Look } from './look';
 import { shorten } from './words';
+import { frames } from '../turns';
 
 /** Puts drawings on the page: tips, the click on a run, and which run the reader points at elsewhere. */
 export class DrawingView {
