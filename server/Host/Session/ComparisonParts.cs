@@ -23,9 +23,9 @@ internal sealed class ComparisonParts : IComparisons
         _surroundings = surroundings;
         _compare = Compare(CompareLimits.Message);
         _curves = new(stores);
-        // A file has no limit that a message has, and is made of what is asked for once.
-        _export = new(stores, Compare(CompareLimits.None), new CurvesFeature(stores, capacity: 0) { Most = int.MaxValue }, PageFiles.Read, TimeProvider.System);
         _differences = new(stores, commits, files);
+        // A file has no limit that a message has, and is made of what is asked for once.
+        _export = new(stores, Compare(CompareLimits.None), new CurvesFeature(stores, capacity: 0) { Most = int.MaxValue }, PageFiles.Read, TimeProvider.System) { Differences = _differences.FindAsync };
         _artifacts = new(stores, files);
 
         CompareFeature Compare(CompareLimits limits) => new(stores, () => surroundings.Policy.HigherIsBetter, name => PrimaryMetric(surroundings, name)) { Limits = limits };
