@@ -1,28 +1,17 @@
-import type { CompareRequest, CompareResult, CurvesRequest, CurvesResult } from './comparison';
-import type {
-  ArtifactPicture,
-  ArtifactTables,
-  ArtifactTablesRequest,
-  CommitChange,
-  DifferencesRequest,
-  DifferencesResult,
-  SharedArtifacts,
-  SharedArtifactsRequest,
-} from './differences';
-import type { ExportedComparison, ExportRequest } from './exporting';
-import type { RunRef, RunText } from './protocol';
+import type { Requests, RunRef, RunText } from './protocol';
 
 /** What the page may ask the server, through the extension, which lets no other message pass. */
-export interface PageRequests {
-  'forge/runs/compare': [CompareRequest, CompareResult];
-  'forge/runs/curves': [CurvesRequest, CurvesResult];
-  'forge/runs/differences': [DifferencesRequest, DifferencesResult];
-  'forge/runs/workingTree': [RunRef, CommitChange];
-  'forge/artifacts/shared': [SharedArtifactsRequest, SharedArtifacts];
-  'forge/artifacts/tables': [ArtifactTablesRequest, ArtifactTables];
-  'forge/artifacts/picture': [RunRef & { path: string }, ArtifactPicture];
-  'forge/runs/export': [ExportRequest, ExportedComparison];
-}
+export type PageRequests = Pick<
+  Requests,
+  | 'forge/runs/compare'
+  | 'forge/runs/curves'
+  | 'forge/runs/differences'
+  | 'forge/runs/workingTree'
+  | 'forge/artifacts/shared'
+  | 'forge/artifacts/tables'
+  | 'forge/artifacts/picture'
+  | 'forge/runs/export'
+>;
 
 /** What the page asks the extension to do in the editor. Each is answered when it is done, with what `PageActions` says. */
 export interface PageActions {

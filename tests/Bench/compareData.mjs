@@ -16,7 +16,7 @@ const params = (i) => ({
   seed: `${i % seeds}`,
 });
 
-const statements = (size, { numbers, id, no }) => {
+const statements = (size, { numbers, id, no, order = '' }) => {
   const key = "CASE j WHEN 0 THEN 'accuracy' WHEN 1 THEN 'loss' ELSE 'metric_' || j END";
   const value = '((i * 7919 + j * 104729 + s * 31) % 1000003) / 1000003.0';
   const param = Object.keys(params(0));
@@ -33,7 +33,7 @@ const statements = (size, { numbers, id, no }) => {
     `INSERT INTO latest_metrics (key, value, timestamp, step, is_nan, run_uuid)
      SELECT ${key}, ${value}, ${began} + i * ${hour} + s * 100, s, ${no}, ${id} FROM (SELECT i, j, CASE WHEN j < ${size.curves} THEN ${size.steps - 1} ELSE 0 END AS s FROM ${numbers('i', size.runs)} CROSS JOIN ${numbers('j', size.metrics)}) AS all_of_them`,
     `INSERT INTO metrics (key, value, timestamp, step, is_nan, run_uuid)
-     SELECT ${key}, ${value}, ${began} + i * ${hour} + s * 100, s, ${no}, ${id} FROM ${numbers('i', size.runs)} CROSS JOIN ${numbers('s', size.steps)} CROSS JOIN ${numbers('j', size.curves)}`,
+     SELECT ${key}, ${value}, ${began} + i * ${hour} + s * 100, s, ${no}, ${id} FROM ${numbers('i', size.runs)} CROSS JOIN ${numbers('s', size.steps)} CROSS JOIN ${numbers('j', size.curves)}${order}`,
   ];
 };
 
@@ -42,8 +42,12 @@ export const sqliteCurves = (root, size) => sqliteDatabase(root, label(size), (d
 
 /** A database of the benchmark's own PostgreSQL server. */
 export const postgresCurves = (postgres, size) =>
-  postgres.database(label(size), label(size), ({ numbers, ...dialect }) =>
-    statements(size, { ...dialect, numbers: (name, limit) => `(SELECT n::bigint AS ${name} FROM ${numbers('n', limit)}) AS of_${name}` }),
+  postgres.database(`${label(size)}_ordered`, `${label(size)}_ordered`, ({ numbers, ...dialect }) =>
+    statements(size, {
+      ...dialect,
+      order: ' ORDER BY i, s, j',
+      numbers: (name, limit) => `(SELECT n::bigint AS ${name} FROM ${numbers('n', limit)}) AS of_${name}`,
+    }),
   );
 
 /** A file store. */

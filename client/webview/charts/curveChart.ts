@@ -10,6 +10,7 @@ import { numberScale, type Scale } from './scale';
 import { Sight } from './sight';
 import type { TipRow, TipText } from './pointerTip';
 import { shorten } from './words';
+import { frames } from '../turns';
 
 /** What a chart tells those that it belongs to. */
 export interface CurveChartEvents {
@@ -34,7 +35,6 @@ export class CurveChart {
   private view: CurveView = { axis: 'step', logX: false, logScale: false };
   private look: Look | undefined;
   private scales: { x: Scale; y: Scale } | undefined;
-  private frame = 0;
   private drag: { from: number; id: number } | undefined;
   private pointerX: number | undefined;
   private readonly line = el('div', { class: 'hairline', hidden: true, 'aria-hidden': 'true' });
@@ -64,7 +64,7 @@ export class CurveChart {
     );
     this.listen(plot);
     this.sight = new Sight(this.card.element, () => events.seen());
-    this.forget = [() => this.sight.dispose(), highlight.on((run) => this.emphasize(run)), () => cancelAnimationFrame(this.frame)];
+    this.forget = [() => this.sight.dispose(), highlight.on((run) => this.emphasize(run)), () => frames.drop(this.paint)];
   }
 
   draw(data: ChartData, view: CurveView, look: Look): void {
@@ -73,9 +73,8 @@ export class CurveChart {
     this.look = look;
     this.reset.hidden = view.zoom === undefined;
     this.card.describe(describeCurves(this.metric, data, view, look.labels), data.note);
-    // One frame draws once, whatever changed within it.
-    cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame(() => this.paint());
+    // One frame draws once, whatever changed within it, and one of the charts.
+    frames.add(this.paint);
   }
 
   get size(): { width: number; height: number } {
@@ -93,14 +92,14 @@ export class CurveChart {
     this.drawn?.dispose();
   }
 
-  private paint(): void {
+  private readonly paint = (): void => {
     const { look } = this;
     if (look === undefined || !this.card.canvas.isConnected) return;
     this.drawn ??= new Drawn(this.card.canvas);
     this.scales = curveScales(this.data, this.view);
     this.drawn.draw(curveOption(this.data, this.view, look));
     if (this.highlight.current !== undefined) this.emphasize(this.highlight.current);
-  }
+  };
 
   private emphasize(run: number | undefined): void {
     const chart = this.drawn?.chart;

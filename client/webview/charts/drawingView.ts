@@ -6,6 +6,7 @@ import { Drawn, type ElementEvent, type EChartsType } from './engine';
 import { highlightOf, type Highlight } from './highlight';
 import type { Look } from './look';
 import { shorten } from './words';
+import { frames } from '../turns';
 
 /** Puts drawings on the page: tips, the click on a run, and which run the reader points at elsewhere. */
 export class DrawingView {
@@ -16,7 +17,6 @@ export class DrawingView {
   private drawn: Drawn | undefined;
   private drawing: Drawing | undefined;
   private look: Look | undefined;
-  private frame = 0;
   private isPainted = false;
 
   constructor(
@@ -43,8 +43,8 @@ export class DrawingView {
     this.card.showLegend(drawing.legend, drawing.colors, look);
     this.card.canvas.style.height = `${drawing.height ?? 380}px`;
     if (isAsDrawn && this.isPainted) return;
-    cancelAnimationFrame(this.frame);
-    if (drawing.empty === undefined) this.frame = requestAnimationFrame(() => this.paint());
+    if (drawing.empty === undefined) frames.add(this.paint);
+    else frames.drop(this.paint);
   }
 
   get chart(): EChartsType | undefined {
@@ -52,12 +52,12 @@ export class DrawingView {
   }
 
   dispose(): void {
-    cancelAnimationFrame(this.frame);
+    frames.drop(this.paint);
     this.forget();
     this.drawn?.dispose();
   }
 
-  private paint(): void {
+  private readonly paint = (): void => {
     const { drawing } = this;
     if (drawing === undefined || !this.card.canvas.isConnected) return;
     this.drawn ??= this.make();
@@ -65,7 +65,7 @@ export class DrawingView {
     this.isPainted = true;
     this.painted(this.drawn.chart);
     if (this.highlight.current !== undefined) this.emphasize(this.highlight.current);
-  }
+  };
 
   private make(): Drawn {
     const drawn = new Drawn(this.card.canvas);

@@ -6,7 +6,8 @@ const ahead = '1000px';
 
 /** Knows which sections are in sight or near it, and which is at the top. */
 export class ScrollSpy {
-  private readonly observer: IntersectionObserver;
+  private readonly near: IntersectionObserver;
+  private readonly seen: IntersectionObserver;
   private readonly away = new AbortController();
   private frame = 0;
 
@@ -15,14 +16,23 @@ export class ScrollSpy {
     private readonly head: HTMLElement,
     private readonly moved: (section: string, offset: number) => void,
   ) {
-    this.observer = new IntersectionObserver(
-      (entries) => {
-        for (const { target, isIntersecting } of entries) slots.find(({ element }) => element === target)?.approach(isIntersecting);
-      },
-      // The page is in a frame, where the margin counts only if the frame's own document is the root.
-      { root: document, rootMargin: `${ahead} 0px` },
-    );
-    for (const { element } of slots) this.observer.observe(element);
+    // The page is in a frame, where the margin counts only if the frame's own document is the root.
+    const observer = (rootMargin: string, tell: (slot: SectionSlot, isIn: boolean) => void) =>
+      new IntersectionObserver(
+        (entries) => {
+          for (const { target, isIntersecting } of entries) {
+            const slot = slots.find(({ element }) => element === target);
+            if (slot !== undefined) tell(slot, isIntersecting);
+          }
+        },
+        { root: document, rootMargin },
+      );
+    this.near = observer(`${ahead} 0px`, (slot, isIn) => slot.approach(isIn));
+    this.seen = observer('0px', (slot, isIn) => slot.see(isIn));
+    for (const { element } of slots) {
+      this.near.observe(element);
+      this.seen.observe(element);
+    }
     addEventListener('scroll', () => this.later(), { passive: true, signal: this.away.signal });
   }
 
@@ -43,7 +53,8 @@ export class ScrollSpy {
   }
 
   dispose(): void {
-    this.observer.disconnect();
+    this.near.disconnect();
+    this.seen.disconnect();
     this.away.abort();
     cancelAnimationFrame(this.frame);
   }

@@ -1,9 +1,10 @@
 import { button, el } from '../dom';
 import type { Change, PageContext, Section, SectionKind } from '../section';
+import { tasks } from '../turns';
 
 /**
  * The place of a section on the page: its heading, which folds it, and the section itself once it came near the sight. What changes while it
- * is away is made up for when it comes back.
+ * is away is made up for when it comes back. Those that are only near wait their turn, so that what is in sight shows first.
  */
 export class SectionSlot {
   readonly element: HTMLElement;
@@ -13,6 +14,7 @@ export class SectionSlot {
   private readonly missed = new Set<Change>();
   private made: Section | undefined;
   private isNear = false;
+  private isSeen = false;
 
   constructor(
     readonly kind: SectionKind,
@@ -46,7 +48,12 @@ export class SectionSlot {
   /** Says whether the slot is in sight or near it. */
   approach(near: boolean): void {
     this.isNear = near;
-    this.settle();
+    if (near) tasks.add(this.settle);
+  }
+
+  /** Says whether the slot is in sight. */
+  see(seen: boolean): void {
+    this.isSeen = seen;
   }
 
   /** Makes the section if it was not yet, and brings it up to date, wherever it is. */
@@ -68,14 +75,17 @@ export class SectionSlot {
 
   update(changes: readonly Change[]): void {
     for (const change of changes) this.missed.add(change);
-    this.settle();
+    if (this.isSeen) this.settle();
+    else if (this.isNear) tasks.add(this.settle);
   }
 
   dispose(): void {
+    tasks.drop(this.settle);
+    this.isNear = false;
     this.made?.dispose();
   }
 
-  private settle(): void {
+  private readonly settle = (): void => {
     if (this.isNear && !this.isFolded) this.show();
-  }
+  };
 }

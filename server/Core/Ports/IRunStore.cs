@@ -86,6 +86,16 @@ public interface IRunStore : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// As <see cref="ReadMetricHistoriesAsync"/>, for who shows of each stretch of steps its extremes: a store that finds them itself may leave out other
+    /// points. What stays of a history of more than 4 points for each stretch, a shorter one being whole: its first and its last point, all NaN and infinities, and of each stretch the earliest of the least and of the greatest values.
+    /// </summary>
+    /// <param name="stretches">How many stretches a history may have, 5 or more. They are 2^n steps wide and begin at multiples of that; n is the least for which there are so few that hold a point.</param>
+    /// <param name="take">Takes the points that stay.</param>
+    /// <param name="omit">Takes, once for a run, how much was left out of it; not called for one that is whole.</param>
+    Task ReadMetricExtremesAsync(IReadOnlyList<string> runIds, string metric, int stretches, MetricPointTaker take, OmittedPointsTaker omit, CancellationToken cancel) =>
+        ReadMetricHistoriesAsync(runIds, metric, take, cancel);
+
     /// <summary>The datasets of one run with their schemas and profiles, which <see cref="Run.Inputs"/> leaves out; in the same order.</summary>
     Task<IReadOnlyList<RunDataset>> ListDatasetsAsync(string runId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<RunDataset>>([]);
 
@@ -129,6 +139,12 @@ public interface IRunStore : IAsyncDisposable
 /// <param name="run">Place of its run among those that were asked for.</param>
 /// <param name="point">The point.</param>
 public delegate void MetricPointTaker(int run, in MetricPoint point);
+
+/// <summary>Takes that some points of a history were left out (<see cref="IRunStore.ReadMetricExtremesAsync"/>).</summary>
+/// <param name="run">Place of its run among those that were asked for.</param>
+/// <param name="count">How many points.</param>
+/// <param name="shift">The n of the 2^n steps that a stretch has.</param>
+public delegate void OmittedPointsTaker(int run, int count, int shift);
 
 /// <summary>Which runs, in which order.</summary>
 public sealed record RunQuery

@@ -22,6 +22,10 @@ internal sealed class CurveSketch(int points, CurveAxis axis, long? origin = nul
     private Stretch? _recent;
     private long _recentPlace;
     private MetricPoint? _before, _behind;
+    private bool _isSpread;
+
+    /// <summary>How many stretches there are at most where so many points are held.</summary>
+    public static int Stretches(int points) => (points - 2) / 2;
 
     /// <summary>How many points there are, those that do not show too.</summary>
     public int Count { get; private set; }
@@ -53,31 +57,34 @@ internal sealed class CurveSketch(int points, CurveAxis axis, long? origin = nul
         {
             _behind = _behind is { } known && _order.Compare(known, point) <= 0 ? known : point;
         }
-        else if (_stretches.Count == 0 && _few.Count < points)
+        else if (!_isSpread && _few.Count < points)
         {
             _few.Add(point);
         }
         else
         {
-            if (_stretches.Count == 0)
-            {
-                foreach (var one in _few)
-                {
-                    Put(one, At(one));
-                }
-
-                _few.Clear();
-                _few.TrimExcess();
-            }
-
+            Spread();
             Put(point, at);
         }
+    }
+
+    /// <summary>
+    /// Takes that of stretches of 2^<paramref name="shift"/> of the axis, of which there are not too many but would be of narrower ones, only what shows is given. Means
+    /// are none any more.
+    /// </summary>
+    /// <param name="count">How many points are left out.</param>
+    /// <param name="shift">As <see cref="Shift"/>.</param>
+    public void Omit(int count, int shift)
+    {
+        Count += count;
+        Spread();
+        Widen(shift);
     }
 
     /// <summary>The points in order of the axis, at most <paramref name="limit"/> of those that show (12 or more) and one on either side: the first, the last and all extremes.</summary>
     public List<MetricPoint> Thin(int limit)
     {
-        if (_stretches.Count == 0 && _few.Count > limit)
+        if (!_isSpread && _few.Count > limit)
         {
             var own = new CurveSketch(limit, axis, _origin);
             foreach (var point in _few)
@@ -88,7 +95,7 @@ internal sealed class CurveSketch(int points, CurveAxis axis, long? origin = nul
             return Framed(own.Thin(limit));
         }
 
-        if (_stretches.Count == 0)
+        if (!_isSpread)
         {
             return Framed([.. _few.Order(_order)]);
         }
@@ -107,7 +114,7 @@ internal sealed class CurveSketch(int points, CurveAxis axis, long? origin = nul
     public SortedDictionary<long, CurveCell> Cells(int shift)
     {
         var cells = new SortedDictionary<long, CurveCell>();
-        if (_stretches.Count == 0)
+        if (!_isSpread)
         {
             foreach (var point in _few)
             {
@@ -154,18 +161,45 @@ internal sealed class CurveSketch(int points, CurveAxis axis, long? origin = nul
         }
 
         _recent.Add(point, at);
-        while (_stretches.Count > (points - 2) / 2)
+        while (_stretches.Count > Stretches(points))
         {
-            var wider = Wider(_stretches, 1);
-            _stretches.Clear();
-            foreach (var (wide, stretch) in wider)
-            {
-                _stretches[wide] = stretch;
-            }
-
-            Shift++;
-            _recent = null;
+            Widen(Shift + 1);
         }
+    }
+
+    private void Spread()
+    {
+        if (_isSpread)
+        {
+            return;
+        }
+
+        _isSpread = true;
+        foreach (var one in _few)
+        {
+            Put(one, At(one));
+        }
+
+        _few.Clear();
+        _few.TrimExcess();
+    }
+
+    private void Widen(int shift)
+    {
+        if (shift <= Shift)
+        {
+            return;
+        }
+
+        var wider = Wider(_stretches, shift - Shift);
+        _stretches.Clear();
+        foreach (var (place, stretch) in wider)
+        {
+            _stretches[place] = stretch;
+        }
+
+        Shift = shift;
+        _recent = null;
     }
 
     private Dictionary<long, Stretch> Wider(Dictionary<long, Stretch> stretches, int shift)

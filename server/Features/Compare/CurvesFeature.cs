@@ -91,6 +91,9 @@ public sealed class CurvesFeature(IRunStores stores, long capacity = CurvesFeatu
     {
         // A power of two, so that a few curves more or less find what is kept.
         var resolution = (int)BitOperations.RoundUpToPowerOf2((uint)limit);
+
+        // Bands need means, and a part the number of all points.
+        var isByExtremes = request is { Axis: CurveAxis.Step, From: null, To: null, Groups: null or { Count: 0 } };
         var sketches = new Dictionary<RunRef, CurveSketch>();
         foreach (var own in runs.Where(run => run.Run.Metrics.ContainsKey(metric)).GroupBy(static run => run.Store, StringComparer.Ordinal))
         {
@@ -106,7 +109,11 @@ public sealed class CurvesFeature(IRunStores stores, long capacity = CurvesFeatu
             {
                 if (wanted.Count > 0)
                 {
-                    await open[own.Key].ReadMetricHistoriesAsync(wanted.ConvertAll(static run => run.Run.Id), metric, (int run, in MetricPoint point) => fresh[run].Add(point), cancel);
+                    var ids = wanted.ConvertAll(static run => run.Run.Id);
+                    MetricPointTaker take = (int run, in MetricPoint point) => fresh[run].Add(point);
+                    await (isByExtremes
+                        ? open[own.Key].ReadMetricExtremesAsync(ids, metric, CurveSketch.Stretches(resolution), take, (run, count, shift) => fresh[run].Omit(count, shift), cancel)
+                        : open[own.Key].ReadMetricHistoriesAsync(ids, metric, take, cancel));
                 }
             }
             catch (StoreException problem)
@@ -134,7 +141,7 @@ public sealed class CurvesFeature(IRunStores stores, long capacity = CurvesFeatu
 
         return sketches;
 
-        (RunRef, string, int, CurveAxis, double?, double?) Question(LoadedRun run) => (run.Ref, metric, resolution, request.Axis, request.From, request.To);
+        (RunRef, string, int, CurveAxis, double?, double?, bool) Question(LoadedRun run) => (run.Ref, metric, resolution, request.Axis, request.From, request.To, isByExtremes);
         KeptSketch? Kept(LoadedRun run) => _memory.Find<KeptSketch>(Question(run))?.Value;
     }
 

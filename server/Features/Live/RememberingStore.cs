@@ -152,15 +152,12 @@ public sealed class RememberingStore : IRunStore
         AskAsync(("histories", string.Join('\n', runIds), metric), () => _inner.GetMetricHistoriesAsync(runIds, metric, cancel), static all => 100 + all.Values.Sum(static points => 100 + (points.Count * 24L)), cancel);
 
     /// <summary>As the contract says. Nothing is kept: who thins histories keeps what is left of them.</summary>
-    public Task ReadMetricHistoriesAsync(IReadOnlyList<string> runIds, string metric, MetricPointTaker take, CancellationToken cancel) => AskAsync(
-        "points",
-        async () =>
-        {
-            await _inner.ReadMetricHistoriesAsync(runIds, metric, take, cancel);
-            return true;
-        },
-        static _ => long.MaxValue,
-        cancel);
+    public Task ReadMetricHistoriesAsync(IReadOnlyList<string> runIds, string metric, MetricPointTaker take, CancellationToken cancel) =>
+        PointsAsync(() => _inner.ReadMetricHistoriesAsync(runIds, metric, take, cancel), cancel);
+
+    /// <summary>As the contract says. Nothing is kept, as of <see cref="ReadMetricHistoriesAsync"/>.</summary>
+    public Task ReadMetricExtremesAsync(IReadOnlyList<string> runIds, string metric, int stretches, MetricPointTaker take, OmittedPointsTaker omit, CancellationToken cancel) =>
+        PointsAsync(() => _inner.ReadMetricExtremesAsync(runIds, metric, stretches, take, omit, cancel), cancel);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RunDataset>> ListDatasetsAsync(string runId, CancellationToken cancel) => AskAsync(
@@ -226,6 +223,16 @@ public sealed class RememberingStore : IRunStore
     private static object Question(RunQuery query) => ("search", string.Join('\n', query.ExperimentIds), query with { ExperimentIds = [] });
 
     private static StoreException Problem(StoreOutage outage) => new(outage.Failure, outage.Message) { Remedy = outage.Remedy };
+
+    private Task PointsAsync(Func<Task> read, CancellationToken cancel) => AskAsync(
+        "points",
+        async () =>
+        {
+            await read();
+            return true;
+        },
+        static _ => long.MaxValue,
+        cancel);
 
     private async Task<T> AskAsync<T>(object question, Func<Task<T>> ask, Func<T, long> size, CancellationToken cancel, bool isElsewhere = false)
     {

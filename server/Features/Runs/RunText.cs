@@ -33,14 +33,18 @@ public static class RunText
     /// <summary>A duration such as <c>2 h 5 min</c>; null while it is not over.</summary>
     public static string? Duration(Run run) => run is not { StartTime: { } start, EndTime: { } end } || end < start ? null : Duration(end - start);
 
-    /// <summary>So many milliseconds as a duration such as <c>2 h 5 min</c>.</summary>
+    /// <summary>So many milliseconds as a duration in its two largest units, such as <c>2 h 5 min</c> or <c>50 min</c>; the comparison page writes the same.</summary>
     public static string Duration(long ms)
     {
         var span = TimeSpan.FromMilliseconds(Math.Clamp((double)ms, 0, 1e14));
-        return span.TotalSeconds < 1 ? $"{span.TotalMilliseconds:0} ms"
-            : span.TotalMinutes < 1 ? $"{span.TotalSeconds:0.#} s"
-            : span.TotalHours < 1 ? $"{span.Minutes} min {span.Seconds} s"
-            : $"{Math.Floor(span.TotalHours):0} h {span.Minutes} min";
+        if (span.TotalMinutes < 1)
+        {
+            return span.TotalSeconds < 1 ? $"{span.TotalMilliseconds:0} ms" : string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.#} s");
+        }
+
+        var whole = TimeSpan.FromSeconds(Math.Round(span.TotalSeconds, MidpointRounding.AwayFromZero));
+        var units = new[] { (whole.Days, "d"), (whole.Hours, "h"), (whole.Minutes, "min"), (whole.Seconds, "s") };
+        return string.Join(' ', units.SkipWhile(static unit => unit.Item1 == 0).Take(2).Where(static unit => unit.Item1 > 0).Select(static unit => $"{unit.Item1} {unit.Item2}"));
     }
 
     /// <summary>An instant as people write it, in UTC; empty for none or one that no calendar has.</summary>

@@ -21,13 +21,14 @@ internal sealed class ComparisonParts : IComparisons
     public ComparisonParts(SessionSurroundings surroundings, SessionStores stores, RunCommits commits, RunFiles files)
     {
         _surroundings = surroundings;
-        _compare = new(stores, () => surroundings.Policy.HigherIsBetter, name => PrimaryMetric(surroundings, name));
+        _compare = Compare(CompareLimits.Message);
         _curves = new(stores);
-        // A file has no limit that a message has, and is made of what is asked for once.
-        var whole = new CompareFeature(stores, () => surroundings.Policy.HigherIsBetter, name => PrimaryMetric(surroundings, name)) { Limits = CompareLimits.None };
         _differences = new(stores, commits, files);
-        _export = new(stores, whole, new CurvesFeature(stores, capacity: 0) { Most = int.MaxValue }, PageFiles.Read, TimeProvider.System) { Differences = _differences.FindAsync };
+        // A file has no limit that a message has, and is made of what is asked for once.
+        _export = new(stores, Compare(CompareLimits.None), new CurvesFeature(stores, capacity: 0) { Most = int.MaxValue }, PageFiles.Read, TimeProvider.System) { Differences = _differences.FindAsync };
         _artifacts = new(stores, files);
+
+        CompareFeature Compare(CompareLimits limits) => new(stores, () => surroundings.Policy.HigherIsBetter, name => PrimaryMetric(surroundings, name)) { Limits = limits };
     }
 
     /// <inheritdoc/>

@@ -36,6 +36,16 @@ internal static class NativeSqlite
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static extern int Kind(nint statement, int column);
 
+    /// <summary>Where the bytes of a column are, until the next row.</summary>
+    [DllImport(Library, EntryPoint = "sqlite3_column_blob", ExactSpelling = true), SuppressGCTransition]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern nint Bytes(nint statement, int column);
+
+    /// <summary>How many bytes these are; asked after them.</summary>
+    [DllImport(Library, EntryPoint = "sqlite3_column_bytes", ExactSpelling = true), SuppressGCTransition]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int Length(nint statement, int column);
+
     private static bool Bind()
     {
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);

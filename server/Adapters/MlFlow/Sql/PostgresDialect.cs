@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
 using Npgsql;
@@ -90,6 +91,25 @@ internal sealed class PostgresDialect : SqlDialect
                 ? new(row.GetInt64(1), row.GetInt64(2), row.GetBoolean(4) ? double.NaN : MetricNumber.Normalize(row.GetDouble(3)))
                 : new(row.Number(1) ?? 0, row.Number(2) ?? 0, row.Metric(3, 4)));
         });
+    }
+
+    public override void ReadExtremes(DbConnection connection, SqlSession session, IReadOnlyList<string> runIds, string metric, int stretches, MetricPointTaker take, OmittedPointsTaker omit)
+    {
+        var extremes = new PostgresExtremes(session, runIds, metric, stretches);
+        if (extremes.Long is { Count: > 0 } found)
+        {
+            var others = Enumerable.Range(0, runIds.Count).Except(found).ToList();
+            if (others.Count > 0)
+            {
+                ReadPoints(connection, session, others.ConvertAll(run => runIds[run]), metric, (int run, in MetricPoint point) => take(others[run], point));
+            }
+
+            extremes.Read(take, omit);
+        }
+        else
+        {
+            ReadPoints(connection, session, runIds, metric, take);
+        }
     }
 
     // The token reaches the database even where it is cancelled just before the command begins.

@@ -42,6 +42,10 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>Gives the points of one metric's histories of several different runs, in any order; see <see cref="IRunStore.ReadMetricHistoriesAsync"/>.</summary>
     public abstract void ReadPoints(DbConnection connection, SqlSession session, IReadOnlyList<string> runIds, string metric, MetricPointTaker take);
 
+    /// <summary>The same without points that do not show, where the database finds them cheaper than it sends them; see <see cref="IRunStore.ReadMetricExtremesAsync"/>.</summary>
+    public virtual void ReadExtremes(DbConnection connection, SqlSession session, IReadOnlyList<string> runIds, string metric, int stretches, MetricPointTaker take, OmittedPointsTaker omit) =>
+        ReadPoints(connection, session, runIds, metric, take);
+
     /// <summary>A value that changes when the database may have changed.</summary>
     public abstract string ChangeStamp(CancellationToken cancel);
 

@@ -30,4 +30,16 @@ internal static class SqlHistories
             before += chunk.Length;
         }
     }
+
+    /// <summary>The same without points that do not show; see <see cref="IRunStore.ReadMetricExtremesAsync"/>.</summary>
+    public static void EachExtreme(SqlSession session, IReadOnlyList<string> runIds, string metric, int stretches, MetricPointTaker take, OmittedPointsTaker omit)
+    {
+        var before = 0;
+        foreach (var chunk in runIds.Chunk(Chunk))
+        {
+            var first = before;
+            session.ReadExtremes(chunk, metric, stretches, (int run, in MetricPoint point) => take(first + run, point), (run, count, shift) => omit(first + run, count, shift));
+            before += chunk.Length;
+        }
+    }
 }

@@ -88,31 +88,12 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false, 
         ReadAsync<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>>((session, _) => SqlHistories.Read(session, runIds, metric), cancel);
 
     /// <inheritdoc/>
-    public Task ReadMetricHistoriesAsync(IReadOnlyList<string> runIds, string metric, MetricPointTaker take, CancellationToken cancel)
-    {
-        var hasBegun = false;
-        return ReadAsync(
-            (session, _) =>
-            {
-                // Asked anew after a broken connection, it would give points twice.
-                if (hasBegun)
-                {
-                    throw new StoreException(StoreFailure.Unreachable, "The connection to the database broke while a history was read; refresh to read it again.");
-                }
+    public Task ReadMetricHistoriesAsync(IReadOnlyList<string> runIds, string metric, MetricPointTaker take, CancellationToken cancel) =>
+        ReadPointsAsync((session, given) => SqlHistories.Each(session, runIds, metric, given), take, cancel);
 
-                SqlHistories.Each(
-                    session,
-                    runIds,
-                    metric,
-                    (int run, in MetricPoint point) =>
-                    {
-                        hasBegun = true;
-                        take(run, point);
-                    });
-                return true;
-            },
-            cancel);
-    }
+    /// <inheritdoc/>
+    public Task ReadMetricExtremesAsync(IReadOnlyList<string> runIds, string metric, int stretches, MetricPointTaker take, OmittedPointsTaker omit, CancellationToken cancel) =>
+        ReadPointsAsync((session, given) => SqlHistories.EachExtreme(session, runIds, metric, stretches, given, omit), take, cancel);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RunDataset>> ListDatasetsAsync(string runId, CancellationToken cancel) =>
@@ -202,6 +183,28 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false, 
             token),
         TimeBox.Limit,
         cancel);
+
+    private Task ReadPointsAsync(Action<SqlSession, MetricPointTaker> read, MetricPointTaker take, CancellationToken cancel)
+    {
+        var hasBegun = false;
+        return ReadAsync(
+            (session, _) =>
+            {
+                // Asked anew after a broken connection, it would give points twice.
+                if (hasBegun)
+                {
+                    throw new StoreException(StoreFailure.Unreachable, "The connection to the database broke while a history was read; refresh to read it again.");
+                }
+
+                read(session, (int run, in MetricPoint point) =>
+                {
+                    hasBegun = true;
+                    take(run, point);
+                });
+                return true;
+            },
+            cancel);
+    }
 
     private T ReadOnce<T>(Func<SqlSession, SqlSchema, T> read, CancellationToken cancel)
     {

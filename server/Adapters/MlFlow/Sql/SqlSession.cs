@@ -71,6 +71,14 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect, Ca
         cancel.ThrowIfCancellationRequested();
     }
 
+    /// <summary>The same without points that do not show.</summary>
+    public void ReadExtremes(IReadOnlyList<string> runIds, string metric, int stretches, Core.Ports.MetricPointTaker take, Core.Ports.OmittedPointsTaker omit)
+    {
+        cancel.ThrowIfCancellationRequested();
+        dialect.ReadExtremes(connection, this, runIds, metric, stretches, take, omit);
+        cancel.ThrowIfCancellationRequested();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
@@ -47,17 +48,16 @@ internal sealed class SqlitePoints(SqliteConnection connection, SqlSession sessi
 
         using var statement = Prepare("SELECT step, timestamp, value, is_nan, run_uuid FROM metrics WHERE \"key\" = ?1");
         Bind(statement, 1, metric);
-        var (id, length, place) = (new byte[64], -1, -1);
+        var (before, place) = (default(RunKey?), -1);
         var rows = statement.DangerousGetHandle();
         while (Step(rows))
         {
             // Most points are of the run that the one before was of.
-            var own = raw.sqlite3_column_blob(statement, 4);
-            if (own.Length != length || !own.SequenceEqual(id.AsSpan(0, length)))
+            var own = RunKey.Of(rows, 4);
+            if (own is null || own != before)
             {
-                place = places.GetValueOrDefault(Encoding.UTF8.GetString(own), -1);
-                length = own.Length <= id.Length ? own.Length : -1;
-                own[..Math.Max(0, length)].CopyTo(id);
+                place = places.GetValueOrDefault(Encoding.UTF8.GetString(raw.sqlite3_column_blob(statement, 4)), -1);
+                before = own;
             }
 
             if (place >= 0)
@@ -131,4 +131,18 @@ internal sealed class SqlitePoints(SqliteConnection connection, SqlSession sessi
     }
 
     private sqlite3 Handle => connection.Handle ?? throw new InvalidOperationException("The connection is closed.");
+
+    /// <summary>The 32 letters of a run's id, as they lie in a row; null for an id that is no such one.</summary>
+    private readonly record struct RunKey(long First, long Second, long Third, long Fourth)
+    {
+        private const int Letters = 4 * sizeof(long);
+
+        public static RunKey? Of(nint rows, int column)
+        {
+            var at = NativeSqlite.Bytes(rows, column);
+            return NativeSqlite.Length(rows, column) != Letters
+                ? null
+                : new(Marshal.ReadInt64(at), Marshal.ReadInt64(at, sizeof(long)), Marshal.ReadInt64(at, 2 * sizeof(long)), Marshal.ReadInt64(at, 3 * sizeof(long)));
+        }
+    }
 }
