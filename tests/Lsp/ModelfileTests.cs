@@ -33,7 +33,7 @@ public sealed class ModelfileTests
     {
         await using var session = await OpenAsync();
         var found = await session.Client.NotificationAsync("textDocument/publishDiagnostics", parameters => parameters.GetProperty("uri").GetString() == session.UriOf(Path) && parameters.TryGetProperty("version", out _));
-        Assert.Equal(["FRG214", "FRG211"], found.GetProperty("diagnostics").EnumerateArray().Select(static one => one.GetProperty("code").GetString()).Where(static code => code is "FRG211" or "FRG214"));
+        Assert.Equal(["FRG214", "FRG211"], found.GetProperty("params").GetProperty("diagnostics").EnumerateArray().Select(static one => one.GetProperty("code").GetString()).Where(static code => code is "FRG211" or "FRG214"));
 
         var actions = await session.AskAsync("textDocument/codeAction", new { textDocument = Document(session), range = Range(3, 12), context = new { diagnostics = Array.Empty<object>() } });
         var fix = actions.EnumerateArray().First(static action => action.GetProperty("title").GetString() == "Change to `temperature`");
