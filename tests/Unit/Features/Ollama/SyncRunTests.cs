@@ -1,5 +1,4 @@
 using ForgeLsp.Features.Ollama;
-using ForgeLsp.Tests.Unit.Adapters.MlFlow.Rest;
 using ForgeLsp.Tests.Unit.Adapters.Ollama;
 using Xunit;
 
