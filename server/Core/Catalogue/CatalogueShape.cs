@@ -42,6 +42,7 @@ public static class CatalogueShape
 
         return model["owners"] is not null
             || model["mlflow_model"] is not null
+            || model["modelfile"] is not null
             || OwnKeys.Count(key => model[key] is not null) >= EnoughKeys
             || (model["source"] is { Kind: DataKind.String } source && Keys.At("models", "x", "source") is { } known
                 && known.Enum.Any(value => Core.Text.NearestName.Distance(value.Text, source.Text) <= 2))
