@@ -2,7 +2,14 @@ namespace ForgeLsp.Core.Catalogue;
 
 /// <summary>What a transition does to the catalogue: changes of entries, and the records that go with them.</summary>
 /// <param name="From">The state of the entry before; null where nothing says one.</param>
-public sealed record TransitionPlan(string? From, IReadOnlyList<EntryChange> Changes, IReadOnlyList<TransitionRecord> Records);
+public sealed record TransitionPlan(string? From, IReadOnlyList<EntryChange> Changes, IReadOnlyList<TransitionRecord> Records)
+{
+    /// <summary>What MLflow's registry has to say afterwards, in the order in which it is to be brought there: what comes into production is first.</summary>
+    public IReadOnlyList<TrackedWish> Tracked { get; init; } = [];
+}
+
+/// <summary>The state that a version in MLflow's registry shall be in.</summary>
+public sealed record TrackedWish(string Registered, string Version, string State);
 
 /// <summary>A transition as somebody wants it.</summary>
 /// <param name="Model">The entry's name.</param>
@@ -60,8 +67,19 @@ public static class CatalogueTransitions
             .. predecessors.Select(before => Record(before, wish with { To = ModelStates.Deprecated, Why = $"replaced by {entry.Name}: {wish.Why}" })),
             Record(entry, wish) with { Replaces = [.. predecessors.Select(static before => before.Name)], ReplacedVersion = wish.To == ModelStates.Production ? wish.TrackedProduction : null },
         ];
-        return (new TransitionPlan(entry.Status, changes, records), null);
+        return (new TransitionPlan(entry.Status, changes, records) { Tracked = Wishes(records) }, null);
     }
+
+    /// <summary>What MLflow's registry must say of an entry to agree with its status; empty where the entry is not tracked, or names no version.</summary>
+    public static IReadOnlyList<TrackedWish> Wishes(CatalogueEntry entry) =>
+        entry is { RegisteredName: { } registered, PinnedVersion: { } version, Status: { } status } && ModelStates.IsState(status) ? [new TrackedWish(registered, version, status)] : [];
+
+    private static IReadOnlyList<TrackedWish> Wishes(IEnumerable<TransitionRecord> records) =>
+    [
+        .. records.Where(static record => record is { Registered: not null, RegisteredVersion: not null })
+            .Select(static record => new TrackedWish(record.Registered ?? "", record.RegisteredVersion ?? "", record.To))
+            .OrderBy(static wish => wish.State == ModelStates.Production ? 0 : 1),
+    ];
 
     /// <summary>Plans the return to what was in production before, or says why there is none.</summary>
     /// <param name="history">What happened, oldest first.</param>
@@ -153,10 +171,13 @@ public static class CatalogueTransitions
             .. aliases.Where(present.Aliases.Contains).Select(alias => new RemoveItem(present.Name, "aliases", alias)),
             .. Move(present, back, wish), .. restored, .. Move(before, ModelStates.Production, wish),
         ];
-        return (new TransitionPlan(present.Status, changes, [
+        var kept = Kept(backup, "mlflow_version").FirstOrDefault();
+        IReadOnlyList<TransitionRecord> records =
+        [
             Record(present, wish with { To = back }) with { IsRollback = true },
-            Record(before, wish with { To = ModelStates.Production }) with { IsRollback = true, Replaces = [present.Name], Backup = backup },
-        ]), null);
+            Record(before, wish with { To = ModelStates.Production }) with { IsRollback = true, Replaces = [present.Name], Backup = backup, RegisteredVersion = kept ?? before.PinnedVersion },
+        ];
+        return (new TransitionPlan(present.Status, changes, records) { Tracked = Wishes(records) }, null);
     }
 
     /// <summary>One entry that was moved from version to version.</summary>
@@ -183,14 +204,14 @@ public static class CatalogueTransitions
         }
 
         var record = Record(present, wish with { To = ModelStates.Production });
-        return (new TransitionPlan(present.Status, [.. restored, .. Move(present, ModelStates.Production, wish)], [
-            record with { IsRollback = true, RegisteredVersion = version ?? record.RegisteredVersion, Version = earlier?.Version ?? record.Version, ReplacedVersion = present.PinnedVersion, Backup = earlier?.Backup ?? [] },
-        ]), null);
+        IReadOnlyList<TransitionRecord> records = [record with { IsRollback = true, RegisteredVersion = version ?? record.RegisteredVersion, Version = earlier?.Version ?? record.Version, ReplacedVersion = present.PinnedVersion, Backup = earlier?.Backup ?? [] }];
+        IReadOnlyList<TrackedWish> wrong = present is { RegisteredName: { } registered, PinnedVersion: { } bad } && bad != version ? [new TrackedWish(registered, bad, back)] : [];
+        return (new TransitionPlan(present.Status, [.. restored, .. Move(present, ModelStates.Production, wish)], records) { Tracked = [.. Wishes(records), .. wrong] }, null);
     }
 
     private static IReadOnlyList<string> Kept(IReadOnlyList<KeyValuePair<string, string>> backup, string key) =>
         backup.FirstOrDefault(pair => pair.Key == key).Value is { } written
-            ? [.. Yaml.YamlData.Resolve(Yaml.YamlTree.Parse(Text.SourceText.From(written)), Model.YamlDialect.PyYaml).Items.Select(static item => item.Text)]
+            ? Yaml.YamlData.Resolve(Yaml.YamlTree.Parse(Text.SourceText.From(written)), Model.YamlDialect.PyYaml) is { Kind: Model.DataKind.Sequence } list ? [.. list.Items.Select(static item => item.Text)] : [written.Trim('"')]
             : [];
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
