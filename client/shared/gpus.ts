@@ -60,6 +60,12 @@ export interface ReserveRequest {
   hours: number;
   purpose: string;
   start?: string;
+  /** Several cards, all or none, each by its index or uuid; where it is absent, `gpuId` counts. */
+  gpus?: string[];
+  /** A word of the name of the cards that will do; empty for any card. */
+  any?: string;
+  /** How many cards of `any`. */
+  count?: number;
 }
 
 export interface ReservationInfo {
@@ -78,4 +84,29 @@ export interface ReserveResult {
   heldBy?: string | null;
   until?: string | null;
   nextFree?: string | null;
+  /** `held`, `notYours`, `notFound` or `invalid`; null for a booking. */
+  refusal?: string | null;
+  /** Every booking that was made or changed. */
+  reservations?: ReservationInfo[];
+}
+
+/** Which booking, by its id or the node of the card that it holds now. Another's needs force, and that a reason. */
+export interface ReservationRef {
+  id: string;
+  force?: boolean;
+  reason?: string;
+}
+
+/** All cards with the bookings of a span; instants are ISO 8601 (UTC). */
+export interface GpuCalendar {
+  from: string;
+  to: string;
+  now: string;
+  cards: { host: string; gpuId: number; name: string; state: string; bookings: { reservation: ReservationInfo; isMine: boolean }[] }[];
+  user: string;
+  maxHours: number;
+  store: string;
+  /** False where the bookings could not be read. */
+  hasBookings: boolean;
+  problems: string[];
 }

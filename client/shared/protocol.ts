@@ -15,7 +15,7 @@ import type {
   SharedArtifactsRequest,
 } from './differences';
 import type { ExportedComparison, ExportRequest } from './exporting';
-import type { GpuList, ReserveRequest, ReserveResult } from './gpus';
+import type { GpuCalendar, GpuList, ReservationRef, ReserveRequest, ReserveResult } from './gpus';
 import type { StoreCheck, StoreCredential, StoreTestResult, ListedStore } from './stores';
 
 /** A number that JSON may not be able to hold. */
@@ -346,10 +346,11 @@ export interface Requests {
   'forge/stores/test': [{ address: string; user?: string; password?: string; token?: string }, StoreTestResult];
   'forge/gpus/list': [object, GpuList];
   'forge/gpus/reserve': [ReserveRequest, ReserveResult];
-  'forge/gpus/release': [
-    { /** A reservation, or the node of the card that it holds now. */ id: string; force?: boolean; reason?: string },
-    ReserveResult,
-  ];
+  'forge/gpus/release': [ReservationRef, ReserveResult];
+  'forge/gpus/extend': [ReservationRef & { hours: number }, ReserveResult];
+  'forge/gpus/shorten': [ReservationRef & { hours?: number; until?: string }, ReserveResult];
+  'forge/gpus/transfer': [ReservationRef & { toUser: string }, ReserveResult];
+  'forge/gpus/calendar': [{ from: string; to: string }, GpuCalendar];
 }
 
 /** How many runs a comparison takes. */

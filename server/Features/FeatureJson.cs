@@ -49,6 +49,8 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(ViewBadge))]
 [JsonSerializable(typeof(ViewTooltip))]
 [JsonSerializable(typeof(GpuList))]
+[JsonSerializable(typeof(GpuCalendar))]
+[JsonSerializable(typeof(CalendarRequest))]
 [JsonSerializable(typeof(ReserveRequest))]
 [JsonSerializable(typeof(ReserveResult))]
 [JsonSerializable(typeof(ReleaseRequest))]

@@ -2,6 +2,7 @@ using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Experiments;
+using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.RunCode;
 using ForgeLsp.Features.Views;
@@ -59,6 +60,31 @@ public interface IComparisons
 
     /// <summary>A comparison as a text to save or copy.</summary>
     Task<ExportedComparison> ExportAsync(ExportRequest request, CancellationToken cancel);
+}
+
+/// <summary>Cards and their bookings. A refusal is an answer. Failures are those of <see cref="IFeatures"/>.</summary>
+public interface IGpus
+{
+    /// <summary>The cards that can be booked.</summary>
+    Task<GpuList> ListAsync(CancellationToken cancel);
+
+    /// <summary>All cards with the bookings of a span of time.</summary>
+    Task<GpuCalendar> CalendarAsync(CalendarRequest request, CancellationToken cancel);
+
+    /// <summary>Books cards. It writes.</summary>
+    Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel);
+
+    /// <summary>Ends a booking. It writes.</summary>
+    Task<ReserveResult> ReleaseAsync(ReleaseRequest wish, CancellationToken cancel);
+
+    /// <summary>Lengthens a booking. It writes.</summary>
+    Task<ReserveResult> ExtendAsync(ExtendRequest wish, CancellationToken cancel);
+
+    /// <summary>Ends a booking earlier. It writes.</summary>
+    Task<ReserveResult> ShortenAsync(ShortenRequest wish, CancellationToken cancel);
+
+    /// <summary>Hands a booking over. It writes.</summary>
+    Task<ReserveResult> TransferAsync(TransferRequest wish, CancellationToken cancel);
 }
 
 /// <summary>What is done with experiments of the workspace. Failures are those of <see cref="IFeatures"/>.</summary>

@@ -6,7 +6,6 @@ using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Completion;
 using ForgeLsp.Features.Diagnostics;
-using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Hover;
 using ForgeLsp.Features.Lenses;
 using ForgeLsp.Features.Live;
@@ -230,14 +229,8 @@ public interface IFeatures
     /// <summary>The tracking stores as things to add and to sign in to.</summary>
     StoresFeature Stores { get; }
 
-    /// <summary>The cards that can be booked.</summary>
-    Task<GpuList> GpusAsync(CancellationToken cancel);
-
-    /// <summary>Books a card. It writes.</summary>
-    Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel);
-
-    /// <summary>Ends a booking. It writes.</summary>
-    Task<ReserveResult> ReleaseAsync(ReleaseRequest wish, CancellationToken cancel);
+    /// <summary>Cards and their bookings.</summary>
+    IGpus Gpus { get; }
 }
 
 /// <summary>A feature cannot do what was asked, for a reason outside of Forge. The message says what is wrong and what to do.</summary>

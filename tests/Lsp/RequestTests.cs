@@ -163,6 +163,7 @@ public sealed class RequestTests
     [InlineData("forge/runs/list", """{"max":0}""", "1 or more")]
     [InlineData("forge/gpus/reserve", """{"gpuId":0,"hours":1e400,"purpose":"x"}""", "finite")]
     [InlineData("forge/gpus/reserve", """{"gpuId":0,"hours":1}""", "purpose")]
+    [InlineData("forge/gpus/calendar", """{"from":"2026-03-01","to":""}""", "no time")]
     [InlineData("textDocument/codeAction", """{"textDocument":{"uri":"file:///not/open"},"range":{"start":{"line":0,"character":0},"end":{"line":0,"character":0}}}""", "not open")]
     [InlineData("textDocument/codeAction", "[1]", "wrong")]
     public async Task Wrong_parameters_are_said_to_be_wrong(string method, string parameters, string because)
@@ -285,7 +286,12 @@ public sealed class RequestTests
         Assert.Equal("""{"gpus":[],"user":"alice","maxHours":72,"store":"file","problems":[],"hosts":[],"hasBookings":true}""", await ResultAsync("forge/gpus/list", new { }));
         Assert.Equal("""{"uri":"file:///w/forge.yaml","text":"# draft\n","exists":false}""", await ResultAsync("forge/policy/new", new { }));
         Assert.Contains("\"gpuId\":3", await ResultAsync("forge/gpus/reserve", new { gpuId = 3, hours = 1.5, purpose = "train" }));
+        Assert.Contains("2 of a100", await ResultAsync("forge/gpus/reserve", new { gpuId = 0, hours = 1, purpose = "train", any = "a100", count = 2 }));
         Assert.Contains("id1 True because", await ResultAsync("forge/gpus/release", new { id = "id1", force = true, reason = "because" }));
+        Assert.Contains("id1 longer by 1.5 False", await ResultAsync("forge/gpus/extend", new { id = "id1", hours = 1.5 }));
+        Assert.Contains("id1 until 2026-03-01T14:30", await ResultAsync("forge/gpus/shorten", new { id = "id1", until = "2026-03-01T14:30" }));
+        Assert.Contains("id1 to bob True because", await ResultAsync("forge/gpus/transfer", new { id = "id1", toUser = "bob", force = true, reason = "because" }));
+        Assert.Contains("\"cards\":[]", await ResultAsync("forge/gpus/calendar", new { from = "2026-03-01", to = "2026-03-02" }));
 
         async Task<string> ResultAsync(string method, object? parameters) =>
             (await server.Client.AskAsync(method, parameters)).GetProperty("result").GetRawText();

@@ -128,6 +128,40 @@ public sealed class GpuFeature(GpuServices services, GpuState state)
         return new ReservationList([.. entries.Select(Info)], store.DisplayAddress, book.Problems);
     }
 
+    /// <summary>All cards with the bookings of a span, for a timeline.</summary>
+    /// <param name="patience">As in <see cref="ListAsync"/>.</param>
+    /// <exception cref="FormatException">The span makes no sense; the message says why.</exception>
+    public async Task<GpuCalendar> CalendarAsync(CalendarRequest request, CancellationToken cancel, TimeSpan? patience = null)
+    {
+        var problem = Instant(request.From, out var from);
+        if ((Instant(request.To, out var to) ?? problem) is { } wrong)
+        {
+            throw new FormatException(wrong);
+        }
+
+        if (to <= from || to - from > GpuCalendar.Longest)
+        {
+            throw new FormatException($"A calendar is of a span of up to {GpuCalendar.Longest.Days} days.");
+        }
+
+        var overview = await state.GetAsync(cancel, patience);
+        var policy = services.Policy();
+        var now = services.Time.GetUtcNow();
+        var entries = (overview.Book?.Entries ?? []).Where(entry => entry.Start < to && entry.End > from && entry.Start < entry.End).ToList();
+        var rows = overview.Cards.Select(card => new CalendarCard(
+            card.Gpu.Host,
+            card.Gpu.Index,
+            card.Gpu.Name,
+            GpuText.State(card, now, services.Time.LocalTimeZone),
+            [.. entries.Where(entry => entry.IsOn(card.Gpu.Host, card.Gpu.Index, card.Gpu.Uuid)).OrderBy(static entry => entry.Start)
+                .Select(entry => new CalendarBooking(Info(entry), policy.IsSamePerson(entry.User, services.User())))]));
+        return new GpuCalendar(IsoTime.UtcText(from), IsoTime.UtcText(to), IsoTime.UtcText(now), [.. rows], policy.PersonOf(services.User()), policy.Gpus.MaxHours, services.Store().DisplayAddress)
+        {
+            HasBookings = overview.Book is not null,
+            Problems = [.. overview.HostProblems.Select(problem => problem.Value), .. overview.StoreProblems],
+        };
+    }
+
     /// <summary>When a card is free for so long; null <paramref name="gpuId"/> asks for the card of the host that is free first.</summary>
     /// <exception cref="ArgumentException">The wish makes no sense; the message says why.</exception>
     public async Task<NextFreeSlot> NextFreeAsync(string? host, int? gpuId, double hours, CancellationToken cancel)

@@ -4,11 +4,12 @@ using ForgeLsp.Adapters.Reservations;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Lsp;
 
 namespace ForgeLsp.Host.Session;
 
 /// <summary>The GPU features of a session, over whatever policy, settings and trust say at the moment.</summary>
-internal sealed class GpuParts : IAsyncDisposable
+internal sealed class GpuParts : IGpus, IAsyncDisposable
 {
     private readonly GpuHosts _probe = GpuHosts.Of(Environment.GetEnvironmentVariable("PATH"));
     private readonly SampleSource _samples = new();
@@ -55,6 +56,27 @@ internal sealed class GpuParts : IAsyncDisposable
 
     /// <summary>The file that holds the bookings, or null where none can be named, none may be touched yet, or a database holds them.</summary>
     public string? ReservationsFile => FilePath() is { } path && !IsForbidden(path) ? path : null;
+
+    /// <inheritdoc/>
+    public Task<GpuList> ListAsync(CancellationToken cancel) => _surroundings.ToldAsync(() => Feature.ListAsync(cancel, GpusView.Patience), cancel);
+
+    /// <inheritdoc/>
+    public Task<GpuCalendar> CalendarAsync(CalendarRequest request, CancellationToken cancel) => _surroundings.ToldAsync(() => Feature.CalendarAsync(request, cancel, GpusView.Patience), cancel);
+
+    /// <inheritdoc/>
+    public Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel) => _surroundings.ToldAsync(() => Feature.ReserveAsync(wish, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<ReserveResult> ReleaseAsync(ReleaseRequest wish, CancellationToken cancel) => _surroundings.ToldAsync(() => Feature.ReleaseAsync(wish, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<ReserveResult> ExtendAsync(ExtendRequest wish, CancellationToken cancel) => _surroundings.ToldAsync(() => Feature.ExtendAsync(wish, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<ReserveResult> ShortenAsync(ShortenRequest wish, CancellationToken cancel) => _surroundings.ToldAsync(() => Feature.ShortenAsync(wish, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<ReserveResult> TransferAsync(TransferRequest wish, CancellationToken cancel) => _surroundings.ToldAsync(() => Feature.TransferAsync(wish, cancel), cancel);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -5,7 +5,6 @@ using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Completion;
 using ForgeLsp.Features.Evidence;
 using ForgeLsp.Features.Experiments;
-using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Hover;
 using ForgeLsp.Features.Lenses;
 using ForgeLsp.Features.Live;
@@ -73,6 +72,9 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
 
     /// <inheritdoc/>
     public IComparisons Comparisons { get; }
+
+    /// <inheritdoc/>
+    public IGpus Gpus => _gpus;
 
     /// <inheritdoc/>
     public StoresFeature Stores { get; }
@@ -154,15 +156,6 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
             return new NewPolicy(root.Workspace.UriOf(Policy.FileName), NewPolicyFeature.Write(sights), Exists: root.Workspace.FileAt(Policy.FileName) is not null);
         },
         cancel);
-
-    /// <inheritdoc/>
-    public Task<GpuList> GpusAsync(CancellationToken cancel) => _surroundings.ToldAsync(() => _gpus.Feature.ListAsync(cancel, GpusView.Patience), cancel);
-
-    /// <inheritdoc/>
-    public Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel) => _surroundings.ToldAsync(() => _gpus.Feature.ReserveAsync(wish, cancel), cancel);
-
-    /// <inheritdoc/>
-    public Task<ReserveResult> ReleaseAsync(ReleaseRequest wish, CancellationToken cancel) => _surroundings.ToldAsync(() => _gpus.Feature.ReleaseAsync(wish, cancel), cancel);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

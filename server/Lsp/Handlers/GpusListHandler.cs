@@ -13,5 +13,5 @@ internal sealed class GpusListHandler() : RequestHandler<EmptyParams, GpuList>("
     protected override JsonTypeInfo<GpuList> ResultType => FeatureJson.Default.GpuList;
 
     protected override Task<GpuList> HandleAsync(EmptyParams parameters, RequestContext context, CancellationToken cancel) =>
-        context.Features.GpusAsync(cancel);
+        context.Features.Gpus.ListAsync(cancel);
 }

@@ -13,5 +13,5 @@ internal sealed class GpusReleaseHandler() : RequestHandler<ReleaseParams, Reser
     protected override JsonTypeInfo<ReserveResult> ResultType => FeatureJson.Default.ReserveResult;
 
     protected override Task<ReserveResult> HandleAsync(ReleaseParams parameters, RequestContext context, CancellationToken cancel) =>
-        context.Features.ReleaseAsync(new ReleaseRequest(parameters.Id, parameters.Force, parameters.Reason), cancel);
+        context.Features.Gpus.ReleaseAsync(new ReleaseRequest(parameters.Id, parameters.Force, parameters.Reason), cancel);
 }

@@ -6,7 +6,7 @@ using ForgeLsp.Lsp.Protocol;
 
 namespace ForgeLsp.Lsp.Handlers;
 
-/// <summary>Books a card. A refusal is an answer, not an error.</summary>
+/// <summary>Books cards. A refusal is an answer, not an error.</summary>
 internal sealed class GpusReserveHandler() : RequestHandler<ReserveParams, ReserveResult>("forge/gpus/reserve")
 {
     protected override JsonTypeInfo<ReserveParams> ParamsType => LspJson.Default.ReserveParams;
@@ -15,6 +15,13 @@ internal sealed class GpusReserveHandler() : RequestHandler<ReserveParams, Reser
 
     protected override Task<ReserveResult> HandleAsync(ReserveParams parameters, RequestContext context, CancellationToken cancel) =>
         double.IsFinite(parameters.Hours)
-            ? context.Features.ReserveAsync(new ReserveRequest(parameters.Host, parameters.GpuId, parameters.Hours, parameters.Purpose, parameters.Start), cancel)
+            ? context.Features.Gpus.ReserveAsync(
+                new ReserveRequest(parameters.Host, parameters.GpuId, parameters.Hours, parameters.Purpose, parameters.Start)
+                {
+                    Gpus = parameters.Gpus ?? [],
+                    Any = parameters.Any,
+                    Count = parameters.Count,
+                },
+                cancel)
             : throw new RpcException(RpcErrorCode.InvalidParams, "The hours must be a finite number.");
 }

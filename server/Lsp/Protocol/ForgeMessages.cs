@@ -106,10 +106,20 @@ internal sealed record ExperimentWayParams(string? Id = null, string? Store = nu
 internal sealed record ExperimentWay(IReadOnlyList<string> Nodes);
 
 /// <summary>Parameters of <c>forge/gpus/reserve</c>.</summary>
-internal sealed record ReserveParams(int GpuId, double Hours, string Purpose, string? Host = null, string? Start = null);
+internal sealed record ReserveParams(
+    int GpuId, double Hours, string Purpose, string? Host = null, string? Start = null, IReadOnlyList<string>? Gpus = null, string? Any = null, int Count = 1);
 
 /// <summary>Parameters of <c>forge/gpus/release</c>.</summary>
 internal sealed record ReleaseParams(string Id, bool Force = false, string? Reason = null);
+
+/// <summary>Parameters of <c>forge/gpus/extend</c>.</summary>
+internal sealed record ExtendParams(string Id, double Hours, bool Force = false, string? Reason = null);
+
+/// <summary>Parameters of <c>forge/gpus/shorten</c>: by how many hours, or until when.</summary>
+internal sealed record ShortenParams(string Id, double? Hours = null, string? Until = null, bool Force = false, string? Reason = null);
+
+/// <summary>Parameters of <c>forge/gpus/transfer</c>.</summary>
+internal sealed record TransferParams(string Id, string ToUser, bool Force = false, string? Reason = null);
 
 /// <summary>Parameters of <c>forge/stores/check</c>.</summary>
 internal sealed record StoreCheckParams(string Address)

@@ -10,7 +10,6 @@ using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Completion;
 using ForgeLsp.Features.Diagnostics;
-using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Lenses;
 using ForgeLsp.Features.Live;
 using ForgeLsp.Features.Hover;
@@ -157,6 +156,8 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
 
     public IComparisons Comparisons => this;
 
+    public IGpus Gpus { get; } = new FakeGpus();
+
     public Task<CompareResult> CompareAsync(CompareRequest request, CancellationToken cancel) =>
         Task.FromResult(OnCompare?.Invoke(request.Runs) ?? throw new FeatureException("The store is not there; start it."));
 
@@ -175,14 +176,6 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
     public Task<ExportedComparison> ExportAsync(ExportRequest request, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
 
     public Task<NewPolicy> NewPolicyAsync(CancellationToken cancel) => Task.FromResult(new NewPolicy("file:///w/forge.yaml", "# draft\n", Exists: false));
-
-    public Task<GpuList> GpusAsync(CancellationToken cancel) => Task.FromResult(new GpuList([], "alice", 72, "file", []));
-
-    public Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel) =>
-        Task.FromResult(new ReserveResult(new ReservationInfo("id1", wish.Host ?? "local", wish.GpuId, "alice", wish.Purpose, wish.Start ?? "now", "later"), null, null, null, null));
-
-    public Task<ReserveResult> ReleaseAsync(ReleaseRequest wish, CancellationToken cancel) =>
-        Task.FromResult(new ReserveResult(null, $"{wish.Id} {wish.Force} {wish.Reason}", null, null, null));
 
     Task<IReadOnlyList<ViewNode>> IViewProvider.RowsAsync(IReadOnlyList<string> ids, CancellationToken cancel) => Task.FromResult<IReadOnlyList<ViewNode>>([.. ids.Select(static id => new ViewNode(id, "now " + id))]);
 

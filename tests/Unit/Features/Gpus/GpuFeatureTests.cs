@@ -53,6 +53,23 @@ public sealed class GpuFeatureTests
     }
 
     [Fact]
+    public async Task A_calendar_has_every_card_with_the_bookings_that_touch_its_span()
+    {
+        _probe.Answer = new GpuHostState("local", [Card(0, 0), Card(1, 0)], null);
+        _store.Entries.AddRange([Held("bob", 0, 2), Held("me", 1, 4) with { Id = "mine" }, Held("bob", 1, 1) with { Id = "gone", Start = _clock.GetUtcNow().AddDays(-3), End = _clock.GetUtcNow().AddDays(-2) }]);
+        var calendar = await Feature().CalendarAsync(new CalendarRequest("2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"), default);
+        Assert.Equal([(0, "bob", false), (1, "me", true)], calendar.Cards.SelectMany(card => card.Bookings.Select(booking => (card.GpuId, booking.Reservation.User, booking.IsMine))));
+        Assert.Equal("2026-03-02T12:00:00Z", calendar.Now);
+    }
+
+    [Theory]
+    [InlineData("2026-03-02", "2026-03-02")]
+    [InlineData("2026-03-02", "2026-05-02")]
+    [InlineData("tomorrow", "2026-03-02")]
+    public async Task A_calendar_of_no_span_is_refused(string from, string to) =>
+        await Assert.ThrowsAsync<FormatException>(() => Feature().CalendarAsync(new CalendarRequest(from, to), default));
+
+    [Fact]
     public async Task A_booking_is_made_and_a_second_one_refused_with_all_that_one_needs_to_know()
     {
         var feature = Feature();
