@@ -5,6 +5,7 @@ using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Policies;
+using ForgeLsp.Features.Models;
 using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.RunCode;
 using ForgeLsp.Features.Runs;
@@ -40,6 +41,7 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(EditedRun))]
 [JsonSerializable(typeof(RunModels))]
 [JsonSerializable(typeof(RegisteredVersion))]
+[JsonSerializable(typeof(TrackedOutcome))]
 [JsonSerializable(typeof(RunCodeText))]
 [JsonSerializable(typeof(RunComparisons))]
 [JsonSerializable(typeof(RunTextContent))]
