@@ -327,6 +327,7 @@ export interface Requests {
     RunRef & { /** What the run calls its model. */ source: string; /** The name in the registry. */ model: string },
     { model: string; version: string },
   ];
+  'forge/models/track': [{ model: string }, { done: string[] }];
   'forge/runs/commit': [RunRef, RunText];
   'forge/runs/code': [RunRef & { what: 'script' | 'config' }, { files: RunComparison[] }];
   'forge/runs/text': [{ id: string }, { text: string }];

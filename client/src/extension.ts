@@ -10,6 +10,7 @@ import { registerCopyRunId } from './features/copy-run-id/copyRunId';
 import { registerExperimentActions } from './features/experiments/experimentActions';
 import { ExperimentList, ExperimentListState } from './features/experiments/experimentList';
 import { registerModelfileLanguage } from './features/modelfiles/modelfileLanguage';
+import { registerTrackModel } from './features/models/trackModel';
 import { registerNewPolicy } from './features/new-policy/newPolicy';
 import { registerOpenDocument } from './features/open-document/openDocument';
 import { registerReleaseGpu } from './features/release-gpu/releaseGpu';
@@ -60,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerReserveGpu(server),
     registerReleaseGpu(server),
     registerSyncModels(server),
+    registerTrackModel(server),
     registerNewPolicy(server),
     registerModelfileLanguage(),
     registerTrackingStores(server, context.secrets),

@@ -6,6 +6,7 @@ using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Ollama;
 using ForgeLsp.Features.Policies;
+using ForgeLsp.Features.Models;
 using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.RunCode;
 using ForgeLsp.Features.Runs;
@@ -41,6 +42,7 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(EditedRun))]
 [JsonSerializable(typeof(RunModels))]
 [JsonSerializable(typeof(RegisteredVersion))]
+[JsonSerializable(typeof(TrackedOutcome))]
 [JsonSerializable(typeof(RunCodeText))]
 [JsonSerializable(typeof(RunComparisons))]
 [JsonSerializable(typeof(RunTextContent))]

@@ -3,6 +3,7 @@ using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Features.Models;
 using ForgeLsp.Features.Ollama;
 using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.RunCode;
@@ -43,6 +44,13 @@ public interface IModelSync
 
     /// <summary>Brings models onto the server. It writes there. <paramref name="progress"/> takes a line for people and a percentage.</summary>
     Task<SyncResult> SyncAsync(SyncWish wish, Action<string, int?> progress, CancellationToken cancel);
+}
+
+/// <summary>What is done with models of the catalogue. Failures are those of <see cref="IFeatures"/>.</summary>
+public interface IModelActions
+{
+    /// <summary>Brings the tracking registry to what the catalogue says of a model. It writes, to tracking servers only.</summary>
+    Task<TrackedOutcome> TrackAsync(string model, CancellationToken cancel);
 }
 
 /// <summary>Runs side by side. Failures are those of <see cref="IFeatures"/>.</summary>

@@ -196,6 +196,9 @@ public interface IFeatures
     /// <summary>What is done with single runs.</summary>
     IRunActions RunActions { get; }
 
+    /// <summary>What is done with models of the catalogue.</summary>
+    IModelActions ModelActions { get; }
+
     /// <summary>What is done with experiments of the workspace.</summary>
     IExperimentActions ExperimentActions { get; }
 

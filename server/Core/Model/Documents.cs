@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Catalogue;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
@@ -119,6 +120,8 @@ public sealed record ExperimentDocument(YamlFile File)
 /// <summary>The model catalogue, <c>models/registry.yaml</c>.</summary>
 public sealed record RegistryDocument(YamlFile File)
 {
-    /// <summary>The entries of <c>models:</c>: name → model.</summary>
-    public IReadOnlyList<DataEntry> Models => File.Root["models"]?.Entries ?? [];
+    private IReadOnlyList<DataEntry>? _models;
+
+    /// <summary>The entries of <c>models:</c>: name → model; empty for somebody else's catalogue, about whose models there is nothing to say.</summary>
+    public IReadOnlyList<DataEntry> Models => _models ??= CatalogueShape.IsForeign(File) ? [] : File.Root["models"]?.Entries ?? [];
 }

@@ -42,8 +42,11 @@ public sealed record Policy
     /// <summary>Path of the model catalogue.</summary>
     public string RegistryFile { get; init; } = "models/registry.yaml";
 
-    /// <summary>Commands that must succeed before a model enters a state of the catalogue, by that state.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Gates { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+    /// <summary>What must hold before a model enters a state of the catalogue, by that state.</summary>
+    public IReadOnlyDictionary<string, StageGate> Gates { get; init; } = new Dictionary<string, StageGate>(StringComparer.Ordinal);
+
+    /// <summary>The stage of MLflow that stands for a state of the catalogue, by that state; empty where MLflow's own words will do.</summary>
+    public IReadOnlyDictionary<string, string> RegistryStages { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The MLflow alias that stands for a state of the catalogue, by that state.</summary>
     public IReadOnlyDictionary<string, string> RegistryAliases { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal) { ["production"] = "champion" };
@@ -124,6 +127,25 @@ public sealed record GpuPolicy
 
 /// <summary>A card listed in the policy.</summary>
 public sealed record InventoryGpu(string Host, int GpuId, string Name, double? MemoryGib, string? Uuid);
+
+/// <summary>The policy's gate before one state of the catalogue.</summary>
+public sealed record StageGate
+{
+    /// <summary>Longest run of one command where the policy names no other limit.</summary>
+    public static TimeSpan DefaultLimit { get; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Command lines that must succeed, in order; <c>{name}</c> and its like stand for what is promoted.</summary>
+    public IReadOnlyList<string> Commands { get; init; } = [];
+
+    /// <summary>Names of the built-in checks that must hold; null for those that are usual before this state.</summary>
+    public IReadOnlyList<string>? Checks { get; init; }
+
+    /// <summary>What the entry's <c>performance</c> must reach, by metric, as written: a number or a latency such as <c>500ms</c>, with <c>&lt;=</c> or <c>&gt;=</c> before it or without.</summary>
+    public IReadOnlyDictionary<string, string> Evidence { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Longest run of one command.</summary>
+    public TimeSpan Limit { get; init; } = DefaultLimit;
+}
 
 /// <summary>What the policy says of one rule. A null <paramref name="Severity"/> with <paramref name="IsOff"/> false keeps the default.</summary>
 public sealed record RuleSetting(bool IsOff, Severity? Severity, IReadOnlyDictionary<string, string> Options);

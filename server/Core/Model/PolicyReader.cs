@@ -22,7 +22,8 @@ public static class PolicyReader
             Branches = Strings(root["git"]?["branches"]) ?? [],
             Gpus = ReadGpus(root["gpus"], defaults.Gpus),
             RegistryFile = Text(root["registry"]?["file"]) ?? defaults.RegistryFile,
-            Gates = Map(root["registry"]?["gates"], static entry => Strings(entry.Value) ?? []),
+            Gates = Map(root["registry"]?["gates"], static entry => ReadGate(entry.Value)),
+            RegistryStages = ReadAliases(root["registry"]?["stages"], defaults.RegistryStages),
             RegistryAliases = ReadAliases(root["registry"]?["aliases"], defaults.RegistryAliases),
             Rules = ReadRules(root["rules"]),
             Overrides = ReadOverrides(root["overrides"]),
@@ -76,6 +77,17 @@ public static class PolicyReader
         Artifacts = Strings(require?["artifacts"]) ?? [],
         Files = Strings(require?["files"]) ?? [],
     };
+
+    /// <summary>A list of commands, or a mapping with <c>commands</c>, <c>checks</c>, <c>evidence</c> and <c>minutes</c>.</summary>
+    private static StageGate ReadGate(DataNode node) => node.Kind != DataKind.Mapping
+        ? new StageGate { Commands = Strings(node) ?? [] }
+        : new StageGate
+        {
+            Commands = Strings(node["commands"]) ?? [],
+            Checks = Strings(node["checks"]),
+            Evidence = Entries(node["evidence"]).Where(static entry => Text(entry.Value) is not null).ToDictionary(static entry => entry.Name, static entry => entry.Value.Text, StringComparer.Ordinal),
+            Limit = Number(node["minutes"]) is > 0 and var minutes ? TimeSpan.FromMinutes(Math.Min(minutes, 1440)) : StageGate.DefaultLimit,
+        };
 
     /// <summary>The default map, with what the policy says put over it.</summary>
     private static IReadOnlyDictionary<string, string> ReadAliases(DataNode? node, IReadOnlyDictionary<string, string> defaults)

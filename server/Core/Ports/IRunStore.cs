@@ -128,6 +128,9 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>Changes runs; null where the store is only read.</summary>
     IRunWriter? Writer => null;
 
+    /// <summary>Changes registered models; null where the store is only read.</summary>
+    IModelWriter? ModelWriter => null;
+
     /// <summary>The address of a run's page in MLflow's own web interface, without credentials; null where there is no server.</summary>
     string? PageOf(Run run) => null;
 

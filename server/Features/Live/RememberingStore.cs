@@ -54,6 +54,9 @@ public sealed class RememberingStore : IRunStore
     /// <inheritdoc/>
     public IRunWriter? Writer => _inner.Writer;
 
+    /// <inheritdoc/>
+    public IModelWriter? ModelWriter => _inner.ModelWriter;
+
     /// <summary>Runs that were shown while they ran.</summary>
     internal RunningRuns Running { get; }
 

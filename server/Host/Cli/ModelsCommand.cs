@@ -6,11 +6,13 @@ namespace ForgeLsp.Host.Cli;
 internal static class ModelsCommand
 {
     /// <summary>The command with its children.</summary>
-    public static Command Create(CliContext context)
+    public static Command Create(CliContext context) => new("models", "See the model catalogue and move models from stage to stage.")
     {
-        return new("models", "See the model catalogue and move models from stage to stage.")
-        {
-            ModelsSyncCommand.Create(context),
-        };
-    }
+        ModelsListCommand.Create(context),
+        ModelsShowCommand.Create(context),
+        ModelsPromoteCommand.Create(context),
+        ModelsRollbackCommand.Create(context),
+        ModelsDiffCommand.Create(context),
+        ModelsSyncCommand.Create(context),
+    };
 }

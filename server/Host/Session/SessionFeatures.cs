@@ -54,6 +54,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _shown.OutageChanged += () => Changed(new ViewChanges { IsEverything = true });
         var runsView = new RunsView(_shown, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
         ExperimentActions = experiments;
+        ModelActions = new ModelParts(surroundings, stores, _shown.AskAnew, log);
         ModelSync = new OllamaParts(surroundings);
         RunActions = new RunActionParts(surroundings, stores, commits, runsView, _shown.AskAnew);
         Views = new ViewsFeature(
@@ -82,6 +83,9 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
 
     /// <inheritdoc/>
     public IRunActions RunActions { get; }
+
+    /// <inheritdoc/>
+    public IModelActions ModelActions { get; }
 
     /// <inheritdoc/>
     public IExperimentActions ExperimentActions { get; }

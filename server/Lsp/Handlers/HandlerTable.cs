@@ -49,6 +49,7 @@ internal static class HandlerTable
         new RunsEditHandler(),
         new RunsModelsHandler(),
         new RunsRegisterHandler(),
+        new ModelsTrackHandler(),
         new RunsCommitHandler(),
         new RunsCodeHandler(),
         new RunsTextHandler(),

@@ -34,6 +34,9 @@ internal static class ForgeCommands
 
     /// <summary>Opens a document. Argument: its uri, with <c>#line,column,length</c> behind it for the text to select (zero-based, UTF-16).</summary>
     public const string OpenDocument = "forge.openDocument";
+
+    /// <summary>Asks for <c>forge/models/track</c>. Argument: the model's name in the catalogue.</summary>
+    public const string TrackModel = "forge.trackModel";
 }
 
 /// <summary>Parameters of <c>forge/views/children</c>.</summary>
@@ -153,3 +156,6 @@ internal sealed record DebugState(IReadOnlyList<DebugDocument> Documents, long V
 
 /// <summary>An open document. Length in UTF-16 code units; the hash is FNV-1a (64 bits, hexadecimal) over the UTF-16 code units, low byte first.</summary>
 internal sealed record DebugDocument(string Uri, string LanguageId, int Version, int Length, string TextHash);
+
+/// <summary>Parameters of <c>forge/models/track</c>: a name of the catalogue.</summary>
+internal sealed record ModelParams(string Model);

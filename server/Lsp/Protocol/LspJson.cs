@@ -87,6 +87,7 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(RunCodeParams))]
 [JsonSerializable(typeof(RunTextParams))]
 [JsonSerializable(typeof(RegisterModelParams))]
+[JsonSerializable(typeof(ModelParams))]
 [JsonSerializable(typeof(ExperimentEditParams))]
 [JsonSerializable(typeof(ExperimentWayParams))]
 [JsonSerializable(typeof(ExperimentWay))]

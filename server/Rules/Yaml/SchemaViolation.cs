@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Catalogue;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
@@ -46,7 +47,7 @@ public sealed class SchemaViolation : IRuleWithFixes<YamlFile>
 
         if (CatalogueShape.IsForeign(document))
         {
-            yield return new Finding(Info.Id, FirstLine(document.Text), "This is not Forge's form of a model catalogue, so it is not checked. In Forge's, `models:` maps each name to its `source`, `status` and `owners`") { Severity = Severity.Hint };
+            yield return new Finding(Info.Id, FirstLine(document.Text), ModelCatalogue.ForeignShape) { Severity = Severity.Hint };
             yield break;
         }
 

@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Catalogue;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;

@@ -80,6 +80,8 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
 
     public ViewsFeature Views => new([this]);
 
+    public IModelActions ModelActions => throw new NotSupportedException("Models are tested with a real session.");
+
     public IRunActions RunActions => throw new NotSupportedException("Runs are tested with a real session.");
 
     public IModelSync ModelSync => throw new NotSupportedException("Ollama is tested with a real session.");

@@ -88,8 +88,8 @@ public sealed class PolicyReaderTests
         Assert.Empty(policy.Require.Artifacts);
         Assert.Equal(["README.md", "requirements.txt"], policy.Require.Files);
         Assert.Equal(["main", "experiment/**"], policy.Branches);
-        Assert.Equal(["pytest tests/models"], policy.Gates["testing"]);
-        Assert.Equal(["a", "b"], policy.Gates["staging"]);
+        Assert.Equal(["pytest tests/models"], policy.Gates["testing"].Commands);
+        Assert.Equal(["a", "b"], policy.Gates["staging"].Commands);
         Assert.Equal([("production", "champion"), ("staging", "candidate")], policy.RegistryAliases.Select(static pair => (pair.Key, pair.Value)).Order());
     }
 

@@ -45,11 +45,15 @@ internal sealed class RestClient : IDisposable
     /// <summary>Asks by POST with a JSON body.</summary>
     /// <param name="isRepeatable">Whether asking twice comes to the same as asking once; else only what was turned away at the door (429) is asked again.</param>
     public Task<T> PostAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancel, bool isRepeatable = true)
+        where T : class => SendAsync(HttpMethod.Post, path, body, bodyType, type, cancel, isRepeatable);
+
+    /// <summary>As <see cref="PostAsync"/>, by any method.</summary>
+    public Task<T> SendAsync<TBody, T>(HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancel, bool isRepeatable = true)
         where T : class
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body, bodyType);
         return AskAsync(
-            () => new(HttpMethod.Post, Address(path, [])) { Content = new ByteArrayContent(bytes) { Headers = { ContentType = new("application/json") } } },
+            () => new(method, Address(path, [])) { Content = new ByteArrayContent(bytes) { Headers = { ContentType = new("application/json") } } },
             response => ReadAsync(response, type, cancel),
             cancel,
             isRepeatable: isRepeatable);

@@ -133,6 +133,24 @@ internal sealed record RestModelWish(string Name);
 
 internal sealed record RestVersionWish(string Name, string Source, string RunId, string? ModelId);
 
+/// <summary>A change of a registered model or one of its versions; what an endpoint does not take is left out.</summary>
+internal sealed record RestModelChange(string Name)
+{
+    public string? Version { get; init; }
+
+    public string? Stage { get; init; }
+
+    public bool? ArchiveExistingVersions { get; init; }
+
+    public string? Alias { get; init; }
+
+    public string? Key { get; init; }
+
+    public string? Value { get; init; }
+
+    public string? Description { get; init; }
+}
+
 internal sealed record RestDone;
 
 internal sealed record RestProblem([property: JsonConverter(typeof(LooseText))] string? ErrorCode, string? Message);
@@ -157,6 +175,7 @@ internal sealed record RestProblem([property: JsonConverter(typeof(LooseText))] 
 [JsonSerializable(typeof(RestRunWish))]
 [JsonSerializable(typeof(RestModelWish))]
 [JsonSerializable(typeof(RestVersionWish))]
+[JsonSerializable(typeof(RestModelChange))]
 [JsonSerializable(typeof(RestDone))]
 [JsonSerializable(typeof(RestProblem))]
 internal sealed partial class RestJson : JsonSerializerContext;

@@ -38,6 +38,7 @@ internal sealed partial class RestRunStore : IRunStore
         _artifacts = new(_client, artifacts ?? ArtifactAccess.None, _limits);
         _server = server;
         Writer = new RestRunWriter(this, _client, display, _limits);
+        ModelWriter = new RestModelWriter(_client, display, _limits);
     }
 
     /// <inheritdoc/>
@@ -45,6 +46,9 @@ internal sealed partial class RestRunStore : IRunStore
 
     /// <inheritdoc/>
     public IRunWriter Writer { get; }
+
+    /// <inheritdoc/>
+    public IModelWriter ModelWriter { get; }
 
     /// <inheritdoc/>
     public string PageOf(Run run)

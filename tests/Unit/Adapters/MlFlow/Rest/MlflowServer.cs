@@ -37,6 +37,7 @@ internal sealed class MlflowServer : IAsyncDisposable
         _runs = StoreSnapshot.AllAsync(_store, new RunQuery { IncludeDeleted = true, PageSize = 1000 });
         Path = path;
         Written = isWritable ? new MlflowWrites(_runs, _store, _isDatabase) : null;
+        Registry = isWritable ? new MlflowRegistryWrites(_store) : null;
         _web = new(AnswerAsync, port: port);
     }
 
@@ -65,6 +66,9 @@ internal sealed class MlflowServer : IAsyncDisposable
 
     /// <summary>What clients changed; null for a server that takes no changes. It lasts as long as this object, and the store behind it stays as it is.</summary>
     public MlflowWrites? Written { get; private init; }
+
+    /// <summary>Changes of registered models; null for a server that takes none.</summary>
+    public MlflowRegistryWrites? Registry { get; private init; }
 
     /// <summary>A server that takes changes.</summary>
     public static MlflowServer Writable(int version, string store, string path = "") => new(version, store == "file" ? "mlruns" : "sqlite:///mlflow.db", RealData.Shared(version).Folder, path, isWritable: true);
@@ -116,6 +120,8 @@ internal sealed class MlflowServer : IAsyncDisposable
                 ("GET", "/ajax-api/2.0/mlflow/metrics/get-history-bulk") => await BulkAsync(ask),
                 ("POST", "runs/set-tag" or "runs/delete-tag" or "runs/delete" or "runs/restore" or "registered-models/create" or "model-versions/create") when Written is { } written =>
                     await written.AnswerAsync(ask),
+                (_, "model-versions/transition-stage" or "registered-models/alias" or "model-versions/set-tag" or "model-versions/delete-tag" or "model-versions/update") when Registry is { } registry && ask.Method != "GET" =>
+                    await registry.AnswerAsync(ask),
                 _ => WebReply.Text("<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>", status: 404),
             };
         }
@@ -272,11 +278,13 @@ internal sealed class MlflowServer : IAsyncDisposable
         return new(200, "text/plain", bytes.ToArray());
     }
 
+    private RegisteredModel Now(RegisteredModel model) => Registry?.Now(model) ?? model;
+
     private async Task<WebReply> ModelsAsync(IReadOnlyDictionary<string, string> ask) =>
-        Page("registered_models", [.. await _store.ListModelsAsync(default), .. Written?.Models ?? []], Size(int.Parse(ask["max_results"], CultureInfo.InvariantCulture), 1000), ask.GetValueOrDefault("page_token"), MlflowJson.Model);
+        Page("registered_models", [.. (await _store.ListModelsAsync(default)).Select(Now), .. Written?.Models ?? []], Size(int.Parse(ask["max_results"], CultureInfo.InvariantCulture), 1000), ask.GetValueOrDefault("page_token"), MlflowJson.Model);
 
     private async Task<RegisteredModel> RegisteredAsync(string name) =>
-        (await _store.ListModelsAsync(default)).Concat(Written?.Models ?? []).FirstOrDefault(model => model.Name == name) ?? throw new KeyNotFoundException($"Registered Model with name={name} not found");
+        (await _store.ListModelsAsync(default)).Select(Now).Concat(Written?.Models ?? []).FirstOrDefault(model => model.Name == name) ?? throw new KeyNotFoundException($"Registered Model with name={name} not found");
 
     private async Task<WebReply> VersionsAsync(IReadOnlyDictionary<string, string> ask)
     {
@@ -285,7 +293,7 @@ internal sealed class MlflowServer : IAsyncDisposable
         versions.AddRange((Written?.Versions ?? []).Where(version => name is null || version.Name == name));
         foreach (var model in await _store.ListModelsAsync(default))
         {
-            versions.AddRange((await _store.ListModelVersionsAsync(model.Name, default)).Where(version => name is null || (key == "name" ? version.Name : version.RunId) == name));
+            versions.AddRange((await _store.ListModelVersionsAsync(model.Name, default)).Select(version => Registry?.Now(version) ?? version).Where(version => name is null || (key == "name" ? version.Name : version.RunId) == name));
         }
 
         return Page("model_versions", [.. versions.OrderBy(version => version.Stage)], Size(int.Parse(ask["max_results"], CultureInfo.InvariantCulture), 200_000), ask.GetValueOrDefault("page_token"), MlflowJson.Version);

@@ -2,10 +2,10 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 
-namespace ForgeLsp.Rules.Yaml;
+namespace ForgeLsp.Core.Catalogue;
 
 /// <summary>Tells Forge's model catalogue from the many other files that are called registry.yaml.</summary>
-internal static class CatalogueShape
+public static class CatalogueShape
 {
     private const int EnoughKeys = 3;
     private static readonly string[] OwnKeys = ["modelfile", "base_model", "model_name", "purpose", "status"];
@@ -32,7 +32,8 @@ internal static class CatalogueShape
         models.Kind == DataKind.Mapping && models.Entries.Any(static entry => entry.Value is { Kind: DataKind.Mapping, Entries.Count: > 0 } model && IsOwn(model));
 
     /// <summary>
-    /// A public catalogue may well have a <c>purpose</c> or a <c>base_model</c>; nobody else has owners, or a source of Forge's few words, or most of the keys at once.
+    /// A public catalogue may well have a <c>purpose</c> or a <c>base_model</c>; nobody else has owners, a name in MLflow's registry,
+    /// a source of Forge's few words, most of the keys at once, or one of its states and no key that it does not know.
     /// </summary>
     private static bool IsOwn(DataNode model)
     {
@@ -40,8 +41,13 @@ internal static class CatalogueShape
             return true;
 
         return model["owners"] is not null
+            || model["mlflow_model"] is not null
+            || model["modelfile"] is not null
             || OwnKeys.Count(key => model[key] is not null) >= EnoughKeys
-            || (model["source"] is { Kind: DataKind.String } source && BuiltInSchemas.Registry.Lookup.At("models", "x", "source") is { } known
-                && known.Enum.Any(value => Core.Text.NearestName.Distance(value.Text, source.Text) <= 2));
+            || (model["source"] is { Kind: DataKind.String } source && Keys.At("models", "x", "source") is { } known
+                && known.Enum.Any(value => Core.Text.NearestName.Distance(value.Text, source.Text) <= 2))
+            || (model["status"] is { } status && ModelStates.IsState(status.Text) && Keys.At("models", "x") is { } entry && model.Entries.All(one => entry.Knows(one.Name)));
     }
+
+    private static SchemaLookup Keys => BuiltInSchemas.Registry.Lookup;
 }

@@ -1,0 +1,124 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using ForgeLsp.Adapters.Gpu;
+using ForgeLsp.Core.Ports;
+
+namespace ForgeLsp.Adapters.Gates;
+
+/// <summary>Runs the commands of gates as processes of this machine.</summary>
+/// <param name="searchPath">The value of <c>PATH</c>.</param>
+public sealed class GateProcess(string? searchPath, TimeProvider time) : IGateRunner
+{
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public async Task<GateRun> RunAsync(IReadOnlyList<string> command, string folder, TimeSpan limit, Action<string> output, CancellationToken cancel)
+    {
+        if (Find(command[0], folder) is not { } program)
+        {
+            return new GateRun(null, $"there is no program `{command[0]}`; install it, or write its path");
+        }
+
+        using var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(program, command.Skip(1))
+            {
+                WorkingDirectory = folder,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+                CreateNoWindow = true,
+                StandardOutputEncoding = Encoding.UTF8,
+                StandardErrorEncoding = Encoding.UTF8,
+            },
+        };
+        var gate = new Lock();
+        void Tell(string? line)
+        {
+            if (line is not null)
+            {
+                lock (gate)
+                {
+                    output(line);
+                }
+            }
+        }
+
+        process.OutputDataReceived += (_, line) => Tell(line.Data);
+        process.ErrorDataReceived += (_, line) => Tell(line.Data);
+        cancel.ThrowIfCancellationRequested();
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception problem)
+        {
+            return new GateRun(null, $"`{command[0]}` cannot be started: {problem.Message}");
+        }
+
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var limited = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limited.Token);
+        try
+        {
+            await WaitAsync(process, either.Token);
+            return new GateRun(process.ExitCode, null);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return new GateRun(null, $"it did not end within {limit.TotalMinutes:0.##} min, and was ended; `minutes` of the gate in forge.yaml allows more");
+        }
+        finally
+        {
+            Kill(process);
+        }
+    }
+
+    /// <summary>Waits for the process, and a moment for output behind it: a child that it left behind may hold the pipes for ever.</summary>
+    private async Task WaitAsync(Process process, CancellationToken cancel)
+    {
+        var end = process.WaitForExitAsync(cancel);
+        while (!process.HasExited)
+        {
+            await Task.WhenAny(end, Task.Delay(TimeSpan.FromMilliseconds(100), time, cancel));
+            cancel.ThrowIfCancellationRequested();
+        }
+
+        try
+        {
+            await end.WaitAsync(Rest, time, cancel);
+        }
+        catch (TimeoutException)
+        {
+            // Its own output is read; the rest is a stranger's.
+        }
+    }
+
+    /// <summary>A program by its name on the PATH, or by a path that is relative to the workspace.</summary>
+    private string? Find(string name, string folder)
+    {
+        if (name.Contains('/', StringComparison.Ordinal) || (OperatingSystem.IsWindows() && name.Contains('\\', StringComparison.Ordinal)))
+        {
+            var path = Path.GetFullPath(name, folder);
+            return File.Exists(path) ? path : null;
+        }
+
+        return ToolRunner.Find(name, searchPath);
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It ended by itself.
+        }
+    }
+}
