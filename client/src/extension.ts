@@ -9,6 +9,8 @@ import { registerCompareWith } from './features/compare-runs/compareWith';
 import { registerCopyRunId } from './features/copy-run-id/copyRunId';
 import { registerExperimentActions } from './features/experiments/experimentActions';
 import { ExperimentList, ExperimentListState } from './features/experiments/experimentList';
+import { registerRunWithGpu } from './features/gpu-run/runWithGpu';
+import { registerGpuStatus } from './features/gpu-status/gpuStatus';
 import { registerNewPolicy } from './features/new-policy/newPolicy';
 import { registerOpenDocument } from './features/open-document/openDocument';
 import { registerReleaseGpu } from './features/release-gpu/releaseGpu';
@@ -57,6 +59,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRunActions(server, views, experiments, edits, notes),
     registerReserveGpu(server),
     registerReleaseGpu(server),
+    registerGpuStatus(server, context.workspaceState),
+    registerRunWithGpu(server),
     registerNewPolicy(server),
     registerTrackingStores(server, context.secrets),
   );

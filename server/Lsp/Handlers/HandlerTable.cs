@@ -64,6 +64,7 @@ internal static class HandlerTable
         new GpusShortenHandler(),
         new GpusTransferHandler(),
         new GpusCalendarHandler(),
+        new GpusMineHandler(),
         new NewPolicyHandler(),
         new StoresListHandler(),
         new StoresCheckHandler(),
