@@ -10,7 +10,7 @@ public sealed class GpuViolations(GpuServices services, GpuState state)
 
     /// <summary>Those that were not told yet. Where the bookings cannot be read nobody knows who holds what, and nothing is told.</summary>
     /// <param name="hosts">The hosts to ask; null for all.</param>
-    public async Task<IReadOnlyList<ViolationInfo>> NewsAsync(IReadOnlyCollection<string>? hosts, CancellationToken cancel)
+    public async Task<IReadOnlyList<ViolationInfo>> NewsAsync(CancellationToken cancel, IReadOnlyCollection<string>? hosts = null)
     {
         var overview = await state.GetAsync(cancel, GpusView.Patience, hosts);
         if (overview.Book is not { } book)

@@ -169,7 +169,7 @@ internal sealed class GpuNewsWatch : IAsyncDisposable
             if (ProcessesDue() is { } due && due <= TimeSpan.Zero)
             {
                 _askedProcesses = Stopwatch.GetTimestamp();
-                Tell(null, await _gpus.Violations.NewsAsync(IsShown ? null : _last?.Hosts, _ending.Token));
+                Tell(null, await _gpus.Violations.NewsAsync(_ending.Token, IsShown ? null : _last?.Hosts));
             }
 
             _lastFailure = null;
