@@ -130,6 +130,54 @@ public sealed class StoreFaultTests
     }
 
     [Fact]
+    public async Task Who_gives_up_waiting_looks_a_last_time_and_hears_who_has_the_slot()
+    {
+        using var folder = new StoreFolder();
+        await File.WriteAllBytesAsync(folder.File + ".lock", LockIdentity.OfThisProcess().ToBytes());
+        var outcome = await folder.Store(lockSeconds: 0).WriteAsync(
+            book =>
+            {
+                var change = folder.Law().Reserve(book, new ReservationWish("a", "local", 0, null, "carol", "work", 1, folder.Clock.Now));
+                File.WriteAllText(folder.File, """{"reservations": [{"gpu_id": 0, "user": "bob", "start_time": "2026-03-02T12:00:00", "end_time": "2026-03-02T13:00:00"}]}""");
+                return change;
+            },
+            default);
+        Assert.Equal("bob", outcome.Refusal?.HeldBy);
+    }
+
+    [Fact]
+    public async Task A_lock_that_goes_from_hand_to_hand_is_a_queue_and_waited_for_longer_than_one_that_stays()
+    {
+        using var folder = new StoreFolder();
+        var looks = 0;
+        Pass();
+        var outcome = await folder.Store(lockSeconds: 2).WriteAsync(
+            book =>
+            {
+                looks++;
+                if (looks < 16)
+                {
+                    Pass();
+                }
+                else
+                {
+                    File.Delete(folder.File + ".lock");
+                }
+
+                return folder.Law().Reserve(book, new ReservationWish("a", "local", 0, null, "carol", "work", 1, folder.Clock.Now));
+            },
+            default);
+        Assert.Equal("a", Assert.Single(outcome.Written).Id);
+
+        // The next writer has it before anybody else sees it free.
+        void Pass()
+        {
+            File.WriteAllBytes(folder.File + ".next", LockIdentity.OfThisProcess().ToBytes());
+            File.Move(folder.File + ".next", folder.File + ".lock", overwrite: true);
+        }
+    }
+
+    [Fact]
     public async Task A_disk_that_is_really_full_changes_nothing_and_takes_bookings_again_when_there_is_room()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Only root can mount a small file system; as another user the simulated full disk above stands for it.");
