@@ -74,6 +74,7 @@ public sealed class GpuStatusTests(Browser browser) : WorkbenchTest(browser)
         await Workbench.ForDocumentationAsync("gpu-run");
 
         await Workbench.RunAsync("Tasks: Terminate Task");
+        await Workbench.Choice("train.py on a GPU").ClickAsync();
         await Assertions.Expect(Status).ToHaveCountAsync(0);
         Assert.All(Entries(), static entry => Assert.True(entry.GetProperty("end_time").GetDateTimeOffset() <= DateTimeOffset.UtcNow));
     }

@@ -89,7 +89,7 @@ internal sealed class GpuNewsWatch : IAsyncDisposable
     /// <summary>Something may have changed: the stamp of the file is looked at now.</summary>
     public void Look()
     {
-        if (_loop is not null && _wake.CurrentCount == 0)
+        if (_loop is not null && !_ending.IsCancellationRequested && _wake.CurrentCount == 0)
         {
             _wake.Release();
         }
