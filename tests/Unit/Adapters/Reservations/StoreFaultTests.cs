@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ForgeLsp.Adapters.Reservations;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Reservations;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Adapters.Reservations;
