@@ -13,6 +13,7 @@ const dev = watch || process.argv.includes('--dev');
 const unused = [
   'callHierarchy',
   'colorProvider',
+  'diagnostic',
   'fileOperations',
   'formatting',
   'implementation',

@@ -110,3 +110,38 @@ export interface GpuCalendar {
   hasBookings: boolean;
   problems: string[];
 }
+
+/** A booking of one's own that runs or is to come. */
+export interface MyBooking {
+  reservation: ReservationInfo;
+  /** The latest end that the policy and the card's next booking allow; its own end where it cannot get longer. */
+  extendableUntil: string;
+  /** Who has the card from then on; absent where the policy is the limit. */
+  nextUser?: string | null;
+  /** A program keeps it for as long as it lives. */
+  isKept?: boolean;
+  /** The card stays one's own by another booking. */
+  isFollowed?: boolean;
+}
+
+export interface MyBookings {
+  /** By start. */
+  bookings: MyBooking[];
+}
+
+/** Somebody on a card that another holds, or a card that is booked twice. */
+export interface GpuViolation {
+  kind: 'othersOnMine' | 'mineOnOthers' | 'bookedTwice';
+  host: string;
+  gpuId: number;
+  pid?: number | null;
+  user: string;
+  message: string;
+}
+
+/** What the server says about GPUs by itself. */
+export interface GpuNews {
+  /** Absent where nothing of it changed. */
+  mine?: MyBookings | null;
+  violations: GpuViolation[];
+}

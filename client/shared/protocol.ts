@@ -15,8 +15,8 @@ import type {
   SharedArtifactsRequest,
 } from './differences';
 import type { ExportedComparison, ExportRequest } from './exporting';
-import type { GpuCalendar, GpuList, ReservationRef, ReserveRequest, ReserveResult } from './gpus';
 import type { SyncPlan, SyncResult } from './models';
+import type { GpuCalendar, GpuList, MyBookings, ReservationRef, ReserveRequest, ReserveResult } from './gpus';
 import type { StoreCheck, StoreCredential, StoreTestResult, ListedStore } from './stores';
 
 /** A number that JSON may not be able to hold. */
@@ -363,6 +363,7 @@ export interface Requests {
   'forge/gpus/shorten': [ReservationRef & { hours?: number; until?: string }, ReserveResult];
   'forge/gpus/transfer': [ReservationRef & { toUser: string }, ReserveResult];
   'forge/gpus/calendar': [{ from: string; to: string }, GpuCalendar];
+  'forge/gpus/mine': [object, MyBookings];
 }
 
 /** How many runs a comparison takes. */

@@ -11,6 +11,8 @@ import { registerExperimentActions } from './features/experiments/experimentActi
 import { ExperimentList, ExperimentListState } from './features/experiments/experimentList';
 import { registerModelfileLanguage } from './features/modelfiles/modelfileLanguage';
 import { registerTrackModel } from './features/models/trackModel';
+import { registerRunWithGpu } from './features/gpu-run/runWithGpu';
+import { registerGpuStatus } from './features/gpu-status/gpuStatus';
 import { registerNewPolicy } from './features/new-policy/newPolicy';
 import { registerOpenDocument } from './features/open-document/openDocument';
 import { registerReleaseGpu } from './features/release-gpu/releaseGpu';
@@ -62,6 +64,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerReleaseGpu(server),
     registerSyncModels(server),
     registerTrackModel(server),
+    registerGpuStatus(server, context.workspaceState),
+    registerRunWithGpu(server),
     registerNewPolicy(server),
     registerModelfileLanguage(),
     registerTrackingStores(server, context.secrets),

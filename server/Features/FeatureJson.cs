@@ -53,6 +53,8 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(ViewTooltip))]
 [JsonSerializable(typeof(GpuList))]
 [JsonSerializable(typeof(GpuCalendar))]
+[JsonSerializable(typeof(MyBookings))]
+[JsonSerializable(typeof(GpuNews))]
 [JsonSerializable(typeof(CalendarRequest))]
 [JsonSerializable(typeof(ReserveRequest))]
 [JsonSerializable(typeof(ReserveResult))]

@@ -87,6 +87,9 @@ public interface IGpus
     /// <summary>The cards that can be booked.</summary>
     Task<GpuList> ListAsync(CancellationToken cancel);
 
+    /// <summary>One's own bookings, as far as they may be looked at. From then on the client is told when they change, and of violations.</summary>
+    Task<MyBookings> MineAsync(CancellationToken cancel);
+
     /// <summary>All cards with the bookings of a span of time.</summary>
     Task<GpuCalendar> CalendarAsync(CalendarRequest request, CancellationToken cancel);
 

@@ -1,3 +1,5 @@
+using ForgeLsp.Features;
+using ForgeLsp.Features.Gpus;
 using ForgeLsp.Lsp.JsonRpc;
 using ForgeLsp.Lsp.Protocol;
 
@@ -121,6 +123,15 @@ internal sealed class ClientChannel(Connection connection, Action<string> stderr
         }
 
         _ = SendViewsAsync();
+    }
+
+    /// <inheritdoc/>
+    public void GpuNews(GpuNews news)
+    {
+        if (_isOpen)
+        {
+            connection.Notify(ForgeMethods.GpuNews, news, FeatureJson.Default.GpuNews);
+        }
     }
 
     private async Task SendViewsAsync()

@@ -6,6 +6,7 @@ using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Completion;
 using ForgeLsp.Features.Diagnostics;
+using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Hover;
 using ForgeLsp.Features.Lenses;
 using ForgeLsp.Features.Live;
@@ -82,6 +83,9 @@ public interface IClient
 
     /// <summary>Rows of a view look different, while their children are as they were.</summary>
     void ViewRowsChanged(string view, IReadOnlyCollection<string> ids);
+
+    /// <summary>What the user did not ask for, and should know of cards and bookings.</summary>
+    void GpuNews(GpuNews news);
 }
 
 /// <summary>A piece of work that the client shows. Dispose ends it.</summary>

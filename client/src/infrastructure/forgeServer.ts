@@ -12,6 +12,7 @@ import {
   type LanguageClientOptions,
   type WorkspaceEdit as LspWorkspaceEdit,
 } from 'vscode-languageclient/node';
+import type { GpuNews } from '../../shared/gpus';
 import type { Notifications, Requests, ViewChange } from '../../shared/protocol';
 import { withOwnOpen } from '../features/open-document/openCommand';
 import { HeldDiagnostics } from './heldDiagnostics';
@@ -36,6 +37,8 @@ const lensCommands = [
   'forge.openDocument',
   'forge.revealExperiment',
   'forge.trackModel',
+  'forge.runWithGpu',
+  'forge.runWithGpuOptions',
 ];
 /** Opens the list of completions again, behind a key or a folder that was just chosen. */
 const suggestAgain = 'editor.action.triggerSuggest';
@@ -54,6 +57,9 @@ export class ForgeServer implements vscode.Disposable {
   readonly onDidChangeState = this.stateChanged.event;
   private readonly viewChanged = new vscode.EventEmitter<ViewChange>();
   readonly onDidChangeView = this.viewChanged.event;
+  private readonly gpuNews = new vscode.EventEmitter<GpuNews>();
+  /** What the server says about GPUs by itself, once it was asked for `forge/gpus/mine`. */
+  readonly onGpuNews = this.gpuNews.event;
   private readonly held = new HeldDiagnostics();
   private readonly policy = new RestartPolicy();
   private readonly disposables: vscode.Disposable[] = [];
@@ -63,6 +69,7 @@ export class ForgeServer implements vscode.Disposable {
   private current: ServerState = 'starting';
   private starting: Promise<void> | undefined;
   private toldTrust = false;
+  private launch: Launch | undefined;
 
   constructor(private readonly extensionPath: string) {
     this.log = vscode.window.createOutputChannel('Forge', { log: true });
@@ -71,6 +78,7 @@ export class ForgeServer implements vscode.Disposable {
       this.held,
       this.stateChanged,
       this.viewChanged,
+      this.gpuNews,
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.tellTrust()),
       vscode.workspace.onDidChangeConfiguration((e) => {
         if (e.affectsConfiguration('forge.server')) void this.restart();
@@ -78,6 +86,11 @@ export class ForgeServer implements vscode.Disposable {
           this.notify('workspace/didChangeConfiguration', { settings: { forge: forgeSettings() } });
       }),
     );
+  }
+
+  /** The program that was started, which is the command line `forge` too; undefined where none could be. */
+  get program(): Launch | undefined {
+    return this.launch;
   }
 
   get state(): ServerState {
@@ -165,6 +178,7 @@ export class ForgeServer implements vscode.Disposable {
     for (const launch of located.launches) {
       try {
         await this.startWith(launch);
+        this.launch = launch;
         this.setState('running');
         return;
       } catch (error) {
@@ -184,6 +198,7 @@ export class ForgeServer implements vscode.Disposable {
     const client = new QuietClient('forge', 'Forge', () => this.spawn(launch), this.options());
     this.client = client;
     client.onNotification('forge/views/changed', (change: ViewChange) => this.viewChanged.fire(change));
+    client.onNotification('forge/gpus/news', (news: GpuNews) => this.gpuNews.fire(news));
     client.onDidChangeState((e) => {
       if (this.client !== client || this.starting !== undefined) return;
       if (e.newState === State.Running) this.setState('running');

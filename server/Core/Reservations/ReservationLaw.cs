@@ -102,7 +102,8 @@ public sealed partial class ReservationLaw(Policy policy, DateTimeOffset now, Ti
             return Refuse(RefusalKind.Invalid, $"A single booking may be {policy.Gpus.MaxHours} hours long; this one would be {ReservationText.Duration(longer.End - longer.Start)}.");
         }
 
-        var holder = book.Entries.Where(entry => entry.Id != found.Id && entry.Overlaps(longer)).Earliest();
+        // What a merge left side by side and is over stands in nobody's way.
+        var holder = book.Entries.Where(entry => entry.Id != found.Id && entry.End > now && entry.Overlaps(longer)).Earliest();
         if (holder is null)
         {
             return Replaced(ReservationAct.Extended, longer, actor);

@@ -229,17 +229,17 @@ public sealed class GpuFeature(GpuServices services, GpuState state)
         return new ReserveResult(bookings.FirstOrDefault(), null, null, null, null) { Reservations = bookings };
     }
 
-    private ReservationInfo Info(Reservation entry)
-    {
-        var zone = services.Time.LocalTimeZone;
-        return new ReservationInfo(entry.Id, entry.Host, entry.GpuId, entry.User, entry.Purpose, IsoTime.OffsetText(entry.Start, zone), IsoTime.OffsetText(entry.End, zone))
+    private ReservationInfo Info(Reservation entry) => Info(entry, services.Time.LocalTimeZone);
+
+    /// <summary>A booking as it is told, in a zone.</summary>
+    internal static ReservationInfo Info(Reservation entry, TimeZoneInfo zone) =>
+        new(entry.Id, entry.Host, entry.GpuId, entry.User, entry.Purpose, IsoTime.OffsetText(entry.Start, zone), IsoTime.OffsetText(entry.End, zone))
         {
             GpuUuid = entry.GpuUuid,
             LeaseUntil = entry.LeaseUntil is { } lease ? IsoTime.OffsetText(lease, zone) : null,
             ForcedBy = entry.ForcedBy,
             ForcedReason = entry.ForcedReason,
         };
-    }
 
     /// <summary>Reads a time that somebody wrote; what is wrong with it, or null.</summary>
     private string? Instant(string text, out DateTimeOffset instant) => IsoTime.TryReadInstant(text, services.Time.LocalTimeZone, latest: false, out instant)

@@ -18,9 +18,10 @@ public sealed class GpuState(GpuServices services)
 
     /// <summary>Every card of every host.</summary>
     /// <param name="patience">How long a slow host is waited for before an older answer serves; null to wait for its own time limit.</param>
-    public async Task<GpuOverview> GetAsync(CancellationToken cancel, TimeSpan? patience = null)
+    /// <param name="only">The hosts to ask; null for all of the policy.</param>
+    public async Task<GpuOverview> GetAsync(CancellationToken cancel, TimeSpan? patience = null, IReadOnlyCollection<string>? only = null)
     {
-        var policy = services.Policy();
+        var policy = only is null ? services.Policy() : Narrowed(services.Policy(), only);
         var answers = await _hosts.GetAsync(policy, patience, cancel);
         var hosts = answers.Select(answer => answer.Host).ToList();
         var (book, storeProblems) = await ReadAsync(cancel);
@@ -53,6 +54,15 @@ public sealed class GpuState(GpuServices services)
         return services.Policy().Gpus.Inventory
             .FirstOrDefault(card => card.GpuId == index && !GpuIdentity.IsInstance(card.Uuid) && card.Host.Equals(host, StringComparison.OrdinalIgnoreCase))?.Uuid;
     }
+
+    private static Policy Narrowed(Policy policy, IReadOnlyCollection<string> hosts) => policy with
+    {
+        Gpus = policy.Gpus with
+        {
+            Hosts = [.. policy.Gpus.Hosts.Where(host => hosts.Contains(host, StringComparer.OrdinalIgnoreCase))],
+            Inventory = [.. policy.Gpus.Inventory.Where(card => hosts.Contains(card.Host, StringComparer.OrdinalIgnoreCase))],
+        },
+    };
 
     private static GpuCard Card(Gpu gpu, IReadOnlyList<Reservation> running, ReservationLaw law, DateTimeOffset now)
     {

@@ -12,7 +12,7 @@ using ForgeLsp.Features.Views;
 namespace ForgeLsp.Features.Lenses;
 
 /// <summary>What a lens is about.</summary>
-public enum LensKind { Runs, LastRun, CompareRuns, CompareWithLast, CompareLastTwo, CompareWithBest, CompareWithBaseline, Reveal, Evidence }
+public enum LensKind { Runs, LastRun, CompareRuns, CompareWithLast, CompareLastTwo, CompareWithBest, CompareWithBaseline, Reveal, Evidence, RunWithGpu, RunWithGpuOptions }
 
 /// <summary>A line of text above a line of a file.</summary>
 /// <param name="Title">What it says; null where a store must be asked first.</param>
@@ -43,15 +43,21 @@ public static class CodeLensFeature
         _ => null,
     };
 
-    /// <summary>The last run of the experiment that a script trains for, above the place where training begins.</summary>
+    /// <summary>The last run of the experiment that a script trains for, and how to start it on a card, above the place where training begins.</summary>
     private static IReadOnlyList<LensItem>? OfScript(DocumentScope document)
     {
         IWorkspaceView view = document.Workspace.Snapshot;
-        if (view.ScriptAt(document.Path) is not { } script || !(script.Trains || script.TrackingExperiment is not null)
-            || ScriptExperiment.Of(document.Workspace.Snapshot, script) is not { Tracking: { } tracking } experiment
-            || document.Workspace.File(document.Path) is not { } source || TrainingEntry.Of(source.Python) is not { } entry)
+        if (view.ScriptAt(document.Path) is not { } script || document.Workspace.File(document.Path) is not { } source || TrainingEntry.Of(source.Python) is not { } entry)
         {
             return null;
+        }
+
+        IReadOnlyList<LensItem> starts = GpuScript.Is(source.Python, script, view.Policy)
+            ? [new LensItem(entry, LensKind.RunWithGpu, "Run with GPU reservation"), new LensItem(entry, LensKind.RunWithGpuOptions, "…with options")]
+            : [];
+        if (!(script.Trains || script.TrackingExperiment is not null) || ScriptExperiment.Of(document.Workspace.Snapshot, script) is not { Tracking: { } tracking } experiment)
+        {
+            return starts.Count > 0 ? starts : null;
         }
 
         // What came out stands where the reading starts; what compares runs stands where a run is opened.
@@ -62,6 +68,7 @@ public static class CodeLensFeature
             new LensItem(entry, LensKind.CompareWithLast, "Compare with last") { Experiment = tracking },
             new LensItem(logging, LensKind.CompareLastTwo, "Compare last two runs") { Experiment = tracking, Script = document.Path },
             new LensItem(logging, LensKind.CompareWithBest, "Compare with best run") { Experiment = tracking, Script = document.Path },
+            .. starts,
         ];
     }
 

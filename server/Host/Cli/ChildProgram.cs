@@ -85,8 +85,9 @@ internal static class ChildProgram
     private static extern int OwnGroup();
 
     /// <summary>
-    /// Passes signals on for as long as it lives. What a terminal sends (Ctrl-C, Ctrl-\, its end) goes to the whole group in front of it, and so to
-    /// the program too; that is not sent a second time.
+    /// Passes signals on for as long as it lives. What is typed at a terminal (Ctrl-C, Ctrl-\) goes to the whole group in front of it, and so to
+    /// the program too; that is not sent a second time. SIGHUP is: an editor that ends a task sends it to its first process alone, and leaves the
+    /// terminal open.
     /// </summary>
     private sealed class Relay : IDisposable
     {
@@ -124,7 +125,7 @@ internal static class ChildProgram
         private void Register(PosixSignal signal, int number) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            if (OperatingSystem.IsWindows() || (number is SigInt or SigQuit or SigHup && IsFromTerminal()))
+            if (OperatingSystem.IsWindows() || (number is SigInt or SigQuit && IsFromTerminal()))
             {
                 return;
             }
@@ -157,7 +158,7 @@ internal static class ChildProgram
             }
         }
 
-        /// <summary>Whether we are in front of a terminal, which then sends its signals to all in front of it.</summary>
+        /// <summary>Whether we are in front of a terminal, which then sends what is typed to all in front of it.</summary>
         private static bool IsFromTerminal() => ForegroundGroup(0) == OwnGroup() || ForegroundGroup(1) == OwnGroup() || ForegroundGroup(2) == OwnGroup();
     }
 }

@@ -11,6 +11,7 @@ namespace ForgeLsp.Host.Session;
 /// <summary>The GPU features of a session, over whatever policy, settings and trust say at the moment.</summary>
 internal sealed class GpuParts : IGpus, IAsyncDisposable
 {
+    private readonly GpuNewsWatch _newsWatch;
     private readonly GpuHosts _probe = GpuHosts.Of(Environment.GetEnvironmentVariable("PATH"));
     private readonly SampleSource _samples = new();
     private readonly SessionSurroundings _surroundings;
@@ -21,8 +22,11 @@ internal sealed class GpuParts : IGpus, IAsyncDisposable
     private CancellationTokenSource? _watched;
     private Task _watching = Task.CompletedTask;
 
-    /// <summary>Nothing is asked or read before a view or a command wants it.</summary>
-    public GpuParts(SessionSurroundings surroundings)
+    /// <summary>
+    /// Nothing is asked or read before a view, a command or <see cref="MineAsync"/> wants it. <paramref name="tell"/> takes what the user did not ask for,
+    /// <paramref name="log"/> one line for each failure of looking at it.
+    /// </summary>
+    public GpuParts(SessionSurroundings surroundings, Action<GpuNews>? tell = null, Action<string>? log = null)
     {
         _surroundings = surroundings;
         var services = new GpuServices(
@@ -40,6 +44,9 @@ internal sealed class GpuParts : IGpus, IAsyncDisposable
         state.Answered += (_, _) => Answered?.Invoke(this, EventArgs.Empty);
         Feature = new GpuFeature(services, state);
         View = new GpusView(services, state);
+        News = new BookingNews(services);
+        Violations = new GpuViolations(services, state);
+        _newsWatch = new GpuNewsWatch(surroundings, this, tell ?? (static _ => { }), log ?? (static _ => { }));
     }
 
     /// <summary>A slow host has answered, so that the view shows more. Any thread.</summary>
@@ -51,6 +58,15 @@ internal sealed class GpuParts : IGpus, IAsyncDisposable
     /// <summary>The GPUs view.</summary>
     public GpusView View { get; }
 
+    /// <summary>What concerns oneself in the bookings.</summary>
+    public BookingNews News { get; }
+
+    /// <summary>Who is on whose card.</summary>
+    public GpuViolations Violations { get; }
+
+    /// <summary>Whether a database holds the bookings, which says itself when they change.</summary>
+    public bool IsInDatabase => ReservationPlace.IsDatabase(Address());
+
     /// <summary>Somebody else changed the bookings, as a store told that can tell. Any thread.</summary>
     public event EventHandler? ChangedElsewhere;
 
@@ -59,6 +75,9 @@ internal sealed class GpuParts : IGpus, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<GpuList> ListAsync(CancellationToken cancel) => _surroundings.ToldAsync(() => Feature.ListAsync(cancel, GpusView.Patience), cancel);
+
+    /// <inheritdoc/>
+    public Task<MyBookings> MineAsync(CancellationToken cancel) => _newsWatch.MineAsync(cancel);
 
     /// <inheritdoc/>
     public Task<GpuCalendar> CalendarAsync(CalendarRequest request, CancellationToken cancel) => _surroundings.ToldAsync(() => Feature.CalendarAsync(request, cancel, GpusView.Patience), cancel);
@@ -78,9 +97,16 @@ internal sealed class GpuParts : IGpus, IAsyncDisposable
     /// <inheritdoc/>
     public Task<ReserveResult> TransferAsync(TransferRequest wish, CancellationToken cancel) => _surroundings.ToldAsync(() => Feature.TransferAsync(wish, cancel), cancel);
 
+    /// <summary>Files changed, or somebody looks at something else than before.</summary>
+    public void Look() => _newsWatch.Look();
+
+    /// <summary>Trust, settings or what the user signed in with are others than before.</summary>
+    public void LookAnew() => _newsWatch.LookAnew();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _newsWatch.DisposeAsync();
         await _ending.CancelAsync();
         await _watching;
         _watched?.Dispose();

@@ -41,7 +41,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _surroundings = surroundings;
         _client = client;
         _stores = stores;
-        _gpus = new GpuParts(surroundings);
+        _gpus = new GpuParts(surroundings, client.GpuNews, log);
         var experiments = new ExperimentParts(surroundings, stores);
         _runs = new RunsFeature(_stores, experiments.Sources.Experiments, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _artifacts = new ArtifactsFeature(_stores, new ArtifactSaver(), TimeProvider.System);
@@ -106,13 +106,19 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         {
             Changed(view);
         }
+
+        _gpus.LookAnew();
     }
 
     /// <summary>Files that the client watches changed.</summary>
-    public void FilesChanged(IReadOnlyList<FileChange> changes) => _watch.Look();
+    public void FilesChanged(IReadOnlyList<FileChange> changes) => Look();
 
     /// <summary>Somebody looks at other views than before.</summary>
-    public void Look() => _watch.Look();
+    public void Look()
+    {
+        _watch.Look();
+        _gpus.Look();
+    }
 
     /// <summary>The user asks by hand: stores that did not answer are asked again at once.</summary>
     public void AskAnew() => _shown.AskAnew();

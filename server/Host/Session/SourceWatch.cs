@@ -135,14 +135,5 @@ internal sealed class SourceWatch : IAsyncDisposable
         return changed;
     }
 
-    private string? Bookings()
-    {
-        if (_reservationsFile() is not { } path)
-        {
-            return null;
-        }
-
-        var file = new FileInfo(path);
-        return file.Exists ? $"{file.Length} {file.LastWriteTimeUtc.Ticks}" : "none";
-    }
+    private string? Bookings() => _reservationsFile() is { } path ? FileStamp.Of(path) ?? "none" : null;
 }

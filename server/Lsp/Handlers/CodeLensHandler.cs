@@ -18,11 +18,11 @@ internal sealed class CodeLensHandler() : ScopeHandler<TextDocumentParams, IRead
 
     protected override IReadOnlyList<CodeLens>? Handle(TextDocumentParams parameters, DocumentScope document, RequestContext context, CancellationToken cancel) =>
         document.Text is { } text && CodeLensFeature.Of(document) is { } lenses
-            ? [.. lenses.Where(lens => document.Holds(lens.Span)).Select(lens => Map(lens, text, context)).OfType<CodeLens>()]
+            ? [.. lenses.Where(lens => document.Holds(lens.Span)).Select(lens => Map(lens, text, parameters.TextDocument.Uri, context)).OfType<CodeLens>()]
             : null;
 
     /// <summary>Null where the client lacks the command that the lens is for.</summary>
-    private static CodeLens? Map(LensItem lens, SourceText text, RequestContext context)
+    private static CodeLens? Map(LensItem lens, SourceText text, string uri, RequestContext context)
     {
         var bare = new CodeLens(context.Positions.RangeOf(text, lens.Span));
         return lens.Kind switch
@@ -35,6 +35,8 @@ internal sealed class CodeLensHandler() : ScopeHandler<TextDocumentParams, IRead
             LensKind.CompareWithBest => WithCommand(ForgeCommands.CompareLastWithBest, Texts(lens.Experiment, lens.Script)),
             LensKind.CompareWithBaseline => WithCommand(ForgeCommands.CompareWithBaseline, Texts(lens.Nodes[^1])),
             LensKind.Reveal => WithCommand(ForgeCommands.RevealExperiment, JsonSerializer.SerializeToElement(lens.Nodes, LspJson.Default.IReadOnlyListString)),
+            LensKind.RunWithGpu => WithCommand(ForgeCommands.RunWithGpu, Texts(uri)),
+            LensKind.RunWithGpuOptions => WithCommand(ForgeCommands.RunWithGpuOptions, Texts(uri)),
             _ => bare with { Command = new LspCommand(lens.Title ?? "", "") },
         };
 

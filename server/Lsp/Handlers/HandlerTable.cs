@@ -67,6 +67,7 @@ internal static class HandlerTable
         new GpusCalendarHandler(),
         new ModelsSyncPlanHandler(),
         new ModelsSyncHandler(),
+        new GpusMineHandler(),
         new NewPolicyHandler(),
         new StoresListHandler(),
         new StoresCheckHandler(),

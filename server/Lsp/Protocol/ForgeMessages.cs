@@ -6,9 +6,10 @@ namespace ForgeLsp.Lsp.Protocol;
 internal static class ForgeMethods
 {
     public const string ViewsChanged = "forge/views/changed";
+    public const string GpuNews = "forge/gpus/news";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Sent { get; } = [ViewsChanged];
+    public static IReadOnlyList<string> Sent { get; } = [ViewsChanged, GpuNews];
 }
 
 /// <summary>Commands of the client that code lenses and code actions name, for clients that say they have them.</summary>
@@ -31,6 +32,12 @@ internal static class ForgeCommands
 
     /// <summary>Shows an experiment in the Experiments view. Argument: the ids of its rows, from the root down.</summary>
     public const string RevealExperiment = "forge.revealExperiment";
+
+    /// <summary>Runs a script on a card that is booked for as long as it runs. Argument: the script's uri.</summary>
+    public const string RunWithGpu = "forge.runWithGpu";
+
+    /// <summary>As <see cref="RunWithGpu"/>, and asks for the kind of card and how many.</summary>
+    public const string RunWithGpuOptions = "forge.runWithGpuOptions";
 
     /// <summary>Opens a document. Argument: its uri, with <c>#line,column,length</c> behind it for the text to select (zero-based, UTF-16).</summary>
     public const string OpenDocument = "forge.openDocument";

@@ -8,6 +8,8 @@ public sealed class FakeGpus : IGpus
 {
     public Task<GpuList> ListAsync(CancellationToken cancel) => Task.FromResult(new GpuList([], "alice", 72, "file", []));
 
+    public Task<MyBookings> MineAsync(CancellationToken cancel) => Task.FromResult(MyBookings.None);
+
     public Task<GpuCalendar> CalendarAsync(CalendarRequest request, CancellationToken cancel) =>
         request.To.Length == 0 ? throw new FormatException("'' is no time") : Task.FromResult(new GpuCalendar(request.From, request.To, "now", [], "alice", 72, "file"));
 

@@ -2,7 +2,11 @@ import * as vscode from 'vscode';
 
 /** The name of the experiment whose file is open: that of the nearest folder with a metadata.yaml above it, inside the workspace. */
 export async function openExperiment(): Promise<string | undefined> {
-  const document = vscode.window.activeTextEditor?.document.uri;
+  return experimentOf(vscode.window.activeTextEditor?.document.uri);
+}
+
+/** The same of another file. */
+export async function experimentOf(document: vscode.Uri | undefined): Promise<string | undefined> {
   const root = document === undefined ? undefined : vscode.workspace.getWorkspaceFolder(document)?.uri;
   if (document === undefined || root === undefined) return undefined;
   let folder = vscode.Uri.joinPath(document, '..');

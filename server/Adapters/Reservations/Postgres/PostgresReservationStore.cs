@@ -19,12 +19,16 @@ internal sealed class PostgresReservationStore : IReservationStore
     public const string Channel = "forge_gpu_reservations";
 
     private const int MaxAttempts = 5;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WriteLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan WritePatience = TimeSpan.FromSeconds(15);
 
-    /// <summary>A server without a free place has one as soon as one of many is done, and so has the writers' lock.</summary>
-    private static readonly TimeSpan QueuePatience = TimeSpan.FromSeconds(40);
+    /// <summary>
+    /// A server without a free place has one as soon as one of many is done, and so has the writers' lock. Whoever holds either is let go by the server
+    /// within seconds when it stands still, so who waits long is behind many, or on a machine that is short of time, and is to be told who won.
+    /// </summary>
+    private static readonly TimeSpan QueuePatience = TimeSpan.FromSeconds(100);
 
     private readonly BookingAddress _address;
     private readonly BookingSchema _schema;
@@ -54,7 +58,7 @@ internal sealed class PostgresReservationStore : IReservationStore
 
     /// <inheritdoc/>
     /// <exception cref="StoreException">The database cannot be read.</exception>
-    public Task<ReservationBook> ReadAsync(CancellationToken cancel) => AskAsync(ReadPatience, ReadAsync, cancel);
+    public Task<ReservationBook> ReadAsync(CancellationToken cancel) => AskAsync(ReadPatience, ReadLimit, ReadAsync, cancel);
 
     /// <inheritdoc/>
     /// <exception cref="StoreException">The database cannot be written; the message says where it is not known whether it was.</exception>
@@ -67,6 +71,7 @@ internal sealed class PostgresReservationStore : IReservationStore
             {
                 return await AskAsync(
                     WritePatience,
+                    WriteLimit,
                     async (connection, token) =>
                     {
                         var look = await ReadAsync(connection, token);
@@ -215,7 +220,7 @@ internal sealed class PostgresReservationStore : IReservationStore
         change with { Add = [.. change.Add.Select(BookingRows.Storable)], Replace = [.. change.Replace.Select(BookingRows.Storable)] };
 
     /// <summary>Asks on a connection of its own, again where what failed passes by itself, within limits of time.</summary>
-    private async Task<T> AskAsync<T>(TimeSpan patience, Func<NpgsqlConnection, CancellationToken, Task<T>> ask, CancellationToken cancel)
+    private async Task<T> AskAsync<T>(TimeSpan patience, TimeSpan limit, Func<NpgsqlConnection, CancellationToken, Task<T>> ask, CancellationToken cancel)
     {
         var since = Stopwatch.GetTimestamp();
         var pause = TimeSpan.FromMilliseconds(50);
@@ -223,7 +228,7 @@ internal sealed class PostgresReservationStore : IReservationStore
         {
             try
             {
-                return await TimeBox.RunAsync(token => OnceAsync(ask, token), Limit, cancel);
+                return await TimeBox.RunAsync(token => OnceAsync(ask, token), limit, cancel);
             }
             catch (Exception problem) when (problem is not OperationCanceledException && cancel.IsCancellationRequested)
             {

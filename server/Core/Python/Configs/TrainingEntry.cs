@@ -13,15 +13,12 @@ public static class TrainingEntry
     /// </summary>
     public static TextSpan? Of(PythonFile file)
     {
-        var semantics = file.Semantics;
-        foreach (var statement in file.Tree.Statements)
+        if (MainOf(file) is { } main)
         {
-            if (statement is PyConditionalStatement { IsLoop: false, Branches: [{ Test: PyComparison { Operands: [PyName { Id: "__name__" }, ..] } test }, ..] })
-            {
-                return TextSpan.FromBounds(file.Tree.SpanOf(statement).Start, file.Tree.SpanOf(test).End);
-            }
+            return main;
         }
 
+        var semantics = file.Semantics;
         TextSpan? own = null;
         foreach (var call in semantics.Calls)
         {
@@ -39,6 +36,20 @@ public static class TrainingEntry
         }
 
         return own;
+    }
+
+    /// <summary>The <c>if __name__ == "__main__":</c> of <paramref name="file"/>, or null.</summary>
+    public static TextSpan? MainOf(PythonFile file)
+    {
+        foreach (var statement in file.Tree.Statements)
+        {
+            if (statement is PyConditionalStatement { IsLoop: false, Branches: [{ Test: PyComparison { Operands: [PyName { Id: "__name__" }, ..] } test }, ..] })
+            {
+                return TextSpan.FromBounds(file.Tree.SpanOf(statement).Start, file.Tree.SpanOf(test).End);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The first call of <paramref name="file"/> that opens a run, wherever it stands; null where none does.</summary>

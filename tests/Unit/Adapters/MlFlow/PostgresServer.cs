@@ -60,6 +60,15 @@ internal sealed class PostgresServer : IDisposable
     /// <summary>The server; started on first use.</summary>
     public static PostgresServer Instance => Started.Value;
 
+    /// <summary>Stops the shared one, if it was ever used.</summary>
+    public static void End()
+    {
+        if (Started.IsValueCreated)
+        {
+            Started.Value.Dispose();
+        }
+    }
+
     /// <summary>Makes a database from a dump; its address.</summary>
     public string Restore(string name, string dump)
     {

@@ -86,6 +86,7 @@ public sealed class GpuRunTests : IDisposable
     [Theory]
     [InlineData(15, "trap 'echo asked; exit 3' TERM", 3)]
     [InlineData(2, "trap 'echo asked; exit 4' INT", 4)]
+    [InlineData(1, "trap 'echo asked; exit 6' HUP", 6)]
     [InlineData(10, "trap 'echo asked; exit 5' USR1", 5)]
     [InlineData(15, "true", 143)]
     public async Task Signals_go_on_to_the_command_and_the_card_is_free_when_it_has_ended(int signal, string trap, int code)
@@ -96,6 +97,27 @@ public sealed class GpuRunTests : IDisposable
         Assert.Equal(0, Kill(process.Id, signal));
         var result = await ForgeProgram.EndAsync(process);
         Assert.Equal((code, code == 143 ? "" : "asked"), (result.ExitCode, result.Output.Trim()));
+        Assert.DoesNotContain(await NowAsync(place), entry => entry.End > DateTimeOffset.UtcNow);
+    }
+
+    /// <summary>As an editor ends a task: it tells the first process in the terminal alone, and leaves the terminal open.</summary>
+    [Fact]
+    public async Task In_a_terminal_a_hangup_of_forge_alone_ends_the_command_and_frees_the_card()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "The program script, which makes a terminal, is not here: install bsdutils or util-linux.");
+        using var place = Place("file");
+        var command = $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "forge.dll")}' gpu run --gpu 0 --reservations '{place.Address}' -- sh -c 'echo forge=$PPID=; exec sleep 60'";
+        var start = new ProcessStartInfo("/usr/bin/script", ["-qefc", command, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = _folder };
+        using var terminal = Process.Start(start) ?? throw new InvalidOperationException("script did not start.");
+        string? line;
+        do
+        {
+            line = await terminal.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        }
+        while (line is not null && !line.StartsWith("forge=", StringComparison.Ordinal));
+        Assert.Equal(0, Kill(int.Parse(line?.Split('=')[1] ?? "", System.Globalization.CultureInfo.InvariantCulture), 1));
+        await terminal.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await terminal.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
         Assert.DoesNotContain(await NowAsync(place), entry => entry.End > DateTimeOffset.UtcNow);
     }
 

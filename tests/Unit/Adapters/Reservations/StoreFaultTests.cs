@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ForgeLsp.Adapters.Reservations;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Reservations;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Adapters.Reservations;
@@ -127,6 +128,54 @@ public sealed class StoreFaultTests
         var waiting = folder.ReserveAsync("carol", store: folder.Store(lockSeconds: 60));
         await File.WriteAllTextAsync(folder.File, """{"reservations": [{"gpu_id": 0, "user": "bob", "start_time": "2026-03-02T12:00:00", "end_time": "2026-03-02T13:00:00"}]}""");
         Assert.Equal("bob", (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).Refusal?.HeldBy);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_looks_a_last_time_and_hears_who_has_the_slot()
+    {
+        using var folder = new StoreFolder();
+        await File.WriteAllBytesAsync(folder.File + ".lock", LockIdentity.OfThisProcess().ToBytes());
+        var outcome = await folder.Store(lockSeconds: 0).WriteAsync(
+            book =>
+            {
+                var change = folder.Law().Reserve(book, new ReservationWish("a", "local", 0, null, "carol", "work", 1, folder.Clock.Now));
+                File.WriteAllText(folder.File, """{"reservations": [{"gpu_id": 0, "user": "bob", "start_time": "2026-03-02T12:00:00", "end_time": "2026-03-02T13:00:00"}]}""");
+                return change;
+            },
+            default);
+        Assert.Equal("bob", outcome.Refusal?.HeldBy);
+    }
+
+    [Fact]
+    public async Task A_lock_that_goes_from_hand_to_hand_is_a_queue_and_waited_for_longer_than_one_that_stays()
+    {
+        using var folder = new StoreFolder();
+        var looks = 0;
+        Pass();
+        var outcome = await folder.Store(lockSeconds: 2).WriteAsync(
+            book =>
+            {
+                looks++;
+                if (looks < 16)
+                {
+                    Pass();
+                }
+                else if (looks == 16)
+                {
+                    File.Delete(folder.File + ".lock");
+                }
+
+                return folder.Law().Reserve(book, new ReservationWish("a", "local", 0, null, "carol", "work", 1, folder.Clock.Now));
+            },
+            default);
+        Assert.Equal("a", Assert.Single(outcome.Written).Id);
+
+        // The next writer has it before anybody else sees it free.
+        void Pass()
+        {
+            File.WriteAllBytes(folder.File + ".next", LockIdentity.OfThisProcess().ToBytes());
+            File.Move(folder.File + ".next", folder.File + ".lock", overwrite: true);
+        }
     }
 
     [Fact]

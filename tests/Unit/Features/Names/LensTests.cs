@@ -103,6 +103,21 @@ public sealed class LensTests
     [InlineData("#- experiments/alice/a/plot.py\nif __name__ == '__main__':\n    plot()\n#- experiments/alice/a/metadata.yaml\nmlflow_experiment: wine\n")]
     public void A_script_that_trains_for_no_known_experiment_has_none(string text) => Assert.Null(CodeLensFeature.Of(new NavigationFixture(text).Document));
 
+    [Theory]
+    [InlineData("import torch.nn as nn\nmodel.fit(x)\n", "", true)]
+    [InlineData("import torch\nif __name__ == '__main__':\n    main()\n", "", true)]
+    [InlineData("import torch\ndef forward(x):\n    return x\n", "", false)]
+    [InlineData("import sklearn\nmodel.fit(x)\n", "", false)]
+    [InlineData("import sklearn\nmodel.fit(x)\n", "gpus: { inventory: [{ gpu_id: 0, name: A100 }] }", true)]
+    [InlineData("import sklearn\nmodel.fit(x)\n", "gpus: { hosts: [atlas] }", true)]
+    [InlineData("import csv\nif __name__ == '__main__':\n    main()\n", "gpus: { hosts: [atlas] }", false)]
+    public void A_script_is_offered_to_run_on_a_card_where_it_may_use_one(string code, string policy, bool isOffered)
+    {
+        var fixture = new NavigationFixture($"#- tools/train.py\n{code}#- forge.yaml\n{policy}\n");
+        var lenses = CodeLensFeature.Of(fixture.Document) ?? [];
+        Assert.Equal(isOffered ? [LensKind.RunWithGpu, LensKind.RunWithGpuOptions] : [], lenses.Select(static lens => lens.Kind));
+    }
+
     [Fact]
     public async Task A_store_that_is_not_there_is_said_to_be_so() =>
         Assert.Equal(("No tracking store", null), (await Feature(new NoStores()).OfAsync("wine", null, isLast: false, default)) is var runs ? (runs.Text, runs.Count) : default);
