@@ -15,7 +15,7 @@ import type {
   SharedArtifactsRequest,
 } from './differences';
 import type { ExportedComparison, ExportRequest } from './exporting';
-import type { GpuCalendar, GpuList, ReservationRef, ReserveRequest, ReserveResult } from './gpus';
+import type { BookLogin, GpuBookings, GpuCalendar, GpuList, ReservationRef, ReserveRequest, ReserveResult } from './gpus';
 import type { StoreCheck, StoreCredential, StoreTestResult, ListedStore } from './stores';
 
 /** A number that JSON may not be able to hold. */
@@ -258,6 +258,7 @@ export interface ForgeSettings {
   noProxy?: string;
   certificateAuthority?: string;
   reservations?: string;
+  isReservationsOwn?: boolean;
   user?: string;
 }
 
@@ -350,6 +351,8 @@ export interface Requests {
   'forge/gpus/extend': [ReservationRef & { hours: number }, ReserveResult];
   'forge/gpus/shorten': [ReservationRef & { hours?: number; until?: string }, ReserveResult];
   'forge/gpus/transfer': [ReservationRef & { toUser: string }, ReserveResult];
+  'forge/gpus/bookings': [{ node?: string }, GpuBookings];
+  'forge/gpus/signIn': [{ user?: string; password?: string }, BookLogin];
   'forge/gpus/calendar': [{ from: string; to: string }, GpuCalendar];
 }
 

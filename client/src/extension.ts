@@ -9,6 +9,7 @@ import { registerCompareWith } from './features/compare-runs/compareWith';
 import { registerCopyRunId } from './features/copy-run-id/copyRunId';
 import { registerExperimentActions } from './features/experiments/experimentActions';
 import { ExperimentList, ExperimentListState } from './features/experiments/experimentList';
+import { registerGpuBookings } from './features/gpu-bookings/gpuBookings';
 import { registerNewPolicy } from './features/new-policy/newPolicy';
 import { registerOpenDocument } from './features/open-document/openDocument';
 import { registerReleaseGpu } from './features/release-gpu/releaseGpu';
@@ -55,8 +56,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCodeLens(server, panels, experiments),
     registerExperimentActions(server, experiments, panels),
     registerRunActions(server, views, experiments, edits, notes),
-    registerReserveGpu(server),
+    registerReserveGpu(server, context.workspaceState),
     registerReleaseGpu(server),
+    registerGpuBookings(server),
     registerNewPolicy(server),
     registerTrackingStores(server, context.secrets),
   );

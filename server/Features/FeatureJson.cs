@@ -50,6 +50,8 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(ViewTooltip))]
 [JsonSerializable(typeof(GpuList))]
 [JsonSerializable(typeof(GpuCalendar))]
+[JsonSerializable(typeof(GpuBookings))]
+[JsonSerializable(typeof(BookLogin))]
 [JsonSerializable(typeof(CalendarRequest))]
 [JsonSerializable(typeof(ReserveRequest))]
 [JsonSerializable(typeof(ReserveResult))]

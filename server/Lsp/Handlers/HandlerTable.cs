@@ -64,6 +64,8 @@ internal static class HandlerTable
         new GpusShortenHandler(),
         new GpusTransferHandler(),
         new GpusCalendarHandler(),
+        new GpusBookingsHandler(),
+        new GpusSignInHandler(),
         new NewPolicyHandler(),
         new StoresListHandler(),
         new StoresCheckHandler(),

@@ -96,6 +96,8 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(ExtendParams))]
 [JsonSerializable(typeof(ShortenParams))]
 [JsonSerializable(typeof(TransferParams))]
+[JsonSerializable(typeof(BookingsParams))]
+[JsonSerializable(typeof(BookSignInParams))]
 [JsonSerializable(typeof(StoreCheckParams))]
 [JsonSerializable(typeof(StoreTestParams))]
 [JsonSerializable(typeof(CredentialsParams))]

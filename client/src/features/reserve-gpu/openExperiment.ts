@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 /** The name of the experiment whose file is open: that of the nearest folder with a metadata.yaml above it, inside the workspace. */
 export async function openExperiment(): Promise<string | undefined> {
-  const document = vscode.window.activeTextEditor?.document.uri;
+  const document = openFile();
   const root = document === undefined ? undefined : vscode.workspace.getWorkspaceFolder(document)?.uri;
   if (document === undefined || root === undefined) return undefined;
   let folder = vscode.Uri.joinPath(document, '..');
@@ -12,6 +12,16 @@ export async function openExperiment(): Promise<string | undefined> {
     folder = vscode.Uri.joinPath(folder, '..');
   }
   return undefined;
+}
+
+/** What is open before the user: a text, or what has an editor of its own, such as a notebook. */
+function openFile(): vscode.Uri | undefined {
+  const text = vscode.window.activeTextEditor?.document.uri;
+  if (text?.scheme === 'file') return text;
+  const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputNotebook || input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText
+    ? input.uri
+    : undefined;
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {
