@@ -12,8 +12,6 @@ import { ExperimentList, ExperimentListState } from './features/experiments/expe
 import { registerGpuBookings } from './features/gpu-bookings/gpuBookings';
 import { registerNewPolicy } from './features/new-policy/newPolicy';
 import { registerOpenDocument } from './features/open-document/openDocument';
-import { registerReleaseGpu } from './features/release-gpu/releaseGpu';
-import { registerReserveGpu } from './features/reserve-gpu/reserveGpu';
 import { registerRunActions } from './features/run-actions/runActions';
 import { RunEdits } from './features/run-actions/runEdits';
 import { LocalNotes } from './features/run-actions/runNotes';
@@ -56,9 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCodeLens(server, panels, experiments),
     registerExperimentActions(server, experiments, panels),
     registerRunActions(server, views, experiments, edits, notes),
-    registerReserveGpu(server, context.workspaceState),
-    registerReleaseGpu(server),
-    registerGpuBookings(server),
+    registerGpuBookings({ server, state: context.workspaceState }),
     registerNewPolicy(server),
     registerTrackingStores(server, context.secrets),
   );

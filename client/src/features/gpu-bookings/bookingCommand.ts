@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ReserveResult } from '../../../shared/gpus';
-import { text, type ForgeServer } from '../../infrastructure/forgeServer';
+import { text } from '../../infrastructure/errorText';
+import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import type { Row } from '../views/treeModel';
 import { pickBooking, type Picked } from './pickBooking';

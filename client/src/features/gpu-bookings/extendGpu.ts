@@ -1,26 +1,21 @@
-import * as vscode from 'vscode';
-import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { pickStep, typeStep, type Outcome } from '../../infrastructure/steps';
 import { durations, parseDuration } from '../reserve-gpu/durations';
 import { cardsOf, clock } from '../reserve-gpu/wording';
 import { aboutBooking, tell } from './bookingCommand';
+import type { GpuCommand } from './gpuCommands';
 import type { Picked } from './pickBooking';
 
 /** *Forge: Extend GPU Reservation*. */
-export function registerExtendGpu(server: ForgeServer): vscode.Disposable {
-  return vscode.commands.registerCommand(
-    'forge.extendGpu',
-    aboutBooking(server, 'Extend GPU Reservation', 'Forge could not extend the reservation.', async ({ reservation, all }) => {
-      const hours = await askHours(reservation, all.maxHours);
-      if (hours === undefined) return;
-      const result = await server.request('forge/gpus/extend', { id: reservation.id, hours });
-      const until = clock(result.reservation?.endTime ?? '', new Date());
-      await tell(result, `${cardsOf([reservation])} is yours until ${until}.`, () =>
-        server.request('forge/gpus/shorten', { id: reservation.id, until: reservation.endTime }),
-      );
-    }),
-  );
-}
+export const extendGpu: GpuCommand = ({ server }) =>
+  aboutBooking(server, 'Extend GPU Reservation', 'Forge could not extend the reservation.', async ({ reservation, all }) => {
+    const hours = await askHours(reservation, all.maxHours);
+    if (hours === undefined) return;
+    const result = await server.request('forge/gpus/extend', { id: reservation.id, hours });
+    const until = clock(result.reservation?.endTime ?? '', new Date());
+    await tell(result, `${cardsOf([reservation])} is yours until ${until}.`, () =>
+      server.request('forge/gpus/shorten', { id: reservation.id, until: reservation.endTime }),
+    );
+  });
 
 /** By how much, as far as the policy allows: the whole booking counts. */
 async function askHours({ startTime, endTime, host, gpuId }: Picked['reservation'], maxHours: number): Promise<number | undefined> {
@@ -30,7 +25,7 @@ async function askHours({ startTime, endTime, host, gpuId }: Picked['reservation
   const frame = { title: `Extend ${cardsOf([{ host, gpuId } as Picked['reservation']])}`, step: 1, totalSteps: 1 };
   const items = [
     ...offers.map(({ label, hours, end: until }) => ({
-      hours: hours as number | undefined,
+      hours: hours,
       label,
       description: label.startsWith('Until') ? '' : `until ${clock(until, now)}`,
     })),

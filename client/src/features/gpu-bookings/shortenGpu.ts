@@ -1,26 +1,21 @@
-import * as vscode from 'vscode';
 import type { ReservationInfo } from '../../../shared/gpus';
-import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { typeStep } from '../../infrastructure/steps';
 import { parseStart } from '../reserve-gpu/parseStart';
 import { cardsOf, clock } from '../reserve-gpu/wording';
 import { aboutBooking, tell } from './bookingCommand';
+import type { GpuCommand } from './gpuCommands';
 
 /** *Forge: Shorten GPU Reservation*: another end, before the one that it has. */
-export function registerShortenGpu(server: ForgeServer): vscode.Disposable {
-  return vscode.commands.registerCommand(
-    'forge.shortenGpu',
-    aboutBooking(server, 'Shorten GPU Reservation', 'Forge could not shorten the reservation.', async ({ reservation }) => {
-      const until = await askEnd(reservation);
-      if (until === undefined) return;
-      const result = await server.request('forge/gpus/shorten', { id: reservation.id, until: until.toISOString() });
-      const hours = (new Date(reservation.endTime).getTime() - until.getTime()) / 3_600_000;
-      await tell(result, `${cardsOf([reservation])} is yours until ${clock(until, new Date())}.`, () =>
-        server.request('forge/gpus/extend', { id: reservation.id, hours }),
-      );
-    }),
-  );
-}
+export const shortenGpu: GpuCommand = ({ server }) =>
+  aboutBooking(server, 'Shorten GPU Reservation', 'Forge could not shorten the reservation.', async ({ reservation }) => {
+    const until = await askEnd(reservation);
+    if (until === undefined) return;
+    const result = await server.request('forge/gpus/shorten', { id: reservation.id, until: until.toISOString() });
+    const hours = (new Date(reservation.endTime).getTime() - until.getTime()) / 3_600_000;
+    await tell(result, `${cardsOf([reservation])} is yours until ${clock(until, new Date())}.`, () =>
+      server.request('forge/gpus/extend', { id: reservation.id, hours }),
+    );
+  });
 
 async function askEnd(reservation: ReservationInfo): Promise<Date | undefined> {
   const [now, end] = [new Date(), new Date(reservation.endTime)];

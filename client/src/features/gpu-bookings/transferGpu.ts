@@ -1,21 +1,17 @@
 import * as vscode from 'vscode';
-import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { cardsOf } from '../reserve-gpu/wording';
 import { aboutBooking, tell } from './bookingCommand';
+import type { GpuCommand } from './gpuCommands';
 
 /** *Forge: Transfer GPU Reservation*: to somebody of the team, or whoever is typed. */
-export function registerTransferGpu(server: ForgeServer): vscode.Disposable {
-  return vscode.commands.registerCommand(
-    'forge.transferGpu',
-    aboutBooking(server, 'Transfer GPU Reservation', 'Forge could not transfer the reservation.', async ({ reservation, all }) => {
-      const toUser = await askWho(plain(`Transfer ${cardsOf([reservation])}`), all.members);
-      if (toUser === undefined) return;
-      const result = await server.request('forge/gpus/transfer', { id: reservation.id, toUser });
-      await tell(result, `${cardsOf([reservation])} is ${result.reservation?.user ?? toUser}'s now.`);
-    }),
-  );
-}
+export const transferGpu: GpuCommand = ({ server }) =>
+  aboutBooking(server, 'Transfer GPU Reservation', 'Forge could not transfer the reservation.', async ({ reservation, all }) => {
+    const toUser = await askWho(plain(`Transfer ${cardsOf([reservation])}`), all.members);
+    if (toUser === undefined) return;
+    const result = await server.request('forge/gpus/transfer', { id: reservation.id, toUser });
+    await tell(result, `${cardsOf([reservation])} is ${result.reservation?.user ?? toUser}'s now.`);
+  });
 
 async function askWho(title: string, members: readonly string[]): Promise<string | undefined> {
   const else_ = 'Somebody else…';

@@ -3,27 +3,22 @@ import type { ReservationInfo } from '../../../shared/gpus';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { aboutBooking, tell } from '../gpu-bookings/bookingCommand';
+import type { GpuCommand } from '../gpu-bookings/gpuCommands';
 import { cardsOf, clock } from '../reserve-gpu/wording';
 import { rest } from './rest';
 
 const failed = 'Forge could not release the GPU.';
 
-/** Ends one's own reservation, with a way back; another's only with a reason, which is recorded. */
-export function registerReleaseGpu(server: ForgeServer): vscode.Disposable {
-  return vscode.Disposable.from(
-    vscode.commands.registerCommand(
-      'forge.releaseGpu',
-      aboutBooking(server, 'Release GPU', failed, async ({ reservation, isMine }) => {
-        if (isMine) await release(server, reservation);
-        else await refuse(server, reservation);
-      }),
-    ),
-    vscode.commands.registerCommand(
-      'forge.releaseGpuAnyway',
-      aboutBooking(server, 'Release GPU Anyway', failed, ({ reservation }) => releaseAnyway(server, reservation), true),
-    ),
-  );
-}
+/** Ends one's own reservation, with a way back. */
+export const releaseGpu: GpuCommand = ({ server }) =>
+  aboutBooking(server, 'Release GPU', failed, async ({ reservation, isMine }) => {
+    if (isMine) await release(server, reservation);
+    else await refuse(server, reservation);
+  });
+
+/** Ends another's reservation for a reason, which is recorded. */
+export const releaseGpuAnyway: GpuCommand = ({ server }) =>
+  aboutBooking(server, 'Release GPU Anyway', failed, ({ reservation }) => releaseAnyway(server, reservation), true);
 
 async function release(server: ForgeServer, reservation: ReservationInfo): Promise<void> {
   const result = await server.request('forge/gpus/release', { id: reservation.id });

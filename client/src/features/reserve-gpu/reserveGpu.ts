@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { GpuChoice, GpuList, ReserveResult } from '../../../shared/gpus';
-import { text, type ForgeServer } from '../../infrastructure/forgeServer';
+import { text } from '../../infrastructure/errorText';
+import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
+import type { About } from '../gpu-bookings/bookingCommand';
+import type { GpuCommand } from '../gpu-bookings/gpuCommands';
 import { tellPrivateBook } from '../gpu-bookings/privateBook';
-import type { Row } from '../views/treeModel';
 import { ReservationDialog, type Wish } from './askReservation';
 import { openExperiment } from './openExperiment';
 import { bookable } from './targets';
@@ -12,8 +14,9 @@ import { booked, cardsOf, refused } from './wording';
 const lastPurpose = 'forge.gpus.lastPurpose';
 
 /** *Forge: Reserve GPU*, from the palette or on a card of the GPUs view. */
-export function registerReserveGpu(server: ForgeServer, state: vscode.Memento): vscode.Disposable {
-  return vscode.commands.registerCommand('forge.reserveGpu', async (row?: Row) => {
+export const reserveGpu: GpuCommand =
+  ({ server, state }) =>
+  async (row) => {
     try {
       const [list, experiment] = await Promise.all([server.request('forge/gpus/list', {}), openExperiment()]);
       if (!list.hasBookings || bookable(list).length === 0) {
@@ -30,12 +33,11 @@ export function registerReserveGpu(server: ForgeServer, state: vscode.Memento): 
     } catch (error) {
       void vscode.window.showErrorMessage(plain(`Forge could not reserve a GPU. ${text(error)}`));
     }
-  });
-}
+  };
 
 /** The card of a row of the GPUs view. */
-export function chosen(list: GpuList, row: Row | undefined): GpuChoice | undefined {
-  return row === undefined ? undefined : bookable(list).find(({ node }) => node === row.node.id);
+export function chosen(list: GpuList, row: About): GpuChoice | undefined {
+  return typeof row !== 'object' ? undefined : bookable(list).find(({ node }) => node === row.node.id);
 }
 
 /** Books, and says how it went. `again` where the user wants to choose something else. */
