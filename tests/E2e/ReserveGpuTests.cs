@@ -18,7 +18,7 @@ public sealed partial class ReserveGpuTests(Browser browser) : WorkbenchTest(bro
     {
         await Workbench.OpenFileAsync("experiments/active/alice/wine-random-forest/metadata.yaml");
         await Workbench.ShowViewsAsync("GPUs");
-        var card = Workbench.Row("GPUs", "GPU 2 · NVIDIA H200");
+        var card = Workbench.Row("GPUs", "GPU 2 · H200");
         await Assertions.Expect(Workbench.Description(card)).ToContainTextAsync("free to reserve");
 
         await Workbench.RunAsync("Forge: Reserve GPU");
@@ -86,7 +86,7 @@ public sealed partial class ReserveGpuTests(Browser browser) : WorkbenchTest(bro
         Assert.Equal(0, exitCode);
         var bobs = Newest();
         await Workbench.ShowViewsAsync("GPUs");
-        var card = Workbench.Row("GPUs", "GPU 0 · NVIDIA A100-SXM4-80GB");
+        var card = Workbench.Row("GPUs", "GPU 0 · A100");
         await Assertions.Expect(Workbench.Description(card)).ToContainTextAsync(BobsUntil);
         await Workbench.PressButtonAsync(card, "Reserve GPU");
         await Workbench.Choice("When it is free").ClickAsync();

@@ -36,6 +36,39 @@ internal sealed class GpuRows(GpuServices services)
         return Children("", overview).SelectMany(node => Below(node).Prepend(node));
     }
 
+    /// <summary>The tooltip of a card.</summary>
+    public string Tooltip(GpuCard card)
+    {
+        var (gpu, now, zone) = (card.Gpu, services.Time.GetUtcNow(), services.Time.LocalTimeZone);
+        var lines = new List<string> { $"**{MarkdownText.Escape(gpu.Name)}** on {MarkdownText.Escape(ReservationText.Host(gpu.Host))}" };
+        if (card.Holder is { } holder)
+        {
+            lines.Add($"Held by {MarkdownText.Escape(holder.User)} from {ReservationText.Time(holder.Start, now, zone)} until {ReservationText.Time(holder.End, now, zone)}: {MarkdownText.Escape(holder.Purpose)}");
+        }
+
+        if (card.Next is { } next)
+        {
+            lines.Add($"Next: {MarkdownText.Escape(next.User)} from {ReservationText.Time(next.Start, now, zone)} until {ReservationText.Time(next.End, now, zone)}: {MarkdownText.Escape(next.Purpose)}");
+        }
+
+        if (card.FreeFrom is { } free)
+        {
+            lines.Add($"Free for an hour from {ReservationText.Time(free, now, zone)}");
+        }
+
+        lines.Add(string.Join(" · ", new[]
+        {
+            GpuText.Measured(gpu),
+            gpu.Temperature is { } heat ? string.Create(CultureInfo.InvariantCulture, $"{heat} °C") : "",
+            gpu.Power is { } power ? string.Create(CultureInfo.InvariantCulture, $"{power:0} W") : "",
+            gpu.IsInventoryOnly ? "not measured" : "",
+            GpuText.Age(gpu, now),
+            gpu.Uuid is { } uuid ? MarkdownText.Escape(uuid) : "",
+        }.Where(part => part.Length > 0)));
+        lines.AddRange(gpu.MigInstances.Select(instance => MarkdownText.Escape($"{Name(instance)}, {Size(instance)}{(instance.Uuid is { } uuid ? ", " + uuid : "")}")));
+        return string.Join("\n\n", lines.Where(line => line.Length > 0));
+    }
+
     /// <summary>What is wrong with the bookings, and the way out.</summary>
     private IEnumerable<ViewNode> StoreRows(GpuOverview overview)
     {
@@ -59,7 +92,9 @@ internal sealed class GpuRows(GpuServices services)
         var count = cards.Count == 0 ? ""
             : overview.Book is null ? "bookings cannot be read"
             : string.Create(CultureInfo.InvariantCulture, $"{free} of {cards.Count} not reserved");
-        var description = string.Join(" · ", new[] { count, problem is null ? "" : ReservationText.OneLine(problem, 60) }.Where(static part => part.Length > 0));
+
+        // Below cards a row of its own says what is wrong with the host.
+        var description = cards.Count > 0 ? count : ReservationText.OneLine(problem ?? "", 60);
         return new ViewNode(HostPrefix + host, ReservationText.Host(host))
         {
             Description = description,
@@ -87,13 +122,17 @@ internal sealed class GpuRows(GpuServices services)
     private ViewNode CardNode(GpuCard card, GpuOverview overview)
     {
         var now = services.Time.GetUtcNow();
-        var label = string.Create(CultureInfo.InvariantCulture, $"GPU {card.Gpu.Index} · {ReservationText.OneLine(card.Gpu.Name, 60)}");
+
+        // The model alone, where there is one: a side bar is narrow, and the tooltip has the full name.
+        var label = string.Create(CultureInfo.InvariantCulture, $"GPU {card.Gpu.Index} · {ReservationText.OneLine(GpuKinds.Name(card.Gpu.Name) is { Length: > 0 } model ? model : card.Gpu.Name, 60)}");
         var (holding, context) = Held(card, overview, now);
-        string Described(string bar) => Joined(GpuText.Measured(card.Gpu, bar), holding, GpuText.Age(card.Gpu, now));
+        string Described(string bar) => Joined(holding, GpuText.Measured(card.Gpu, bar), GpuText.Age(card.Gpu, now));
         return new ViewNode(card.NodeId, label)
         {
             Description = Described(GpuText.Bar(card.Gpu.MemoryUsed, card.Gpu.MemoryTotal)),
-            Tooltip = Tooltip(card, now, services.Time.LocalTimeZone),
+
+            // Heat and power change all the time, and a row is not drawn again for what nobody sees.
+            TooltipOnDemand = true,
             Icon = Icon(context),
             IconColor = Color(context, card.IsBusy),
             Expansion = card.Gpu.Processes.Count + card.Gpu.MigInstances.Count > 0 ? ViewExpansion.Collapsed : ViewExpansion.None,
@@ -134,38 +173,6 @@ internal sealed class GpuRows(GpuServices services)
     };
 
     private static string Joined(params string[] parts) => string.Join(" · ", parts.Where(static part => part.Length > 0));
-
-    private static string Tooltip(GpuCard card, DateTimeOffset now, TimeZoneInfo zone)
-    {
-        var gpu = card.Gpu;
-        var lines = new List<string> { $"**{MarkdownText.Escape(gpu.Name)}** on {MarkdownText.Escape(ReservationText.Host(gpu.Host))}" };
-        if (card.Holder is { } holder)
-        {
-            lines.Add($"Held by {MarkdownText.Escape(holder.User)} from {ReservationText.Time(holder.Start, now, zone)} until {ReservationText.Time(holder.End, now, zone)}: {MarkdownText.Escape(holder.Purpose)}");
-        }
-
-        if (card.Next is { } next)
-        {
-            lines.Add($"Next: {MarkdownText.Escape(next.User)} from {ReservationText.Time(next.Start, now, zone)} until {ReservationText.Time(next.End, now, zone)}: {MarkdownText.Escape(next.Purpose)}");
-        }
-
-        if (card.FreeFrom is { } free)
-        {
-            lines.Add($"Free for an hour from {ReservationText.Time(free, now, zone)}");
-        }
-
-        lines.Add(string.Join(" · ", new[]
-        {
-            GpuText.Measured(gpu),
-            gpu.Temperature is { } heat ? string.Create(CultureInfo.InvariantCulture, $"{heat} °C") : "",
-            gpu.Power is { } power ? string.Create(CultureInfo.InvariantCulture, $"{power:0} W") : "",
-            gpu.IsInventoryOnly ? "not measured" : "",
-            GpuText.Age(gpu, now),
-            gpu.Uuid is { } uuid ? MarkdownText.Escape(uuid) : "",
-        }.Where(part => part.Length > 0)));
-        lines.AddRange(gpu.MigInstances.Select(instance => MarkdownText.Escape($"{Name(instance)}, {Size(instance)}{(instance.Uuid is { } uuid ? ", " + uuid : "")}")));
-        return string.Join("\n\n", lines.Where(line => line.Length > 0));
-    }
 
     private IEnumerable<ViewNode> CardParts(GpuCard card, GpuOverview overview) =>
         card.Gpu.MigInstances.Select(instance => MigNode(card, instance, overview)).Concat(card.Gpu.Processes.Select(process => ProcessNode(card, process)));

@@ -41,6 +41,13 @@ public sealed class GpusView(GpuServices services, GpuState state) : IViewProvid
         return _rows.All(overview).Where(node => ids.Contains(node.Id, StringComparer.Ordinal)).ToList();
     }
 
+    /// <inheritdoc/>
+    public async Task<string?> TooltipAsync(string id, RunsViewOptions options, CancellationToken cancel)
+    {
+        var overview = await state.GetAsync(cancel, Patience, isGlance: true);
+        return overview.Cards.FirstOrDefault(card => card.NodeId == id) is { } card ? _rows.Tooltip(card) : null;
+    }
+
     /// <summary>Looks at hosts and bookings, and says what is out of date of what the client was told. Hosts that were asked a moment ago are not asked again.</summary>
     public async Task<ViewChanges> LookAsync(CancellationToken cancel)
     {

@@ -138,8 +138,8 @@ public sealed class GpuFeatureTests
         var host = Assert.Single((await View().ChildrenAsync(null, null, default)).Nodes);
         Assert.Equal(("gpuHost:local", "0 of 1 not reserved"), (host.Id, host.Description));
         var card = Assert.Single((await View().ChildrenAsync(host.Id, null, default)).Nodes);
-        Assert.Equal(("gpu:local/0", "gpu.held.mine", "34 % · █░░░░░░░ 10.0 of 80.0 GiB · yours until 14:30, 2 h 30 min left"), (card.Id, card.Context, card.Description));
-        Assert.Equal("GPU 0 · A100 measured, 34 % · 10.0 of 80.0 GiB · yours until 14:30, 2 h 30 min left", card.AccessibleLabel);
+        Assert.Equal(("gpu:local/0", "gpu.held.mine", "yours until 14:30, 2 h 30 min left · 34 % · █░░░░░░░ 10.0 of 80.0 GiB"), (card.Id, card.Context, card.Description));
+        Assert.Equal("GPU 0 · A100, yours until 14:30, 2 h 30 min left · 34 % · 10.0 of 80.0 GiB", card.AccessibleLabel);
         var process = Assert.Single((await View().ChildrenAsync(card.Id, null, default)).Nodes);
         Assert.Equal(("python", "pid 42 · me · 512 MiB", "gpuProcess"), (process.Label, process.Description, process.Context));
     }
@@ -182,8 +182,8 @@ public sealed class GpuFeatureTests
     public async Task Names_from_files_cannot_bring_markup_into_tooltips()
     {
         _store.Entries.Add(Held("[bob](command:evil)", 0, 1));
-        var card = (await View().ChildrenAsync("gpuHost:local", null, default)).Nodes[0];
-        Assert.Contains(@"\[bob\]\(command\:evil\)", card.Tooltip, StringComparison.Ordinal);
+        Assert.True((await View().ChildrenAsync("gpuHost:local", null, default)).Nodes[0].TooltipOnDemand);
+        Assert.Contains(@"\[bob\]\(command\:evil\)", await View().TooltipAsync("gpu:local/0", RunsViewOptions.None, default), StringComparison.Ordinal);
     }
 
     [Fact]

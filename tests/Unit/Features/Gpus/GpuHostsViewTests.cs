@@ -64,7 +64,7 @@ public sealed class GpuHostsViewTests
         Assert.Equal("node1 does not let you in. Shown as it was published 4 min ago.", overview.HostProblems["node1"]);
         Assert.Equal(GpuSource.Published, Assert.Single(overview.States).Source);
         var card = (await new GpusView(_services, _state).ChildrenAsync("gpuHost:node1", null, default)).Nodes[0];
-        Assert.EndsWith("not reserved, yet 50 % busy · as of 4 min ago", card.Description, StringComparison.Ordinal);
+        Assert.EndsWith("not reserved, yet 50 % busy · 50 % · as of 4 min ago", card.Description, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Features.Views;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Features.Gpus;
@@ -19,6 +20,7 @@ public sealed class GpusViewTests
     private Policy _policy = Policy.Default;
     private bool _isTrusted = true;
     private int _asked;
+    private string? _caveat;
 
     public GpusViewTests()
     {
@@ -30,8 +32,6 @@ public sealed class GpusViewTests
         _state = new GpuState(_services);
         _view = new GpusView(_services, _state);
     }
-
-    private string? _caveat;
 
     [Fact]
     public async Task Nobody_is_asked_for_a_view_that_showed_nothing_yet()
@@ -51,8 +51,9 @@ public sealed class GpusViewTests
         _cards[1] = Card(1, 90);
         _clock.Now += TimeSpan.FromSeconds(4);
         var changes = await _view.LookAsync(default);
-        Assert.Equal((["gpu:local/1"], []), (changes.Rows.ToArray(), changes.Children.ToArray()));
-        Assert.Equal("90 % · not reserved, yet 90 % busy", Assert.Single(await _view.RowsAsync(["gpu:local/1", "gpu:gone/9"], default)).Description);
+        Assert.Equal(["gpu:local/1"], changes.Rows);
+        Assert.Empty(changes.Children);
+        Assert.Equal("not reserved, yet 90 % busy · 90 %", Assert.Single(await _view.RowsAsync(["gpu:local/1", "gpu:gone/9"], default)).Description);
         Assert.True((await _view.LookAsync(default)).IsEmpty);
     }
 
@@ -70,7 +71,7 @@ public sealed class GpusViewTests
         Assert.Equal(reads, _store.Reads);
         _clock.Now += TimeSpan.FromMinutes(1);
         Assert.Equal(["gpu:local/0"], (await _view.LookAsync(default)).Rows);
-        Assert.Equal("10 % · yours until 14:00, 1 h 59 min left", Assert.Single(await _view.RowsAsync(["gpu:local/0"], default)).Description);
+        Assert.Equal("yours until 14:00, 1 h 59 min left · 10 %", Assert.Single(await _view.RowsAsync(["gpu:local/0"], default)).Description);
         Assert.Equal(reads + 1, _store.Reads);
     }
 
@@ -83,7 +84,8 @@ public sealed class GpusViewTests
         _cards[0] = Card(0, 10) with { Processes = [new GpuProcess(7, "python", "me", 5)] };
         _clock.Now += TimeSpan.FromSeconds(4);
         var changes = await _view.LookAsync(default);
-        Assert.Equal((["gpu:local/0"], ["gpu:local/0"]), (changes.Rows.ToArray(), changes.Children.ToArray()));
+        Assert.Equal(["gpu:local/0"], changes.Rows);
+        Assert.Equal(["gpu:local/0"], changes.Children);
     }
 
     [Fact]
@@ -109,7 +111,7 @@ public sealed class GpusViewTests
         var waiting = _view.ChildrenAsync("gpuHost:local", null, default);
         _clock.Elapse();
         var card = Assert.Single((await waiting.WaitAsync(TimeSpan.FromSeconds(20))).Nodes);
-        Assert.Equal(("gpu", "10 % · bookings unknown"), (card.Context, card.Description));
+        Assert.Equal(("gpu", "bookings unknown · 10 %"), (card.Context, card.Description));
         _store.Hanging.SetResult();
         await answered.Task.WaitAsync(TimeSpan.FromSeconds(20));
         _store.Hanging = null;
@@ -132,8 +134,8 @@ public sealed class GpusViewTests
         _cards.Add(Card(0, 1));
         _store.Entries.Add(Booked("bob", 0, hours: 2) with { Start = Noon.AddMinutes(40) });
         var card = Assert.Single((await _view.ChildrenAsync("gpuHost:local", null, default)).Nodes);
-        Assert.Equal(("gpu.free", "1 % · free until 12:40, then bob has it"), (card.Context, card.Description));
-        Assert.Contains("Next: bob from 12:40 until 14:00: work", card.Tooltip, StringComparison.Ordinal);
+        Assert.Equal(("gpu.free", "free until 12:40, then bob has it · 1 %"), (card.Context, card.Description));
+        Assert.Contains("Next: bob from 12:40 until 14:00: work", await _view.TooltipAsync(card.Id, RunsViewOptions.None, default), StringComparison.Ordinal);
         Assert.Equal("2026-03-02T12:40:00Z", (await new GpuFeature(_services, _state).ListAsync(default)).Gpus[0].FreeUntil);
     }
 
@@ -147,7 +149,7 @@ public sealed class GpusViewTests
         Assert.NotNull((await feature.ReserveAsync(new ReserveRequest("local", 0, 1, "x") { Gpus = ["MIG-b"] }, default)).Reservation);
 
         var card = Assert.Single((await _view.ChildrenAsync("gpuHost:local", null, default)).Nodes);
-        Assert.Equal(("gpu", "0 % · 1 of 2 instances reserved"), (card.Context, card.Description));
+        Assert.Equal(("gpu", "1 of 2 instances reserved · 0 %"), (card.Context, card.Description));
         var parts = (await _view.ChildrenAsync("gpu:local/0", null, default)).Nodes;
         Assert.Equal(["gpuMig.free", "gpuMig.held.mine"], parts.Select(part => part.Context));
         Assert.EndsWith("not used · yours until 13:00, 1 h left", parts[1].Description, StringComparison.Ordinal);
@@ -214,7 +216,8 @@ public sealed class GpusViewTests
         _store.Entries.AddRange([Booked("rob", 0, hours: 1), Booked("me", 1, hours: 9), Booked("me", 2, hours: -1)]);
         var bookings = await new GpuFeature(_services, _state).BookingsAsync("gpu:local/0", default);
         Assert.Equal([("rob-0", false), ("me-1", true)], bookings.Bookings.Select(booking => (booking.Reservation.Id, booking.IsMine)).OrderByDescending(booking => booking.Id));
-        Assert.Equal((["bob", "carol"], "me", "rob-0"), (bookings.Members.ToArray(), bookings.User, bookings.Held));
+        Assert.Equal(["bob", "carol"], bookings.Members);
+        Assert.Equal(("me", "rob-0"), (bookings.User, bookings.Held));
     }
 
     [Theory]
