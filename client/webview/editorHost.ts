@@ -23,6 +23,10 @@ export class EditorHost implements Host {
     return this.api.getState();
   }
 
+  answers(): boolean {
+    return true;
+  }
+
   request<K extends keyof PageRequests>(method: K, params: PageRequests[K][0], signal?: AbortSignal): Promise<PageRequests[K][1]> {
     return this.call(method, params, signal) as Promise<PageRequests[K][1]>;
   }
