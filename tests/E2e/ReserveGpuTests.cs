@@ -88,6 +88,9 @@ public sealed partial class ReserveGpuTests(Browser browser) : WorkbenchTest(bro
         await Workbench.ShowViewsAsync("GPUs");
         var card = Workbench.Row("GPUs", "GPU 0 · A100");
         await Assertions.Expect(Workbench.Description(card)).ToContainTextAsync(BobsUntil);
+        await Workbench.WidenSideBarAsync();
+        await Workbench.TooltipAsync(card);
+        await Workbench.ForDocumentationAsync("gpus");
         await Workbench.PressButtonAsync(card, "Reserve GPU");
         await Workbench.Choice("When it is free").ClickAsync();
         await Workbench.Choice("1 hour").ClickAsync();
