@@ -69,6 +69,17 @@ const withinBudget = {
   },
 };
 
+// What is needed seldom is a bundle of its own beside the extension's, which loads it where the source has an import(…) of it.
+const lazy = { gpuCommands: 'client/src/features/gpu-bookings/gpuCommands.ts' };
+const loadedLater = {
+  name: 'loaded-later',
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`/(${Object.keys(lazy).join('|')})$`) }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./${path.split('/').at(-1)}.js`, external: true } : undefined,
+    );
+  },
+};
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -89,7 +100,18 @@ const bundles = [
     // The library's ES modules are the smaller bundle; its UMD builds cannot be bundled.
     mainFields: ['module', 'main'],
     external: ['vscode'],
-    plugins: [withoutUnused, withoutVersionCheck, withinBudget],
+    // The editor gives itself to what is required, not to what is imported.
+    supported: { 'dynamic-import': false },
+    plugins: [withoutUnused, withoutVersionCheck, loadedLater, withinBudget],
+  },
+  {
+    ...common,
+    entryPoints: lazy,
+    outdir: out,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode'],
   },
   {
     ...common,

@@ -1,3 +1,5 @@
+import type { StoreTestResult } from './stores';
+
 /** What is said about GPUs and their reservations; see docs/protocol.md. */
 
 export interface GpuChoice {
@@ -14,6 +16,23 @@ export interface GpuChoice {
   isRecommended: boolean;
   /** Null for a card that nobody measured. */
   measured?: GpuMeasure | null;
+  /** When the next booking begins on a card that nobody holds now. */
+  freeUntil?: string | null;
+  /** False for a card that the team does not list, though it is seen. */
+  canBook: boolean;
+  /** Its node in the GPUs view. */
+  node?: string;
+  /** What a MIG instance is booked by; absent for a whole card. */
+  instanceUuid?: string;
+}
+
+/** Cards of a kind of which there are several; `name` serves as `any` of a wish. */
+export interface GpuKind {
+  name: string;
+  count: number;
+  free: number;
+  /** When the first of them is free; null where one is now. */
+  freeFrom?: string | null;
 }
 
 /** What the driver does not say is null. */
@@ -50,6 +69,11 @@ export interface GpuList {
   maxHours: number;
   store: string;
   problems: string[];
+  /** False where the bookings could not be read. */
+  hasBookings: boolean;
+  /** MIG instances that can be booked by themselves. */
+  instances: GpuChoice[];
+  kinds: GpuKind[];
   /** `source` is `asked`, `remembered`, `published`, or null where the host gave no answer. */
   hosts?: { host: string; source?: string | null; measuredAt?: string | null; problem?: string | null }[];
 }
@@ -76,6 +100,8 @@ export interface ReservationInfo {
   purpose: string;
   startTime: string;
   endTime: string;
+  /** The card's, or that of the MIG instance that is booked. */
+  gpuUuid?: string;
 }
 
 export interface ReserveResult {
@@ -88,6 +114,34 @@ export interface ReserveResult {
   refusal?: string | null;
   /** Every booking that was made or changed. */
   reservations?: ReservationInfo[];
+  /** What else there is to know of a booking that was made; `isFirst`: of the person, in this place. */
+  notice?: { text: string; isFirst: boolean };
+  /** The variables that let a program see the booked cards and no others. */
+  cuda?: string;
+}
+
+export interface Booking {
+  reservation: ReservationInfo;
+  isMine: boolean;
+}
+
+/** Running and coming bookings by start. */
+export interface GpuBookings {
+  bookings: Booking[];
+  user: string;
+  /** The others of the team. */
+  members: string[];
+  maxHours: number;
+  /** The booking that holds the card that was asked about now. */
+  held?: string | null;
+}
+
+/** What the place of the bookings takes to sign in; without `origin` nothing, as a file does. */
+export interface BookLogin {
+  display: string;
+  origin?: string | null;
+  user?: string | null;
+  test?: StoreTestResult | null;
 }
 
 /** Which booking, by its id or the node of the card that it holds now. Another's needs force, and that a reason. */
@@ -102,7 +156,7 @@ export interface GpuCalendar {
   from: string;
   to: string;
   now: string;
-  cards: { host: string; gpuId: number; name: string; state: string; bookings: { reservation: ReservationInfo; isMine: boolean }[] }[];
+  cards: { host: string; gpuId: number; name: string; state: string; bookings: Booking[] }[];
   user: string;
   maxHours: number;
   store: string;

@@ -15,8 +15,8 @@ import type {
   SharedArtifactsRequest,
 } from './differences';
 import type { ExportedComparison, ExportRequest } from './exporting';
+import type { BookLogin, GpuBookings, GpuCalendar, GpuList, MyBookings, ReservationRef, ReserveRequest, ReserveResult } from './gpus';
 import type { SyncPlan, SyncResult } from './models';
-import type { GpuCalendar, GpuList, MyBookings, ReservationRef, ReserveRequest, ReserveResult } from './gpus';
 import type { StoreCheck, StoreCredential, StoreTestResult, ListedStore } from './stores';
 
 /** A number that JSON may not be able to hold. */
@@ -259,6 +259,7 @@ export interface ForgeSettings {
   noProxy?: string;
   certificateAuthority?: string;
   reservations?: string;
+  isReservationsOwn?: boolean;
   user?: string;
   /** Where the user's Ollama is. */
   ollamaHost?: string;
@@ -362,6 +363,8 @@ export interface Requests {
   'forge/gpus/extend': [ReservationRef & { hours: number }, ReserveResult];
   'forge/gpus/shorten': [ReservationRef & { hours?: number; until?: string }, ReserveResult];
   'forge/gpus/transfer': [ReservationRef & { toUser: string }, ReserveResult];
+  'forge/gpus/bookings': [{ node?: string }, GpuBookings];
+  'forge/gpus/signIn': [{ user?: string; password?: string }, BookLogin];
   'forge/gpus/calendar': [{ from: string; to: string }, GpuCalendar];
   'forge/gpus/mine': [object, MyBookings];
 }

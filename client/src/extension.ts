@@ -9,14 +9,13 @@ import { registerCompareWith } from './features/compare-runs/compareWith';
 import { registerCopyRunId } from './features/copy-run-id/copyRunId';
 import { registerExperimentActions } from './features/experiments/experimentActions';
 import { ExperimentList, ExperimentListState } from './features/experiments/experimentList';
+import { registerGpuBookings } from './features/gpu-bookings/gpuBookings';
 import { registerModelfileLanguage } from './features/modelfiles/modelfileLanguage';
 import { registerTrackModel } from './features/models/trackModel';
 import { registerRunWithGpu } from './features/gpu-run/runWithGpu';
 import { registerGpuStatus } from './features/gpu-status/gpuStatus';
 import { registerNewPolicy } from './features/new-policy/newPolicy';
 import { registerOpenDocument } from './features/open-document/openDocument';
-import { registerReleaseGpu } from './features/release-gpu/releaseGpu';
-import { registerReserveGpu } from './features/reserve-gpu/reserveGpu';
 import { registerRunActions } from './features/run-actions/runActions';
 import { RunEdits } from './features/run-actions/runEdits';
 import { LocalNotes } from './features/run-actions/runNotes';
@@ -60,8 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCodeLens(server, panels, experiments),
     registerExperimentActions(server, experiments, panels),
     registerRunActions(server, views, experiments, edits, notes),
-    registerReserveGpu(server),
-    registerReleaseGpu(server),
+    registerGpuBookings({ server, state: context.workspaceState }),
     registerSyncModels(server),
     registerTrackModel(server),
     registerGpuStatus(server, context.workspaceState),

@@ -55,6 +55,8 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(GpuCalendar))]
 [JsonSerializable(typeof(MyBookings))]
 [JsonSerializable(typeof(GpuNews))]
+[JsonSerializable(typeof(GpuBookings))]
+[JsonSerializable(typeof(BookLogin))]
 [JsonSerializable(typeof(CalendarRequest))]
 [JsonSerializable(typeof(ReserveRequest))]
 [JsonSerializable(typeof(ReserveResult))]

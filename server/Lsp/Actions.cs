@@ -7,6 +7,7 @@ using ForgeLsp.Features.Models;
 using ForgeLsp.Features.Ollama;
 using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.RunCode;
+using ForgeLsp.Features.Stores;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Lsp;
@@ -92,6 +93,12 @@ public interface IGpus
 
     /// <summary>All cards with the bookings of a span of time.</summary>
     Task<GpuCalendar> CalendarAsync(CalendarRequest request, CancellationToken cancel);
+
+    /// <summary>Running and coming bookings, and which of them holds the card of a node now.</summary>
+    Task<GpuBookings> BookingsAsync(string? node, CancellationToken cancel);
+
+    /// <summary>What the place of the bookings takes to sign in, and whether it lets in who typed this; null to ask only. Nothing of it is kept.</summary>
+    Task<BookLogin> SignInAsync(StoreCredential? typed, CancellationToken cancel);
 
     /// <summary>Books cards. It writes.</summary>
     Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel);

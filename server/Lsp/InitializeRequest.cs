@@ -26,10 +26,11 @@ internal sealed record InitializeRequest(ClientCapabilities Capabilities, int? P
             Text(parameters, "trace") ?? "off");
     }
 
-    /// <summary>Reads <c>{trackingUri?, isTrackingUriOwn?, stores?, proxy?, noProxy?, certificateAuthority?, reservations?, user?, ollamaHost?}</c>; an empty text counts as unset.</summary>
+    /// <summary>Reads <c>{trackingUri?, isTrackingUriOwn?, stores?, proxy?, noProxy?, certificateAuthority?, reservations?, isReservationsOwn?, user?, ollamaHost?}</c>; an empty text counts as unset.</summary>
     public static SessionSettings ReadSettings(JsonElement settings) => new(Text(settings, "trackingUri"), Text(settings, "reservations"), Text(settings, "user"))
     {
         IsTrackingUriOwn = ClientCapabilities.Get(settings, "isTrackingUriOwn").ValueKind == JsonValueKind.True,
+        IsReservationsOwn = ClientCapabilities.Get(settings, "isReservationsOwn").ValueKind == JsonValueKind.True,
         Stores = Stores(ClientCapabilities.Get(settings, "stores")),
         Network = new(Text(settings, "proxy"), Text(settings, "noProxy"), Text(settings, "certificateAuthority")),
         OllamaHost = Text(settings, "ollamaHost"),

@@ -47,6 +47,9 @@ public sealed record SessionSettings(string? TrackingUri = null, string? Reserva
     /// <summary>Whether <see cref="TrackingUri"/> is the user's own, and not one of the workspace, which a repository can bring along.</summary>
     public bool IsTrackingUriOwn { get; init; }
 
+    /// <summary>Whether <see cref="Reservations"/> is the user's own, in the same sense.</summary>
+    public bool IsReservationsOwn { get; init; }
+
     /// <summary>Stores that are shown beside the one at <see cref="TrackingUri"/>.</summary>
     public IReadOnlyList<TrackingStore> Stores { get; init; } = [];
 

@@ -283,7 +283,9 @@ public sealed class RequestTests
             await ResultAsync("forge/views/children", new { view = "runs" }));
         Assert.Contains("\"startTime\":200", await ResultAsync("forge/runs/list", null));
         Assert.Contains("\"status\":\"loss < 1\"", await ResultAsync("forge/runs/list", new { filter = "loss < 1", max = 5 }));
-        Assert.Equal("""{"gpus":[],"user":"alice","maxHours":72,"store":"file","problems":[],"hosts":[],"hasBookings":true}""", await ResultAsync("forge/gpus/list", new { }));
+        Assert.Equal("""{"gpus":[],"user":"alice","maxHours":72,"store":"file","problems":[],"hosts":[],"instances":[],"kinds":[],"hasBookings":true}""", await ResultAsync("forge/gpus/list", new { }));
+        Assert.Equal("""{"bookings":[],"user":"alice","members":["bob"],"maxHours":72,"held":"gpu:local/0"}""", await ResultAsync("forge/gpus/bookings", new { node = "gpu:local/0" }));
+        Assert.Equal("""{"display":"db","origin":"postgresql://ann@db:5432","user":"ann"}""", await ResultAsync("forge/gpus/signIn", new { user = "ann", password = "secret" }));
         Assert.Equal("""{"uri":"file:///w/forge.yaml","text":"# draft\n","exists":false}""", await ResultAsync("forge/policy/new", new { }));
         Assert.Contains("\"gpuId\":3", await ResultAsync("forge/gpus/reserve", new { gpuId = 3, hours = 1.5, purpose = "train" }));
         Assert.Contains("2 of a100", await ResultAsync("forge/gpus/reserve", new { gpuId = 0, hours = 1, purpose = "train", any = "a100", count = 2 }));

@@ -15,6 +15,7 @@ import {
 import type { GpuNews } from '../../shared/gpus';
 import type { Notifications, Requests, ViewChange } from '../../shared/protocol';
 import { withOwnOpen } from '../features/open-document/openCommand';
+import { text } from './errorText';
 import { HeldDiagnostics } from './heldDiagnostics';
 import { diedForWantOfDotnet, locateServer, noDotnet, type Launch } from './locateServer';
 import { thisMachine } from './machine';
@@ -327,7 +328,4 @@ export async function openDotnetPage(): Promise<void> {
   await vscode.env.openExternal(vscode.Uri.parse(dotnetPage));
 }
 
-/** What an error says, whatever it is. */
-export function text(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+export { text };

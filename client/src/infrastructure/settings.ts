@@ -10,16 +10,19 @@ export function forgeSettings(): ForgeSettings {
   const [trackingUri, reservations, user] = [text('tracking.uri'), text('gpu.reservations'), text('gpu.user')];
   const [stores, certificateAuthority, ollamaHost] = [listedStores(), text('tracking.certificateAuthority'), text('ollama.host')];
   return {
-    ...(trackingUri === ''
-      ? {}
-      : { trackingUri, isTrackingUriOwn: section.inspect<string>('tracking.uri')?.globalValue?.trim() === trackingUri }),
+    ...(trackingUri === '' ? {} : { trackingUri, isTrackingUriOwn: isOwn(section, 'tracking.uri', trackingUri) }),
     ...(stores.length === 0 ? {} : { stores }),
     ...(certificateAuthority === '' ? {} : { certificateAuthority }),
     ...proxySettings(),
-    ...(reservations === '' ? {} : { reservations }),
+    ...(reservations === '' ? {} : { reservations, isReservationsOwn: isOwn(section, 'gpu.reservations', reservations) }),
     ...(user === '' ? {} : { user }),
     ...(ollamaHost === '' ? {} : { ollamaHost }),
   };
+}
+
+/** Whether a setting that counts is the user's, and not one of the workspace, which comes with a repository. */
+function isOwn(section: vscode.WorkspaceConfiguration, name: string, value: string): boolean {
+  return section.inspect<string>(name)?.globalValue?.trim() === value;
 }
 
 /** The stores that the user's settings list, and then those that the workspace's do: the ones do not hide the others. */

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 
 /** What a step of a dialog ended with. */
-export type Outcome<T> = { kind: 'value'; value: T } | { kind: 'back' } | { kind: 'button' } | { kind: 'gone' };
+export type Outcome<T> =
+  { kind: 'value'; value: T } | { kind: 'back' } | { kind: 'button'; button: vscode.QuickInputButton } | { kind: 'gone' };
 
 interface Step {
   title: string;
@@ -14,8 +15,8 @@ interface Step {
   isSecret?: boolean;
   /** A line below the box. */
   prompt?: string;
-  /** A further button in the title bar. */
-  button?: vscode.QuickInputButton;
+  /** Further buttons in the title bar. */
+  buttons?: readonly vscode.QuickInputButton[];
 }
 
 /** Lets the user pick one of a list. */
@@ -25,6 +26,25 @@ export function pickStep<T extends vscode.QuickPickItem>(step: Step, items: read
   pick.matchOnDescription = true;
   if (active !== undefined) pick.activeItems = [active];
   return run(pick, step, () => pick.selectedItems[0]);
+}
+
+/** Lets the user pick several of a list; at least one. `wrong` says what is wrong with a choice. */
+export function pickSeveralStep<T extends vscode.QuickPickItem>(
+  step: Step,
+  items: readonly T[],
+  chosen: readonly T[],
+  wrong: (picked: readonly T[]) => string | undefined,
+): Promise<Outcome<readonly T[]>> {
+  const pick = vscode.window.createQuickPick<T>();
+  pick.canSelectMany = true;
+  pick.items = items;
+  pick.selectedItems = chosen;
+  return run<readonly T[]>(pick, step, () => {
+    const problem = pick.selectedItems.length === 0 ? step.placeholder : wrong(pick.selectedItems);
+    if (problem === undefined) return pick.selectedItems;
+    pick.title = `${step.title}: ${problem}`;
+    return undefined;
+  });
 }
 
 /** Says what is wrong with a typed value; at once, or after asking somebody. */
@@ -50,7 +70,20 @@ export function typeStep(step: Step, value: string, check: Check): Promise<Outco
 }
 
 function run<T>(
-  input: vscode.QuickPick<T & vscode.QuickPickItem> | vscode.InputBox,
+  input: Pick<
+    vscode.InputBox,
+    | 'title'
+    | 'step'
+    | 'totalSteps'
+    | 'placeholder'
+    | 'ignoreFocusOut'
+    | 'buttons'
+    | 'onDidTriggerButton'
+    | 'onDidAccept'
+    | 'onDidHide'
+    | 'show'
+    | 'dispose'
+  >,
   step: Step,
   accepted: () => T | undefined | Promise<T | undefined>,
 ): Promise<Outcome<T>> {
@@ -64,11 +97,8 @@ function run<T>(
     input.totalSteps = step.totalSteps;
     input.placeholder = step.placeholder;
     input.ignoreFocusOut = true;
-    input.buttons = [
-      ...(step.hasBack === true ? [vscode.QuickInputButtons.Back] : []),
-      ...(step.button === undefined ? [] : [step.button]),
-    ];
-    input.onDidTriggerButton((button) => end({ kind: button === vscode.QuickInputButtons.Back ? 'back' : 'button' }));
+    input.buttons = [...(step.hasBack === true ? [vscode.QuickInputButtons.Back] : []), ...(step.buttons ?? [])];
+    input.onDidTriggerButton((button) => end(button === vscode.QuickInputButtons.Back ? { kind: 'back' } : { kind: 'button', button }));
     input.onDidAccept(async () => {
       const value = await accepted();
       if (value !== undefined) end({ kind: 'value', value });

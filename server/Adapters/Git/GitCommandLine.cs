@@ -83,6 +83,13 @@ public sealed partial class GitCommandLine(string? searchPath) : IGit
     public async Task<bool> IsShallowAsync(string folder, CancellationToken cancel) =>
         (await AskAsync(folder, ["rev-parse", "--is-shallow-repository"], cancel)).Output.Trim() == "true";
 
+    /// <inheritdoc/>
+    public async Task<bool> IsOfCloneAsync(string folder, string name, CancellationToken cancel)
+    {
+        var found = await AskAsync(folder, ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", name], cancel);
+        return found.ExitCode == 0 && found.Output.Length > 0;
+    }
+
     // What compares files of the working tree cleans them first, by programs. Those that the user set up for all repositories stay (large files
     // would all look changed without); those that this one brings along do not run.
     private async Task<Dictionary<string, string?>> WithoutOwnFiltersAsync(string folder, CancellationToken cancel)

@@ -41,6 +41,20 @@ public sealed record ReservationPlace(string Address, string Folder, string Defa
         return text.Contains("://", StringComparison.Ordinal) ? new PostgresGpuSamples(Postgres.BookingAddress.Read(text, hosts, Credentials), Time) : null;
     }
 
+    /// <summary>What credentials for the place are kept under, and the user that it names; null where it takes none. Nothing is read or reached.</summary>
+    /// <exception cref="StoreException">The address makes no sense, or would take a secret where it must not go.</exception>
+    public StoreAddress? Login()
+    {
+        var (text, _) = Expanded();
+        if (!text.Contains("://", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var address = TrackingAddress.Parse(text, Folder);
+        return address.Postgres is null ? null : new StoreAddress("postgresql") { Display = address.Display, Address = address.Storable, Origin = address.Origin, User = address.User };
+    }
+
     private (string Text, NamedHosts Hosts) Expanded()
     {
         if (!IsDatabase(Address))

@@ -49,6 +49,9 @@ public sealed record GpuHostState(string Host, IReadOnlyList<Gpu> Gpus, string? 
 
     /// <summary>False where the host gave no answer (it is away, refuses, hangs), rather than one that names no card.</summary>
     public bool IsReached { get; init; } = true;
+
+    /// <summary>Whether its answer is still to come.</summary>
+    public bool IsAwaited { get; init; }
 }
 
 /// <summary>How a host's state came to be known: the host was asked, an earlier answer serves, or <c>forge gpu watch</c> there published it.</summary>

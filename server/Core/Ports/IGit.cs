@@ -33,6 +33,10 @@ public interface IGit
     /// <summary>Whether the clone was made without its whole past, so that a commit which is not there may be further back.</summary>
     /// <param name="folder">Absolute path of a folder in the clone.</param>
     Task<bool> IsShallowAsync(string folder, CancellationToken cancel);
+
+    /// <summary>Whether a file is one of a clone, so that each clone has its own: git keeps it, or would with the next commit of everything. False where it ignores the file, and outside of a clone.</summary>
+    /// <param name="folder">Absolute path of the folder that the file is in.</param>
+    Task<bool> IsOfCloneAsync(string folder, string name, CancellationToken cancel);
 }
 
 /// <summary>What a commit says of itself.</summary>

@@ -19,6 +19,13 @@ public sealed record GpuCalendar(string From, string To, string Now, IReadOnlyLi
     public IReadOnlyList<string> Problems { get; init; } = [];
 }
 
+/// <summary>Running and coming bookings by start.</summary>
+/// <param name="User">Whose bookings are one's own.</param>
+/// <param name="Members">The others of the team, as forge.yaml lists them.</param>
+/// <param name="MaxHours">How long a booking may be.</param>
+/// <param name="Held">The id of the booking that holds the card that was asked about now; null where none does.</param>
+public sealed record GpuBookings(IReadOnlyList<CalendarBooking> Bookings, string User, IReadOnlyList<string> Members, double MaxHours, string? Held);
+
 /// <summary>A card and its bookings by start. Bookings of a MIG instance are in the row of its card.</summary>
 /// <param name="State">One line for people, as in <see cref="GpuChoice"/>.</param>
 public sealed record CalendarCard(string Host, int GpuId, string Name, string State, IReadOnlyList<CalendarBooking> Bookings);

@@ -20,18 +20,15 @@ public sealed class GpuFeature(GpuServices services, GpuState state)
         var overview = await state.GetAsync(cancel, patience);
         var now = services.Time.GetUtcNow();
         var ordered = overview.Cards.OrderBy(card => card.FreeFrom ?? DateTimeOffset.MinValue).ThenByDescending(static card => card, GpuCard.ByWorth);
-        var choices = ordered.Select((card, index) => new GpuChoice(
-            card.Gpu.Host, card.Gpu.Index, card.Gpu.Name, GpuText.State(card, now, services.Time.LocalTimeZone), card.Holder?.User,
-            card.Holder is { } holder ? IsoTime.UtcText(holder.End) : null, card.FreeFrom is { } free ? IsoTime.UtcText(free) : null,
-            index == 0 && overview.Book is not null)
-        {
-            Measured = GpuMeasure.Of(card.Gpu),
-        });
+        var best = overview.Book is null ? null : ordered.FirstOrDefault(static card => card.IsBookable);
+        var choices = ordered.Select(card => Choice(card, card.NodeId, isBest: card == best, now)).ToList();
         var problems = overview.HostProblems.Select(problem => problem.Value).Concat(overview.StoreProblems);
         var policy = services.Policy();
-        return new GpuList([.. choices], policy.PersonOf(services.User()), policy.Gpus.MaxHours, services.Store().DisplayAddress, [.. problems])
+        return new GpuList(choices, policy.PersonOf(services.User()), policy.Gpus.MaxHours, services.Store().DisplayAddress, [.. problems])
         {
             Hosts = [.. overview.States.Select(GpuHostInfo.Of)],
+            Instances = [.. overview.Parts.Select(part => Choice(part.Place, part.NodeId, isBest: false, now) with { InstanceUuid = part.Instance.Uuid })],
+            Kinds = GpuKinds.Of(choices),
             HasBookings = overview.Book is not null,
         };
     }
@@ -57,8 +54,19 @@ public sealed class GpuFeature(GpuServices services, GpuState state)
             return Invalid(reason);
         }
 
-        return await WriteAsync(
-            (law, book) => request.Any is { } kind ? law.ReserveAny(book, wishes.Wishes, request.Count, kind) : law.ReserveAll(book, wishes.Wishes), cancel);
+        var isFirst = false;
+        var result = await WriteAsync(
+            (law, book) =>
+            {
+                isFirst = !book.Entries.Any(entry => services.Policy().IsSamePerson(entry.User, user));
+                return request.Any is { } kind ? law.ReserveAny(book, wishes.Wishes, request.Count, kind) : law.ReserveAll(book, wishes.Wishes);
+            },
+            cancel);
+        return result.Reservations is not { Count: > 0 } made ? result : result with
+        {
+            Cuda = CudaVariables.Line(made),
+            Notice = await services.Caveat(cancel) is { } caveat ? new BookNotice(caveat, isFirst) : null,
+        };
     }
 
     /// <summary>Ends a booking now.</summary>
@@ -126,6 +134,23 @@ public sealed class GpuFeature(GpuServices services, GpuState state)
         var now = services.Time.GetUtcNow();
         var entries = book.Entries.Where(entry => past || entry.End > now).OrderBy(entry => entry.Start).ThenBy(entry => entry.Host, StringComparer.Ordinal).ThenBy(entry => entry.GpuId);
         return new ReservationList([.. entries.Select(Info)], store.DisplayAddress, book.Problems);
+    }
+
+    /// <summary>Running and coming bookings, and to whom one's own can be handed. No host is asked.</summary>
+    /// <param name="node">A card or MIG instance of the GPUs view of which is wanted who holds it; null for none.</param>
+    public async Task<GpuBookings> BookingsAsync(string? node, CancellationToken cancel)
+    {
+        var store = services.Store();
+        var book = await store.ReadAsync(cancel);
+        var (now, policy) = (services.Time.GetUtcNow(), services.Policy());
+        var entries = book.Entries.Where(entry => entry.End > now && entry.Start < entry.End).OrderBy(static entry => entry.Start).ThenBy(static entry => entry.Id, StringComparer.Ordinal);
+        var me = policy.PersonOf(services.User());
+        return new GpuBookings(
+            [.. entries.Select(entry => new CalendarBooking(Info(entry), policy.IsSamePerson(entry.User, me)))],
+            me,
+            [.. policy.Members.Values.Select(static member => member.Name).Where(name => !policy.IsSamePerson(name, me)).Order(StringComparer.OrdinalIgnoreCase)],
+            policy.Gpus.MaxHours,
+            node is not null && IdOf(new ReservationLaw(policy, now, services.Time.LocalTimeZone), book, node) is var id && id != node ? id : null);
     }
 
     /// <summary>All cards with the bookings of a span, for a timeline.</summary>
@@ -196,13 +221,36 @@ public sealed class GpuFeature(GpuServices services, GpuState state)
         return WriteAsync((law, book) => change(law, book, IdOf(law, book, id), actor), cancel);
     }
 
-    /// <summary>A node id stands for the booking that holds that card now.</summary>
+    private GpuChoice Choice(GpuCard card, string node, bool isBest, DateTimeOffset now) => new(
+        card.Gpu.Host, card.Gpu.Index, card.Gpu.Name, GpuText.State(card, now, services.Time.LocalTimeZone), card.Holder?.User,
+        Utc(card.Holder?.End), Utc(card.FreeFrom), isBest)
+    {
+        Measured = GpuMeasure.Of(card.Gpu),
+        FreeUntil = card.Holder is null ? Utc(card.Next?.Start) : null,
+        CanBook = card.IsBookable,
+        Node = node,
+    };
+
+    /// <summary>A node id stands for the booking that holds that card, or that MIG instance of it, now.</summary>
     private string IdOf(ReservationLaw law, ReservationBook book, string id)
     {
-        var slash = id.LastIndexOf('/');
-        return id.StartsWith("gpu:", StringComparison.Ordinal) && slash > 4 && int.TryParse(id[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            ? law.Holder(book, id[4..slash], index, state.KnownUuid(id[4..slash], index))?.Id ?? id
-            : id;
+        var isInstance = id.StartsWith("gpuMig:", StringComparison.Ordinal);
+        if (!isInstance && !id.StartsWith("gpu:", StringComparison.Ordinal))
+        {
+            return id;
+        }
+
+        var card = id[(isInstance ? 7 : 4)..];
+        var instance = isInstance ? card[(card.LastIndexOf('/') + 1)..] : null;
+        card = isInstance ? card[..Math.Max(0, card.LastIndexOf('/'))] : card;
+        var slash = card.LastIndexOf('/');
+        if (slash <= 0 || !int.TryParse(card[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        {
+            return id;
+        }
+
+        var uuid = instance is null ? state.KnownUuid(card[..slash], index) : state.KnownInstance(card[..slash], index, instance);
+        return instance is not null && uuid is null ? id : law.Holder(book, card[..slash], index, uuid)?.Id ?? id;
     }
 
     private async Task<ReserveResult> WriteAsync(Func<ReservationLaw, ReservationBook, ReservationChange> decide, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ForgeLsp.Features.Stores;
 
 namespace ForgeLsp.Features.Gpus;
 
@@ -9,6 +10,20 @@ public sealed record GpuChoice(string Host, int GpuId, string Name, string State
 {
     /// <summary>What was measured of it.</summary>
     public GpuMeasure? Measured { get; init; }
+
+    /// <summary>ISO 8601 instant (UTC) at which somebody else's time begins on a card that nobody holds now; null where nobody's does.</summary>
+    public string? FreeUntil { get; init; }
+
+    /// <summary>False for a card that the team does not list, though it is seen.</summary>
+    public bool CanBook { get; init; } = true;
+
+    /// <summary>Its node in the GPUs view; left out where the command line asks.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Node { get; init; }
+
+    /// <summary>What a MIG instance is booked by; left out for a whole card, which its index names.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? InstanceUuid { get; init; }
 }
 
 /// <summary>What can be booked, for whom, and how long at most.</summary>
@@ -16,6 +31,12 @@ public sealed record GpuList(IReadOnlyList<GpuChoice> Gpus, string User, double 
 {
     /// <summary>How each host answered.</summary>
     public IReadOnlyList<GpuHostInfo> Hosts { get; init; } = [];
+
+    /// <summary>The MIG instances that can be booked by themselves, in the order of their cards.</summary>
+    public IReadOnlyList<GpuChoice> Instances { get; init; } = [];
+
+    /// <summary>The kinds of which there are several.</summary>
+    public IReadOnlyList<GpuKind> Kinds { get; init; } = [];
 
     /// <summary>Whether the bookings could be read; where not, nobody knows who holds what.</summary>
     public bool HasBookings { get; init; } = true;
@@ -63,10 +84,30 @@ public sealed record ReserveResult(ReservationInfo? Reservation, string? Message
     /// <summary>What kind of no it is: <c>held</c>, <c>notYours</c>, <c>notFound</c>, <c>invalid</c>; null for a booking.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>What else there is to know of a booking that was made; left out where there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BookNotice? Notice { get; init; }
+
+    /// <summary>The variables that let a program see the booked cards and no others; left out for anything but a booking that was made.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Cuda { get; init; }
+
     /// <summary>Every booking that was made or changed; <see cref="Reservation"/> is the first.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public IReadOnlyList<ReservationInfo>? Reservations { get; init; }
 }
+
+/// <summary>What the place of the bookings takes to sign in.</summary>
+/// <param name="Display">The place for people.</param>
+/// <param name="Origin">What credentials for it are kept under; null where it takes none, as a file does.</param>
+/// <param name="User">The user that its address names.</param>
+/// <param name="Test">Whether it let in who tried; null where nobody did.</param>
+public sealed record BookLogin(string Display, string? Origin, string? User, StoreTestResult? Test);
+
+/// <summary>What is to be known of the place of the bookings.</summary>
+/// <param name="Text">One or two sentences for people.</param>
+/// <param name="IsFirst">Whether the booking was the person's first there.</param>
+public sealed record BookNotice(string Text, bool IsFirst);
 
 /// <summary>A wish to end a booking now. <paramref name="Force"/> needs a <paramref name="Reason"/> and allows another's booking.</summary>
 /// <param name="Id">The booking's id, or <c>gpu:host/index</c> for the one that holds that card now.</param>

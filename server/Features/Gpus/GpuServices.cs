@@ -13,6 +13,9 @@ public sealed record GpuServices(Func<Policy> Policy, Func<IReservationStore> St
     /// <summary>What other machines publish; null where there is no database for it, or none may be reached yet.</summary>
     public Func<IGpuSamples?> Samples { get; init; } = static () => null;
 
+    /// <summary>What whoever books is to know of the place of the bookings; null where there is nothing. Never throws.</summary>
+    public Func<CancellationToken, Task<string?>> Caveat { get; init; } = static _ => Task.FromResult<string?>(null);
+
     /// <summary>This machine's name, so that what it publishes itself is not shown twice.</summary>
     public string Machine { get; init; } = HostNames.Local;
 }

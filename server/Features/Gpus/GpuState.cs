@@ -1,3 +1,4 @@
+using System.Globalization;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Reservations;
@@ -7,24 +8,42 @@ namespace ForgeLsp.Features.Gpus;
 /// <summary>Puts together what probes, policy and bookings know of the cards.</summary>
 public sealed class GpuState(GpuServices services)
 {
-    private readonly HostStates _hosts = new(services);
+    /// <summary>How long bookings that were read serve a glance. Changes are told by whoever makes them, so that this only bounds what was missed.</summary>
+    private static readonly TimeSpan Serves = TimeSpan.FromSeconds(30);
 
-    /// <summary>A host that was waited for in vain has answered by now. Any thread.</summary>
+    private readonly HostStates _hosts = new(services);
+    private volatile LastRead? _read;
+
+    /// <summary>A host, or the place of the bookings, that was waited for in vain has answered by now. Any thread.</summary>
     public event EventHandler? Answered
     {
-        add => _hosts.Answered += value;
-        remove => _hosts.Answered -= value;
+        add
+        {
+            _hosts.Answered += value;
+            _bookingsAnswered += value;
+        }
+
+        remove
+        {
+            _hosts.Answered -= value;
+            _bookingsAnswered -= value;
+        }
     }
+
+    private event EventHandler? _bookingsAnswered;
 
     /// <summary>Every card of every host.</summary>
     /// <param name="patience">How long a slow host is waited for before an older answer serves; null to wait for its own time limit.</param>
+    /// <param name="isGlance">Whether bookings that were read a moment ago will do: who looks every few seconds need not ask a database each time.</param>
     /// <param name="only">The hosts to ask; null for all of the policy.</param>
-    public async Task<GpuOverview> GetAsync(CancellationToken cancel, TimeSpan? patience = null, IReadOnlyCollection<string>? only = null)
+    public async Task<GpuOverview> GetAsync(CancellationToken cancel, TimeSpan? patience = null, bool isGlance = false, IReadOnlyCollection<string>? only = null)
     {
         var policy = only is null ? services.Policy() : Narrowed(services.Policy(), only);
+        var reading = ReadAsync(isGlance, patience, cancel);
         var answers = await _hosts.GetAsync(policy, patience, cancel);
         var hosts = answers.Select(answer => answer.Host).ToList();
-        var (book, storeProblems) = await ReadAsync(cancel);
+        var (book, failure) = await reading;
+        IReadOnlyList<string> storeProblems = failure is null ? book?.Problems ?? [] : [failure.Message];
 
         var known = answers.SelectMany(answer => Merge(answer, policy.Gpus.Inventory)).ToList();
         var now = services.Time.GetUtcNow();
@@ -36,12 +55,21 @@ public sealed class GpuState(GpuServices services)
 
         hosts = [.. hosts.Union(known.Select(gpu => gpu.Host), StringComparer.OrdinalIgnoreCase)];
         var law = new ReservationLaw(policy, now, services.Time.LocalTimeZone);
-        var cards = known.Select(gpu => Card(gpu, running, law, now))
+        var cards = known.Select(gpu => Card(gpu, running, law, now, policy))
             .OrderBy(card => hosts.FindIndex(host => host.Equals(card.Gpu.Host, StringComparison.OrdinalIgnoreCase)))
             .ThenBy(card => card.Gpu.Index).ToList();
         var problems = answers.Where(answer => answer.Problem is not null).ToDictionary(answer => answer.Host, answer => answer.Problem ?? "", StringComparer.OrdinalIgnoreCase);
-        return new GpuOverview(hosts, cards, problems, book, storeProblems) { States = answers };
+        return new GpuOverview(hosts, cards, problems, book, storeProblems)
+        {
+            States = answers,
+            Failure = failure,
+            Parts = [.. cards.SelectMany(card => card.Gpu.MigInstances.Where(static instance => instance.Uuid is not null).Select(instance =>
+                new GpuPart(card.NodeId, instance, Card(AsCard(card.Gpu, instance), running, law, now, policy))))],
+        };
     }
+
+    /// <summary>A person asks: hosts that did not answer are asked again at once.</summary>
+    public void AskAnew() => _hosts.AskAnew();
 
     /// <summary>The card's uuid as the policy or the last answer of its host knows it; asks nobody.</summary>
     public string? KnownUuid(string host, int index)
@@ -55,6 +83,10 @@ public sealed class GpuState(GpuServices services)
             .FirstOrDefault(card => card.GpuId == index && !GpuIdentity.IsInstance(card.Uuid) && card.Host.Equals(host, StringComparison.OrdinalIgnoreCase))?.Uuid;
     }
 
+    /// <summary>The uuid of a MIG instance as the last answer of its host knows it; asks nobody.</summary>
+    public string? KnownInstance(string host, int index, string instance) =>
+        _hosts.Known(host)?.Gpus.FirstOrDefault(gpu => gpu.Index == index)?.MigInstances.FirstOrDefault(part => part.Index.ToString(CultureInfo.InvariantCulture) == instance)?.Uuid;
+
     private static Policy Narrowed(Policy policy, IReadOnlyCollection<string> hosts) => policy with
     {
         Gpus = policy.Gpus with
@@ -64,12 +96,27 @@ public sealed class GpuState(GpuServices services)
         },
     };
 
-    private static GpuCard Card(Gpu gpu, IReadOnlyList<Reservation> running, ReservationLaw law, DateTimeOffset now)
+    private static GpuCard Card(Gpu gpu, IReadOnlyList<Reservation> running, ReservationLaw law, DateTimeOffset now, Policy policy)
     {
         var onCard = running.Where(entry => entry.IsOn(gpu.Host, gpu.Index, gpu.Uuid)).ToList();
         var free = ReservationLaw.NextFree(onCard, now, TimeSpan.FromHours(1));
-        return new GpuCard(gpu, law.Holder(new ReservationBook(onCard, []), gpu.Host, gpu.Index, gpu.Uuid), free > now ? free : null);
+        return new GpuCard(gpu, law.Holder(new ReservationBook(onCard, []), gpu.Host, gpu.Index, gpu.Uuid), free > now ? free : null)
+        {
+            Next = onCard.Where(entry => entry.Start > now && entry.Start < entry.End).MinBy(static entry => entry.Start),
+            IsBookable = GpuWishes.HostOf(gpu.Host, gpu.Index, policy, out _) is null,
+        };
     }
+
+    private static Gpu AsCard(Gpu gpu, MigInstance instance) => gpu with
+    {
+        Uuid = instance.Uuid,
+        Name = $"MIG {instance.Profile ?? "instance"} of {gpu.Name}",
+        Utilisation = null,
+        MemoryUsed = instance.MemoryUsed,
+        MemoryTotal = instance.MemoryTotal,
+        Processes = [.. gpu.Processes.Where(process => process.MigIndex == instance.Index)],
+        MigInstances = [],
+    };
 
     /// <summary>What was measured, and of the inventory what was not: the same card by uuid where both know it, else by index.</summary>
     private static IEnumerable<Gpu> Merge(GpuHostState answer, IReadOnlyList<InventoryGpu> inventory)
@@ -82,16 +129,44 @@ public sealed class GpuState(GpuServices services)
             new Gpu(answer.Host, card.GpuId, card.Uuid, card.Name, null, null, card.MemoryGib is { } size ? (long)(size * 1024) : null, null, null) { IsInventoryOnly = true }));
     }
 
-    private async Task<(ReservationBook? Book, IReadOnlyList<string> Problems)> ReadAsync(CancellationToken cancel)
+    private async Task<(ReservationBook? Book, StoreException? Failure)> ReadAsync(bool isGlance, TimeSpan? patience, CancellationToken cancel)
     {
+        var last = _read is { } read && services.Time.GetElapsedTime(read.At) < Serves ? read : null;
+        if (isGlance && last is not null)
+        {
+            return (last.Book, last.Failure);
+        }
+
+        // Whoever has no patience leaves, and the answer comes all the same, within the store's own time limit.
+        var reading = ReadAsync(patience is null ? cancel : CancellationToken.None);
         try
         {
-            var book = await services.Store().ReadAsync(cancel);
-            return (book, book.Problems);
+            var now = patience is { } limit ? await reading.WaitAsync(limit, services.Time, cancel) : await reading;
+            return (now.Book, now.Failure);
+        }
+        catch (TimeoutException)
+        {
+            _ = reading.ContinueWith(_ => _bookingsAnswered?.Invoke(this, EventArgs.Empty), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            return last is not null ? (last.Book, last.Failure) : (null, new StoreException(StoreFailure.Timeout, "The bookings have not answered yet; they are waited for."));
+        }
+    }
+
+    private async Task<LastRead> ReadAsync(CancellationToken cancel)
+    {
+        LastRead read;
+        try
+        {
+            read = new LastRead(await services.Store().ReadAsync(cancel), null, services.Time.GetTimestamp());
         }
         catch (StoreException error)
         {
-            return (null, [error.Message]);
+            read = new LastRead(null, error, services.Time.GetTimestamp());
         }
+
+        _read = read;
+        return read;
     }
+
+    /// <summary>The bookings, or why there are none, and when they were read.</summary>
+    private sealed record LastRead(ReservationBook? Book, StoreException? Failure, long At);
 }

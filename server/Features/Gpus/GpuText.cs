@@ -11,7 +11,7 @@ internal static class GpuText
     public static string State(GpuCard card, DateTimeOffset now, TimeZoneInfo zone) => card switch
     {
         { Holder: { } holder } => $"held by {ReservationText.OneLine(holder.User, 40)} until {ReservationText.Time(holder.End, now, zone)}",
-        { FreeFrom: not null } => "booked within the hour",
+        { FreeFrom: not null, Next: { } next } => $"free until {ReservationText.Time(next.Start, now, zone)}, then {ReservationText.OneLine(next.User, 40)} has it",
         { Gpu.IsInventoryOnly: true } => "free to reserve",
         { IsBusy: true } => string.Create(CultureInfo.InvariantCulture, $"not reserved, yet {card.Gpu.Utilisation} % busy{Users(card.Gpu)}"),
         { Gpu.MigInstances: { Count: > 0 } instances } => string.Create(
@@ -25,6 +25,10 @@ internal static class GpuText
         { Gpu: { Utilisation: null, MemoryUsed: null } } => "free to reserve",
         _ => "idle",
     };
+
+    /// <summary>Whose booking it is and how long it lasts: <c>yours until 14:30, 25 min left</c>.</summary>
+    public static string Holding(Reservation holder, bool isMine, DateTimeOffset now, TimeZoneInfo zone) =>
+        $"{(isMine ? "yours" : "held by " + ReservationText.OneLine(holder.User, 40))} until {ReservationText.Time(holder.End, now, zone)}, {ReservationText.Duration(holder.End - now)} left";
 
     /// <summary>Memory that nobody seems to hold counts from here, MiB: drivers and displays take some.</summary>
     private const long HeldMemory = 1024;

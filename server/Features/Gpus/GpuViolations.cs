@@ -12,7 +12,7 @@ public sealed class GpuViolations(GpuServices services, GpuState state)
     /// <param name="hosts">The hosts to ask; null for all.</param>
     public async Task<IReadOnlyList<ViolationInfo>> NewsAsync(CancellationToken cancel, IReadOnlyCollection<string>? hosts = null)
     {
-        var overview = await state.GetAsync(cancel, GpusView.Patience, hosts);
+        var overview = await state.GetAsync(cancel, GpusView.Patience, only: hosts);
         if (overview.Book is not { } book)
         {
             return [];

@@ -114,7 +114,7 @@ internal sealed class GpuWishes(GpuServices services, GpuState state)
         }
 
         var overview = await state.GetAsync(cancel);
-        return overview.Cards.FirstOrDefault(card => IsMeant(card.Gpu.Uuid, card.Gpu.Host)) is { } found
+        return overview.Cards.Concat(overview.Parts.Select(static part => part.Place)).FirstOrDefault(card => IsMeant(card.Gpu.Uuid, card.Gpu.Host)) is { } found
             ? (found.Gpu.Host, found.Gpu.Index, found.Gpu.Uuid, null)
             : ("", 0, null, $"No GPU '{ReservationText.OneLine(uuid)}' is known: write an index such as 0, or a uuid that forge.yaml lists under gpus.inventory.");
     }

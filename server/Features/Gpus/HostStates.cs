@@ -44,6 +44,18 @@ internal sealed class HostStates(GpuServices services)
         return await Task.WhenAll(hosts.Concat(others).Select(host => OfHostAsync(host, probe, published.FirstOrDefault(state => HostNames.IsSame(state.Host, host)), patience, cancel)));
     }
 
+    /// <summary>Forgets who did not answer, so that the next look asks them at once.</summary>
+    public void AskAnew()
+    {
+        lock (_gate)
+        {
+            foreach (var (host, _) in _asked.Where(static asked => asked.Value.Answer is { IsCompleted: true } answer && !(answer.IsCompletedSuccessfully && answer.Result.IsReached)).ToList())
+            {
+                _asked.Remove(host);
+            }
+        }
+    }
+
     /// <summary>The last answer of a host; asks nobody.</summary>
     public GpuHostState? Known(string host)
     {
@@ -72,6 +84,11 @@ internal sealed class HostStates(GpuServices services)
         if (older is null)
         {
             return answer;
+        }
+
+        if (answer.IsAwaited && Age(older) <= Current)
+        {
+            return older;
         }
 
         var shown = older.Source == GpuSource.Published ? $"Shown as it was published {ReservationText.Duration(Age(older))} ago." : $"Shown as it was {ReservationText.Duration(Age(older))} ago.";
@@ -114,7 +131,7 @@ internal sealed class HostStates(GpuServices services)
                 _ = question.Answer.ContinueWith(_ => Answered?.Invoke(this, EventArgs.Empty), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             }
 
-            return Away(host, $"{host} is being asked.");
+            return Away(host, $"{ReservationText.Host(host)} is being asked.") with { IsAwaited = true };
         }
     }
 

@@ -35,7 +35,7 @@ public sealed record ViewNode(string Id, string Label)
 /// <summary>Whether a node has children, and whether they show at first.</summary>
 public enum ViewExpansion { None = 0, Collapsed = 1, Expanded = 2 }
 
-/// <summary>An action of a node: <c>open</c> (argument: uri, optionally <c>#line,column</c> zero-based), <c>loadMore</c> (argument: page token), <c>signIn</c> (argument: alias of a store).</summary>
+/// <summary>An action of a node: <c>open</c> (argument: uri, optionally <c>#line,column</c> zero-based), <c>loadMore</c> (argument: page token), <c>signIn</c> (argument: alias of a store), <c>signInBookings</c>.</summary>
 public sealed record ViewCommand(string Kind, string Argument);
 
 /// <summary>The children of a node.</summary>

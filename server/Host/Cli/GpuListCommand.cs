@@ -20,7 +20,7 @@ internal static class GpuListCommand
         {
             var session = options.Open(context, parsed);
             var list = await GpuSession.ReachAsync(session.Feature.ListAsync(cancel));
-            var listing = new GpuListing(1, list.Gpus, list.User, list.MaxHours, list.Store, list.Problems, list.Hosts);
+            var listing = new GpuListing(1, [.. list.Gpus.Select(static gpu => gpu with { Node = null })], list.User, list.MaxHours, list.Store, list.Problems, list.Hosts);
             await session.WriteAsync(listing, GpuJson.Readable.GpuListing, Lines(list, parsed.GetValue(processes), context));
             await session.WarnAsync(list.Problems);
 

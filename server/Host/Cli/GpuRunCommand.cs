@@ -82,21 +82,13 @@ internal sealed class GpuRunCommand : ExampleCommand
         }
     }
 
-    /// <summary>
-    /// What the command sees: the booked cards, by uuid where that is known, else by index in the order of the bus, which is that of nvidia-smi
-    /// (https://docs.nvidia.com/cuda/cuda-c-programming-guide/#cuda-environment-variables).
-    /// </summary>
-    private static Dictionary<string, string> Surroundings(IReadOnlyList<ReservationInfo> bookings)
+    /// <summary>What the command sees: the booked cards.</summary>
+    private static Dictionary<string, string> Surroundings(IReadOnlyList<ReservationInfo> bookings) => new(StringComparer.Ordinal)
     {
-        // CUDA takes either form, and not both at once.
-        var isByUuid = bookings.All(static booking => booking.GpuUuid is not null);
-        return new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID",
-            ["CUDA_VISIBLE_DEVICES"] = string.Join(',', bookings.Select(booking => isByUuid ? booking.GpuUuid : booking.GpuId.ToString(CultureInfo.InvariantCulture))),
-            ["FORGE_GPU_RESERVATION"] = string.Join(',', bookings.Select(static booking => booking.Id)),
-        };
-    }
+        ["CUDA_DEVICE_ORDER"] = CudaVariables.Order,
+        ["CUDA_VISIBLE_DEVICES"] = CudaVariables.Visible(bookings),
+        ["FORGE_GPU_RESERVATION"] = string.Join(',', bookings.Select(static booking => booking.Id)),
+    };
 
     private double Hours(ParseResult parsed, GpuSession session) => parsed.GetValue(_hours) ?? Math.Min(1, session.MaxHours);
 

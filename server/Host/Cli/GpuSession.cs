@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ForgeLsp.Adapters.Git;
 using ForgeLsp.Adapters.Gpu;
 using ForgeLsp.Adapters.Reservations;
 using ForgeLsp.Core.Model;
@@ -15,7 +16,7 @@ internal sealed class GpuSession
     private readonly CliContext _context;
     private readonly bool _isJson;
 
-    private GpuSession(CliContext context, Policy policy, IReservationStore store, Func<IGpuSamples?> samples, bool isJson)
+    private GpuSession(CliContext context, Policy policy, IReservationStore store, Func<IGpuSamples?> samples, Func<CancellationToken, Task<string?>> caveat, bool isJson)
     {
         _context = context;
         _isJson = isJson;
@@ -25,6 +26,7 @@ internal sealed class GpuSession
         var services = new GpuServices(() => policy, () => store, () => probe, static () => Environment.UserName, BookingId.New, context.Time)
         {
             Samples = samples,
+            Caveat = caveat,
             Machine = Environment.MachineName,
         };
         State = new GpuState(services);
@@ -57,7 +59,11 @@ internal sealed class GpuSession
         var (address, folder) = reservations is null ? (policy.Gpus.Reservations, root) : (reservations, context.WorkingDirectory);
         var samples = new SampleSource();
         var place = new ReservationPlace(address, folder, policy.Gpus.DefaultHost, IsOwn: reservations is not null, context.Variable, context.Time);
-        return new GpuSession(context, policy, OpenStore(context, policy, address, folder, isOwn: reservations is not null), () => samples.At(place), isJson);
+        return new GpuSession(context, policy, OpenStore(context, policy, address, folder, isOwn: reservations is not null), () => samples.At(place), Caveat, isJson);
+
+        Task<string?> Caveat(CancellationToken cancel) => ReservationPlace.IsDatabase(address)
+            ? Task.FromResult<string?>(null)
+            : PrivateBook.SayAsync(new GitCommandLine(context.Variable("PATH")), Path.GetFullPath(address, folder), address, cancel);
     }
 
     /// <summary>Another place of bookings, as the command line names it.</summary>
@@ -112,6 +118,11 @@ internal sealed class GpuSession
     {
         if (result.Message is null)
         {
+            if (result.Notice is { IsFirst: true } notice)
+            {
+                await _context.TellAsync(notice.Text);
+            }
+
             if (result.Reservation is { } booking)
             {
                 await (result.Reservations is { Count: > 1 } several

@@ -1,9 +1,11 @@
 using ForgeLsp.Adapters.Files;
+using ForgeLsp.Adapters.Git;
 using ForgeLsp.Adapters.Gpu;
 using ForgeLsp.Adapters.Reservations;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Features.Stores;
 using ForgeLsp.Lsp;
 
 namespace ForgeLsp.Host.Session;
@@ -13,8 +15,10 @@ internal sealed class GpuParts : IGpus, IAsyncDisposable
 {
     private readonly GpuNewsWatch _newsWatch;
     private readonly GpuHosts _probe = GpuHosts.Of(Environment.GetEnvironmentVariable("PATH"));
+    private readonly GitCommandLine _git = new(Environment.GetEnvironmentVariable("PATH"));
     private readonly SampleSource _samples = new();
     private readonly SessionSurroundings _surroundings;
+    private readonly GpuState _state;
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ending = new();
     private IReservationStore? _store;
@@ -38,9 +42,10 @@ internal sealed class GpuParts : IGpus, IAsyncDisposable
             TimeProvider.System)
         {
             Samples = Samples,
+            Caveat = CaveatAsync,
             Machine = Environment.MachineName,
         };
-        var state = new GpuState(services);
+        var state = _state = new GpuState(services);
         state.Answered += (_, _) => Answered?.Invoke(this, EventArgs.Empty);
         Feature = new GpuFeature(services, state);
         View = new GpusView(services, state);
@@ -73,6 +78,9 @@ internal sealed class GpuParts : IGpus, IAsyncDisposable
     /// <summary>The file that holds the bookings, or null where none can be named, none may be touched yet, or a database holds them.</summary>
     public string? ReservationsFile => FilePath() is { } path && !IsForbidden(path) ? path : null;
 
+    /// <summary>Hosts that did not answer are asked again at once.</summary>
+    public void AskAnew() => _state.AskAnew();
+
     /// <inheritdoc/>
     public Task<GpuList> ListAsync(CancellationToken cancel) => _surroundings.ToldAsync(() => Feature.ListAsync(cancel, GpusView.Patience), cancel);
 
@@ -81,6 +89,16 @@ internal sealed class GpuParts : IGpus, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<GpuCalendar> CalendarAsync(CalendarRequest request, CancellationToken cancel) => _surroundings.ToldAsync(() => Feature.CalendarAsync(request, cancel, GpusView.Patience), cancel);
+
+    /// <inheritdoc/>
+    public Task<GpuBookings> BookingsAsync(string? node, CancellationToken cancel) => _surroundings.ToldAsync(() => Feature.BookingsAsync(node, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<BookLogin> SignInAsync(StoreCredential? typed, CancellationToken cancel) => _surroundings.ToldAsync(
+        () => _surroundings.Trusted
+            ? BookLogins.TryAsync(PlaceOf(Address()), typed, cancel)
+            : throw new StoreException(StoreFailure.Unauthorised, "Forge reaches databases only in folders that you trust; trust this one first."),
+        cancel);
 
     /// <inheritdoc/>
     public Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel) => _surroundings.ToldAsync(() => Feature.ReserveAsync(wish, cancel), cancel);
@@ -139,11 +157,18 @@ internal sealed class GpuParts : IGpus, IAsyncDisposable
 
     /// <summary>Before trust no database is reached.</summary>
     private IGpuSamples? Samples() => _surroundings.Trusted && ReservationPlace.IsDatabase(Address())
-        ? _samples.At(new ReservationPlace(Address(), _surroundings.RootPath ?? "", _surroundings.Policy.Gpus.DefaultHost, IsOwn: false, Environment.GetEnvironmentVariable, TimeProvider.System)
-        {
-            Credentials = _surroundings.Credentials,
-        })
+        ? _samples.At(PlaceOf(Address()))
         : null;
+
+    /// <summary>Whether the place is named by the user's own settings. Those of a workspace come with a repository, and its places get no secrets of the user's.</summary>
+    private bool IsOwn() => _surroundings.Settings is { Reservations.Length: > 0, IsReservationsOwn: true };
+
+    private ReservationPlace PlaceOf(string address) =>
+        new(address, _surroundings.RootPath ?? "", _surroundings.Policy.Gpus.DefaultHost, IsOwn(), Environment.GetEnvironmentVariable, TimeProvider.System) { Credentials = _surroundings.Credentials };
+
+    /// <summary>Git is a process, and none is started before trust.</summary>
+    private Task<string?> CaveatAsync(CancellationToken cancel) =>
+        _surroundings.Trusted && FilePath() is { } path ? PrivateBook.SayAsync(_git, path, Address(), cancel) : Task.FromResult<string?>(null);
 
     /// <summary>A link in a repository names a place as an address does; the user's own setting may name any.</summary>
     private bool IsForbidden(string path) =>
@@ -166,7 +191,7 @@ internal sealed class GpuParts : IGpus, IAsyncDisposable
             throw new StoreException(StoreFailure.Unauthorised, $"{address} is a link out of this folder, which is followed only once you trust the workspace.");
         }
 
-        var named = new Named(path ?? address, _surroundings.RootPath ?? "", _surroundings.Policy.Gpus.DefaultHost, isDatabase ? _surroundings.Credentials : []);
+        var named = new Named(path ?? address, _surroundings.RootPath ?? "", _surroundings.Policy.Gpus.DefaultHost, IsOwn(), isDatabase ? _surroundings.Credentials : []);
         lock (_gate)
         {
             return _store is { } known && named == _named ? known : Open(named, address, path);
@@ -175,10 +200,9 @@ internal sealed class GpuParts : IGpus, IAsyncDisposable
 
     private IReservationStore Open(Named named, string address, string? path)
     {
-        // A setting may be the workspace's, and nobody says whose it is: secrets of the environment stay here, a password that was signed in with does not.
         IReservationStore store = path is not null
             ? new JsonReservationStore(path, address, named.DefaultHost, TimeProvider.System)
-            : new ReservationPlace(address, named.Root, named.DefaultHost, IsOwn: false, Environment.GetEnvironmentVariable, TimeProvider.System) { Credentials = named.Credentials }.Open();
+            : new ReservationPlace(address, named.Root, named.DefaultHost, named.IsOwn, Environment.GetEnvironmentVariable, TimeProvider.System) { Credentials = named.Credentials }.Open();
         _watched?.Cancel();
         _watched?.Dispose();
         _watched = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
@@ -196,7 +220,7 @@ internal sealed class GpuParts : IGpus, IAsyncDisposable
     }
 
     /// <summary>What decides that a store is another. In memory only: it may hold credentials.</summary>
-    private sealed record Named(string Place, string Root, string DefaultHost, IReadOnlyList<TrackingCredential> Credentials)
+    private sealed record Named(string Place, string Root, string DefaultHost, bool IsOwn, IReadOnlyList<TrackingCredential> Credentials)
     {
         public override string ToString() => "reservations";
     }

@@ -63,7 +63,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         Completion = new CompletionFeature(TimeProvider.System, evidence);
         Hover = new HoverFeature(TimeProvider.System, evidence);
         Stores = new StoresFeature(new PolicyAwareStores(_stores, surroundings), _stores.Addresses(), () => surroundings.Trusted);
-        _watch = new SourceWatch(surroundings, _shown, () => _gpus.ReservationsFile, Changed, () => Changed("gpus"), log);
+        _watch = new SourceWatch(surroundings, _shown, () => _gpus.ReservationsFile, Changed, () => Changed("gpus"), LookAtGpusAsync, log);
         _gpus.Feature.Changed += (_, _) => Changed("gpus");
         _gpus.Answered += (_, _) => Changed("gpus");
         _gpus.ChangedElsewhere += (_, _) => Changed("gpus");
@@ -121,7 +121,11 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     }
 
     /// <summary>The user asks by hand: stores that did not answer are asked again at once.</summary>
-    public void AskAnew() => _shown.AskAnew();
+    public void AskAnew()
+    {
+        _shown.AskAnew();
+        _gpus.AskAnew();
+    }
 
     /// <inheritdoc/>
     public Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel) => _surroundings.ToldAsync(() => _runs.ListAsync(filter, experiment, max, cancel), cancel);
@@ -176,6 +180,22 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     {
         await _watch.DisposeAsync();
         await _gpus.DisposeAsync();
+    }
+
+    /// <summary>Tells which rows of the GPUs view look different by now: use and time left change all the time.</summary>
+    private async Task LookAtGpusAsync(CancellationToken cancel)
+    {
+        await _surroundings.PolicyKnownAsync(cancel);
+        var changes = await _gpus.View.LookAsync(cancel);
+        foreach (var parent in changes.Children)
+        {
+            _client.ViewChanged("gpus", parent.Length == 0 ? null : parent);
+        }
+
+        if (changes.Rows.Count > 0)
+        {
+            _client.ViewRowsChanged("gpus", changes.Rows);
+        }
     }
 
     private void Changed(string view) => _client.ViewChanged(view, null);

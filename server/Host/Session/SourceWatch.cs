@@ -23,26 +23,29 @@ internal sealed class SourceWatch : IAsyncDisposable
     private readonly StoresWatch _stores;
     private readonly Func<string?> _reservationsFile;
     private readonly Action _bookingsChanged;
+    private readonly Func<CancellationToken, Task> _lookAtGpus;
     private readonly Action<string> _log;
     private readonly CancellationTokenSource _ending = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Task _loop;
     private long _focusedAt = Stopwatch.GetTimestamp();
     private Task _looks = Task.CompletedTask;
+    private Task _gpuLook = Task.CompletedTask;
     private string? _bookingStamp;
     private string? _lastFailure;
 
     /// <summary>
     /// Starts watching. <paramref name="storesChanged"/> takes what is out of date of the views with runs, <paramref name="bookingsChanged"/> is
-    /// called when bookings are, <paramref name="log"/> takes what cannot be looked at.
+    /// called when bookings are, <paramref name="lookAtGpus"/> looks at the cards while somebody does, <paramref name="log"/> takes what cannot be looked at.
     /// </summary>
     public SourceWatch(
-        SessionSurroundings surroundings, RememberedStores stores, Func<string?> reservationsFile, Action<ViewChanges> storesChanged, Action bookingsChanged, Action<string> log)
+        SessionSurroundings surroundings, RememberedStores stores, Func<string?> reservationsFile, Action<ViewChanges> storesChanged, Action bookingsChanged, Func<CancellationToken, Task> lookAtGpus, Action<string> log)
     {
         _surroundings = surroundings;
         _stores = new StoresWatch(stores, TimeProvider.System, storesChanged, Tell);
         _reservationsFile = reservationsFile;
         _bookingsChanged = bookingsChanged;
+        _lookAtGpus = lookAtGpus;
         _log = log;
         _loop = Task.Run(RunAsync);
     }
@@ -62,6 +65,7 @@ internal sealed class SourceWatch : IAsyncDisposable
         await _ending.CancelAsync();
         await _loop;
         await _looks;
+        await _gpuLook;
         _ending.Dispose();
         _wake.Dispose();
     }
@@ -106,14 +110,41 @@ internal sealed class SourceWatch : IAsyncDisposable
                 _looks = await _stores.LookAsync(isCalled, _ending.Token);
             }
 
-            if (seen.Contains("gpus", StringComparer.Ordinal) && Replace(ref _bookingStamp, Bookings()))
+            if (!seen.Contains("gpus", StringComparer.Ordinal))
+            {
+                return;
+            }
+
+            if (Replace(ref _bookingStamp, Bookings()))
             {
                 _bookingsChanged();
+            }
+
+            // Hosts are asked for a person only. One that takes its time must not hold up what else is watched.
+            if (_surroundings.Attention.IsFocused && _gpuLook.IsCompleted)
+            {
+                _gpuLook = LookAtGpusAsync();
             }
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !_ending.IsCancellationRequested)
         {
             Tell(failure);
+        }
+    }
+
+    private async Task LookAtGpusAsync()
+    {
+        try
+        {
+            await _lookAtGpus(_ending.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !_ending.IsCancellationRequested)
+        {
+            Tell(failure);
+        }
+        catch (OperationCanceledException)
+        {
+            // The session ends.
         }
     }
 

@@ -68,6 +68,8 @@ internal static class HandlerTable
         new ModelsSyncPlanHandler(),
         new ModelsSyncHandler(),
         new GpusMineHandler(),
+        new GpusBookingsHandler(),
+        new GpusSignInHandler(),
         new NewPolicyHandler(),
         new StoresListHandler(),
         new StoresCheckHandler(),

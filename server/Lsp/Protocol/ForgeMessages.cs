@@ -140,6 +140,15 @@ internal sealed record StoreCheckParams(string Address)
     public override string ToString() => "address";
 }
 
+/// <summary>Parameters of <c>forge/gpus/bookings</c>.</summary>
+internal sealed record BookingsParams(string? Node = null);
+
+/// <summary>Parameters of <c>forge/gpus/signIn</c>; nothing of them is kept.</summary>
+internal sealed record BookSignInParams(string? User = null, string? Password = null)
+{
+    public override string ToString() => "sign in";
+}
+
 /// <summary>Parameters of <c>forge/stores/test</c>; nothing of them is kept.</summary>
 internal sealed record StoreTestParams(string Address, string? User = null, string? Password = null, string? Token = null)
 {

@@ -98,6 +98,8 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(ShortenParams))]
 [JsonSerializable(typeof(TransferParams))]
 [JsonSerializable(typeof(ModelSyncParams))]
+[JsonSerializable(typeof(BookingsParams))]
+[JsonSerializable(typeof(BookSignInParams))]
 [JsonSerializable(typeof(StoreCheckParams))]
 [JsonSerializable(typeof(StoreTestParams))]
 [JsonSerializable(typeof(CredentialsParams))]

@@ -23,6 +23,16 @@ internal sealed partial class Workbench
         }
     }
 
+    /// <summary>Draws the edge of the side bar to where there is room for what stands behind the labels.</summary>
+    public async Task WidenSideBarAsync()
+    {
+        var edge = await Page.Locator(".sidebar").BoundingBoxAsync() ?? throw new InvalidOperationException("There is no side bar.");
+        await Page.Mouse.MoveAsync(edge.X + edge.Width + 2, 400);
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.MoveAsync(760, 400, new() { Steps = 5 });
+        await Page.Mouse.UpAsync();
+    }
+
     /// <summary>A row of a view, by its label.</summary>
     public ILocator Row(string view, string label) =>
         View(view).GetByRole(AriaRole.Treeitem).Filter(new() { Has = Page.Locator(".label-name").GetByText(label, new() { Exact = true }) }).First;

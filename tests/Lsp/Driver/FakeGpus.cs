@@ -1,4 +1,5 @@
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Features.Stores;
 using ForgeLsp.Lsp;
 
 namespace ForgeLsp.Tests.Lsp.Driver;
@@ -12,6 +13,10 @@ public sealed class FakeGpus : IGpus
 
     public Task<GpuCalendar> CalendarAsync(CalendarRequest request, CancellationToken cancel) =>
         request.To.Length == 0 ? throw new FormatException("'' is no time") : Task.FromResult(new GpuCalendar(request.From, request.To, "now", [], "alice", 72, "file"));
+
+    public Task<GpuBookings> BookingsAsync(string? node, CancellationToken cancel) => Task.FromResult(new GpuBookings([], "alice", ["bob"], 72, node));
+
+    public Task<BookLogin> SignInAsync(StoreCredential? typed, CancellationToken cancel) => Task.FromResult(new BookLogin("db", $"postgresql://{typed?.User}@db:5432", typed?.User, null));
 
     public Task<ReserveResult> ReserveAsync(ReserveRequest wish, CancellationToken cancel) =>
         Task.FromResult(new ReserveResult(

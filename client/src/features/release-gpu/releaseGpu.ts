@@ -1,37 +1,49 @@
 import * as vscode from 'vscode';
-import { text, type ForgeServer } from '../../infrastructure/forgeServer';
+import type { ReservationInfo } from '../../../shared/gpus';
+import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
-import { gpuLabel } from '../reserve-gpu/wording';
-import { gpuNode, gpuOf } from '../views/nodeIds';
-import type { Row } from '../views/treeModel';
+import { aboutBooking, tell } from '../gpu-bookings/bookingCommand';
+import type { GpuCommand } from '../gpu-bookings/gpuCommands';
+import { cardsOf, clock } from '../reserve-gpu/wording';
+import { rest } from './rest';
 
-/** Ends one's own reservation: that of a card of the GPUs view, else one from a list. */
-export function registerReleaseGpu(server: ForgeServer): vscode.Disposable {
-  return vscode.commands.registerCommand('forge.releaseGpu', async (row?: Row) => {
-    try {
-      const gpu = row === undefined ? await pick(server) : gpuOf(row.node.id);
-      if (gpu === undefined) return;
-      const result = await server.request('forge/gpus/release', { id: gpuNode(gpu) });
-      if (result.reservation == null) void vscode.window.showWarningMessage(plain(result.message ?? 'The reservation was not released.'));
-      else void vscode.window.showInformationMessage(plain(`${gpuLabel(gpu, true)} is free again.`));
-    } catch (error) {
-      void vscode.window.showErrorMessage(plain(`Forge could not release the GPU. ${text(error)}`));
-    }
+const failed = 'Forge could not release the GPU.';
+
+/** Ends one's own reservation, with a way back. */
+export const releaseGpu: GpuCommand = ({ server }) =>
+  aboutBooking(server, 'Release GPU', failed, async ({ reservation, isMine }) => {
+    if (isMine) await release(server, reservation);
+    else await refuse(server, reservation);
   });
+
+/** Ends another's reservation for a reason, which is recorded. */
+export const releaseGpuAnyway: GpuCommand = ({ server }) =>
+  aboutBooking(server, 'Release GPU Anyway', failed, ({ reservation }) => releaseAnyway(server, reservation), true);
+
+async function release(server: ForgeServer, reservation: ReservationInfo): Promise<void> {
+  const result = await server.request('forge/gpus/release', { id: reservation.id });
+  const again = rest(reservation, new Date());
+  const undo = again === undefined ? undefined : () => server.request('forge/gpus/reserve', again);
+  await tell(result, `${cardsOf([reservation])} is free again.`, undo);
 }
 
-async function pick(server: ForgeServer): Promise<{ host: string; gpuId: number } | undefined> {
-  const list = await server.request('forge/gpus/list', {});
-  const mine = list.gpus.filter(({ heldBy }) => heldBy === list.user);
-  if (mine.length === 0) {
-    void vscode.window.showInformationMessage('You hold no GPU to release.');
-    return undefined;
-  }
-  const items = mine.map((gpu) => ({
-    gpu,
-    label: `$(lock) ${plain(gpuLabel(gpu, true))}`,
-    description: plain(gpu.name),
-    detail: plain(gpu.state),
-  }));
-  return (await vscode.window.showQuickPick(items, { title: 'Release GPU', placeHolder: 'Which reservation ends now?' }))?.gpu;
+/** Somebody's booking is theirs; there are reasons all the same. */
+async function refuse(server: ForgeServer, reservation: ReservationInfo): Promise<void> {
+  const anyway = 'Release Anyway…';
+  const until = clock(reservation.endTime, new Date());
+  const why = `${cardsOf([reservation])} is ${reservation.user}'s until ${until}. Ask ${reservation.user}, or say why it must be released.`;
+  if ((await vscode.window.showWarningMessage(plain(why), anyway)) === anyway) await releaseAnyway(server, reservation);
+}
+
+async function releaseAnyway(server: ForgeServer, reservation: ReservationInfo): Promise<void> {
+  const reason = await vscode.window.showInputBox({
+    title: plain(`Release ${cardsOf([reservation])}, which is ${reservation.user}'s`),
+    placeHolder: 'Why?',
+    prompt: plain(`The reason and your name are recorded in the booking, where ${reservation.user} sees them.`),
+    ignoreFocusOut: true,
+    validateInput: (value) => (value.trim() === '' ? 'Say why: the reason is recorded.' : undefined),
+  });
+  if (reason === undefined) return;
+  const result = await server.request('forge/gpus/release', { id: reservation.id, force: true, reason: reason.trim() });
+  await tell(result, `${cardsOf([reservation])} is free again. The reason is recorded with ${reservation.user}'s booking.`);
 }

@@ -1,3 +1,5 @@
+import { clock } from './wording';
+
 /** A time to book a GPU for. */
 export interface Duration {
   label: string;
@@ -9,16 +11,18 @@ export interface Duration {
 /** The shortest booking, in hours. */
 export const minHours = 0.25;
 
-/** The durations to offer, shortest first: 1, 2, 4 and 8 hours, and until nine tomorrow, as far as the policy allows. */
-export function durations(now: Date, maxHours: number): Duration[] {
-  const morning = new Date(now);
+/** The durations to offer from an instant on, shortest first: 1, 2, 4 and 8 hours, and until nine on the next day, as far as the policy allows. */
+export function durations(start: Date, maxHours: number, now = start): Duration[] {
+  const morning = new Date(start);
   morning.setDate(morning.getDate() + 1);
   morning.setHours(9, 0, 0, 0);
   const offers = [1, 2, 4, 8].map((hours) => ({ label: `${hours} ${hours === 1 ? 'hour' : 'hours'}`, hours }));
-  offers.push({ label: 'Until tomorrow 9:00', hours: (morning.getTime() - now.getTime()) / 3_600_000 });
+  const until = start.toDateString() === now.toDateString() ? 'tomorrow 9:00' : clock(morning, now);
+  // From one instant to the other, whatever clocks do in that night.
+  offers.push({ label: `Until ${until}`, hours: (morning.getTime() - start.getTime()) / 3_600_000 });
   return offers
     .filter(({ hours }) => hours <= maxHours)
-    .map(({ label, hours }) => ({ label, hours, end: new Date(now.getTime() + hours * 3_600_000) }));
+    .map(({ label, hours }) => ({ label, hours, end: new Date(start.getTime() + hours * 3_600_000) }));
 }
 
 /** Reads a duration as people type it: `1.5`, `1,5`, `90m`, `3h`, `1h30`, `1:30`, `2 days`. In hours, or what is wrong with it. */
@@ -29,7 +33,8 @@ export function parseDuration(input: string, maxHours: number): number | string 
   return hours > maxHours ? `A reservation takes at most ${round(maxHours)} hours here.` : hours;
 }
 
-function toHours(input: string): number | undefined {
+/** Hours as people type them; undefined where it is no duration. */
+export function toHours(input: string): number | undefined {
   const plain = /^(\d{1,6}(?:[.,]\d{1,6})?)\s*(h|hours?|m|min|minutes?|d|days?)?$/.exec(input);
   if (plain !== null) {
     const amount = Number(plain[1]?.replace(',', '.'));

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 /** The name of the experiment whose file is open: that of the nearest folder with a metadata.yaml above it, inside the workspace. */
 export async function openExperiment(): Promise<string | undefined> {
-  return experimentOf(vscode.window.activeTextEditor?.document.uri);
+  return experimentOf(openFile());
 }
 
 /** The same of another file. */
@@ -16,6 +16,16 @@ export async function experimentOf(document: vscode.Uri | undefined): Promise<st
     folder = vscode.Uri.joinPath(folder, '..');
   }
   return undefined;
+}
+
+/** What is open before the user: a text, or what has an editor of its own, such as a notebook. */
+function openFile(): vscode.Uri | undefined {
+  const text = vscode.window.activeTextEditor?.document.uri;
+  if (text?.scheme === 'file') return text;
+  const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputNotebook || input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText
+    ? input.uri
+    : undefined;
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
+import { registerSignInToBookings } from '../gpu-bookings/signInToBookings';
 import { registerAddStore } from './addStore';
 import { CredentialKeeper } from './credentialKeeper';
 import { registerForgetCredentials } from './forgetCredentials';
@@ -15,5 +16,6 @@ export function registerTrackingStores(server: ForgeServer, secrets: vscode.Secr
     registerSignIn(server, keeper),
     registerForgetCredentials(keeper),
     registerRemoveStore(server, keeper),
+    registerSignInToBookings(server, keeper),
   );
 }

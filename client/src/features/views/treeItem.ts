@@ -41,6 +41,8 @@ function commandOf(row: Row): vscode.Command | undefined {
       return { command: 'forge.loadMore', title: 'Load More', arguments: [row] };
     case 'signIn':
       return { command: 'forge.signIn', title: 'Sign In', arguments: [row.node.command.argument] };
+    case 'signInBookings':
+      return { command: 'forge.signInToBookings', title: 'Sign In', arguments: [] };
     default:
       return undefined;
   }

@@ -138,8 +138,8 @@ public sealed class GpuFeatureTests
         var host = Assert.Single((await View().ChildrenAsync(null, null, default)).Nodes);
         Assert.Equal(("gpuHost:local", "0 of 1 not reserved"), (host.Id, host.Description));
         var card = Assert.Single((await View().ChildrenAsync(host.Id, null, default)).Nodes);
-        Assert.Equal(("gpu:local/0", "gpu.held.mine", "34 % · █░░░░░░░ 10.0 of 80.0 GiB · yours, 2 h 30 min left"), (card.Id, card.Context, card.Description));
-        Assert.Equal("GPU 0 · A100 measured, 34 % · 10.0 of 80.0 GiB · yours, 2 h 30 min left", card.AccessibleLabel);
+        Assert.Equal(("gpu:local/0", "gpu.held.mine", "yours until 14:30, 2 h 30 min left · 34 % · █░░░░░░░ 10.0 of 80.0 GiB"), (card.Id, card.Context, card.Description));
+        Assert.Equal("GPU 0 · A100, yours until 14:30, 2 h 30 min left · 34 % · 10.0 of 80.0 GiB", card.AccessibleLabel);
         var process = Assert.Single((await View().ChildrenAsync(card.Id, null, default)).Nodes);
         Assert.Equal(("python", "pid 42 · me · 512 MiB", "gpuProcess"), (process.Label, process.Description, process.Context));
     }
@@ -157,7 +157,7 @@ public sealed class GpuFeatureTests
     public async Task An_empty_view_says_why()
     {
         var page = await View().ChildrenAsync(null, null, default);
-        Assert.Equal(new ViewMessage("noGpu", "no nvidia-smi List the team's cards in forge.yaml under gpus.inventory to book them from anywhere."), page.Message);
+        Assert.Equal(new ViewMessage("noGpu", "no nvidia-smi\nList the team's cards in forge.yaml under gpus.inventory to book them from anywhere."), page.Message);
         _isTrusted = false;
         Assert.Contains("not trusted", (await View().ChildrenAsync(null, null, default)).Message?.Text, StringComparison.Ordinal);
         Assert.Equal(1, _probe.Asked);
@@ -169,8 +169,10 @@ public sealed class GpuFeatureTests
         _policy = Inventory(new InventoryGpu("local", 0, "A100", 80, null));
         _store.Failure = new StoreException(StoreFailure.Damaged, "line 3 is damaged");
         var page = await View().ChildrenAsync(null, null, default);
-        Assert.Equal("damaged", page.Message?.Cause);
-        Assert.StartsWith("bookings cannot be read", Assert.Single(page.Nodes).Description, StringComparison.Ordinal);
+        Assert.Null(page.Message);
+        Assert.Equal(("line 3 is damaged", "problem.bookings"), (page.Nodes[0].Label, page.Nodes[0].Context));
+        Assert.StartsWith("bookings cannot be read", page.Nodes[1].Description, StringComparison.Ordinal);
+        Assert.Equal("gpu", (await View().ChildrenAsync("gpuHost:local", null, default)).Nodes[0].Context);
         var list = await Feature().ListAsync(default);
         Assert.False(list.Gpus[0].IsRecommended);
         Assert.Contains("line 3 is damaged", list.Problems);
@@ -180,8 +182,8 @@ public sealed class GpuFeatureTests
     public async Task Names_from_files_cannot_bring_markup_into_tooltips()
     {
         _store.Entries.Add(Held("[bob](command:evil)", 0, 1));
-        var card = (await View().ChildrenAsync("gpuHost:local", null, default)).Nodes[0];
-        Assert.Contains(@"\[bob\]\(command\:evil\)", card.Tooltip, StringComparison.Ordinal);
+        Assert.True((await View().ChildrenAsync("gpuHost:local", null, default)).Nodes[0].TooltipOnDemand);
+        Assert.Contains(@"\[bob\]\(command\:evil\)", await View().TooltipAsync("gpu:local/0", RunsViewOptions.None, default), StringComparison.Ordinal);
     }
 
     [Fact]

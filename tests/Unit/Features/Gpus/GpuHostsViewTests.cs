@@ -64,7 +64,7 @@ public sealed class GpuHostsViewTests
         Assert.Equal("node1 does not let you in. Shown as it was published 4 min ago.", overview.HostProblems["node1"]);
         Assert.Equal(GpuSource.Published, Assert.Single(overview.States).Source);
         var card = (await new GpusView(_services, _state).ChildrenAsync("gpuHost:node1", null, default)).Nodes[0];
-        Assert.EndsWith("not reserved, yet 50 % busy · as of 4 min ago", card.Description, StringComparison.Ordinal);
+        Assert.EndsWith("not reserved, yet 50 % busy · 50 % · as of 4 min ago", card.Description, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,11 +158,11 @@ public sealed class GpuHostsViewTests
         var parts = (await view.ChildrenAsync(card.Id, null, default)).Nodes;
         Assert.Equal(
             [
-                ("gpuMig:local/0/0", "MIG 0 · 3g.20gb", "████░░░░ 11.0 of 20.0 GiB · used by bob"),
-                ("gpuMig:local/0/1", "MIG 1 · 3g.20gb", "20.0 GiB · not used"),
-                ("gpuProcess:local/0/31415/0", "python", "pid 31415 · bob · 11188 MiB · MIG 0"),
+                ("gpuMig:local/0/0", "MIG 0 · 3g.20gb", "████░░░░ 11.0 of 20.0 GiB · used by bob", "gpuMig.free"),
+                ("gpuMig:local/0/1", "MIG 1 · 3g.20gb", "20.0 GiB · not used", "gpuMig.free"),
+                ("gpuProcess:local/0/31415/0", "python", "pid 31415 · bob · 11188 MiB · MIG 0", "gpuProcess"),
             ],
-            parts.Select(part => (part.Id, part.Label, part.Description)));
+            parts.Select(part => (part.Id, part.Label, part.Description, part.Context)));
     }
 
     [Theory]

@@ -21,7 +21,7 @@ public sealed class AttentionTests : IAsyncDisposable
     {
         _store.Runs.Add(FakeStore.Run("r111", "1") with { Status = RunStatus.Running, StartTime = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() });
         _stores = new(_store, TimeProvider.System);
-        _watch = new(_surroundings, _stores, Bookings, _ => _told.Release(), () => { }, line => Assert.Fail(line));
+        _watch = new(_surroundings, _stores, Bookings, _ => _told.Release(), () => { }, static _ => Task.CompletedTask, line => Assert.Fail(line));
     }
 
     [Theory]

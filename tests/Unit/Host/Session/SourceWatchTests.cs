@@ -30,7 +30,7 @@ public sealed class SourceWatchTests
 
         var surroundings = new SessionSurroundings(() => []);
         await using var stores = new SessionStores(surroundings);
-        await using var watch = new SourceWatch(surroundings, new RememberedStores(stores, TimeProvider.System), File, _ => { }, () => changed.TrySetResult("gpus"), lines.Enqueue);
+        await using var watch = new SourceWatch(surroundings, new RememberedStores(stores, TimeProvider.System), File, _ => { }, () => changed.TrySetResult("gpus"), static _ => Task.CompletedTask, lines.Enqueue);
         await LookedAsync(2);
         Volatile.Write(ref broken, null);
         await LookedAsync(2);
