@@ -76,6 +76,8 @@ export interface ReservationInfo {
   purpose: string;
   startTime: string;
   endTime: string;
+  /** Of the card, or of the MIG instance that is booked. */
+  gpuUuid?: string;
 }
 
 export interface ReserveResult {
@@ -97,12 +99,19 @@ export interface ReservationRef {
   reason?: string;
 }
 
+/** A booking, whether it is one's own, and whether another one wants the card at the same instant. */
+export interface CalendarBooking {
+  reservation: ReservationInfo;
+  isMine: boolean;
+  isOverlap: boolean;
+}
+
 /** All cards with the bookings of a span; instants are ISO 8601 (UTC). */
 export interface GpuCalendar {
   from: string;
   to: string;
   now: string;
-  cards: { host: string; gpuId: number; name: string; state: string; bookings: { reservation: ReservationInfo; isMine: boolean }[] }[];
+  cards: { host: string; gpuId: number; name: string; state: string; bookings: CalendarBooking[] }[];
   user: string;
   maxHours: number;
   store: string;

@@ -9,6 +9,7 @@ import { registerCompareWith } from './features/compare-runs/compareWith';
 import { registerCopyRunId } from './features/copy-run-id/copyRunId';
 import { registerExperimentActions } from './features/experiments/experimentActions';
 import { ExperimentList, ExperimentListState } from './features/experiments/experimentList';
+import { registerGpuTimeline } from './features/gpu-timeline/gpuTimeline';
 import { registerNewPolicy } from './features/new-policy/newPolicy';
 import { registerOpenDocument } from './features/open-document/openDocument';
 import { registerReleaseGpu } from './features/release-gpu/releaseGpu';
@@ -57,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRunActions(server, views, experiments, edits, notes),
     registerReserveGpu(server),
     registerReleaseGpu(server),
+    registerGpuTimeline(server, context.extensionUri, inSight),
     registerNewPolicy(server),
     registerTrackingStores(server, context.secrets),
   );

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 
 /** The name of the experiment whose file is open: that of the nearest folder with a metadata.yaml above it, inside the workspace. */
-export async function openExperiment(): Promise<string | undefined> {
-  const document = vscode.window.activeTextEditor?.document.uri;
+export async function openExperiment(editor = vscode.window.activeTextEditor): Promise<string | undefined> {
+  const document = editor?.document.uri;
   const root = document === undefined ? undefined : vscode.workspace.getWorkspaceFolder(document)?.uri;
   if (document === undefined || root === undefined) return undefined;
   let folder = vscode.Uri.joinPath(document, '..');
