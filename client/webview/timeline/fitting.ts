@@ -34,16 +34,15 @@ export function fit(anchor: number, pointer: number, span: Span, { busy, now, ma
     if (isForward) to = from + most;
     else from = to - most;
   }
-  return lengthened(from, to, left, right);
+  return lengthened(from, to, { left, right, most });
 }
 
 /** At least the shortest booking: what is left of a quarter of an hour goes on into the next, where that is free. */
-function lengthened(from: number, to: number, left: number, right: number): Interval | undefined {
+function lengthened(from: number, to: number, { left, right, most }: { left: number; right: number; most: number }): Interval | undefined {
   if (to - from >= shortest) return { from, to };
-  const later = from + shortest;
-  const end = Math.ceil(later / quarter) * quarter;
-  if (end <= right) return { from, to: end };
-  if (later <= right) return { from, to: later };
+  const least = from + shortest;
+  const end = [Math.ceil(least / quarter) * quarter, least].find((one) => one <= right && one - from <= most);
+  if (end !== undefined) return { from, to: end };
   return right - shortest >= left ? { from: right - shortest, to: right } : undefined;
 }
 
