@@ -140,7 +140,7 @@ test('what is drawn can be booked: free, from now on, on quarters of an hour, no
     const pick = chance(7);
     for (let round = 0; round < 4000; round++) {
       // Days on which the clock changes among them.
-      const span = spanOf(new Date(2026, [2, 9, 5][pick(3)]!, [29, 25, 10][pick(3)]!).getTime(), 'day');
+      const span = spanOf(new Date(2026, [2, 9, 5][pick(3)]!, [29, 25, 10][pick(3)]).getTime(), 'day');
       const now = span.from - 6 * hour + pick(30 * 3600) * 1000;
       const busy: Interval[] = [];
       for (let at = span.from - 5 * hour + pick(300) * 60_000; at < span.to; at += (10 + pick(400)) * 60_000) {
@@ -366,6 +366,7 @@ test('long and odd names are cut to one line, and the whole is there on demand',
   const long = `<img src=x onerror=alert(1)>\n${'😀'.repeat(10_000)}`;
   const cut = brief(long, 201);
   assert.ok(cut.length <= 202 && cut.startsWith('<img src=x onerror=alert(1)> 😀') && cut.endsWith('…'));
+  assert.equal(brief('a\u202Eb\u2066\n c'), 'ab c');
   assert.doesNotMatch(cut, /[\uD800-\uDBFF](?![\uDC00-\uDFFF])/u);
   const hostile = booking('x', 1, 2);
   hostile.reservation.purpose = long;

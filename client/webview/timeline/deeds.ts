@@ -63,10 +63,14 @@ export class Deeds {
 
   /** Lengthens or shortens a booking. */
   moveEnd(bar: Bar, card: CardRow, to: number): Promise<Refused | undefined> {
-    const changed = () => ({
-      text: `Your booking of ${cardName(card)} ends at ${clock(to)} now.`,
-      undo: { label: 'Undo the change', run: () => this.moveEnd({ ...bar, to }, card, bar.to) },
-    });
+    const changed = ({ reservation }: ReserveResult) => {
+      const told = Date.parse(reservation?.endTime ?? '');
+      const end = Number.isNaN(told) ? to : told;
+      return {
+        text: `Your booking of ${cardName(card)} ends at ${clock(end)} now.`,
+        undo: { label: 'Undo the change', run: () => this.moveEnd({ ...bar, to: end }, card, bar.to) },
+      };
+    };
     return this.change(
       to > bar.to
         ? // Whole minutes, and never into the booking that follows.

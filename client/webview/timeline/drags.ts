@@ -6,6 +6,8 @@ import type { TimelineView } from './timelineView';
 
 /** Pixels that the pointer moves before it is a drag. */
 const threshold = 4;
+/** Pixels at the end of a booking that it is dragged by; as wide as `.handle` in the style sheet. */
+const grip = 8;
 
 /** What the timeline shows, and what becomes of a drag. */
 export interface DragTarget {
@@ -65,7 +67,7 @@ export class Drags {
     const { at, row } = view.at(event.clientX, event.clientY);
     const card = this.target.rows()[row];
     const bar = element.closest<HTMLElement>('.bar');
-    if (card?.kind !== 'card' || (bar !== null && element.closest('.handle') === null)) return;
+    if (card?.kind !== 'card' || (bar !== null && !isAtEnd(bar, event.clientX))) return;
     const from = { x: event.clientX, y: event.clientY, card: card.key, isMoving: false };
     this.drag = bar === null ? { ...from, kind: 'book', at } : { ...from, kind: 'end', bar: bar.dataset['id'] ?? '' };
     this.last = { x: event.clientX, y: event.clientY };
@@ -158,4 +160,10 @@ export class Drags {
     }
     return undefined;
   }
+}
+
+/** Whether a point is at the end of a booking that can be dragged, its border included. */
+function isAtEnd(bar: HTMLElement, x: number): boolean {
+  const { right, width } = bar.getBoundingClientRect();
+  return bar.querySelector('.handle') !== null && x >= right - Math.min(grip, width / 2);
 }

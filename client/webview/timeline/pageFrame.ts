@@ -75,39 +75,34 @@ export class PageFrame {
 
   /** Says what is wrong with hosts and bookings; the same is not said twice. */
   showNotes(answer: GpuCalendar | undefined, isTrusted: boolean, failure?: string): void {
-    const notes: [string, string[], HTMLElement[]][] = [];
-    const again = () => button('Try Again', () => this.actions.askAgain(), { 'data-testid': 'retry' });
     const problems = (answer?.problems ?? []).map((problem) => brief(problem, 600));
-    if (failure !== undefined) notes.push(['The timeline could not be brought up to date', [failure], [again()]]);
-    if (answer?.hasBookings === false) {
-      notes.push(['The bookings cannot be read: nobody knows who holds which GPU, and none can be booked', problems, [again()]]);
-    } else if (problems.length > 0) notes.push(['Not everything could be read', problems, [again()]]);
-    if (!isTrusted) {
-      const trust = button('Manage Workspace Trust', () => this.actions.manageTrust(), { class: 'secondary' });
-      notes.push([
-        'This folder is not trusted',
-        ['No machine is asked for its GPUs, and no database is reached, until you trust it.'],
-        [trust],
-      ]);
-    }
-    const news = JSON.stringify(notes.map(([title, lines]) => [title, lines]));
+    const news = JSON.stringify([problems, answer?.hasBookings, isTrusted, failure]);
     if (news === this.said) return;
     this.said = news;
-    this.notes.replaceChildren(
-      ...notes.map(([title, lines, buttons]) =>
-        el(
-          'div',
-          { class: 'problems', role: 'note', 'data-testid': 'problems' },
-          el('strong', {}, title),
-          el('ul', {}, ...lines.map((line) => el('li', {}, line))),
-          ...buttons,
-        ),
-      ),
-    );
+    const { actions } = this;
+    const again = (look: string) => button('Try Again', () => actions.askAgain(), { class: look, 'data-testid': 'retry' });
+    const notes: HTMLElement[] = [];
+    if (failure !== undefined) notes.push(box('The timeline could not be brought up to date', [failure], again('')));
+    if (answer?.hasBookings === false) {
+      notes.push(box('The bookings cannot be read: nobody knows who holds which GPU, and none can be booked', problems, again('')));
+    } else if (problems.length === 1) {
+      notes.push(el('p', { class: 'note', 'data-testid': 'problems' }, el('span', {}, `⚠ ${problems[0] ?? ''}`), again('link')));
+    } else if (problems.length > 1) {
+      const title = el('summary', {}, `⚠ ${problems.length} things could not be read`);
+      const list = el('ul', {}, ...problems.map((problem) => el('li', {}, problem)));
+      notes.push(el('details', { class: 'note', 'data-testid': 'problems' }, title, list, again('link')));
+    }
+    if (!isTrusted) {
+      const trust = button('Manage Workspace Trust', () => actions.manageTrust(), { class: 'secondary' });
+      notes.push(
+        box('This folder is not trusted', ['No machine is asked for its GPUs, and no database is reached, until you trust it.'], trust),
+      );
+    }
+    this.notes.replaceChildren(...notes);
   }
 
   /** The page of a team that has no GPU yet. */
-  empty(problems: readonly string[]): HTMLElement {
+  empty(): HTMLElement {
     const { actions } = this;
     return el(
       'div',
@@ -118,7 +113,6 @@ export class PageFrame {
         {},
         'None was found on this machine, and forge.yaml lists none. List the team’s GPUs under gpus.inventory to book them from anywhere.',
       ),
-      ...problems.map((problem) => el('p', {}, brief(problem, 600))),
       el(
         'div',
         { class: 'toolbar' },
@@ -127,4 +121,10 @@ export class PageFrame {
       ),
     );
   }
+}
+
+/** What keeps people from booking. */
+function box(title: string, lines: readonly string[], action: HTMLElement): HTMLElement {
+  const list = el('ul', {}, ...lines.map((line) => el('li', {}, line)));
+  return el('div', { class: 'problems', role: 'note', 'data-testid': 'problems' }, el('strong', {}, title), list, action);
 }

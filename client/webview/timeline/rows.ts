@@ -56,7 +56,9 @@ export function rowsOf({ cards }: GpuCalendar, span: Span): TimelineRow[] {
       bars: bars.map((bar, place) => ({ ...bar, lane: lanes[place] ?? 0 })),
       lanes: count,
     };
-    hosts.set(host, [...(hosts.get(host) ?? []), row]);
+    const of = hosts.get(host);
+    if (of === undefined) hosts.set(host, [row]);
+    else of.push(row);
   }
   return [...hosts].flatMap(([host, of]) => [{ kind: 'host', host, label: hostLabel(host), cards: of.length } as const, ...of]);
 }

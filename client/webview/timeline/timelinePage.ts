@@ -3,36 +3,20 @@ import type { TimelineState } from '../../shared/timelineMessages';
 import { button, el } from '../dom';
 import { BarActions, type BarPage } from './barActions';
 import { sayAt } from './bubble';
-import { moved, type Cursor } from './cursor';
-import {
-  addDays,
-  clock,
-  dayName,
-  dayNamed,
-  daysOf,
-  hour,
-  nextMinute,
-  quarter,
-  rangeText,
-  slotOf,
-  slotsOf,
-  slotStart,
-  spanOf,
-  startOfDay,
-  type Span,
-  type Zoom,
-} from './days';
+import type { Cursor } from './cursor';
+import { addDays, dayName, dayNamed, daysOf, slotOf, slotsOf, slotStart, spanOf, startOfDay, type Span, type Zoom } from './days';
 import { Deeds, type Done, type Refused, type Undo } from './deeds';
 import { Drags, type DragTarget } from './drags';
-import { fit, latestEnd, type Bounds } from './fitting';
+import { latestEnd, type Bounds } from './fitting';
 import { askBooking } from './forms';
+import { TimelineKeys, type KeyPage } from './keys';
 import type { Interval } from './lanes';
 import { PageFrame } from './pageFrame';
-import { busyOn, cardsBetween, rowsOf, type Bar, type CardRow, type TimelineRow } from './rows';
+import { busyOn, rowsOf, type Bar, type CardRow, type TimelineRow } from './rows';
 import { readStart, readState } from './state';
 import type { TimelineHost } from './timelineHost';
 import { TimelineView } from './timelineView';
-import { cardCount, cardsName } from './words';
+import { cardsName } from './words';
 
 /** How often the timeline is drawn and asked for anew, in milliseconds: time goes on by itself. */
 const beat = 60_000;
@@ -40,16 +24,17 @@ const beat = 60_000;
 const ahead = 4;
 
 /** The timeline of all GPUs: asks for the bookings, draws them, and lets people book. */
-export class TimelinePage implements DragTarget, BarPage {
+export class TimelinePage implements DragTarget, BarPage, KeyPage {
   readonly view = new TimelineView();
   readonly deeds: Deeds;
   private readonly state: TimelineState;
   private readonly frame: PageFrame;
   private readonly drags: Drags;
   private readonly bars = new BarActions(this);
+  private readonly keys = new TimelineKeys(this, this.bars);
   private readonly voice = el('p', { class: 'voice', role: 'status' });
   private readonly result = el('p', { class: 'result', 'data-testid': 'result' });
-  private cursor: Cursor = { row: 0, slot: 0 };
+  cursor: Cursor = { row: 0, slot: 0 };
   private answer: GpuCalendar | undefined;
   private all: TimelineRow[] = [];
   private isTrusted = true;
@@ -58,6 +43,7 @@ export class TimelinePage implements DragTarget, BarPage {
   private skew = 0;
   private asking: AbortController | undefined;
   private isStale = false;
+  private keeping: number | undefined;
   private undoing: Undo | undefined;
   /** A form is open on what is marked. */
   private marked: (Interval & { cards: readonly string[] }) | undefined;
@@ -78,7 +64,7 @@ export class TimelinePage implements DragTarget, BarPage {
         turn: (by) => this.turn(by),
         today: () => this.today(),
         zoom: (chosen) => this.zoom(chosen),
-        undo: () => void this.undo(),
+        undo: () => this.undo(),
         askAgain: () => void this.askAgain(),
         manageTrust: () => void host.act('manageTrust', {}),
         newPolicy: () => void host.act('newPolicy', {}),
@@ -86,7 +72,6 @@ export class TimelinePage implements DragTarget, BarPage {
       zoom,
     );
     this.drags = new Drags(this);
-    this.view.grid.addEventListener('keydown', (event) => this.key(event));
     this.view.element.addEventListener('scroll', () => this.keep(), { passive: true });
     host.onChanged(() => this.changed());
     setInterval(() => !document.hidden && this.changed(), beat);
@@ -146,9 +131,11 @@ export class TimelinePage implements DragTarget, BarPage {
   }
 
   missed(cards: CardRow[], at: number): void {
-    const row = this.all.findIndex((one) => one === cards[0]);
-    this.goTo(row, at);
-    this.explain(cards, at);
+    this.goTo(
+      this.all.findIndex((one) => one === cards[0]),
+      at,
+    );
+    this.keys.explain(cards, at);
   }
 
   /** Asks what a booking is for, and books. */
@@ -157,12 +144,7 @@ export class TimelinePage implements DragTarget, BarPage {
       sayAt(this.anchor().getBoundingClientRect(), 'The bookings cannot be read, so that none can be made. Try again above.');
       return;
     }
-    const keys = cards.map(({ key }) => key);
-    const mark = (part: Interval) => {
-      this.marked = { ...part, cards: keys };
-      this.showMarked();
-    };
-    mark(interval);
+    this.mark(interval, cards);
     askBooking({
       what: cardsName(cards),
       interval,
@@ -170,10 +152,9 @@ export class TimelinePage implements DragTarget, BarPage {
       purpose: this.experiment,
       now: this.now(),
       book: (wanted, purpose) => this.deeds.book(cards, wanted, purpose),
-      changed: mark,
+      changed: (part) => this.mark(part, cards),
       closed: () => {
-        this.marked = undefined;
-        this.showMarked();
+        this.mark(undefined, cards);
         this.cursor = { row: this.cursor.row, slot: this.cursor.slot };
         this.focusBack();
       },
@@ -240,7 +221,7 @@ export class TimelinePage implements DragTarget, BarPage {
     this.answer = answer;
     this.frame.showNotes(answer, this.isTrusted);
     if (answer.cards.length === 0) {
-      this.root.replaceChildren(this.frame.empty(answer.problems), this.voice);
+      this.root.replaceChildren(this.frame.notes, this.frame.empty(), this.voice);
       return;
     }
     this.draw();
@@ -250,7 +231,7 @@ export class TimelinePage implements DragTarget, BarPage {
       { class: 'hint' },
       'Drag over free time to book it; drag the end of a booking of yours to change it. With keys: arrows move, Shift with arrows marks, Enter books or opens, Delete releases.',
     );
-    this.root.replaceChildren(this.frame.head, this.frame.notes, this.result, this.view.element, hint, this.voice);
+    this.root.replaceChildren(this.frame.head, this.frame.notes, this.view.element, this.result, hint, this.voice);
     this.draw();
     this.view.element.scrollTop = this.state.top;
     if (this.state.left > 0) this.view.element.scrollLeft = this.state.left;
@@ -292,10 +273,14 @@ export class TimelinePage implements DragTarget, BarPage {
     void this.load();
   }
 
-  private async undo(): Promise<void> {
+  undo(): boolean {
     const { undoing } = this;
-    if (undoing === undefined) return;
     this.undoing = undefined;
+    if (undoing !== undefined) void this.takeBack(undoing);
+    return undoing !== undefined;
+  }
+
+  private async takeBack(undoing: Undo): Promise<void> {
     const refused = await undoing.run();
     // What took it back can be taken back itself; where it was refused nothing is left to do.
     if (refused !== undefined) {
@@ -304,7 +289,7 @@ export class TimelinePage implements DragTarget, BarPage {
     }
   }
 
-  private turn(by: number): void {
+  turn(by: number): void {
     const { zoom } = this.state;
     this.look(addDays(this.span().from, by * daysOf(zoom)), zoom);
   }
@@ -332,10 +317,19 @@ export class TimelinePage implements DragTarget, BarPage {
     void this.load();
   }
 
+  /** Keeps how the timeline is looked at; what scrolls says so many times a second. */
   private keep(): void {
-    this.state.top = this.view.element.scrollTop;
-    this.state.left = this.view.element.scrollLeft;
-    this.host.save(this.state);
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => {
+      this.state.top = this.view.element.scrollTop;
+      this.state.left = this.view.element.scrollLeft;
+      this.host.save(this.state);
+    }, 100);
+  }
+
+  mark(interval: Interval | undefined, cards: readonly CardRow[]): void {
+    this.marked = interval === undefined ? undefined : { ...interval, cards: cards.map(({ key }) => key) };
+    this.showMarked();
   }
 
   private showMarked(): void {
@@ -343,120 +337,5 @@ export class TimelinePage implements DragTarget, BarPage {
     const places = this.all.flatMap((row, place) => (row.kind === 'card' && marked?.cards.includes(row.key) === true ? [place] : []));
     if (marked === undefined || places.length === 0) this.view.show(undefined);
     else this.view.show({ from: marked.from, to: marked.to, first: Math.min(...places), last: Math.max(...places) });
-  }
-
-  private key(event: KeyboardEvent): void {
-    if (!this.take(event)) return;
-    // The editor hears keys of the page too, and has its own use for some.
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  private take({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): boolean {
-    const withControl = ctrlKey || metaKey;
-    const row = this.all[this.cursor.row];
-    if (altKey || row?.kind !== 'card') return false;
-    if (withControl && key.toLowerCase() === 'z' && this.undoing !== undefined) {
-      void this.undo();
-      return true;
-    }
-    const cards = this.all.flatMap((one, place) => (one.kind === 'card' ? [place] : []));
-    const to = moved(key, { withShift: shiftKey, withControl }, this.cursor, {
-      cards,
-      slots: slotsOf(this.span()),
-      page: this.view.page,
-    });
-    if (to !== undefined) {
-      this.cursor = to.cursor;
-      if (to.turn !== undefined) {
-        this.turn(to.turn);
-        this.cursor = { ...this.cursor, slot: Math.min(this.cursor.slot, slotsOf(this.span()) - 1) };
-      }
-      this.view.focus(this.cursor);
-      this.sayChoice();
-      return true;
-    }
-    switch (key) {
-      case 'Enter':
-      case ' ':
-      case 'ContextMenu':
-        this.act(row);
-        return true;
-      case 'Delete':
-      case 'Backspace':
-        this.releaseHere(row);
-        return true;
-      case 'Escape':
-        if (this.cursor.anchor === undefined) return false;
-        this.cursor = { row: this.cursor.row, slot: this.cursor.slot };
-        this.sayChoice();
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  /** What is marked by keys: cards, and what can be booked of the time. */
-  private choice(): { cards: CardRow[]; interval: Interval | undefined } | undefined {
-    const { anchor, row, slot } = this.cursor;
-    if (anchor === undefined) return undefined;
-    const span = this.span();
-    const cards = cardsBetween(this.all, anchor.row, row);
-    return { cards, interval: fit(slotStart(anchor.slot, span), slotStart(slot, span), span, this.bounds(busyOn(cards))) };
-  }
-
-  private sayChoice(): void {
-    const choice = this.choice();
-    const { interval, cards } = choice ?? {};
-    this.marked = interval === undefined || cards === undefined ? undefined : { ...interval, cards: cards.map(({ key }) => key) };
-    this.showMarked();
-    if (choice === undefined) return;
-    if (interval === undefined) this.announce('Nothing is free there.');
-    else this.announce(`${rangeText(interval.from, interval.to, this.now())}, ${cardCount(choice.cards.length)} marked. Enter books.`);
-  }
-
-  private here({ bars }: CardRow): Bar[] {
-    const span = this.span();
-    const [from, to] = [slotStart(this.cursor.slot, span), slotStart(this.cursor.slot + 1, span)];
-    return bars.filter((bar) => bar.from < to && bar.to > from);
-  }
-
-  /** Books what is marked; without a mark opens the booking that is there, else books an hour as far as it is free. */
-  private act(row: CardRow): void {
-    const choice = this.choice();
-    const at = slotStart(this.cursor.slot, this.span());
-    if (choice !== undefined) {
-      if (choice.interval === undefined) this.explain(choice.cards, at);
-      else this.book(choice.cards, choice.interval);
-      return;
-    }
-    const [bar, ...others] = this.here(row);
-    if (bar !== undefined) {
-      if (others.length > 0) this.bars.choose([bar, ...others], row);
-      else this.bars.open(bar, row);
-      return;
-    }
-    const interval = fit(at, Math.min(at + hour - quarter, this.span().to - 1), this.span(), this.bounds(busyOn([row])));
-    if (interval === undefined) this.explain([row], at);
-    else this.book([row], interval);
-  }
-
-  private releaseHere(row: CardRow): void {
-    const mine = this.here(row).find((bar) => bar.isMine && bar.to > this.now());
-    if (mine === undefined) this.announce('There is no booking of yours to release.');
-    else this.bars.release(mine, row);
-  }
-
-  /** Says at the place why nothing can be booked there. */
-  private explain(cards: readonly CardRow[], at: number): void {
-    const when = Math.max(at, nextMinute(this.now()));
-    const inTheWay = cards.flatMap(({ bars }) => bars).find(({ from, to }) => from <= when && when < to);
-    const text =
-      at + quarter <= this.now()
-        ? 'That time has passed: bookings begin now or later.'
-        : inTheWay === undefined
-          ? 'Less than 15 minutes are free there, which is the shortest booking.'
-          : `${inTheWay.isMine ? 'You hold it' : `It is held by ${inTheWay.user.slice(0, 60)}`} until ${clock(inTheWay.to)}.`;
-    sayAt(this.anchor().getBoundingClientRect(), text);
   }
 }

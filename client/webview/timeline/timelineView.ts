@@ -2,7 +2,7 @@ import { el } from '../dom';
 import { formatDuration } from '../format';
 import { offsetsOf, windowOf } from '../table/gridWindow';
 import type { Cursor } from './cursor';
-import { clock, hour, rangeText, slotOf, slotsOf, slotStart, ticksOf, type Span } from './days';
+import { clock, hour, rangeText, slotOf, slotsOf, slotStart, startOfDay, ticksOf, type Span } from './days';
 import type { Interval } from './lanes';
 import type { Bar, CardRow, TimelineRow } from './rows';
 import { barText, brief, cardCount, cardName } from './words';
@@ -76,7 +76,7 @@ export class TimelineView {
     const unit = this.unit();
     this.offsets = offsetsOf(rows.map((row) => heightOf(row, unit)));
     this.body.style.height = `${this.offsets.at(-1) ?? 0}px`;
-    this.grid.style.setProperty('--least', `${Math.round(((span.to - span.from) / hour) * (this.isWeek ? 0.62 : 2.6) * unit)}px`);
+    this.grid.style.setProperty('--least', `${Math.round(((span.to - span.from) / hour) * (this.isWeek ? 0.62 : 2) * unit)}px`);
     this.grid.setAttribute('aria-rowcount', String(rows.length + 1));
     this.grid.setAttribute('aria-colcount', String(slotsOf(span) + 1));
     this.drawAxis();
@@ -237,8 +237,9 @@ export class TimelineView {
   private fill(drawn: Drawn, row: TimelineRow, place: number): void {
     const { span, now } = this.picture;
     const [top = 0, bottom = 0] = [this.offsets[place], this.offsets[place + 1]];
-    const minute = Math.floor(now / 60_000);
-    const look = JSON.stringify([row, span, top, bottom, row.kind === 'card' && row.bars.length > 0 ? minute : 0]);
+    // What runs, is over or is to come looks so; what is said names today.
+    const states = row.kind === 'card' ? row.bars.map(({ from, to }) => (to <= now ? 0 : from <= now ? 1 : 2)) : [];
+    const look = JSON.stringify([row, span, top, bottom, states, startOfDay(now)]);
     if (look === drawn.look) return;
     drawn.look = look;
     const { element, name, bars } = drawn;

@@ -5,7 +5,11 @@ import { hostLabel, type Bar, type CardRow } from './rows';
 
 /** A text of files and stores, short enough to be drawn and read aloud. */
 export function brief(text: string, most = 200): string {
-  const line = text.replace(/\s+/gu, ' ').trim();
+  // Marks that turn the direction of what follows would turn our own words.
+  const line = text
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
   // No half of a character is left at the cut.
   return line.length > most ? `${line.slice(0, most).replace(/[\uD800-\uDBFF]$/u, '')}…` : line;
 }
