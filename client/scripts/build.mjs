@@ -1,5 +1,5 @@
 // Bundles the extension and its pages into dist/client. `--watch` rebuilds on change, `--dev` keeps names and adds source maps.
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context } from 'esbuild';
@@ -44,6 +44,30 @@ const withoutUnused = {
   },
 };
 
+// The language client asks which version of the editor it runs in. The editor has asked already: it starts no extension whose `engines` it does not fit.
+const withoutVersionCheck = {
+  name: 'without-version-check',
+  setup(build) {
+    build.onLoad({ filter: /semver[\\/]functions[\\/](parse|satisfies)\.js$/ }, () => ({
+      contents: 'module.exports = () => ({});',
+      loader: 'js',
+    }));
+  },
+};
+
+// What is loaded with the editor is paid for by everybody at every start.
+const mostBytes = 512_000;
+const withinBudget = {
+  name: 'within-budget',
+  setup(build) {
+    build.onEnd(async ({ errors }) => {
+      if (dev || errors.length > 0) return;
+      const { size } = await stat(build.initialOptions.outfile);
+      if (size > mostBytes) throw new Error(`extension.js has ${size} bytes, and may have ${mostBytes}.`);
+    });
+  },
+};
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -64,7 +88,7 @@ const bundles = [
     // The library's ES modules are the smaller bundle; its UMD builds cannot be bundled.
     mainFields: ['module', 'main'],
     external: ['vscode'],
-    plugins: [withoutUnused],
+    plugins: [withoutUnused, withoutVersionCheck, withinBudget],
   },
   {
     ...common,

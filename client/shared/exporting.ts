@@ -1,6 +1,7 @@
 /** A comparison on its way out, as it is on the wire; the records in server/Features/Compare/Export say what each field means. */
 
 import type { CompareRequest, CompareResult, CurvesResult } from './comparison';
+import type { DifferencesResult } from './differences';
 import type { RunRef } from './protocol';
 
 export type ExportFormat = 'csv' | 'markdown' | 'latex' | 'json' | 'pr' | 'html';
@@ -43,5 +44,7 @@ export interface CarriedPage {
   curves: CurvesResult;
   /** The table in text formats, as it showed. */
   texts: Partial<Record<ExportFormat, ExportedComparison>>;
+  /** An answer for each part, by the places in `result`; absent where nobody could look. */
+  differences?: DifferencesResult[];
   state?: unknown;
 }

@@ -25,6 +25,10 @@ export class EditorHost<R extends Calls<R> = PageRequests, A extends Calls<A> = 
     return this.api.getState();
   }
 
+  answers(): boolean {
+    return true;
+  }
+
   request<K extends keyof R & string>(method: K, params: R[K][0], signal?: AbortSignal): Promise<R[K][1]> {
     return this.call(method, params, signal);
   }

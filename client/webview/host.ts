@@ -4,6 +4,8 @@ import type { PageActions, PageRequests, PageState } from '../shared/pageMessage
 export interface Host {
   /** Whether the editor is there, to open a file or a diff in. */
   readonly isEditor: boolean;
+  /** Whether there is anybody to ask. */
+  answers(method: keyof PageRequests): boolean;
   /** Asks the server. Rejects with a message for people. */
   request<K extends keyof PageRequests>(method: K, params: PageRequests[K][0], signal?: AbortSignal): Promise<PageRequests[K][1]>;
   /** Has the editor do something. */

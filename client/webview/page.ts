@@ -134,7 +134,7 @@ export class Page implements PageHandle {
     this.forgetMovedFilters(answer);
     this.answer = answer;
     this.problems.replaceChildren(...problemList(problemsOf(answer, this.state)));
-    const wanted = sections.filter((kind) => kind.appliesTo(answer)).map(({ id }) => id);
+    const wanted = sections.filter((kind) => kind.appliesTo(answer, this.host)).map(({ id }) => id);
     if (wanted.join() === [...this.slots.keys()].join()) {
       this.update(...(isNew ? (['result', 'visible'] as const) : (['state'] as const)));
       if (isNew) this.current?.announce('The comparison was updated.');

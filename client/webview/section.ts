@@ -66,7 +66,7 @@ export interface SectionKind {
   readonly id: string;
   readonly title: string;
   /** Whether there is anything to show; else the section, with its heading, is left out. */
-  appliesTo(result: CompareResult): boolean;
+  appliesTo(result: CompareResult, host: Host): boolean;
   /** Whether what was kept filters the page, so that the section has to be there before it is in sight. */
   isFiltering?(kept: unknown): boolean;
   create(context: PageContext): Section;

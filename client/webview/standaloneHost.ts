@@ -1,7 +1,9 @@
 import type { CarriedPage, ExportRequest } from '../shared/exporting';
 import type { CompareRequest, CurvesRequest } from '../shared/comparison';
+import type { DifferencesRequest } from '../shared/differences';
 import type { PageActions, PageRequests, PageState } from '../shared/pageMessages';
 import { carriedComparison, carriedCurves, carriedText } from './carried';
+import { carriedDifferences } from './carriedDifferences';
 import type { Host } from './host';
 import { isRecord } from './initialState';
 
@@ -19,6 +21,11 @@ export class StandaloneHost implements Host {
     const runs = result.runs.map(({ store, runId }) => ({ store, runId }));
     const before: unknown = history.state;
     return { ...(isRecord(before) ? before : isRecord(state) ? state : {}), runs };
+  }
+
+  answers(method: keyof PageRequests): boolean {
+    if (method === 'forge/runs/differences') return this.page.differences !== undefined;
+    return method === 'forge/runs/compare' || method === 'forge/runs/curves' || method === 'forge/runs/export';
   }
 
   request<K extends keyof PageRequests>(method: K, params: PageRequests[K][0]): Promise<PageRequests[K][1]> {
@@ -50,6 +57,7 @@ export class StandaloneHost implements Host {
   private answer(method: string, params: unknown): unknown {
     if (method === 'forge/runs/compare') return carriedComparison(this.page, params as CompareRequest);
     if (method === 'forge/runs/curves') return carriedCurves(this.page, params as CurvesRequest);
+    if (method === 'forge/runs/differences') return carriedDifferences(this.page, params as DifferencesRequest);
     if (method === 'forge/runs/export') return carriedText(this.page, params as ExportRequest);
     return undefined;
   }

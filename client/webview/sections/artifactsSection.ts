@@ -22,7 +22,7 @@ const sizes = [
 export const artifactsSection: SectionKind = {
   id,
   title: 'Artifacts',
-  appliesTo: ({ runs }) => runs.length > 0,
+  appliesTo: ({ runs }, host) => runs.length > 0 && host.answers('forge/artifacts/shared'),
   create: (context) => new ArtifactsSection(context),
 };
 

@@ -17,7 +17,7 @@ const patience = 400;
 export const differencesSection: SectionKind = {
   id,
   title: 'Code, data and environment',
-  appliesTo: ({ runs }) => runs.length > 1,
+  appliesTo: ({ runs }, host) => runs.length > 1 && host.answers('forge/runs/differences'),
   create: (context) => new DifferencesSection(context),
 };
 

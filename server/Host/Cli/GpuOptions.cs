@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ForgeLsp.Features.Gpus;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -38,6 +39,22 @@ internal sealed class GpuOptions
         return command;
     }
 
+    /// <summary>A command that changes one booking, which <c>--id</c> or <c>--gpu</c> names.</summary>
+    /// <param name="done">What was done, for the line that is printed.</param>
+    /// <param name="change">Does it; takes the booking that is named.</param>
+    /// <param name="more">What the command takes besides, after the booking.</param>
+    public Command Change(CliContext context, Command command, string done, Func<GpuFeature, ParseResult, string, CancellationToken, Task<ReserveResult>> change, params IEnumerable<Option> more)
+    {
+        Complete(command, [Id, Gpu, .. more, Host, User, Force, Reason]);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            CheckForce(parsed);
+            var session = Open(context, parsed);
+            return await session.WriteAsync(await GpuSession.ReachAsync(change(session.Feature, parsed, Target(session, parsed), cancel)), done);
+        });
+        return command;
+    }
+
     /// <summary>Adds what a command takes that names the places of bookings itself.</summary>
     public Command CompleteBare(Command command, params IEnumerable<Argument> arguments)
     {
@@ -62,16 +79,14 @@ internal sealed class GpuOptions
     /// <summary>The names between commas.</summary>
     public static IReadOnlyList<string> Names(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>The booking that <c>--id</c> or <c>--gpu</c> names.</summary>
-    public string Target(GpuSession session, ParseResult parsed) => (parsed.GetValue(Id), parsed.GetValue(Gpu)) switch
+    private string Target(GpuSession session, ParseResult parsed) => (parsed.GetValue(Id), parsed.GetValue(Gpu)) switch
     {
         ({ } id, null) => id,
         (null, { } gpu) => $"gpu:{parsed.GetValue(Host) ?? session.DefaultHost}/{gpu}",
         _ => throw new CliException(ExitCode.Usage, "Say which booking: either --id or --gpu."),
     };
 
-    /// <summary>Refuses <c>--force</c> without <c>--reason</c>.</summary>
-    public void CheckForce(ParseResult parsed)
+    private void CheckForce(ParseResult parsed)
     {
         if (parsed.GetValue(Force) && string.IsNullOrWhiteSpace(parsed.GetValue(Reason)))
         {

@@ -10,16 +10,10 @@ internal static class GpuReleaseCommand
     public static Command Create(CliContext context)
     {
         var options = new GpuOptions();
-        var command = options.Complete(
-            new Command("release", "End a booking now."), options.Id, options.Gpu, options.Host, options.User, options.Force, options.Reason);
-        command.SetAction(async (parsed, cancel) =>
-        {
-            options.CheckForce(parsed);
-            var session = options.Open(context, parsed);
-            var request = new ReleaseRequest(
-                options.Target(session, parsed), parsed.GetValue(options.Force), parsed.GetValue(options.Reason), parsed.GetValue(options.User));
-            return await session.WriteAsync(await GpuSession.ReachAsync(session.Feature.ReleaseAsync(request, cancel)), "Released");
-        });
-        return command;
+        return options.Change(
+            context,
+            new Command("release", "End a booking now."),
+            "Released",
+            (feature, parsed, id, cancel) => feature.ReleaseAsync(new ReleaseRequest(id, parsed.GetValue(options.Force), parsed.GetValue(options.Reason), parsed.GetValue(options.User)), cancel));
     }
 }

@@ -12,16 +12,12 @@ internal static class GpuShortenCommand
         var options = new GpuOptions();
         var hours = new Option<double?>("--hours") { Description = "How much shorter." };
         var until = new Option<string?>("--until") { Description = "When it ends instead, such as 2026-03-01T14:30 (local) or with an offset." };
-        var command = options.Complete(
-            new Command("shorten", "End a booking earlier."), options.Id, options.Gpu, hours, until, options.Host, options.User, options.Force, options.Reason);
-        command.SetAction(async (parsed, cancel) =>
-        {
-            options.CheckForce(parsed);
-            var session = options.Open(context, parsed);
-            var request = new ShortenRequest(
-                options.Target(session, parsed), parsed.GetValue(hours), parsed.GetValue(until), parsed.GetValue(options.Force), parsed.GetValue(options.Reason), parsed.GetValue(options.User));
-            return await session.WriteAsync(await GpuSession.ReachAsync(session.Feature.ShortenAsync(request, cancel)), "Shortened");
-        });
-        return command;
+        return options.Change(
+            context,
+            new Command("shorten", "End a booking earlier."),
+            "Shortened",
+            (feature, parsed, id, cancel) => feature.ShortenAsync(new ShortenRequest(id, parsed.GetValue(hours), parsed.GetValue(until), parsed.GetValue(options.Force), parsed.GetValue(options.Reason), parsed.GetValue(options.User)), cancel),
+            hours,
+            until);
     }
 }

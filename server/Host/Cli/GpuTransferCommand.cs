@@ -11,16 +11,11 @@ internal static class GpuTransferCommand
     {
         var options = new GpuOptions();
         var to = new Option<string>("--to") { Description = "Who gets it.", Required = true };
-        var command = options.Complete(
-            new Command("transfer", "Hand a booking to somebody else."), options.Id, options.Gpu, to, options.Host, options.User, options.Force, options.Reason);
-        command.SetAction(async (parsed, cancel) =>
-        {
-            options.CheckForce(parsed);
-            var session = options.Open(context, parsed);
-            var request = new TransferRequest(
-                options.Target(session, parsed), parsed.GetValue(to) ?? "", parsed.GetValue(options.Force), parsed.GetValue(options.Reason), parsed.GetValue(options.User));
-            return await session.WriteAsync(await GpuSession.ReachAsync(session.Feature.TransferAsync(request, cancel)), "Transferred");
-        });
-        return command;
+        return options.Change(
+            context,
+            new Command("transfer", "Hand a booking to somebody else."),
+            "Transferred",
+            (feature, parsed, id, cancel) => feature.TransferAsync(new TransferRequest(id, parsed.GetValue(to) ?? "", parsed.GetValue(options.Force), parsed.GetValue(options.Reason), parsed.GetValue(options.User)), cancel),
+            to);
     }
 }

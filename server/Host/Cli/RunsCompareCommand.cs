@@ -55,7 +55,7 @@ internal static class RunsCompareCommand
             var experiments = new Lazy<IReadOnlyList<ExperimentSummary>>(() => WorkspaceExperiments.Read(context.WorkingDirectory, cancel));
             var chosenMetrics = parsed.GetValue(metrics) ?? [];
             var compare = new CompareFeature(session, () => session.Policy.HigherIsBetter, name => chosenMetrics.FirstOrDefault() ?? RankingMetric.Named(experiments.Value, name)) { Limits = CompareLimits.None };
-            var export = new ExportFeature(session, compare, new CurvesFeature(session) { Most = int.MaxValue }, PageFiles.Read, context.Time);
+            var export = new ExportFeature(session, compare, new CurvesFeature(session) { Most = int.MaxValue }, PageFiles.Read, context.Time) { Differences = WorkspaceCode.Of(context, session, cancel).FindAsync };
             var (runs, baseline) = await chosen.ReadAsync(parsed, session, context, cancel);
             await using var file = path is null ? null : WholeFile.Open(path, parsed.GetValue(force));
             var request = new ExportRequest(runs, form) { Baseline = baseline, OnlyDifferences = !parsed.GetValue(all), RunsAsRows = parsed.GetValue(transpose) };

@@ -25,8 +25,8 @@ internal sealed class ComparisonParts : IComparisons
         _curves = new(stores);
         // A file has no limit that a message has, and is made of what is asked for once.
         var whole = new CompareFeature(stores, () => surroundings.Policy.HigherIsBetter, name => PrimaryMetric(surroundings, name)) { Limits = CompareLimits.None };
-        _export = new(stores, whole, new CurvesFeature(stores, capacity: 0) { Most = int.MaxValue }, PageFiles.Read, TimeProvider.System);
         _differences = new(stores, commits, files);
+        _export = new(stores, whole, new CurvesFeature(stores, capacity: 0) { Most = int.MaxValue }, PageFiles.Read, TimeProvider.System) { Differences = _differences.FindAsync };
         _artifacts = new(stores, files);
     }
 

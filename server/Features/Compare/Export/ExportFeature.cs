@@ -13,6 +13,9 @@ public sealed class ExportFeature(IRunStores stores, CompareFeature compare, Cur
     /// <summary>The formats: <c>csv</c>, <c>markdown</c>, <c>latex</c>, <c>json</c>, <c>pr</c> (a comment of a pull request), <c>html</c> (the page in a file).</summary>
     public static IReadOnlyList<string> Formats { get; } = ["csv", "markdown", "latex", "json", "pr", "html"];
 
+    /// <summary>Looks into code, configs, data and environment, for the page in a file; null where nobody can.</summary>
+    public Func<DifferencesRequest, CancellationToken, Task<DifferencesResult>>? Differences { get; init; }
+
     /// <summary>Compares, and makes a text of it.</summary>
     /// <exception cref="ArgumentException">There is no such format.</exception>
     /// <exception cref="StoreException">The page is not there to be put into a file.</exception>
@@ -71,9 +74,36 @@ public sealed class ExportFeature(IRunStores stores, CompareFeature compare, Cur
             }
         }
 
-        var carried = new CarriedPage(CompareFeature.Version, time.GetUtcNow().ToUnixTimeMilliseconds(), result with { Problems = [.. result.Problems, .. leftOut] }, found, texts, request.State);
+        var carried = new CarriedPage(CompareFeature.Version, time.GetUtcNow().ToUnixTimeMilliseconds(), result with { Problems = [.. result.Problems, .. leftOut] }, found, texts, request.State)
+        {
+            Differences = Differences is { } find && result.Runs.Count > 1 ? await DifferencesAsync(find, result, cancel) : null,
+        };
         return new("comparison.html", HtmlExport.Text(parts, carried), [.. result.Problems, .. found.Problems, .. leftOut]);
     }
+
+    // The page asks for one part at a time, and so each is answered.
+    private static async Task<IReadOnlyList<DifferencesResult>> DifferencesAsync(
+        Func<DifferencesRequest, CancellationToken, Task<DifferencesResult>> find, CompareResult result, CancellationToken cancel)
+    {
+        var runs = result.Runs.Select(static run => new RunRef(run.Store, run.RunId)).ToList();
+        var answers = new List<DifferencesResult>();
+        foreach (var part in Enum.GetValues<DifferencesPart>())
+        {
+            answers.Add(WithoutTexts(await find(new(runs) { Baseline = runs[result.Baseline], Parts = [part] }, cancel)));
+        }
+
+        return answers;
+    }
+
+    // The texts behind the ids are the editor's to open.
+    private static DifferencesResult WithoutTexts(DifferencesResult found) => found.Code is null ? found : found with
+    {
+        Code = found.Code with
+        {
+            Changes = [.. found.Code.Changes.Select(static change => change with { Files = [.. change.Files.Select(static file => file with { Before = null, After = null })] })],
+            Uncommitted = [.. found.Code.Uncommitted.Select(static change => change with { Patch = null })],
+        },
+    };
 
     private async Task<(CurvesResult Found, IReadOnlyList<string> LeftOut)> CurvesAsync(CarriedCurves wanted, CompareResult result, CancellationToken cancel) =>
         (wanted.Metrics.Count == 0 ? new([], [], []) : await curves.CurvesAsync(wanted.Request(result), cancel), wanted.LeftOut is null ? [] : [wanted.LeftOut]);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ForgeLsp.Features.Compare.Export;
 
@@ -14,7 +15,12 @@ public sealed record PageParts(string Script, string Style);
 /// <param name="Curves">Curves, and bands of the groups over steps; with what of them was left out.</param>
 /// <param name="Texts">The table in the text formats, as it showed.</param>
 /// <param name="State">How the page is looked at at first.</param>
-public sealed record CarriedPage(int Version, long ExportedAt, CompareResult Result, CurvesResult Curves, IReadOnlyDictionary<string, ExportedComparison> Texts, JsonElement? State);
+public sealed record CarriedPage(int Version, long ExportedAt, CompareResult Result, CurvesResult Curves, IReadOnlyDictionary<string, ExportedComparison> Texts, JsonElement? State)
+{
+    /// <summary>An answer for each of code, configs, data and environment, by the places in <see cref="Result"/>; left out where nobody could look.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<DifferencesResult>? Differences { get; init; }
+}
 
 /// <summary>
 /// The comparison page in one file that needs nothing beside it and asks nobody anything: script and style are inlined, and the policy allows these two

@@ -2,8 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ForgeLsp.Core.Model;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
+using ForgeLsp.Features.RunCode;
+using ForgeLsp.Tests.Unit.Features.Runs;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Features.Compare.Export;
@@ -62,6 +65,33 @@ public sealed partial class HtmlExportTests
         Assert.Equal("The file holds the curves of 12 of 59 metrics; compare fewer runs to have more of them.", carried.LeftOut);
         Assert.Equal((1000, null), (CarriedCurves.Differing(Samples.Repeated).Points, CarriedCurves.Differing(Samples.Repeated).LeftOut));
         Assert.Equal([[0, 1], [2, 3]], CarriedCurves.Differing(Samples.Repeated).Request(Samples.Repeated).Groups ?? []);
+    }
+
+    [Fact]
+    public async Task A_page_in_a_file_brings_what_differs_in_code_without_the_texts_that_an_editor_opens()
+    {
+        var stores = new MemoryStore();
+        var asked = new List<DifferencesRequest>();
+        var files = new ChangedFile("train.py", null, "modified", 1, 2, "script", new("before", "train.py"), new("after", "train.py"), null);
+        var found = new DifferencesResult(1, 0, new([], [], [new("two", [files], 1, 1, 2)], [new(1, "git.diff", new("patch", "changes"))], null), null, null, null, [], []);
+        var export = new ExportFeature(stores, new CompareFeature(stores, static () => Policy.Default.HigherIsBetter), new CurvesFeature(stores), static () => new(Script, Style), TimeProvider.System)
+        {
+            Differences = (request, _) =>
+            {
+                asked.Add(request);
+                return Task.FromResult(found);
+            },
+        };
+        var runs = Samples.Repeated.Runs;
+        var html = (await export.MakeAsync(Samples.Repeated with { Metrics = [] }, new ExportRequest([], "html"), default)).Text;
+        using var carried = JsonDocument.Parse(Body(html, "<script type=\"application/json\" id=\"comparison\">", "</script>"));
+        var code = carried.RootElement.GetProperty("differences")[0].GetProperty("code");
+        var file = code.GetProperty("changes")[0].GetProperty("files")[0];
+        Assert.Equal(("train.py", 2), (file.GetProperty("path").GetString(), file.GetProperty("removed").GetInt32()));
+        Assert.DoesNotContain("\"id\"", file.GetRawText(), StringComparison.Ordinal);
+        Assert.False(code.GetProperty("uncommitted")[0].TryGetProperty("patch", out _));
+        Assert.Equal((runs.Count, runs[Samples.Repeated.Baseline].RunId), (asked[0].Runs.Count, asked[0].Baseline?.RunId));
+        Assert.Equal(Enum.GetValues<DifferencesPart>(), asked.SelectMany(static request => request.Parts ?? []));
     }
 
     private static string Page(CompareResult result)
