@@ -74,7 +74,12 @@ export class TimelinePage implements DragTarget, BarPage, KeyPage {
     this.drags = new Drags(this);
     this.view.element.addEventListener('scroll', () => this.keep(), { passive: true });
     host.onChanged(() => this.changed());
-    setInterval(() => !document.hidden && this.changed(), beat);
+    setInterval(() => {
+      if (document.hidden) return;
+      // The line of the hour moves on, and a day ends, whether the server answers or not.
+      this.draw();
+      this.changed();
+    }, beat);
     document.addEventListener('visibilitychange', () => !document.hidden && this.changed());
     root.replaceChildren(el('p', { class: 'loading', role: 'status' }, 'Reading the bookings…'));
     this.cursor = { row: 1, slot: slotOf(this.now(), this.span()) };
