@@ -36,6 +36,8 @@ export interface TimelineState {
   /** The first day, `2026-03-02`; absent for today, whichever that is. */
   day?: string;
   zoom: 'day' | 'week';
+  /** The node of the card that the keyboard is at. */
+  card?: string;
   /** Pixels. */
   top: number;
   left: number;

@@ -384,14 +384,15 @@ test('a booking is said with whose it is, when, and whether it is in another one
 });
 
 test('the timeline begins as it was left, and damaged state is harmless', () => {
-  assert.deepEqual(readState({ day: '2026-03-02', zoom: 'week', top: 40, left: 3, askedAt: 9 }), {
+  assert.deepEqual(readState({ day: '2026-03-02', zoom: 'week', card: 'gpu:a/1', top: 40, left: 3, askedAt: 9 }), {
     day: '2026-03-02',
     zoom: 'week',
+    card: 'gpu:a/1',
     top: 40,
     left: 3,
     askedAt: 9,
   });
-  for (const broken of [undefined, null, 'x', [], { day: '2026-99-99', zoom: 7, top: 'x', left: -3, askedAt: NaN }])
+  for (const broken of [undefined, null, 'x', [], { day: '2026-99-99', zoom: 7, card: 3, top: 'x', left: -3, askedAt: NaN }])
     assert.deepEqual(readState(broken), { zoom: 'day', top: 0, left: 0, askedAt: 0 });
   assert.deepEqual(readStart('{"card":"gpu:a/1","askedAt":5}'), { card: 'gpu:a/1', askedAt: 5 });
   for (const broken of [undefined, '', '7', '{"card":3,"askedAt":5}', '{"card":"gpu:a/1"}']) assert.deepEqual(readStart(broken), {});

@@ -73,6 +73,7 @@ export class TimelinePage implements DragTarget, BarPage, KeyPage {
     );
     this.drags = new Drags(this);
     this.view.element.addEventListener('scroll', () => this.keep(), { passive: true });
+    this.view.grid.addEventListener('focusin', () => this.keep());
     host.onChanged(() => this.changed());
     setInterval(() => {
       if (document.hidden) return;
@@ -261,7 +262,8 @@ export class TimelinePage implements DragTarget, BarPage, KeyPage {
     const span = this.span();
     const before = this.all[cursor.row];
     this.all = rowsOf(answer, span);
-    const same = this.all.findIndex((row) => row.kind === 'card' && before?.kind === 'card' && row.key === before.key);
+    const key = before?.kind === 'card' ? before.key : this.state.card;
+    const same = this.all.findIndex((row) => row.kind === 'card' && row.key === key);
     const first = this.all.findIndex((row) => row.kind === 'card');
     this.cursor = { ...cursor, row: same >= 0 ? same : first, slot: Math.min(cursor.slot, slotsOf(span) - 1) };
     this.frame.showDays(span, this.state.zoom);
@@ -326,6 +328,8 @@ export class TimelinePage implements DragTarget, BarPage, KeyPage {
   private keep(): void {
     clearTimeout(this.keeping);
     this.keeping = setTimeout(() => {
+      const card = this.all[this.cursor.row];
+      if (card?.kind === 'card') this.state.card = card.key;
       this.state.top = this.view.element.scrollTop;
       this.state.left = this.view.element.scrollLeft;
       this.host.save(this.state);
