@@ -1,4 +1,4 @@
-// Bundles the extension and the comparison page into dist/client. `--watch` rebuilds on change, `--dev` keeps names and adds source maps.
+// Bundles the extension and its pages into dist/client. `--watch` rebuilds on change, `--dev` keeps names and adds source maps.
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -115,16 +115,17 @@ const bundles = [
   },
   {
     ...common,
-    entryPoints: ['client/webview/compare.ts'],
-    outfile: join(out, 'webview', 'compare.js'),
+    // Each page by itself: none is loaded before it is opened.
+    entryPoints: ['client/webview/compare.ts', 'client/webview/timeline.ts'],
+    outdir: join(out, 'webview'),
     platform: 'browser',
     format: 'iife',
     target: 'es2022',
   },
   {
     ...common,
-    // The second is for pages in a file, which no editor colors.
-    entryPoints: ['client/webview/compare.css', 'client/webview/standalone.css'],
+    // The last is for pages in a file, which no editor colors.
+    entryPoints: ['client/webview/compare.css', 'client/webview/timeline.css', 'client/webview/standalone.css'],
     outdir: join(out, 'webview'),
   },
 ];

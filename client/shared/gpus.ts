@@ -151,12 +151,17 @@ export interface ReservationRef {
   reason?: string;
 }
 
+/** A booking, whether it is one's own, and whether another one wants the card at the same instant. */
+export interface CalendarBooking extends Booking {
+  isOverlap: boolean;
+}
+
 /** All cards with the bookings of a span; instants are ISO 8601 (UTC). */
 export interface GpuCalendar {
   from: string;
   to: string;
   now: string;
-  cards: { host: string; gpuId: number; name: string; state: string; bookings: Booking[] }[];
+  cards: { host: string; gpuId: number; name: string; state: string; bookings: CalendarBooking[] }[];
   user: string;
   maxHours: number;
   store: string;

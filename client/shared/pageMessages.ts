@@ -50,7 +50,10 @@ export type FromPage =
       id: number;
     };
 
-/** What the extension says to the page: an answer, or that the runs may have changed in the store. */
+/** What any page says to the extension; see {@link FromPage}. */
+export type PageMessage = { type: 'call'; id: number; method: string; params: unknown } | { type: 'cancel'; id: number };
+
+/** What the extension says to a page: an answer, or that what it shows may have changed in the store. */
 export type ToPage = { type: 'answer'; id: number; result: unknown } | { type: 'failure'; id: number; text: string } | { type: 'changed' };
 
 /** What survives a reload of the window, and can be shared as a file: which runs, and how they are looked at. */

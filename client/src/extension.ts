@@ -14,6 +14,7 @@ import { registerModelfileLanguage } from './features/modelfiles/modelfileLangua
 import { registerTrackModel } from './features/models/trackModel';
 import { registerRunWithGpu } from './features/gpu-run/runWithGpu';
 import { registerGpuStatus } from './features/gpu-status/gpuStatus';
+import { registerGpuTimeline } from './features/gpu-timeline/gpuTimeline';
 import { registerNewPolicy } from './features/new-policy/newPolicy';
 import { registerOpenDocument } from './features/open-document/openDocument';
 import { registerRunActions } from './features/run-actions/runActions';
@@ -64,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerTrackModel(server),
     registerGpuStatus(server, context.workspaceState),
     registerRunWithGpu(server),
+    registerGpuTimeline(server, context.extensionUri, inSight),
     registerNewPolicy(server),
     registerModelfileLanguage(),
     registerTrackingStores(server, context.secrets),

@@ -1,15 +1,17 @@
-import type { FromPage, PageActions, PageRequests, PageState, ToPage } from '../shared/pageMessages';
-import type { Host } from './host';
+import type { PageActions, PageMessage, PageRequests, PageState, ToPage } from '../shared/pageMessages';
+
+/** Names with the parameters and the answer of each. */
+type Calls<T> = { [K in keyof T]: [unknown, unknown] };
 
 interface Waiting {
   resolve(result: unknown): void;
   reject(error: Error): void;
 }
 
-/** The page in the editor: calls go to the extension by messages. */
-export class EditorHost implements Host {
+/** A page in the editor, by default that of a comparison: calls go to the extension by messages. */
+export class EditorHost<R extends Calls<R> = PageRequests, A extends Calls<A> = PageActions, S = PageState> {
   readonly isEditor = true;
-  private readonly api = acquireVsCodeApi<PageState>();
+  private readonly api = acquireVsCodeApi<S>();
   private readonly waiting = new Map<number, Waiting>();
   private readonly listeners: (() => void)[] = [];
   private last = 0;
@@ -27,15 +29,15 @@ export class EditorHost implements Host {
     return true;
   }
 
-  request<K extends keyof PageRequests>(method: K, params: PageRequests[K][0], signal?: AbortSignal): Promise<PageRequests[K][1]> {
-    return this.call(method, params, signal) as Promise<PageRequests[K][1]>;
+  request<K extends keyof R & string>(method: K, params: R[K][0], signal?: AbortSignal): Promise<R[K][1]> {
+    return this.call(method, params, signal);
   }
 
-  act<K extends keyof PageActions>(action: K, params: PageActions[K][0]): Promise<PageActions[K][1]> {
-    return this.call(action, params) as Promise<PageActions[K][1]>;
+  act<K extends keyof A & string>(action: K, params: A[K][0]): Promise<A[K][1]> {
+    return this.call(action, params);
   }
 
-  save(state: PageState): void {
+  save(state: S): void {
     this.api.setState(state);
   }
 
@@ -43,16 +45,16 @@ export class EditorHost implements Host {
     this.listeners.push(changed);
   }
 
-  private call(method: string, params: unknown, signal?: AbortSignal): Promise<unknown> {
+  private call<T>(method: string, params: unknown, signal?: AbortSignal): Promise<T> {
     const id = ++this.last;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
       signal?.addEventListener('abort', () => {
         if (!this.waiting.delete(id)) return;
-        this.api.postMessage({ type: 'cancel', id } satisfies FromPage);
+        this.api.postMessage({ type: 'cancel', id } satisfies PageMessage);
         reject(new DOMException('No longer wanted.', 'AbortError'));
       });
-      this.api.postMessage({ type: 'call', id, method, params });
+      this.api.postMessage({ type: 'call', id, method, params } satisfies PageMessage);
     });
   }
 

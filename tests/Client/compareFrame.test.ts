@@ -6,7 +6,7 @@ import type { GroupTest, MetricChange } from '../../client/shared/comparison';
 import type { PageState } from '../../client/shared/pageMessages';
 import { fileNameOf, folderOf, readComparison, writeComparison } from '../../client/src/features/compare-runs/comparisonFile';
 import { concerns } from '../../client/src/features/compare-runs/liveness';
-import { problemHtml } from '../../client/src/features/compare-runs/pageHtml';
+import { problemHtml } from '../../client/src/infrastructure/pageHtml';
 import { adjusted, bestOf } from '../../client/webview/frame/adjust';
 import { chips } from '../../client/webview/frame/chips';
 import { titleOf } from '../../client/webview/frame/header';

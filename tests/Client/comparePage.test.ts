@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pageHtml } from '../../client/src/features/compare-runs/pageHtml';
+import { pageHtml } from '../../client/src/infrastructure/pageHtml';
 import { formatDuration, formatNumber, formatRow } from '../../client/webview/format';
 import { initialState } from '../../client/webview/initialState';
 import { smooth } from '../../client/webview/smoothing';
@@ -57,6 +57,7 @@ test('the policy of the page allows one script, one style sheet and pictures of 
     style: 's.css',
     cspSource: 'vscode:',
     nonce: 'n0nce',
+    title: 'Compare </title><script>Runs',
     state: '{"x":"\\"><script>alert(1)</script>"}',
   });
   assert.match(html, /content="default-src 'none'; script-src 'nonce-n0nce'; style-src vscode:; img-src data: blob:"/);

@@ -30,5 +30,5 @@ public sealed record GpuBookings(IReadOnlyList<CalendarBooking> Bookings, string
 /// <param name="State">One line for people, as in <see cref="GpuChoice"/>.</param>
 public sealed record CalendarCard(string Host, int GpuId, string Name, string State, IReadOnlyList<CalendarBooking> Bookings);
 
-/// <summary>A booking, and whether it is one's own.</summary>
-public sealed record CalendarBooking(ReservationInfo Reservation, bool IsMine);
+/// <summary>A booking, whether it is one's own, and whether another one wants the card at the same instant, as a merge or a script left them.</summary>
+public sealed record CalendarBooking(ReservationInfo Reservation, bool IsMine, bool IsOverlap);

@@ -173,13 +173,14 @@ public sealed class GpuFeature(GpuServices services, GpuState state)
         var policy = services.Policy();
         var now = services.Time.GetUtcNow();
         var entries = (overview.Book?.Entries ?? []).Where(entry => entry.Start < to && entry.End > from && entry.Start < entry.End).ToList();
+        var overlapping = ReservationLaw.Overlaps(entries, max: 1000).SelectMany(static pair => new[] { pair.First.Id, pair.Second.Id }).ToHashSet(StringComparer.Ordinal);
         var rows = overview.Cards.Select(card => new CalendarCard(
             card.Gpu.Host,
             card.Gpu.Index,
             card.Gpu.Name,
             GpuText.State(card, now, services.Time.LocalTimeZone),
             [.. entries.Where(entry => entry.IsOn(card.Gpu.Host, card.Gpu.Index, card.Gpu.Uuid)).OrderBy(static entry => entry.Start)
-                .Select(entry => new CalendarBooking(Info(entry), policy.IsSamePerson(entry.User, services.User())))]));
+                .Select(entry => new CalendarBooking(Info(entry), policy.IsSamePerson(entry.User, services.User()), overlapping.Contains(entry.Id)))]));
         return new GpuCalendar(IsoTime.UtcText(from), IsoTime.UtcText(to), IsoTime.UtcText(now), [.. rows], policy.PersonOf(services.User()), policy.Gpus.MaxHours, services.Store().DisplayAddress)
         {
             HasBookings = overview.Book is not null,

@@ -26,8 +26,11 @@ internal sealed partial class Workbench(IPage page) : IAsyncDisposable
     /// <summary>A row of a pick list.</summary>
     public ILocator Choice(string text) => Page.Locator(".quick-input-widget .quick-input-list .monaco-list-row").Filter(new() { HasText = text }).First;
 
-    /// <summary>The document inside Forge's comparison page: every web view is an iframe laid over the workbench, with another one inside.</summary>
-    public IFrameLocator ComparisonPage =>
+    /// <summary>The document inside Forge's comparison page.</summary>
+    public IFrameLocator ComparisonPage => ForgePage;
+
+    /// <summary>The document inside the one page of Forge's that shows: every web view is an iframe laid over the workbench, with another one inside.</summary>
+    public IFrameLocator ForgePage =>
         Page.Locator("iframe.webview.ready[src*='extensionId=forge-lsp.forge']:not([src*='purpose='])").ContentFrame.Locator("iframe#active-frame").ContentFrame;
 
     /// <summary>Opens a file of the folder by its path.</summary>

@@ -1,13 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto';
-import * as vscode from 'vscode';
+import { createHash } from 'node:crypto';
+import type * as vscode from 'vscode';
 import type { FromPage, PageState, ToPage } from '../../../shared/pageMessages';
 import type { RunRef } from '../../../shared/protocol';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
+import { fillPage } from '../../infrastructure/webviewPage';
 import type { InSight } from '../views/inSight';
 import type { ServerView } from '../views/serverView';
 import { Liveness } from './liveness';
 import { PageCalls } from './pageCalls';
-import { pageHtml } from './pageHtml';
 
 /** What all comparison pages share. */
 export interface PageParts {
@@ -55,17 +55,7 @@ export class ComparePage {
 
   /** Begins the page anew, from another state. */
   fill(state: FirstState): void {
-    const { webview } = this.panel;
-    const folder = vscode.Uri.joinPath(this.parts.extensionUri, 'dist', 'client', 'webview');
-    webview.options = { enableScripts: true, localResourceRoots: [folder] };
-    const uri = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
-    webview.html = pageHtml({
-      script: uri('compare.js'),
-      style: uri('compare.css'),
-      cspSource: webview.cspSource,
-      nonce: randomBytes(16).toString('base64url'),
-      state: JSON.stringify(state),
-    });
+    fillPage(this.panel.webview, this.parts.extensionUri, { name: 'compare', title: 'Compare Runs', state });
   }
 
   private dispose(): void {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { problemHtml } from '../../infrastructure/pageHtml';
 import { ComparePage, withFile, type PageParts } from './comparePage';
 import { extension, readComparison } from './comparisonFile';
-import { problemHtml } from './pageHtml';
 
 const viewType = 'forge.comparison';
 

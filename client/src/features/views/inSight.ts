@@ -1,22 +1,23 @@
 import * as vscode from 'vscode';
+import type { ViewName } from '../../../shared/protocol';
 
-/** What beside the views shows runs at the moment: while something does, the server keeps an eye on their stores. */
+/** Which pages show what a view shows at the moment: while one does, the server keeps an eye on what is behind that view. */
 export class InSight implements vscode.Disposable {
-  private readonly shown = new Set<object>();
+  private readonly shown = new Map<object, ViewName>();
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
 
-  /** Whether anything is in sight. */
-  get any(): boolean {
-    return this.shown.size > 0;
+  /** Whether a page shows what this view shows. */
+  shows(view: ViewName): boolean {
+    return [...this.shown.values()].includes(view);
   }
 
-  /** Says whether something is in sight. */
-  set(what: object, visible: boolean): void {
-    const before = this.any;
-    if (visible) this.shown.add(what);
-    else this.shown.delete(what);
-    if (this.any !== before) this.changed.fire();
+  /** Says whether a page is in sight, and which view it counts as. */
+  set(page: object, visible: boolean, view: ViewName = 'runs'): void {
+    if (visible === this.shown.has(page)) return;
+    if (visible) this.shown.set(page, view);
+    else this.shown.delete(page);
+    this.changed.fire();
   }
 
   dispose(): void {

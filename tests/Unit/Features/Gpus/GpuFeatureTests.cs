@@ -62,6 +62,15 @@ public sealed class GpuFeatureTests
         Assert.Equal("2026-03-02T12:00:00Z", calendar.Now);
     }
 
+    [Fact]
+    public async Task A_calendar_marks_the_bookings_that_want_one_card_at_one_instant()
+    {
+        _probe.Answer = new GpuHostState("local", [Card(0, 0), Card(1, 0)], null);
+        _store.Entries.AddRange([Held("bob", 0, 2), Held("me", 0, 1) with { Id = "twice" }, Held("me", 1, 4) with { Id = "alone" }]);
+        var calendar = await Feature().CalendarAsync(new CalendarRequest("2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"), default);
+        Assert.Equal([(0, true), (0, true), (1, false)], calendar.Cards.SelectMany(card => card.Bookings.Select(booking => (card.GpuId, booking.IsOverlap))));
+    }
+
     [Theory]
     [InlineData("2026-03-02", "2026-03-02")]
     [InlineData("2026-03-02", "2026-05-02")]

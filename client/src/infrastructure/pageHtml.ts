@@ -5,12 +5,13 @@ export interface PageSource {
   /** The webview's own origin for its policy. */
   cspSource: string;
   nonce: string;
-  /** Which runs it compares and how, for the page to begin with. */
+  title: string;
+  /** What the page begins with. */
   state: string;
 }
 
-/** The frame of the comparison page. Nothing inline: the policy allows one script and one style sheet, and no network. */
-export function pageHtml({ script, style, cspSource, nonce, state }: PageSource): string {
+/** The frame of a page. Nothing inline: the policy allows one script and one style sheet, and no network. */
+export function pageHtml({ script, style, cspSource, nonce, title, state }: PageSource): string {
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -18,7 +19,7 @@ export function pageHtml({ script, style, cspSource, nonce, state }: PageSource)
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource}; img-src data: blob:">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${escape(style)}">
-<title>Compare Runs</title>
+<title>${escape(title)}</title>
 </head>
 <body>
 <main id="page" data-state="${escape(state)}"></main>
