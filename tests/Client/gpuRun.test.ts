@@ -37,7 +37,7 @@ test('a name that looks like an option stays a name', () => {
 });
 
 test('the kinds are any, and each name with how many there are', () => {
-  const gpu = (name: string, gpuId: number) => ({ host: 'local', gpuId, name, state: 'idle', isRecommended: false });
+  const gpu = (name: string, gpuId: number) => ({ host: 'local', gpuId, name, state: 'idle', isRecommended: false, canBook: true });
   assert.deepEqual(kinds([gpu('NVIDIA H200', 0), gpu('NVIDIA A100', 1), gpu('NVIDIA H200', 2), gpu('GPU', 3)]), [
     { gpu: 'any', label: 'Any GPU', count: 4 },
     { gpu: 'NVIDIA A100', label: 'NVIDIA A100', count: 1 },
