@@ -58,7 +58,7 @@ public sealed class GpuState(GpuServices services)
             .OrderBy(card => hosts.FindIndex(host => host.Equals(card.Gpu.Host, StringComparison.OrdinalIgnoreCase)))
             .ThenBy(card => card.Gpu.Index).ToList();
         var problems = answers.Where(answer => answer.Problem is not null).ToDictionary(answer => answer.Host, answer => answer.Problem ?? "", StringComparer.OrdinalIgnoreCase);
-        return new GpuOverview(hosts, cards, problems, book, storeProblems) 
+        return new GpuOverview(hosts, cards, problems, book, storeProblems)
         {
             States = answers,
             Failure = failure,

@@ -1,6 +1,4 @@
-using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
-using ForgeLsp.Core.Reservations;
 using ForgeLsp.Features.Live;
 using ForgeLsp.Features.Views;
 
