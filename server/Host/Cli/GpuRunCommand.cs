@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using ForgeLsp.Core.Reservations;
 using ForgeLsp.Features.Gpus;
 
