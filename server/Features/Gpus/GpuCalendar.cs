@@ -24,7 +24,10 @@ public sealed record GpuCalendar(string From, string To, string Now, IReadOnlyLi
 /// <param name="Members">The others of the team, as forge.yaml lists them.</param>
 /// <param name="MaxHours">How long a booking may be.</param>
 /// <param name="Held">The id of the booking that holds the card that was asked about now; null where none does.</param>
-public sealed record GpuBookings(IReadOnlyList<CalendarBooking> Bookings, string User, IReadOnlyList<string> Members, double MaxHours, string? Held);
+public sealed record GpuBookings(IReadOnlyList<TeamBooking> Bookings, string User, IReadOnlyList<string> Members, double MaxHours, string? Held);
+
+/// <summary>A booking, and whether it is one's own.</summary>
+public sealed record TeamBooking(ReservationInfo Reservation, bool IsMine);
 
 /// <summary>A card and its bookings by start. Bookings of a MIG instance are in the row of its card.</summary>
 /// <param name="State">One line for people, as in <see cref="GpuChoice"/>.</param>

@@ -146,7 +146,7 @@ public sealed class GpuFeature(GpuServices services, GpuState state)
         var entries = book.Entries.Where(entry => entry.End > now && entry.Start < entry.End).OrderBy(static entry => entry.Start).ThenBy(static entry => entry.Id, StringComparer.Ordinal);
         var me = policy.PersonOf(services.User());
         return new GpuBookings(
-            [.. entries.Select(entry => new CalendarBooking(Info(entry), policy.IsSamePerson(entry.User, me)))],
+            [.. entries.Select(entry => new TeamBooking(Info(entry), policy.IsSamePerson(entry.User, me)))],
             me,
             [.. policy.Members.Values.Select(static member => member.Name).Where(name => !policy.IsSamePerson(name, me)).Order(StringComparer.OrdinalIgnoreCase)],
             policy.Gpus.MaxHours,
