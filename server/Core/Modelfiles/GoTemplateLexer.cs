@@ -75,7 +75,7 @@ internal static class GoTemplateLexer
         var at = AfterOpen(text, open, end);
         if (IsComment(text, open, end))
         {
-            var close = text.IndexOf("*/", at, end - at, StringComparison.Ordinal);
+            var close = text.IndexOf("*/", at + 2, end - at - 2, StringComparison.Ordinal);
             var after = close < 0 ? end : RightDelimiter(text, close + 2, end);
             return close < 0 ? Broken(open, end, "The comment is not closed: write `*/}}` behind it")
                 : after > 0 ? new GoAction(TextSpan.FromBounds(open, after), [], null)

@@ -16,7 +16,7 @@ public sealed class GoTemplateLawsTests
     {
         var random = new Random(3);
         var found = 0;
-        for (var i = 0; i < 5_000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
             var text = new StringBuilder();
             for (var k = random.Next(25); k > 0; k--)

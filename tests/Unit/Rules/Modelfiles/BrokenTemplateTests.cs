@@ -39,6 +39,7 @@ public sealed class BrokenTemplateTests
     [InlineData("{{ jsom .Tools }}", "3: Ollama has no function `jsom` — did you mean `json`?")]
     [InlineData("{{ .A-}}", "5: `-` cannot follow a name")]
     [InlineData("{{ break }}", "3: `break` works within a `range` only")]
+    [InlineData("{{/*/}}", "0: The comment is not closed: write `*/}}` behind it")]
     [InlineData("{{/* a }}", "0: The comment is not closed: write `*/}}` behind it")]
     public void Says(string template, string? expected)
     {
