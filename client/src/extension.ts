@@ -9,6 +9,8 @@ import { registerCompareWith } from './features/compare-runs/compareWith';
 import { registerCopyRunId } from './features/copy-run-id/copyRunId';
 import { registerExperimentActions } from './features/experiments/experimentActions';
 import { ExperimentList, ExperimentListState } from './features/experiments/experimentList';
+import { ModelListState } from './features/models/modelList';
+import { registerModels } from './features/models/models';
 import { registerNewPolicy } from './features/new-policy/newPolicy';
 import { registerOpenDocument } from './features/open-document/openDocument';
 import { registerReleaseGpu } from './features/release-gpu/releaseGpu';
@@ -32,8 +34,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const options = new RunsOptions(context.workspaceState);
   const experimentState = new ExperimentListState(context.workspaceState);
   const notes = new LocalNotes(context.workspaceState);
+  const modelState = new ModelListState(context.workspaceState);
   const inSight = new InSight();
-  const views = registerViews(server, () => ({ ...options.options, metadata: experimentState.options, notes: notes.all() }), inSight);
+  const views = registerViews(server, () => ({ ...options.options, metadata: experimentState.options, models: modelState.options, notes: notes.all() }), inSight);
   const edits = new RunEdits(server, views, () => options.options);
   const experiments = new ExperimentList(server, views.experiments, experimentState);
   const pages: PageParts = { server, extensionUri: context.extensionUri, runsView: views.runs, inSight };
@@ -55,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCodeLens(server, panels, experiments),
     registerExperimentActions(server, experiments, panels),
     registerRunActions(server, views, experiments, edits, notes),
+    registerModels(server, views, panels, modelState),
     registerReserveGpu(server),
     registerReleaseGpu(server),
     registerNewPolicy(server),

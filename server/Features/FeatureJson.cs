@@ -4,6 +4,7 @@ using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Features.Models;
 using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.RunCode;
@@ -54,6 +55,10 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(ReserveRequest))]
 [JsonSerializable(typeof(ReserveResult))]
 [JsonSerializable(typeof(ReleaseRequest))]
+[JsonSerializable(typeof(ModelChoices))]
+[JsonSerializable(typeof(ModelPlan))]
+[JsonSerializable(typeof(GateAnswer))]
+[JsonSerializable(typeof(TrackedAnswer))]
 [JsonSerializable(typeof(NewPolicy))]
 [JsonSerializable(typeof(StoreList))]
 [JsonSerializable(typeof(StoreCheck))]

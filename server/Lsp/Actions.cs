@@ -3,6 +3,7 @@ using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Features.Models;
 using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.RunCode;
 using ForgeLsp.Features.Views;
@@ -85,6 +86,25 @@ public interface IGpus
 
     /// <summary>Hands a booking over. It writes.</summary>
     Task<ReserveResult> TransferAsync(TransferRequest wish, CancellationToken cancel);
+}
+
+/// <summary>Models of the catalogue and their transitions, step by step. A refusal is an answer. Failures are those of <see cref="IFeatures"/>.</summary>
+public interface IModels
+{
+    /// <summary>The models with their versions, for pick lists.</summary>
+    Task<ModelChoices> ListAsync(CancellationToken cancel);
+
+    /// <summary>What a transition would do.</summary>
+    Task<ModelPlan> PlanAsync(PromotionWish wish, CancellationToken cancel);
+
+    /// <summary>Looks whether the gate of a plan holds. It runs commands of the policy, in trusted workspaces. <paramref name="report"/> takes what is looked at, <paramref name="output"/> lines for people.</summary>
+    Task<GateAnswer> RunGatesAsync(string id, Action<string> report, Action<string> output, CancellationToken cancel);
+
+    /// <summary>The edits of a plan, or those that take it back. Nothing is written.</summary>
+    Task<TransitionEdits> EditAsync(string id, bool isBack, CancellationToken cancel);
+
+    /// <summary>Brings the tracking registry along, or back. It writes.</summary>
+    Task<TrackedAnswer> TrackAsync(string id, bool isBack, CancellationToken cancel);
 }
 
 /// <summary>What is done with experiments of the workspace. Failures are those of <see cref="IFeatures"/>.</summary>

@@ -231,6 +231,9 @@ public interface IFeatures
 
     /// <summary>Cards and their bookings.</summary>
     IGpus Gpus { get; }
+
+    /// <summary>Models of the catalogue.</summary>
+    IModels Models { get; }
 }
 
 /// <summary>A feature cannot do what was asked, for a reason outside of Forge. The message says what is wrong and what to do.</summary>

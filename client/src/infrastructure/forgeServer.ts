@@ -12,6 +12,7 @@ import {
   type LanguageClientOptions,
   type WorkspaceEdit as LspWorkspaceEdit,
 } from 'vscode-languageclient/node';
+import type { ModelOutput } from '../../shared/models';
 import type { Notifications, Requests, ViewChange } from '../../shared/protocol';
 import { withOwnOpen } from '../features/open-document/openCommand';
 import { HeldDiagnostics } from './heldDiagnostics';
@@ -53,6 +54,9 @@ export class ForgeServer implements vscode.Disposable {
   readonly onDidChangeState = this.stateChanged.event;
   private readonly viewChanged = new vscode.EventEmitter<ViewChange>();
   readonly onDidChangeView = this.viewChanged.event;
+  private readonly outputSaid = new vscode.EventEmitter<ModelOutput>();
+  /** What commands of gates say. */
+  readonly onDidSayOutput = this.outputSaid.event;
   private readonly held = new HeldDiagnostics();
   private readonly policy = new RestartPolicy();
   private readonly disposables: vscode.Disposable[] = [];
@@ -70,6 +74,7 @@ export class ForgeServer implements vscode.Disposable {
       this.held,
       this.stateChanged,
       this.viewChanged,
+      this.outputSaid,
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.tellTrust()),
       vscode.workspace.onDidChangeConfiguration((e) => {
         if (e.affectsConfiguration('forge.server')) void this.restart();
@@ -118,8 +123,12 @@ export class ForgeServer implements vscode.Disposable {
 
   /** Sends a request whose answer is edits, as the editor takes them. */
   async edit(method: 'forge/experiments/edit', params: Requests['forge/experiments/edit'][0]): Promise<vscode.WorkspaceEdit> {
-    const edit = (await this.request(method, params)) as LspWorkspaceEdit;
-    const converted = await this.client?.protocol2CodeConverter.asWorkspaceEdit(edit);
+    return this.asEdit(await this.request(method, params));
+  }
+
+  /** Edits of an answer, as the editor takes them. */
+  async asEdit(edit: object): Promise<vscode.WorkspaceEdit> {
+    const converted = await this.client?.protocol2CodeConverter.asWorkspaceEdit(edit as LspWorkspaceEdit);
     if (converted === undefined) throw new Error('The Forge server is not running.');
     return converted;
   }
@@ -183,6 +192,7 @@ export class ForgeServer implements vscode.Disposable {
     const client = new QuietClient('forge', 'Forge', () => this.spawn(launch), this.options());
     this.client = client;
     client.onNotification('forge/views/changed', (change: ViewChange) => this.viewChanged.fire(change));
+    client.onNotification('forge/models/output', (said: ModelOutput) => this.outputSaid.fire(said));
     client.onDidChangeState((e) => {
       if (this.client !== client || this.starting !== undefined) return;
       if (e.newState === State.Running) this.setState('running');

@@ -26,6 +26,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     private readonly SessionSurroundings _surroundings;
     private readonly SessionStores _stores;
     private readonly GpuParts _gpus;
+    private readonly ModelParts _models;
     private readonly ExperimentRunsFeature _experimentRuns;
     private readonly RunsFeature _runs;
     private readonly ArtifactsFeature _artifacts;
@@ -52,11 +53,13 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _shown = new RememberedStores(_stores, TimeProvider.System);
         _experimentRuns = new ExperimentRunsFeature(_shown, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _shown.OutageChanged += () => Changed(new ViewChanges { IsEverything = true });
+        _models = new ModelParts(surroundings, stores, _shown);
+        _models.Changed += () => Changed("models");
         var runsView = new RunsView(_shown, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
         ExperimentActions = experiments;
         RunActions = new RunActionParts(surroundings, stores, commits, runsView, _shown.AskAnew);
         Views = new ViewsFeature(
-            [.. new IViewProvider[] { new ExperimentsView(experiments.Sources, _shown, runsView), runsView, _gpus.View }.Select(view => new PolicyAwareView(view, surroundings))]);
+            [.. new IViewProvider[] { new ExperimentsView(experiments.Sources, _shown, runsView), runsView, _gpus.View, _models.View }.Select(view => new PolicyAwareView(view, surroundings))]);
         var evidence = new RunEvidence(new PolicyAwareStores(_stores, surroundings), TimeProvider.System);
         Completion = new CompletionFeature(TimeProvider.System, evidence);
         Hover = new HoverFeature(TimeProvider.System, evidence);
@@ -75,6 +78,9 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
 
     /// <inheritdoc/>
     public IGpus Gpus => _gpus;
+
+    /// <inheritdoc/>
+    public IModels Models => _models;
 
     /// <inheritdoc/>
     public StoresFeature Stores { get; }
@@ -98,16 +104,35 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         {
             Changed(view);
         }
+
+        _models.Renew();
     }
 
     /// <summary>Files that the client watches changed.</summary>
-    public void FilesChanged(IReadOnlyList<FileChange> changes) => _watch.Look();
+    public void FilesChanged(IReadOnlyList<FileChange> changes)
+    {
+        _watch.Look();
+        foreach (var change in changes)
+        {
+            _models.DocumentChanged(change.Uri);
+        }
+    }
+
+    /// <summary>A document was opened, changed or closed.</summary>
+    public void DocumentChanged(string uri) => _models.DocumentChanged(uri);
+
+    /// <summary>What the tracking stores say of models is not what they said before.</summary>
+    public void TrackingChanged() => _models.Renew();
 
     /// <summary>Somebody looks at other views than before.</summary>
     public void Look() => _watch.Look();
 
     /// <summary>The user asks by hand: stores that did not answer are asked again at once.</summary>
-    public void AskAnew() => _shown.AskAnew();
+    public void AskAnew()
+    {
+        _shown.AskAnew();
+        _models.Renew();
+    }
 
     /// <inheritdoc/>
     public Task<RunChoices> RunsAsync(string? filter, string? experiment, int max, CancellationToken cancel) => _surroundings.ToldAsync(() => _runs.ListAsync(filter, experiment, max, cancel), cancel);
@@ -162,6 +187,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     {
         await _watch.DisposeAsync();
         await _gpus.DisposeAsync();
+        await _models.DisposeAsync();
     }
 
     private void Changed(string view) => _client.ViewChanged(view, null);

@@ -7,8 +7,10 @@ internal static class ForgeMethods
 {
     public const string ViewsChanged = "forge/views/changed";
 
+    public const string ModelsOutput = "forge/models/output";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Sent { get; } = [ViewsChanged];
+    public static IReadOnlyList<string> Sent { get; } = [ViewsChanged, ModelsOutput];
 }
 
 /// <summary>Commands of the client that code lenses and code actions name, for clients that say they have them.</summary>
@@ -120,6 +122,21 @@ internal sealed record ShortenParams(string Id, double? Hours = null, string? Un
 
 /// <summary>Parameters of <c>forge/gpus/transfer</c>.</summary>
 internal sealed record TransferParams(string Id, string ToUser, bool Force = false, string? Reason = null);
+
+/// <summary>Parameters of <c>forge/models/plan</c>: without <paramref name="To"/> a rollback, without a reason a look.</summary>
+internal sealed record ModelPlanParams(string Model, string? To = null, string? Reason = null, string? Only = null);
+
+/// <summary>Parameters of <c>forge/models/gates</c>: a plan, and the name under which its output is sent.</summary>
+internal sealed record ModelGatesParams(string Id, string? Output = null, string? WorkDoneToken = null);
+
+/// <summary>Parameters of <c>forge/models/transition</c> and <c>forge/models/track</c>: a plan, and whether it is taken back.</summary>
+internal sealed record ModelStepParams(string Id, bool Back = false);
+
+/// <summary>Answer to <c>forge/models/transition</c>.</summary>
+internal sealed record ModelTransition(string? Refusal, WorkspaceEdit Edit, IReadOnlyList<string> Made, bool IsTracked);
+
+/// <summary>Parameters of <c>forge/models/output</c>.</summary>
+internal sealed record ModelOutputParams(string Output, string Text);
 
 /// <summary>Parameters of <c>forge/stores/check</c>.</summary>
 internal sealed record StoreCheckParams(string Address)

@@ -84,6 +84,8 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
 
     public IExperimentActions ExperimentActions => throw new NotSupportedException("Experiments are tested with a real session.");
 
+    public IModels Models => throw new NotSupportedException("Models are tested with a real session.");
+
     string IViewProvider.View => "runs";
 
     public ISession Create(SessionStart start)
