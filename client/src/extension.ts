@@ -36,7 +36,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const notes = new LocalNotes(context.workspaceState);
   const modelState = new ModelListState(context.workspaceState);
   const inSight = new InSight();
-  const views = registerViews(server, () => ({ ...options.options, metadata: experimentState.options, models: modelState.options, notes: notes.all() }), inSight);
+  const views = registerViews(
+    server,
+    () => ({ ...options.options, metadata: experimentState.options, models: modelState.options, notes: notes.all() }),
+    inSight,
+  );
   const edits = new RunEdits(server, views, () => options.options);
   const experiments = new ExperimentList(server, views.experiments, experimentState);
   const pages: PageParts = { server, extensionUri: context.extensionUri, runsView: views.runs, inSight };

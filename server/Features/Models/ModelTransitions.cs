@@ -93,7 +93,7 @@ public sealed class ModelTransitions(Func<ModelsServices> services, Func<string,
     public async Task<TransitionEdits> EditAsync(string id, CancellationToken cancel)
     {
         var step = Find(id);
-        if (step.Plan.IsGated && !step.HasPassed)
+        if (!step.HasPassed && HasGate(step.Plan))
         {
             return new TransitionEdits($"{step.Plan.Model} has not passed the gate before {step.Plan.To}; run it first.", [], [], IsTracked: false);
         }
@@ -156,6 +156,8 @@ public sealed class ModelTransitions(Func<ModelsServices> services, Func<string,
             return new TrackedAnswer(done, $"The catalogue says what it said before, and the tracking registry does not yet: {problem.Message}");
         }
     }
+
+    private bool HasGate(Promotion plan) => plan.IsGated && (Gates.ChecksBefore(services().Policy(), plan.To).Count > 0 || new GateFeature(services()).CommandsOf(plan).Count > 0);
 
     private static string Line(GateResult result) => result.Outcome switch
     {

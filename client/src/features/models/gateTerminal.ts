@@ -63,7 +63,7 @@ export class GateTerminal implements vscode.Disposable {
           writer.fire(held);
         },
         close: () => this.interrupt?.(),
-        handleInput: (keys) => {
+        handleInput: (keys: string) => {
           if (keys.includes('\u0003')) this.interrupt?.();
         },
       },
