@@ -36,6 +36,7 @@ const lensCommands = [
   'forge.compareWithLastRun',
   'forge.openDocument',
   'forge.revealExperiment',
+  'forge.trackModel',
 ];
 /** Opens the list of completions again, behind a key or a folder that was just chosen. */
 const suggestAgain = 'editor.action.triggerSuggest';

@@ -45,6 +45,8 @@ public sealed class CatalogueFolder(string root, string path, TimeProvider time)
                 await TakeAsync(lockFile, cancel);
                 try
                 {
+                    RemoveLeftovers(Target(path));
+                    RemoveLeftovers(Target(_historyPath));
                     var loaded = await LoadAsync(cancel);
                     var decision = decide(Texts(loaded));
                     if (decision.Refusal is not null || await TryWriteAsync(loaded, decision, lockFile, cancel))
@@ -128,6 +130,20 @@ public sealed class CatalogueFolder(string root, string path, TimeProvider time)
         await file.FlushAsync(cancel);
         DurableFiles.CopyMode(target, Path.GetDirectoryName(target) ?? target, temp);
         file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Temporary files of writers that were killed. Under the lock nobody else has one that will still be used.</summary>
+    private static void RemoveLeftovers(string target)
+    {
+        var name = Path.GetFileName(target) + ".";
+        foreach (var leftover in Directory.EnumerateFiles(Path.GetDirectoryName(target) ?? target, "*.tmp"))
+        {
+            var file = Path.GetFileName(leftover);
+            if (file.StartsWith(name, StringComparison.Ordinal) && Guid.TryParseExact(file[name.Length..^4], "N", out _))
+            {
+                File.Delete(leftover);
+            }
+        }
     }
 
     /// <summary>With the first record git learns how to join two branches that both have some; a file of the team's own is left alone.</summary>

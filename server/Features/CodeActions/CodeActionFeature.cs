@@ -49,6 +49,7 @@ public sealed class CodeActionFeature(ForgeWorkspace workspace, Analyzer analyze
             }
         }
 
+        actions.AddRange(TrackingActions.For(snapshot, snapshot.KindOf(file) == FileKind.Registry ? snapshot.YamlOf(file) : null, touched));
         if (touched.Count > 0 && snapshot.KindOf(file) is FileKind.Python or FileKind.Notebook)
         {
             var python = new PythonActions(file.Python, snapshot, other => Source(snapshot, other));

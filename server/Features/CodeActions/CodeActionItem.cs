@@ -12,6 +12,9 @@ public sealed record CodeActionItem(string Title, string RuleId, TextSpan Span, 
     /// <summary>What sort of change it is; one of <see cref="CodeActionKinds"/>.</summary>
     public string Kind { get; init; } = CodeActionKinds.QuickFix;
 
+    /// <summary>The model whose tracking registry the client is to have brought to what the catalogue says; null for what only changes documents.</summary>
+    public string? Tracks { get; init; }
+
     /// <summary>A place in another file that is worth a look once the change is made; null where the change speaks for itself.</summary>
     public ShownPlace? Shown { get; init; }
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
 using ForgeLsp.Core.Catalogue;
-using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Features.Models;

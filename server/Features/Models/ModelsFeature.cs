@@ -1,5 +1,4 @@
 using ForgeLsp.Core.Catalogue;
-using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Reservations;
 using ForgeLsp.Core.Text;

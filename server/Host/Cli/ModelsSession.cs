@@ -1,22 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ForgeLsp.Adapters.Catalogue;
-using ForgeLsp.Adapters.Files;
 using ForgeLsp.Adapters.Gates;
 using ForgeLsp.Adapters.Git;
 using ForgeLsp.Adapters.MlFlow;
-using ForgeLsp.Core.Findings;
-using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
-using ForgeLsp.Features.Diagnostics;
 using ForgeLsp.Features.Models;
-using ForgeLsp.Rules;
-using ForgeLsp.Rules.Python.Modules;
-using ForgeLsp.Workspace;
-using ForgeLsp.Workspace.Analysis;
-using ForgeLsp.Workspace.Documents;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -81,7 +72,7 @@ internal sealed class ModelsSession : IAsyncDisposable
                 Git = () => git,
                 Runner = () => runner,
                 Exists = path => RelativePath.Join("", path) is { Length: > 0 } inside && File.Exists(Path.Combine(_root, inside)),
-                Findings = FindingsAsync,
+                Findings = (path, text, cancel) => CatalogueFindings.OfAsync(_root, path, text, _context.Time, line => _ = _context.TellAsync(line), cancel),
             };
         }
     }
@@ -131,17 +122,6 @@ internal sealed class ModelsSession : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _stores.DisposeAsync();
-
-    private Task<IReadOnlyList<GateFinding>> FindingsAsync(string path, string text, CancellationToken cancel)
-    {
-        var root = RootFolder.FromPath(_root, OperatingSystem.IsWindows());
-        var workspace = new ForgeWorkspace(root, new DiskFiles(root.FullPath), BuiltInSchemas.For, modules: new ModuleReader());
-        workspace.Load(cancel);
-        workspace.Open(root.UriOf(path), "yaml", 0, SourceText.From(text));
-        var feature = new DiagnosticsFeature(workspace, new Analyzer(RuleCatalogue.All, _context.Time, line => _ = _context.TellAsync(line)));
-        return Task.FromResult<IReadOnlyList<GateFinding>>(
-            [.. (feature.CheckAll(path, cancel)?.Items ?? []).Where(static item => item.Severity <= Severity.Warning).Select(static item => new GateFinding(item.Finding.RuleId, item.Finding.Span, item.Finding.Message))]);
-    }
 
     /// <summary>The one store of an alias.</summary>
     private sealed class OneStore(IRunStores all, string alias) : IRunStores

@@ -22,9 +22,15 @@ internal sealed class CodeActionHandler() : RequestHandler<CodeActionParams, IRe
             var document = context.Document(uri);
             foreach (var item in context.Snapshot.CodeActions(uri, context.Positions.SpanOf(document.Text, parameters.Range), cancel))
             {
+                // Without the command of the client nothing would happen.
+                if (item.Tracks is not null && !context.Navigation.Commands.Contains(ForgeCommands.TrackModel))
+                {
+                    continue;
+                }
+
                 if (CodeActionMapper.IsWanted(parameters.Context?.Only, item.Kind) && context.CodeActions.Map(item, document.Text, parameters.Context?.Diagnostics ?? []) is { } action)
                 {
-                    actions.Add(action with { Command = Show(item, context) });
+                    actions.Add(action with { Command = Show(item, context) ?? Track(item) });
                 }
             }
 
@@ -33,6 +39,10 @@ internal sealed class CodeActionHandler() : RequestHandler<CodeActionParams, IRe
 
         return Task.FromResult<IReadOnlyList<CodeAction>>(actions);
     }
+
+    /// <summary>Has the client ask for a change that is in no document.</summary>
+    private static LspCommand? Track(CodeActionItem item) =>
+        item.Tracks is { } model ? new LspCommand(item.Title, ForgeCommands.TrackModel, [JsonSerializer.SerializeToElement(model, LspJson.Default.String)]) : null;
 
     /// <summary>Opens the file that changes beside the document, at the text that is new there; null for a client that cannot.</summary>
     private static LspCommand? Show(CodeActionItem item, RequestContext context) =>

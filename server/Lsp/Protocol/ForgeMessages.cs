@@ -36,6 +36,9 @@ internal static class ForgeCommands
 
     /// <summary>Opens a document. Argument: its uri, with <c>#line,column,length</c> behind it for the text to select (zero-based, UTF-16).</summary>
     public const string OpenDocument = "forge.openDocument";
+
+    /// <summary>Brings the tracking registry to what the catalogue says of a model. Argument: the model's name in the catalogue.</summary>
+    public const string TrackModel = "forge.trackModel";
 }
 
 /// <summary>Parameters of <c>forge/views/children</c>.</summary>

@@ -1,7 +1,6 @@
 using ForgeLsp.Core.Catalogue;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Text;
 using ForgeLsp.Rules.Yaml;
 
 namespace ForgeLsp.Rules.Registry;

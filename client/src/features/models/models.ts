@@ -83,7 +83,7 @@ export function registerModels(
       ),
     ),
     vscode.commands.registerCommand(
-      'forge.alignModel',
+      'forge.trackModel',
       told('Forge could not change the tracking registry.', async (row?: Row | string) => {
         // A quick fix gives the name alone.
         const model =

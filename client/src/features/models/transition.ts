@@ -15,6 +15,10 @@ export async function transition(server: ForgeServer, terminal: GateTerminal, ti
     void vscode.window.showWarningMessage(plain(look.refusal));
     return;
   }
+  if (wish.only === 'tracking' && look.steps.length === 0) {
+    void vscode.window.showInformationMessage(plain(look.notes[0] ?? `MLflow says what the catalogue says of ${look.model} already.`));
+    return;
+  }
   const reason = wish.only === 'tracking' ? 'as the catalogue says' : await askReason(title, look);
   if (reason === undefined) return;
   const plan = await server.request('forge/models/plan', { ...wish, reason });

@@ -42,6 +42,9 @@ internal sealed class ActionFixture
 
     public string Text { get; private set; }
 
+    /// <summary>What the tracking stores answer from now on.</summary>
+    public void Track(TrackingFacts facts) => _workspace.SetTracking(facts);
+
     private string Uri => "file:///workspace/" + _path;
 
     /// <summary>All findings, in order.</summary>
