@@ -1,4 +1,3 @@
-using ForgeLsp.Core.Catalogue;
 using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
 

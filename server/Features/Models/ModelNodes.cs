@@ -1,5 +1,4 @@
 using ForgeLsp.Core.Catalogue;
-using ForgeLsp.Core.Model;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Models;

@@ -9,7 +9,8 @@ namespace ForgeLsp.Features.Models;
 /// </summary>
 /// <param name="services">What to work with now.</param>
 /// <param name="place">The editor's address of a path, and the version of a document that is open.</param>
-public sealed class ModelTransitions(Func<ModelsServices> services, Func<string, (string Uri, int? Version)> place)
+/// <param name="newId">Makes the name of a plan.</param>
+public sealed class ModelTransitions(Func<ModelsServices> services, Func<string, (string Uri, int? Version)> place, Func<string> newId)
 {
     /// <summary>Plans that are kept; who plans more has given the oldest ones up.</summary>
     private const int Kept = 32;
@@ -33,7 +34,7 @@ public sealed class ModelTransitions(Func<ModelsServices> services, Func<string,
         string? id = null;
         if (!isLook)
         {
-            id = Guid.NewGuid().ToString("N");
+            id = newId();
             Keep(new Step(id, plan));
         }
 

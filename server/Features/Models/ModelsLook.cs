@@ -1,5 +1,4 @@
 using System.Text;
-using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 
 namespace ForgeLsp.Features.Models;
@@ -74,7 +73,7 @@ public sealed class ModelsLook(Func<ModelsServices?> services)
         ? tracked
         : tracked with { Model = tracked.Model with { Versions = await tracked.Store.Store.ListModelVersionsAsync(tracked.Model.Model.Name, cancel) } };
 
-    private Task<Answer>? Ask(ModelsServices now, CatalogueState files)
+    private Task<Answer> Ask(ModelsServices now, CatalogueState files)
     {
         var names = string.Join('\n', files.Catalogue.Entries.Select(static entry => entry.RegisteredName).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         lock (_gate)
@@ -86,7 +85,7 @@ public sealed class ModelsLook(Func<ModelsServices?> services)
 
             if (_last is { } known && _askedFor == names && now.Time.GetUtcNow() - known.At < Fresh)
             {
-                return null;
+                return Task.FromResult(known);
             }
 
             _askedFor = names;

@@ -1,8 +1,6 @@
 using ForgeLsp.Adapters.Gates;
 using ForgeLsp.Adapters.Git;
-using ForgeLsp.Core.Catalogue;
 using ForgeLsp.Core.Findings;
-using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Compare;
@@ -39,7 +37,7 @@ internal sealed class ModelParts : IModels, IAsyncDisposable
         _look = new(() => Root is { } root ? Services(root, _shown) : null);
         _look.Answered += () => Changed?.Invoke();
         _choices = new(_look, () => surroundings.Policy, Modelfile);
-        _transitions = new(() => Root is { } root ? Services(root, _stores) : throw new FeatureException("Open the folder that holds your models."), Place);
+        _transitions = new(() => Root is { } root ? Services(root, _stores) : throw new FeatureException("Open the folder that holds your models."), Place, static () => Guid.NewGuid().ToString("N"));
         View = new(_look, () => surroundings.Policy, path => Place(path).Uri);
     }
 
@@ -143,8 +141,18 @@ internal sealed class ModelParts : IModels, IAsyncDisposable
     private (string Uri, int? Version) Place(string path) =>
         Root?.Workspace is { } workspace ? (workspace.UriOf(path), workspace.Current.Open.GetValueOrDefault(path)?.Document.Version) : (path, null);
 
-    private string? Modelfile(string written) => Root?.Workspace is { } workspace && RelativePath.Join("", written) is { Length: > 0 } path
-        && (workspace.Current.FileExists(path) || File.Exists(Path.Combine(workspace.Root.FullPath, path))) ? workspace.UriOf(path) : null;
+    /// <summary>A Modelfile is named relative to the workspace, or to a folder above the catalogue, as the rules take it.</summary>
+    private string? Modelfile(string written)
+    {
+        if (Root?.Workspace is not { } workspace)
+        {
+            return null;
+        }
+
+        var folders = workspace.Current.Policy.RegistryFile.Split('/')[..^1];
+        return Enumerable.Range(0, folders.Length + 1).Select(depth => RelativePath.Join(string.Join('/', folders[..depth]), written)).OfType<string>()
+            .FirstOrDefault(path => path.Length > 0 && (workspace.Current.FileExists(path) || File.Exists(Path.Combine(workspace.Root.FullPath, path)))) is { } found ? workspace.UriOf(found) : null;
+    }
 
     /// <summary>A run that the catalogue names is in whichever store has it; one that does not answer has none.</summary>
     private async Task<IReadOnlyList<ModelChoice>> WithStoresAsync(IReadOnlyList<ModelChoice> models, CancellationToken cancel)

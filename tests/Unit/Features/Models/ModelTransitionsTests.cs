@@ -3,11 +3,9 @@ using ForgeLsp.Adapters.Gates;
 using ForgeLsp.Adapters.MlFlow;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
-using ForgeLsp.Core.Text;
 using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Models;
 using ForgeLsp.Tests.Unit.Adapters.MlFlow.Rest;
-using ForgeLsp.Tests.Unit.Adapters.Reservations;
 using ForgeLsp.Tests.Unit.Infrastructure;
 using Xunit;
 
@@ -39,6 +37,7 @@ public sealed class ModelTransitionsTests : IDisposable
     private Policy _policy = Policy.Default with { Gates = Gate("production") };
     private IRunStores? _stores;
     private bool _isTrusted = true;
+    private int _plans;
 
     public ModelTransitionsTests()
     {
@@ -51,7 +50,8 @@ public sealed class ModelTransitionsTests : IDisposable
                 Runner = () => _isTrusted ? runner : null,
                 Exists = path => File.Exists(Path.Combine(_folder.Path, path)),
             },
-            static path => (path, null));
+            static path => (path, null),
+            () => $"plan{++_plans}");
     }
 
     [Fact]
