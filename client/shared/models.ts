@@ -1,4 +1,76 @@
-/** What is said about the models of the catalogue and Ollama; see docs/protocol.md. */
+/** The models of the catalogue and their transitions, as they are on the wire. */
+
+/** A model of the catalogue, or a version in a tracking registry. */
+export interface ModelChoice {
+  /** The id of its row. */
+  id: string;
+  name: string;
+  state?: string | null;
+  version?: string | null;
+  owners: string;
+  /** Whether it is a model of the catalogue. */
+  isModel: boolean;
+  next?: string | null;
+  targets: string[];
+  /** Address of its Modelfile. */
+  modelfile?: string | null;
+  run?: { store: string; runId: string } | null;
+}
+
+export interface ModelChoices {
+  models: ModelChoice[];
+  problem?: string | null;
+}
+
+/** A transition as somebody asks for it: without `to` a rollback, without `reason` a look. */
+export interface ModelWish {
+  model: string;
+  to?: string;
+  reason?: string;
+  only?: 'catalogue' | 'tracking';
+}
+
+export interface ModelPlan {
+  /** Names the plan to the messages that carry it out. */
+  id?: string | null;
+  refusal?: string | null;
+  model: string;
+  from?: string | null;
+  to: string;
+  changes: string[];
+  steps: string[];
+  notes: string[];
+  checks: string[];
+  commands: string[];
+}
+
+export interface GateAnswer {
+  results: { name: string; outcome: 'passed' | 'failed' | 'notChecked' | 'notNeeded'; message: string }[];
+  refusal?: string | null;
+}
+
+/** The edits of a transition. `made` are files that they make: taking it back means to delete these. */
+export interface ModelTransition {
+  refusal?: string | null;
+  /** LSP's WorkspaceEdit. */
+  edit: object;
+  made: string[];
+  isTracked: boolean;
+}
+
+export interface TrackedAnswer {
+  done: string[];
+  problem?: string | null;
+}
+
+/** What the commands of a gate say, under the name that they were asked to say it under. */
+export interface ModelOutput {
+  output: string;
+  text: string;
+}
+
+/** How the Models view is grouped; by state where absent. */
+export type ModelGroup = 'state' | 'owner' | 'source';
 
 export type SyncState = 'missing' | 'different' | 'installed' | 'deprecated' | 'unneeded' | 'problem';
 

@@ -16,14 +16,24 @@ import type {
 } from './differences';
 import type { ExportedComparison, ExportRequest } from './exporting';
 import type { BookLogin, GpuBookings, GpuCalendar, GpuList, MyBookings, ReservationRef, ReserveRequest, ReserveResult } from './gpus';
-import type { SyncPlan, SyncResult } from './models';
+import type {
+  GateAnswer,
+  ModelChoices,
+  ModelGroup,
+  ModelPlan,
+  ModelTransition,
+  ModelWish,
+  SyncPlan,
+  SyncResult,
+  TrackedAnswer,
+} from './models';
 import type { StoreCheck, StoreCredential, StoreTestResult, ListedStore } from './stores';
 
 /** A number that JSON may not be able to hold. */
 export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
 /** The views that the sidebar shows. */
-export type ViewName = 'experiments' | 'runs' | 'gpus';
+export type ViewName = 'experiments' | 'runs' | 'gpus' | 'models';
 
 export interface ViewNode {
   /** Carries all that asking for its children needs. */
@@ -62,6 +72,8 @@ export interface ViewRequest {
 export interface ViewOptions extends Partial<RunsViewOptions> {
   /** The Experiments view. */
   metadata?: ExperimentListOptions;
+  /** The Models view. */
+  models?: { group?: ModelGroup };
   /** Notes that are kept in the editor, by the id of the run's node. */
   notes?: Readonly<Record<string, string>>;
 }
@@ -204,6 +216,7 @@ export interface RunAbout extends RunRef {
   tags: { key: string; value: string }[];
   /** Keys in use in the experiment. */
   tagKeys: string[];
+  experimentId: string;
   /** Its page in MLflow, without credentials. */
   page?: string | null;
 }
@@ -328,7 +341,6 @@ export interface Requests {
     RunRef & { /** What the run calls its model. */ source: string; /** The name in the registry. */ model: string },
     { model: string; version: string },
   ];
-  'forge/models/track': [{ model: string }, { done: string[] }];
   'forge/runs/commit': [RunRef, RunText];
   'forge/runs/code': [RunRef & { what: 'script' | 'config' }, { files: RunComparison[] }];
   'forge/runs/text': [{ id: string }, { text: string }];
@@ -357,6 +369,11 @@ export interface Requests {
   'forge/stores/list': [object, { stores: ListedStore[] }];
   'forge/stores/check': [{ address: string }, StoreCheck];
   'forge/stores/test': [{ address: string; user?: string; password?: string; token?: string }, StoreTestResult];
+  'forge/models/list': [object, ModelChoices];
+  'forge/models/plan': [ModelWish, ModelPlan];
+  'forge/models/gates': [{ id: string; output?: string }, GateAnswer];
+  'forge/models/transition': [{ id: string; back?: boolean }, ModelTransition];
+  'forge/models/track': [{ id: string; back?: boolean }, TrackedAnswer];
   'forge/gpus/list': [object, GpuList];
   'forge/gpus/reserve': [ReserveRequest, ReserveResult];
   'forge/gpus/release': [ReservationRef, ReserveResult];

@@ -11,10 +11,11 @@ import { registerExperimentActions } from './features/experiments/experimentActi
 import { ExperimentList, ExperimentListState } from './features/experiments/experimentList';
 import { registerGpuBookings } from './features/gpu-bookings/gpuBookings';
 import { registerModelfileLanguage } from './features/modelfiles/modelfileLanguage';
-import { registerTrackModel } from './features/models/trackModel';
 import { registerRunWithGpu } from './features/gpu-run/runWithGpu';
 import { registerGpuStatus } from './features/gpu-status/gpuStatus';
 import { registerGpuTimeline } from './features/gpu-timeline/gpuTimeline';
+import { ModelListState } from './features/models/modelList';
+import { registerModels } from './features/models/models';
 import { registerNewPolicy } from './features/new-policy/newPolicy';
 import { registerOpenDocument } from './features/open-document/openDocument';
 import { registerRunActions } from './features/run-actions/runActions';
@@ -37,8 +38,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const options = new RunsOptions(context.workspaceState);
   const experimentState = new ExperimentListState(context.workspaceState);
   const notes = new LocalNotes(context.workspaceState);
+  const modelState = new ModelListState(context.workspaceState);
   const inSight = new InSight();
-  const views = registerViews(server, () => ({ ...options.options, metadata: experimentState.options, notes: notes.all() }), inSight);
+  const views = registerViews(
+    server,
+    () => ({ ...options.options, metadata: experimentState.options, models: modelState.options, notes: notes.all() }),
+    inSight,
+  );
   const edits = new RunEdits(server, views, () => options.options);
   const experiments = new ExperimentList(server, views.experiments, experimentState);
   const pages: PageParts = { server, extensionUri: context.extensionUri, runsView: views.runs, inSight };
@@ -62,10 +68,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRunActions(server, views, experiments, edits, notes),
     registerGpuBookings({ server, state: context.workspaceState }),
     registerSyncModels(server),
-    registerTrackModel(server),
     registerGpuStatus(server, context.workspaceState),
     registerRunWithGpu(server),
     registerGpuTimeline(server, context.extensionUri, inSight),
+    registerModels(server, views, panels, modelState),
     registerNewPolicy(server),
     registerModelfileLanguage(),
     registerTrackingStores(server, context.secrets),

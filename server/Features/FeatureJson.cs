@@ -1,16 +1,16 @@
 using System.Text.Json.Serialization;
 using ForgeLsp.Features.Artifacts;
-using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
+using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Features.Models;
 using ForgeLsp.Features.Ollama;
 using ForgeLsp.Features.Policies;
-using ForgeLsp.Features.Models;
 using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.RunCode;
-using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Runs.Search;
+using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Stores;
 using ForgeLsp.Features.Views;
 
@@ -42,7 +42,6 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(EditedRun))]
 [JsonSerializable(typeof(RunModels))]
 [JsonSerializable(typeof(RegisteredVersion))]
-[JsonSerializable(typeof(TrackedOutcome))]
 [JsonSerializable(typeof(RunCodeText))]
 [JsonSerializable(typeof(RunComparisons))]
 [JsonSerializable(typeof(RunTextContent))]
@@ -63,6 +62,10 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(ReleaseRequest))]
 [JsonSerializable(typeof(SyncPlan))]
 [JsonSerializable(typeof(SyncResult))]
+[JsonSerializable(typeof(ModelChoices))]
+[JsonSerializable(typeof(ModelPlan))]
+[JsonSerializable(typeof(GateAnswer))]
+[JsonSerializable(typeof(TrackedAnswer))]
 [JsonSerializable(typeof(NewPolicy))]
 [JsonSerializable(typeof(StoreList))]
 [JsonSerializable(typeof(StoreCheck))]

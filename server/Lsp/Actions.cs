@@ -47,13 +47,6 @@ public interface IModelSync
     Task<SyncResult> SyncAsync(SyncWish wish, Action<string, int?> progress, CancellationToken cancel);
 }
 
-/// <summary>What is done with models of the catalogue. Failures are those of <see cref="IFeatures"/>.</summary>
-public interface IModelActions
-{
-    /// <summary>Brings the tracking registry to what the catalogue says of a model. It writes, to tracking servers only.</summary>
-    Task<TrackedOutcome> TrackAsync(string model, CancellationToken cancel);
-}
-
 /// <summary>Runs side by side. Failures are those of <see cref="IFeatures"/>.</summary>
 public interface IComparisons
 {
@@ -114,6 +107,25 @@ public interface IGpus
 
     /// <summary>Hands a booking over. It writes.</summary>
     Task<ReserveResult> TransferAsync(TransferRequest wish, CancellationToken cancel);
+}
+
+/// <summary>Models of the catalogue and their transitions, step by step. A refusal is an answer. Failures are those of <see cref="IFeatures"/>.</summary>
+public interface IModels
+{
+    /// <summary>The models with their versions, for pick lists.</summary>
+    Task<ModelChoices> ListAsync(CancellationToken cancel);
+
+    /// <summary>What a transition would do.</summary>
+    Task<ModelPlan> PlanAsync(PromotionWish wish, CancellationToken cancel);
+
+    /// <summary>Looks whether the gate of a plan holds. It runs commands of the policy, in trusted workspaces. <paramref name="report"/> takes what is looked at, <paramref name="output"/> lines for people.</summary>
+    Task<GateAnswer> RunGatesAsync(string id, Action<string> report, Action<string> output, CancellationToken cancel);
+
+    /// <summary>The edits of a plan, or those that take it back. Nothing is written.</summary>
+    Task<TransitionEdits> EditAsync(string id, bool isBack, CancellationToken cancel);
+
+    /// <summary>Brings the tracking registry along, or back. It writes.</summary>
+    Task<TrackedAnswer> TrackAsync(string id, bool isBack, CancellationToken cancel);
 }
 
 /// <summary>What is done with experiments of the workspace. Failures are those of <see cref="IFeatures"/>.</summary>

@@ -71,6 +71,9 @@ internal sealed class ClientChannel(Connection connection, Action<string> stderr
         return progress;
     }
 
+    /// <summary>Sends lines that a program says, under a name; as fast as the client takes them.</summary>
+    public Action<string> Output(string name) => new OutputLines(connection, name).Add;
+
     /// <inheritdoc/>
     public void DiagnosticsInvalidated(IReadOnlyList<string> uris)
     {

@@ -234,6 +234,7 @@ public sealed class LanguageServer : IMessageTarget
                 Navigation = capabilities.Navigation,
                 Edits = edits,
                 Progress = _client.Progress,
+                Output = _client.Output,
             },
             new NotificationContext(session, positions, publisher, _client.Log));
     }

@@ -203,9 +203,6 @@ public interface IFeatures
     /// <summary>What is done with single runs.</summary>
     IRunActions RunActions { get; }
 
-    /// <summary>What is done with models of the catalogue.</summary>
-    IModelActions ModelActions { get; }
-
     /// <summary>What is done with experiments of the workspace.</summary>
     IExperimentActions ExperimentActions { get; }
 
@@ -244,6 +241,9 @@ public interface IFeatures
 
     /// <summary>Cards and their bookings.</summary>
     IGpus Gpus { get; }
+
+    /// <summary>Models of the catalogue.</summary>
+    IModels Models { get; }
 
     /// <summary>The models of the catalogue and Ollama.</summary>
     IModelSync ModelSync { get; }

@@ -125,6 +125,10 @@ public sealed partial class ForgeWorkspace
         return _files.Read(path) is { } text ? SourceFile.Read(path, text) : null;
     }
 
+    /// <summary>The workspace as it would be with another text of one file. Nothing is changed.</summary>
+    public Snapshot WhatIf(string path, SourceText text) =>
+        With(_current, open: _current.Open.SetItem(path, new OpenFile(new OpenDocument(UriOf(path), path, "yaml", 0, text), _current.Open.GetValueOrDefault(path))));
+
     private static Snapshot With(
         Snapshot from,
         ImmutableDictionary<string, OpenFile>? open = null,

@@ -13,6 +13,7 @@ import {
   type WorkspaceEdit as LspWorkspaceEdit,
 } from 'vscode-languageclient/node';
 import type { GpuNews } from '../../shared/gpus';
+import type { ModelOutput } from '../../shared/models';
 import type { Notifications, Requests, ViewChange } from '../../shared/protocol';
 import { withOwnOpen } from '../features/open-document/openCommand';
 import { text } from './errorText';
@@ -61,6 +62,9 @@ export class ForgeServer implements vscode.Disposable {
   private readonly gpuNews = new vscode.EventEmitter<GpuNews>();
   /** What the server says about GPUs by itself, once it was asked for `forge/gpus/mine`. */
   readonly onGpuNews = this.gpuNews.event;
+  private readonly outputSaid = new vscode.EventEmitter<ModelOutput>();
+  /** What commands of gates say. */
+  readonly onDidSayOutput = this.outputSaid.event;
   private readonly held = new HeldDiagnostics();
   private readonly policy = new RestartPolicy();
   private readonly disposables: vscode.Disposable[] = [];
@@ -80,6 +84,7 @@ export class ForgeServer implements vscode.Disposable {
       this.stateChanged,
       this.viewChanged,
       this.gpuNews,
+      this.outputSaid,
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.tellTrust()),
       vscode.workspace.onDidChangeConfiguration((e) => {
         if (e.affectsConfiguration('forge.server')) void this.restart();
@@ -133,8 +138,12 @@ export class ForgeServer implements vscode.Disposable {
 
   /** Sends a request whose answer is edits, as the editor takes them. */
   async edit(method: 'forge/experiments/edit', params: Requests['forge/experiments/edit'][0]): Promise<vscode.WorkspaceEdit> {
-    const edit = (await this.request(method, params)) as LspWorkspaceEdit;
-    const converted = await this.client?.protocol2CodeConverter.asWorkspaceEdit(edit);
+    return this.asEdit(await this.request(method, params));
+  }
+
+  /** Edits of an answer, as the editor takes them. */
+  async asEdit(edit: object): Promise<vscode.WorkspaceEdit> {
+    const converted = await this.client?.protocol2CodeConverter.asWorkspaceEdit(edit as LspWorkspaceEdit);
     if (converted === undefined) throw new Error('The Forge server is not running.');
     return converted;
   }
@@ -200,6 +209,7 @@ export class ForgeServer implements vscode.Disposable {
     this.client = client;
     client.onNotification('forge/views/changed', (change: ViewChange) => this.viewChanged.fire(change));
     client.onNotification('forge/gpus/news', (news: GpuNews) => this.gpuNews.fire(news));
+    client.onNotification('forge/models/output', (said: ModelOutput) => this.outputSaid.fire(said));
     client.onDidChangeState((e) => {
       if (this.client !== client || this.starting !== undefined) return;
       if (e.newState === State.Running) this.setState('running');

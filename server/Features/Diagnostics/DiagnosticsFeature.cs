@@ -83,6 +83,13 @@ public sealed class DiagnosticsFeature(ForgeWorkspace workspace, Analyzer analyz
         return new DocumentDiagnostics(workspace.UriOf(path), path, null, file.Text, shown) { Baselined = hidden, Notebook = file.Notebook };
     }
 
+    /// <summary>Every finding that a file of the workspace would have with another text; what is open and known stays as it is.</summary>
+    public IReadOnlyList<Diagnostic> CheckAs(string path, SourceText text, CancellationToken cancel)
+    {
+        var snapshot = workspace.WhatIf(path, text);
+        return Items(snapshot, snapshot, SourceFile.Read(path, text.ToString()), cancel).Shown;
+    }
+
     /// <summary>Every finding of a YAML or JSON file that belongs to no workspace, against the schema that it carries.</summary>
     public DocumentDiagnostics CheckAlone(YamlFile file, CancellationToken cancel) =>
         new(file.Path, file.Path, null, file.Text, [.. analyzer.Check(workspace.Current, file, cancel).Select(Item)]);

@@ -6,5 +6,5 @@ namespace ForgeLsp.Features.Live;
 public sealed record ViewAttention(IReadOnlyList<string> Views, bool IsFocused)
 {
     /// <summary>What counts for a client that does not say: everything may be on the screen.</summary>
-    public static ViewAttention Unknown { get; } = new(["experiments", "runs", "gpus"], IsFocused: true);
+    public static ViewAttention Unknown { get; } = new(["experiments", "runs", "gpus", "models"], IsFocused: true);
 }

@@ -15,8 +15,11 @@ internal sealed record TrackedIn(NamedStore Store, TrackedModel Model);
 /// <param name="Problems">A sentence on each store that did not answer.</param>
 internal sealed record CatalogueState(CatalogueTexts Texts, ModelCatalogue Catalogue, IReadOnlyDictionary<string, TrackedIn> Tracked, IReadOnlyList<string> Problems)
 {
+    /// <summary>Whether stores are still being asked, and nothing is known of them yet.</summary>
+    public bool IsAsking { get; init; }
+
     /// <summary>Whether a store that did not answer may know more.</summary>
-    public bool IsPartial => Problems.Count > 0;
+    public bool IsPartial => IsAsking || Problems.Count > 0;
 
     /// <summary>The tracked models as the rules see them.</summary>
     public IReadOnlyDictionary<string, TrackedModel> Models => Tracked.ToDictionary(static pair => pair.Key, static pair => pair.Value.Model, StringComparer.Ordinal);
@@ -29,8 +32,23 @@ internal sealed record CatalogueState(CatalogueTexts Texts, ModelCatalogue Catal
     /// <exception cref="StoreException">The catalogue cannot be read.</exception>
     public static async Task<CatalogueState> ReadAsync(ModelsServices services, CancellationToken cancel)
     {
+        var files = await ReadFilesAsync(services, cancel);
+        var (tracked, problems) = await AskAsync(services, files.Catalogue, cancel);
+        return files with { Tracked = tracked, Problems = problems };
+    }
+
+    /// <summary>Reads the files, and asks nobody.</summary>
+    /// <exception cref="StoreException">The catalogue cannot be read.</exception>
+    public static async Task<CatalogueState> ReadFilesAsync(ModelsServices services, CancellationToken cancel)
+    {
         var texts = await services.Files.ReadAsync(cancel);
-        var catalogue = ModelCatalogue.Read(texts.Path, SourceText.From(texts.Catalogue ?? ""));
+        return new CatalogueState(texts, ModelCatalogue.Read(texts.Path, SourceText.From(texts.Catalogue ?? "")), new Dictionary<string, TrackedIn>(StringComparer.Ordinal), []);
+    }
+
+    /// <summary>Asks the stores for their models, with the versions of those that the catalogue names.</summary>
+    public static async Task<(IReadOnlyDictionary<string, TrackedIn> Tracked, IReadOnlyList<string> Problems)> AskAsync(ModelsServices services, ModelCatalogue catalogue, CancellationToken cancel)
+    {
+        var wanted = catalogue.Entries.Select(static entry => entry.RegisteredName).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var tracked = new Dictionary<string, TrackedIn>(StringComparer.Ordinal);
         var problems = new List<string>();
         foreach (var named in services.Stores is { } stores ? await stores.ListAsync(cancel) : [])
@@ -38,7 +56,6 @@ internal sealed record CatalogueState(CatalogueTexts Texts, ModelCatalogue Catal
             try
             {
                 var models = await named.Store.ListModelsAsync(cancel);
-                var wanted = catalogue.Entries.Select(static entry => entry.RegisteredName).OfType<string>().ToHashSet(StringComparer.Ordinal);
                 foreach (var model in models.Where(model => !tracked.ContainsKey(model.Name)))
                 {
                     IReadOnlyList<ModelVersion> versions = wanted.Contains(model.Name) ? await named.Store.ListModelVersionsAsync(model.Name, cancel) : [];
@@ -51,6 +68,6 @@ internal sealed record CatalogueState(CatalogueTexts Texts, ModelCatalogue Catal
             }
         }
 
-        return new CatalogueState(texts, catalogue, tracked, problems);
+        return (tracked, problems);
     }
 }

@@ -89,22 +89,42 @@ public sealed class PromotionFeature(ModelsServices services)
     /// <summary>Who is meant, as the team calls them.</summary>
     private string By(PromotionWish wish) => services.Policy().PersonOf(wish.User ?? services.User());
 
+    /// <summary>
+    /// A plan as it is to be carried out now, for an editor that changes the catalogue itself; refused where what the gates looked at is no longer so.
+    /// </summary>
+    /// <exception cref="StoreException">The catalogue cannot be read.</exception>
+    public async Task<(PromotionAnswer Answer, CatalogueTexts Texts)> RenewAsync(Promotion plan, CancellationToken cancel)
+    {
+        var texts = await services.Files.ReadAsync(cancel);
+        if (plan.Wish.Only == PromotionWish.Tracking)
+        {
+            return (new(plan, null), texts);
+        }
+
+        var answer = Renew(plan, texts);
+        return (answer.Plan is { } now ? new(now with { Store = plan.Store, Moves = plan.Moves, Notes = plan.Notes, IsGated = plan.IsGated }, null) : answer, texts);
+    }
+
     private CatalogueDecision Decide(Promotion plan, CatalogueTexts texts)
+    {
+        var answer = Renew(plan, texts);
+        return answer.Plan is { } now ? new(now.Edits.Count == 0 ? null : now.TextAfter, now.History, null) : new(null, null, answer.Refusal);
+    }
+
+    private PromotionAnswer Renew(Promotion plan, CatalogueTexts texts)
     {
         var catalogue = ModelCatalogue.Read(texts.Path, SourceText.From(texts.Catalogue ?? ""));
         if (catalogue[plan.Model] is not { } entry)
         {
-            return new(null, null, $"`{plan.Model}` is no longer in {texts.Path}: somebody took it out meanwhile. Nothing was changed.");
+            return new(null, $"`{plan.Model}` is no longer in {texts.Path}: somebody took it out meanwhile. Nothing was changed.");
         }
 
         if (plan.Text.ToString() != texts.Catalogue && !IsAsPlanned(plan, entry, catalogue))
         {
-            return new(null, null, $"`{plan.Model}` was changed by somebody else meanwhile ({(entry.Status == plan.From ? "not its status" : $"its status is {entry.Status ?? "gone"} now")}). Nothing was changed; look at it, and try again.");
+            return new(null, $"`{plan.Model}` was changed by somebody else meanwhile ({(entry.Status == plan.From ? "not its status" : $"its status is {entry.Status ?? "gone"} now")}). Nothing was changed; look at it, and try again.");
         }
 
-        var state = new CatalogueState(texts, catalogue, new Dictionary<string, TrackedIn>(StringComparer.Ordinal), []);
-        var answer = Plan(state, plan.Wish, plan.At, plan.TrackedProduction);
-        return answer.Plan is { } now ? new(now.Edits.Count == 0 ? null : now.TextAfter, now.History, null) : new(null, null, answer.Refusal);
+        return Plan(new CatalogueState(texts, catalogue, new Dictionary<string, TrackedIn>(StringComparer.Ordinal), []), plan.Wish, plan.At, plan.TrackedProduction);
     }
 
     /// <summary>Whether what the gates looked at is still so: the state and the version of the entry, and which one it replaces.</summary>

@@ -75,9 +75,6 @@ public sealed record CatalogueChange(string Model, string Key, string? From, str
 /// <param name="Refusal">Why not, and what to do; null where there is a plan.</param>
 public sealed record PromotionAnswer(Promotion? Plan, string? Refusal);
 
-/// <summary>What was done in the tracking registry, in words.</summary>
-public sealed record TrackedOutcome(IReadOnlyList<string> Done);
-
 /// <summary>What became of a transition.</summary>
 /// <param name="Refusal">Why nothing was changed; null where something was.</param>
 /// <param name="Done">What was done in the tracking registry, in words.</param>

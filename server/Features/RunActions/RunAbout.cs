@@ -19,6 +19,9 @@ public sealed record RunAbout(string Store, string RunId, string Name, bool IsWr
     /// <summary>Keys that this and other runs of the experiment use, without those that MLflow sets, sorted.</summary>
     public IReadOnlyList<string> TagKeys { get; init; } = [];
 
+    /// <summary>The id of its experiment.</summary>
+    public string ExperimentId { get; init; } = "";
+
     /// <summary>The address of its page in MLflow's web interface, without credentials; null where there is none.</summary>
     public string? Page { get; init; }
 }

@@ -79,6 +79,7 @@ public sealed class RunActionsFeature(IRunStores stores, RunsView view)
         IsStarred = StarredRuns.Has(RunsViewOptions.None, named.Alias, run),
         Tags = [.. run.Tags.Where(static tag => IsOwn(tag.Key)).OrderBy(static tag => tag.Key, StringComparer.Ordinal).Select(static tag => new RunTag(tag.Key, tag.Value))],
         Page = named.Store.PageOf(run),
+        ExperimentId = run.ExperimentId,
     };
 
     private static async Task<IReadOnlyList<string>> TagKeysAsync(IRunStore store, Run run, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using ForgeLsp.Features.Experiments;
+using ForgeLsp.Features.Models;
 
 namespace ForgeLsp.Features.Views;
 
@@ -16,6 +17,9 @@ public sealed record RunsViewOptions(IReadOnlyDictionary<string, RunListOptions>
 
     /// <summary>How the Experiments view is grouped and filtered; null: as by default.</summary>
     public ExperimentListOptions? Metadata { get; init; }
+
+    /// <summary>How the Models view is grouped; null: as by default.</summary>
+    public ModelListOptions? Models { get; init; }
 
     /// <summary>Notes that the editor keeps because the store is only read, by the id of the run's node.</summary>
     public IReadOnlyDictionary<string, string>? Notes { get; init; }

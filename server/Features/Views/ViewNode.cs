@@ -42,7 +42,7 @@ public sealed record ViewCommand(string Kind, string Argument);
 /// <param name="Message">For an empty root: why, and what to do; it decides the welcome view.</param>
 public sealed record ViewPage(IReadOnlyList<ViewNode> Nodes, ViewMessage? Message = null);
 
-/// <summary>Why a view is empty: <paramref name="Cause"/> is one of <c>noStore</c>, <c>unreachable</c>, <c>unauthorised</c>, <c>empty</c>, <c>damaged</c>, <c>noGpu</c>, <c>untrusted</c>, <c>filtered</c>.</summary>
+/// <summary>Why a view is empty: <paramref name="Cause"/> is one of <c>noStore</c>, <c>unreachable</c>, <c>unauthorised</c>, <c>empty</c>, <c>damaged</c>, <c>noGpu</c>, <c>untrusted</c>, <c>filtered</c>, <c>foreign</c>.</summary>
 public sealed record ViewMessage(string Cause, string Text);
 
 /// <summary>The number at a view's icon, and what it counts.</summary>
@@ -54,7 +54,7 @@ public sealed record ViewTooltip(string? Tooltip);
 /// <summary>Serves one view. One class per view; <see cref="ViewsFeature"/> finds it by name.</summary>
 public interface IViewProvider
 {
-    /// <summary><c>experiments</c>, <c>runs</c> or <c>gpus</c>.</summary>
+    /// <summary><c>experiments</c>, <c>runs</c>, <c>gpus</c> or <c>models</c>.</summary>
     string View { get; }
 
     /// <summary>Children of <paramref name="id"/> (null: the root); <paramref name="page"/> continues where a <c>loadMore</c> left off.</summary>

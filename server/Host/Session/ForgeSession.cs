@@ -67,6 +67,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
 
         RootOf(uri).Workspace.Open(uri, languageId, version, text);
         Interlocked.Increment(ref _version);
+        DocumentChanged(uri);
     }
 
     /// <inheritdoc/>
@@ -74,6 +75,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
     {
         RootOf(uri).Workspace.Change(uri, version, text);
         Interlocked.Increment(ref _version);
+        DocumentChanged(uri);
     }
 
     /// <inheritdoc/>
@@ -105,6 +107,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
 
         RootOf(uri).Workspace.Close(uri);
         Interlocked.Increment(ref _version);
+        DocumentChanged(uri);
     }
 
     /// <inheritdoc/>
@@ -157,6 +160,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
             root.Workspace.SummariesChanged += () => _client.ViewChanged("experiments", null);
             root.Workspace.SummariesChanged += _tracking.Look;
             root.Workspace.TrackingChanged += () => _client.ViewChanged("experiments", null);
+            root.Workspace.TrackingChanged += TrackingChanged;
             root.Diagnostics.ProblemsChanged += _problems.Tell;
             root.Workspace.PolicyRead += RefreshViews;
             root.Workspace.PolicyRead += _tracking.LookAnew;
@@ -256,6 +260,22 @@ internal sealed class ForgeSession : ISession, IDocumentSink
         if (_features.IsValueCreated)
         {
             _features.Value.Refresh();
+        }
+    }
+
+    private void DocumentChanged(string uri)
+    {
+        if (_features.IsValueCreated)
+        {
+            _features.Value.DocumentChanged(uri);
+        }
+    }
+
+    private void TrackingChanged()
+    {
+        if (_features.IsValueCreated)
+        {
+            _features.Value.TrackingChanged();
         }
     }
 

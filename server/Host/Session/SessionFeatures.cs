@@ -26,6 +26,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     private readonly SessionSurroundings _surroundings;
     private readonly SessionStores _stores;
     private readonly GpuParts _gpus;
+    private readonly ModelParts _models;
     private readonly ExperimentRunsFeature _experimentRuns;
     private readonly RunsFeature _runs;
     private readonly ArtifactsFeature _artifacts;
@@ -52,13 +53,14 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _shown = new RememberedStores(_stores, TimeProvider.System);
         _experimentRuns = new ExperimentRunsFeature(_shown, () => surroundings.Policy.HigherIsBetter, TimeProvider.System);
         _shown.OutageChanged += () => Changed(new ViewChanges { IsEverything = true });
+        _models = new ModelParts(surroundings, stores, _shown);
+        _models.Changed += () => Changed("models");
         var runsView = new RunsView(_shown, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
         ExperimentActions = experiments;
-        ModelActions = new ModelParts(surroundings, stores, _shown.AskAnew, log);
         ModelSync = new OllamaParts(surroundings);
         RunActions = new RunActionParts(surroundings, stores, commits, runsView, _shown.AskAnew);
         Views = new ViewsFeature(
-            [.. new IViewProvider[] { new ExperimentsView(experiments.Sources, _shown, runsView), runsView, _gpus.View }.Select(view => new PolicyAwareView(view, surroundings))]);
+            [.. new IViewProvider[] { new ExperimentsView(experiments.Sources, _shown, runsView), runsView, _gpus.View, _models.View }.Select(view => new PolicyAwareView(view, surroundings))]);
         var evidence = new RunEvidence(new PolicyAwareStores(_stores, surroundings), TimeProvider.System);
         Completion = new CompletionFeature(TimeProvider.System, evidence);
         Hover = new HoverFeature(TimeProvider.System, evidence);
@@ -79,13 +81,13 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     public IGpus Gpus => _gpus;
 
     /// <inheritdoc/>
+    public IModels Models => _models;
+
+    /// <inheritdoc/>
     public StoresFeature Stores { get; }
 
     /// <inheritdoc/>
     public IRunActions RunActions { get; }
-
-    /// <inheritdoc/>
-    public IModelActions ModelActions { get; }
 
     /// <inheritdoc/>
     public IExperimentActions ExperimentActions { get; }
@@ -108,10 +110,24 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         }
 
         _gpus.LookAnew();
+        _models.Renew();
     }
 
     /// <summary>Files that the client watches changed.</summary>
-    public void FilesChanged(IReadOnlyList<FileChange> changes) => Look();
+    public void FilesChanged(IReadOnlyList<FileChange> changes)
+    {
+        Look();
+        foreach (var change in changes)
+        {
+            _models.DocumentChanged(change.Uri);
+        }
+    }
+
+    /// <summary>A document was opened, changed or closed.</summary>
+    public void DocumentChanged(string uri) => _models.DocumentChanged(uri);
+
+    /// <summary>What the tracking stores say of models is not what they said before.</summary>
+    public void TrackingChanged() => _models.Renew();
 
     /// <summary>Somebody looks at other views than before.</summary>
     public void Look()
@@ -125,6 +141,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     {
         _shown.AskAnew();
         _gpus.AskAnew();
+        _models.Renew();
     }
 
     /// <inheritdoc/>
@@ -180,6 +197,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     {
         await _watch.DisposeAsync();
         await _gpus.DisposeAsync();
+        await _models.DisposeAsync();
     }
 
     /// <summary>Tells which rows of the GPUs view look different by now: use and time left change all the time.</summary>

@@ -28,6 +28,9 @@ internal sealed record RequestContext(
     /// <summary>Shows how far a request is, by the token that came with it and with a title.</summary>
     public required Func<string, string, IWorkProgress> Progress { get; init; }
 
+    /// <summary>Takes lines that a program says, and sends them under a name; see <c>forge/models/output</c>.</summary>
+    public required Func<string, Action<string>> Output { get; init; }
+
     /// <summary>The open document <paramref name="uri"/>.</summary>
     /// <exception cref="RpcException">It is not open.</exception>
     public OpenDocument Document(string uri) =>

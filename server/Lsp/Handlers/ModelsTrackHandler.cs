@@ -5,12 +5,12 @@ using ForgeLsp.Lsp.Protocol;
 
 namespace ForgeLsp.Lsp.Handlers;
 
-/// <summary>Brings the tracking registry to what the catalogue says of a model.</summary>
-internal sealed class ModelsTrackHandler() : RequestHandler<ModelParams, TrackedOutcome>("forge/models/track")
+/// <summary>Brings the tracking registry to what a transition says, or back. It writes.</summary>
+internal sealed class ModelsTrackHandler() : RequestHandler<ModelStepParams, TrackedAnswer>("forge/models/track")
 {
-    protected override JsonTypeInfo<ModelParams> ParamsType => LspJson.Default.ModelParams;
+    protected override JsonTypeInfo<ModelStepParams> ParamsType => LspJson.Default.ModelStepParams;
 
-    protected override JsonTypeInfo<TrackedOutcome> ResultType => FeatureJson.Default.TrackedOutcome;
+    protected override JsonTypeInfo<TrackedAnswer> ResultType => FeatureJson.Default.TrackedAnswer;
 
-    protected override Task<TrackedOutcome> HandleAsync(ModelParams parameters, RequestContext context, CancellationToken cancel) => context.Features.ModelActions.TrackAsync(parameters.Model, cancel);
+    protected override Task<TrackedAnswer> HandleAsync(ModelStepParams parameters, RequestContext context, CancellationToken cancel) => context.Features.Models.TrackAsync(parameters.Id, parameters.Back, cancel);
 }

@@ -8,8 +8,10 @@ internal static class ForgeMethods
     public const string ViewsChanged = "forge/views/changed";
     public const string GpuNews = "forge/gpus/news";
 
+    public const string ModelsOutput = "forge/models/output";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Sent { get; } = [ViewsChanged, GpuNews];
+    public static IReadOnlyList<string> Sent { get; } = [ViewsChanged, GpuNews, ModelsOutput];
 }
 
 /// <summary>Commands of the client that code lenses and code actions name, for clients that say they have them.</summary>
@@ -42,7 +44,7 @@ internal static class ForgeCommands
     /// <summary>Opens a document. Argument: its uri, with <c>#line,column,length</c> behind it for the text to select (zero-based, UTF-16).</summary>
     public const string OpenDocument = "forge.openDocument";
 
-    /// <summary>Asks for <c>forge/models/track</c>. Argument: the model's name in the catalogue.</summary>
+    /// <summary>Brings the tracking registry to what the catalogue says of a model. Argument: the model's name in the catalogue.</summary>
     public const string TrackModel = "forge.trackModel";
 }
 
@@ -134,6 +136,21 @@ internal sealed record TransferParams(string Id, string ToUser, bool Force = fal
 /// <summary>Parameters of <c>forge/models/sync</c>: names of the catalogue or of the server, without them all; with <c>update</c> also those that are there.</summary>
 internal sealed record ModelSyncParams(IReadOnlyList<string>? Names = null, bool Update = false, string? WorkDoneToken = null);
 
+/// <summary>Parameters of <c>forge/models/plan</c>: without <paramref name="To"/> a rollback, without a reason a look.</summary>
+internal sealed record ModelPlanParams(string Model, string? To = null, string? Reason = null, string? Only = null);
+
+/// <summary>Parameters of <c>forge/models/gates</c>: a plan, and the name under which its output is sent.</summary>
+internal sealed record ModelGatesParams(string Id, string? Output = null, string? WorkDoneToken = null);
+
+/// <summary>Parameters of <c>forge/models/transition</c> and <c>forge/models/track</c>: a plan, and whether it is taken back.</summary>
+internal sealed record ModelStepParams(string Id, bool Back = false);
+
+/// <summary>Answer to <c>forge/models/transition</c>.</summary>
+internal sealed record ModelTransition(string? Refusal, WorkspaceEdit Edit, IReadOnlyList<string> Made, bool IsTracked);
+
+/// <summary>Parameters of <c>forge/models/output</c>.</summary>
+internal sealed record ModelOutputParams(string Output, string Text);
+
 /// <summary>Parameters of <c>forge/stores/check</c>.</summary>
 internal sealed record StoreCheckParams(string Address)
 {
@@ -172,6 +189,3 @@ internal sealed record DebugState(IReadOnlyList<DebugDocument> Documents, long V
 
 /// <summary>An open document. Length in UTF-16 code units; the hash is FNV-1a (64 bits, hexadecimal) over the UTF-16 code units, low byte first.</summary>
 internal sealed record DebugDocument(string Uri, string LanguageId, int Version, int Length, string TextHash);
-
-/// <summary>Parameters of <c>forge/models/track</c>: a name of the catalogue.</summary>
-internal sealed record ModelParams(string Model);

@@ -80,13 +80,13 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
 
     public ViewsFeature Views => new([this]);
 
-    public IModelActions ModelActions => throw new NotSupportedException("Models are tested with a real session.");
-
     public IRunActions RunActions => throw new NotSupportedException("Runs are tested with a real session.");
 
     public IModelSync ModelSync => throw new NotSupportedException("Ollama is tested with a real session.");
 
     public IExperimentActions ExperimentActions => throw new NotSupportedException("Experiments are tested with a real session.");
+
+    public IModels Models => throw new NotSupportedException("Models are tested with a real session.");
 
     string IViewProvider.View => "runs";
 

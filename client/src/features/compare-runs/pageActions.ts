@@ -2,12 +2,10 @@ import { Buffer } from 'node:buffer';
 import * as vscode from 'vscode';
 import type { PageActions } from '../../../shared/pageMessages';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
+import { revealRun } from '../runs-view/revealRun';
 import type { ServerView } from '../views/serverView';
 import { fileNameOf, folderOf, writeComparison } from './comparisonFile';
 import { openArtifact, openDiffs, openText } from './openDiffs';
-
-/** Pages of an experiment's runs that are looked through for one of them; each is a request. */
-const revealPages = 20;
 
 export type Actions = { [K in keyof PageActions]: (params: PageActions[K][0]) => Promise<PageActions[K][1]> };
 
@@ -25,14 +23,7 @@ export function pageActions(server: ForgeServer, runs: ServerView, file: vscode.
     openDiffs,
     openText,
     openArtifact,
-    revealRun: async ({ store, runId, experimentId }) => {
-      const experiment = experimentId === undefined ? [] : [`experiment:${store}/${experimentId}`];
-      if (await runs.reveal([`store:${store}`, ...experiment, `run:${store}/${runId}`], revealPages)) return true;
-      void vscode.window.showInformationMessage(
-        'The Runs view does not list this run among the first of its experiment. It may be nested below another one, or a filter may hide it.',
-      );
-      return false;
-    },
+    revealRun: ({ store, runId, experimentId }) => revealRun(runs, { store, runId }, experimentId),
     saveComparison: async ({ state, names }) => {
       const { experiments } = await server.request('forge/experiments/list', {}).catch(() => ({ experiments: [] }));
       const suggested = file ?? inWorkspace(folderOf(experiments.map(({ id }) => id)), fileNameOf(names));

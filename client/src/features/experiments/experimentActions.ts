@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ExperimentChoice, ExperimentGroup } from '../../../shared/protocol';
+import { applyAndSave } from '../../infrastructure/applyEdit';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { compareRunsOf } from '../compare-runs/compareExperiment';
@@ -117,20 +118,9 @@ async function handOff(server: ForgeServer, id: string): Promise<void> {
   await apply(server, { id, action: 'handOff', to });
 }
 
-/** Makes the server's edits, and saves a file that was not being edited. */
+/** Makes the server's edits. */
 async function apply(server: ForgeServer, wish: { id: string; action: 'archive' | 'handOff'; to?: string }): Promise<void> {
-  const edit = await server.edit('forge/experiments/edit', wish);
-  const untouched = edit
-    .entries()
-    .map(([uri]) => uri)
-    .filter((uri) => !vscode.workspace.textDocuments.some((document) => document.isDirty && document.uri.toString() === uri.toString()));
-  if (!(await vscode.workspace.applyEdit(edit))) throw new Error('The file has changed in the meantime; try again.');
-  // Not workspace.save, which wants an editor: the file has none unless it was open before.
-  for (const uri of untouched) {
-    const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
-    if ((await document?.save()) !== true)
-      throw new Error(`${vscode.workspace.asRelativePath(uri)} could not be saved; save it in the editor.`);
-  }
+  await applyAndSave(await server.edit('forge/experiments/edit', wish));
 }
 
 async function pickExperiment(

@@ -35,6 +35,18 @@ export function gpuOf(id: string): { host: string; gpuId: number } | undefined {
   return Number.isInteger(gpuId) && gpuId >= 0 ? { host: parts[0], gpuId } : undefined;
 }
 
+/** The model of a `catalogueModel:<name>` node. */
+export function modelOf(id: string): string | undefined {
+  return id.startsWith('catalogueModel:') ? id.slice('catalogueModel:'.length) : undefined;
+}
+
+/** The state of the `modelState:<state>` node that a row is, or stands below. */
+export function modelStateOf(row: Row | undefined): string | undefined {
+  for (let at = row; at !== undefined; at = at.parent)
+    if (at.node.id.startsWith('modelState:')) return at.node.id.slice('modelState:'.length);
+  return undefined;
+}
+
 /** The id of a card's node. */
 export function gpuNode({ host, gpuId }: { host: string; gpuId: number }): string {
   return `gpu:${host}/${gpuId}`;

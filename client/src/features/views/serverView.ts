@@ -20,6 +20,7 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     private readonly server: ForgeServer,
     canSelectMany = false,
     private readonly options: () => ViewOptions | undefined = () => undefined,
+    drag?: vscode.TreeDragAndDropController<Row>,
   ) {
     this.model = new TreeModel((id, page) =>
       server.request('forge/views/children', {
@@ -29,7 +30,12 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
         ...this.wishes(),
       }),
     );
-    this.tree = vscode.window.createTreeView(`forge.${view}`, { treeDataProvider: this, canSelectMany, showCollapseAll: true });
+    this.tree = vscode.window.createTreeView(`forge.${view}`, {
+      treeDataProvider: this,
+      canSelectMany,
+      showCollapseAll: true,
+      ...(drag === undefined ? {} : { dragAndDropController: drag }),
+    });
     this.disposables = [
       this.tree,
       this.changed,

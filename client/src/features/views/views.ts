@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ViewOptions } from '../../../shared/protocol';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
+import { ModelDrag } from '../models/modelDrag';
 import { tellAttention } from './attention';
 import type { InSight } from './inSight';
 import { ServerView } from './serverView';
@@ -10,6 +11,7 @@ import type { Row } from './treeModel';
 export interface Views extends vscode.Disposable {
   readonly experiments: ServerView;
   readonly runs: ServerView;
+  readonly models: ServerView;
 }
 
 /** Shows the views; `options` says how the user wants them, `pages` which pages show runs too. */
@@ -17,15 +19,17 @@ export function registerViews(server: ForgeServer, options: () => ViewOptions, p
   const experiments = new ServerView('experiments', server, true, options);
   const runs = new ServerView('runs', server, true, options);
   const gpus = new ServerView('gpus', server);
-  const all = [experiments, runs, gpus];
+  const models = new ServerView('models', server, true, options, new ModelDrag());
+  const all = [experiments, runs, gpus, models];
   const disposable = vscode.Disposable.from(
     ...all,
-    tellAttention(server, { experiments, runs, gpus }, pages),
+    tellAttention(server, { experiments, runs, gpus, models }, pages),
     vscode.commands.registerCommand('forge.refreshExperiments', () => experiments.askAgain()),
     vscode.commands.registerCommand('forge.refreshRuns', () => runs.askAgain()),
     vscode.commands.registerCommand('forge.refreshGpus', () => gpus.askAgain()),
+    vscode.commands.registerCommand('forge.refreshModels', () => models.askAgain()),
     // A row is in one view only; the others do not know it.
     vscode.commands.registerCommand('forge.loadMore', (row: Row) => Promise.all(all.map((view) => view.loadMore(row)))),
   );
-  return { experiments, runs, dispose: () => void disposable.dispose() };
+  return { experiments, runs, models, dispose: () => void disposable.dispose() };
 }
