@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
-using ForgeLsp.Features.RunCode;
 using ForgeLsp.Tests.Unit.Features.Runs;
 using Xunit;
 
