@@ -119,10 +119,10 @@ public sealed partial class ReserveGpuTests(Browser browser) : WorkbenchTest(bro
         await Assertions.Expect(Workbench.Page.Locator(".statusbar-item").Filter(new() { HasText = "selected" })).ToBeVisibleAsync();
     }
 
-    [GeneratedRegex(@"yours until (\d{4}-\d\d-\d\d )?\d\d:\d\d, \d.* left", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"yours until (?:\d{4}-\d\d-\d\d )?\d\d:\d\d, \d.* left", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex YoursUntil { get; }
 
-    [GeneratedRegex(@"held by bob until (\d{4}-\d\d-\d\d )?\d\d:\d\d, \d.* left", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"held by bob until (?:\d{4}-\d\d-\d\d )?\d\d:\d\d, \d.* left", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BobsUntil { get; }
 
     private async Task PressAsync(string key)
