@@ -91,7 +91,7 @@ function cellView(cell: TableCell | null, isFirst: boolean): HTMLElement {
   const delta = deltaText(cell);
   return el(
     'td',
-    { class: [start, cell.differs ? 'changed' : '', cell.text.length < 40 ? 'short' : ''].join(' ').trim() },
+    { class: [start, cell.differs ? 'differs' : '', cell.text.length < 40 ? 'short' : ''].join(' ').trim() },
     el('span', { class: 'value' }, cell.text),
     ...(delta === '' ? [] : [el('span', { class: 'delta' }, ` ${delta}`)]),
     ...(cell.differs ? [el('span', { class: 'for-readers' }, ' (changed)')] : []),

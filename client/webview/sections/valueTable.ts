@@ -43,7 +43,7 @@ function valueCell(value: string | null, baseline: string | null | undefined): H
   const text = value === null ? el('span', { role: 'img', 'aria-label': 'none' }, '–') : value === '' ? el('em', {}, 'any') : value;
   return el(
     'td',
-    { class: changed ? 'changed' : value === null ? 'absent' : undefined },
+    { class: changed ? 'differs' : value === null ? 'absent' : undefined },
     el('span', { class: 'value' }, text),
     ...(changed ? [el('span', { class: 'for-readers' }, ' (changed)')] : []),
   );
