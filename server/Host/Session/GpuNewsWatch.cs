@@ -34,13 +34,11 @@ internal sealed class GpuNewsWatch : IAsyncDisposable
     private readonly GpuParts _gpus;
     private readonly Action<GpuNews> _tell;
     private readonly Action<string> _log;
-    private readonly CancellationTokenSource _ending = new();
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly WatchLoop _loop;
     private readonly Lock _gate = new();
     private readonly List<TaskCompletionSource> _waiting = [];
     private volatile MyBookings _mine = MyBookings.None;
     private volatile bool _isOutdated = true;
-    private Task? _loop;
 
     // Of the loop alone.
     private string? _stamp;
@@ -54,6 +52,7 @@ internal sealed class GpuNewsWatch : IAsyncDisposable
     public GpuNewsWatch(SessionSurroundings surroundings, GpuParts gpus, Action<GpuNews> tell, Action<string> log)
     {
         (_surroundings, _gpus, _tell, _log) = (surroundings, gpus, tell, log);
+        _loop = new WatchLoop(RunAsync);
         gpus.Feature.Changed += (_, _) => LookAnew();
         gpus.ChangedElsewhere += (_, _) => LookAnew();
     }
@@ -64,13 +63,12 @@ internal sealed class GpuNewsWatch : IAsyncDisposable
         var looked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            if (_ending.IsCancellationRequested)
-            {
-                return _mine;
-            }
-
             _waiting.Add(looked);
-            _loop ??= Task.Run(RunAsync, CancellationToken.None);
+        }
+
+        if (!_loop.Begin())
+        {
+            return _mine;
         }
 
         LookAnew();
@@ -89,9 +87,9 @@ internal sealed class GpuNewsWatch : IAsyncDisposable
     /// <summary>Something may have changed: the stamp of the file is looked at now.</summary>
     public void Look()
     {
-        if (_loop is not null && !_ending.IsCancellationRequested && _wake.CurrentCount == 0)
+        if (_loop.HasBegun)
         {
-            _wake.Release();
+            _loop.Wake();
         }
     }
 
@@ -103,32 +101,20 @@ internal sealed class GpuNewsWatch : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        Task? loop;
-        lock (_gate)
-        {
-            _ending.Cancel();
-            loop = _loop;
-        }
+    public ValueTask DisposeAsync() => _loop.DisposeAsync();
 
-        await (loop ?? Task.CompletedTask);
-        _ending.Dispose();
-        _wake.Dispose();
-    }
-
-    private async Task RunAsync()
+    private async Task RunAsync(CancellationToken ending)
     {
         try
         {
-            await _surroundings.PolicyKnownAsync(_ending.Token);
-            while (!_ending.IsCancellationRequested)
+            await _surroundings.PolicyKnownAsync(ending);
+            while (!ending.IsCancellationRequested)
             {
                 var waiting = Waiting();
-                await BeatAsync();
+                await BeatAsync(ending);
                 waiting.ForEach(static one => one.TrySetResult());
-                await _wake.WaitAsync(Rest(), _ending.Token);
-                await Task.Delay(Pause, _ending.Token);
+                await _loop.RestAsync(Rest());
+                await Task.Delay(Pause, ending);
             }
         }
         catch (OperationCanceledException)
@@ -152,7 +138,7 @@ internal sealed class GpuNewsWatch : IAsyncDisposable
         }
     }
 
-    private async Task BeatAsync()
+    private async Task BeatAsync(CancellationToken ending)
     {
         if (!_surroundings.Trusted)
         {
@@ -163,18 +149,18 @@ internal sealed class GpuNewsWatch : IAsyncDisposable
         {
             if (HasChanged())
             {
-                await ReadAsync();
+                await ReadAsync(ending);
             }
 
             if (ProcessesDue() is { } due && due <= TimeSpan.Zero)
             {
                 _askedProcesses = Stopwatch.GetTimestamp();
-                Tell(null, await _gpus.Violations.NewsAsync(_ending.Token, IsShown ? null : _last?.Hosts));
+                Tell(null, await _gpus.Violations.NewsAsync(ending, IsShown ? null : _last?.Hosts));
             }
 
             _lastFailure = null;
         }
-        catch (Exception failure) when (failure is not OperationCanceledException || !_ending.IsCancellationRequested)
+        catch (Exception failure) when (failure is not OperationCanceledException || !ending.IsCancellationRequested)
         {
             _failed = Stopwatch.GetTimestamp();
             Say(failure);
@@ -198,7 +184,7 @@ internal sealed class GpuNewsWatch : IAsyncDisposable
         return isChanged;
     }
 
-    private async Task ReadAsync()
+    private async Task ReadAsync(CancellationToken ending)
     {
         (_isOutdated, _failed) = (false, null);
         if (!_gpus.IsInDatabase && _stamp is null)
@@ -209,7 +195,7 @@ internal sealed class GpuNewsWatch : IAsyncDisposable
             return;
         }
 
-        _last = await _gpus.News.LookAsync(_ending.Token);
+        _last = await _gpus.News.LookAsync(ending);
         Tell(_last.Mine, _last.Doubles);
     }
 

@@ -29,13 +29,10 @@ internal sealed class TrackingWatch : IAsyncDisposable
     private readonly Action<string> _log;
     private readonly TimeSpan _interval;
     private readonly TimeSpan _pause;
-    private readonly CancellationTokenSource _ending = new();
-    private readonly SemaphoreSlim _wake = new(0);
-    private readonly Lock _gate = new();
+    private readonly WatchLoop _loop;
     private readonly Dictionary<ForgeWorkspace, Known> _known = [];
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private volatile bool _isOutdated;
-    private Task? _loop;
 
     /// <summary>Nothing runs before the first <see cref="Look"/>. <paramref name="log"/> takes one line for each new failure.</summary>
     /// <param name="isLookedAt">Whether somebody may see what the rules say.</param>
@@ -46,31 +43,22 @@ internal sealed class TrackingWatch : IAsyncDisposable
         _log = log;
         _interval = interval ?? DefaultInterval;
         _pause = pause ?? DefaultPause;
+        _loop = new WatchLoop(RunAsync);
     }
 
     /// <summary>Something may have changed: looks soon. From any thread; returns at once.</summary>
     public void Look()
     {
-        lock (_gate)
+        if (_loop.Begin())
         {
-            if (_ending.IsCancellationRequested)
-            {
-                return;
-            }
-
-            _loop ??= Task.Run(RunAsync);
-        }
-
-        if (_wake.CurrentCount == 0)
-        {
-            _wake.Release();
+            _loop.Wake();
         }
     }
 
     /// <summary>Somebody looks, or looks away.</summary>
     public void Attend()
     {
-        if (_loop is not null && _isLookedAt())
+        if (_loop.HasBegun && _isLookedAt())
         {
             Look();
         }
@@ -84,35 +72,23 @@ internal sealed class TrackingWatch : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        Task? loop;
-        lock (_gate)
-        {
-            _ending.Cancel();
-            loop = _loop;
-        }
+    public ValueTask DisposeAsync() => _loop.DisposeAsync();
 
-        await (loop ?? Task.CompletedTask);
-        _ending.Dispose();
-        _wake.Dispose();
-    }
-
-    private async Task RunAsync()
+    private async Task RunAsync(CancellationToken ending)
     {
         try
         {
-            while (!_ending.IsCancellationRequested)
+            while (!ending.IsCancellationRequested)
             {
-                await _wake.WaitAsync(_known.Count == 0 || !_isLookedAt() ? Timeout.InfiniteTimeSpan : _interval, _ending.Token);
+                await _loop.RestAsync(_known.Count == 0 || !_isLookedAt() ? Timeout.InfiniteTimeSpan : _interval);
 
                 // What comes in a burst is looked at once.
-                await Task.Delay(_pause, _ending.Token);
+                await Task.Delay(_pause, ending);
                 var begin = Stopwatch.GetTimestamp();
-                await BeatAsync();
+                await BeatAsync(ending);
 
                 // Stores that are slow to answer are asked less often.
-                await Task.Delay(Stopwatch.GetElapsedTime(begin) * 3, _ending.Token);
+                await Task.Delay(Stopwatch.GetElapsedTime(begin) * 3, ending);
             }
         }
         catch (OperationCanceledException)
@@ -121,7 +97,7 @@ internal sealed class TrackingWatch : IAsyncDisposable
         }
     }
 
-    private async Task BeatAsync()
+    private async Task BeatAsync(CancellationToken ending)
     {
         if (_isOutdated)
         {
@@ -139,11 +115,11 @@ internal sealed class TrackingWatch : IAsyncDisposable
         {
             try
             {
-                using var limit = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(ending);
                 limit.CancelAfter(Limit);
                 await LookAtAsync(folder, limit.Token);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException || !_ending.IsCancellationRequested)
+            catch (Exception failure) when (failure is not OperationCanceledException || !ending.IsCancellationRequested)
             {
                 Tell(failure is OperationCanceledException ? "The tracking stores took too long to answer; rules that need them wait." : $"The tracking stores cannot be asked: {failure.GetType().Name}: {failure.Message}");
             }
