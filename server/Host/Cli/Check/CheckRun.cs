@@ -24,6 +24,9 @@ internal sealed record CheckOptions(IReadOnlyList<string> Paths, string? Rules, 
 {
     /// <summary>The path of the one file that is checked, whose text comes on standard input, so that it need not be saved; null for files on disk.</summary>
     public string? StdinPath { get; init; }
+
+    /// <summary>How many threads check files at most; -1 for as many as there are processors.</summary>
+    public int MaxThreads { get; init; } = -1;
 }
 
 /// <summary>One run of <c>forge check</c> over a workspace.</summary>
@@ -173,7 +176,7 @@ internal sealed class CheckRun
         var results = new DocumentDiagnostics?[wanted.Length];
         using (var progress = new CheckProgress(_context, wanted.Length))
         {
-            Parallel.For(0, wanted.Length, new ParallelOptions { CancellationToken = cancel }, i =>
+            Parallel.For(0, wanted.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = _options.MaxThreads }, i =>
             {
                 results[i] = feature.CheckAll(wanted[i], cancel);
                 progress.Step();
