@@ -12,7 +12,7 @@ using ForgeLsp.Workspace.Documents;
 using ForgeLsp.Workspace.Facts;
 using ForgeLsp.Workspace.Index;
 
-namespace ForgeLsp.Host.Cli;
+namespace ForgeLsp.Host.Cli.Check;
 
 /// <summary>What <c>forge check</c> was asked.</summary>
 /// <param name="Paths">Files and folders as written; empty for the whole workspace.</param>
@@ -24,6 +24,9 @@ internal sealed record CheckOptions(IReadOnlyList<string> Paths, string? Rules, 
 {
     /// <summary>The path of the one file that is checked, whose text comes on standard input, so that it need not be saved; null for files on disk.</summary>
     public string? StdinPath { get; init; }
+
+    /// <summary>How many threads check files at most; -1 for as many as there are processors.</summary>
+    public int MaxThreads { get; init; } = -1;
 }
 
 /// <summary>One run of <c>forge check</c> over a workspace.</summary>
@@ -85,8 +88,15 @@ internal sealed class CheckRun
         }
 
         await AskStoresAsync(cancel);
-        var results = Check(cancel);
-        var report = CheckReport.Of(results, _failures);
+        var analyzer = new Analyzer(_rules, _context.Time, line =>
+        {
+            lock (_failures)
+            {
+                _failures.Add(line);
+            }
+        });
+        var results = Check(analyzer, cancel);
+        var report = CheckReport.Of(results, _failures) with { Root = Root.FullPath, Rules = [.. _rules.Select(static rule => rule.Info)], Fixes = new CheckFixes(Workspace, analyzer) };
         if (Full.Count == 0 && _options.Rules is null && !_options.WritesBaseline && Stale(results) is > 0 and var stale)
         {
             report = report with { StaleBaseline = stale };
@@ -96,7 +106,7 @@ internal sealed class CheckRun
         {
             var baseline = Baseline.Of(results.SelectMany(static document => document.Items.Select(item => Fingerprint.Of(document.Path, document.Text, item.Finding))));
             WholeFile.Write(_baselineFile, baseline.Write(), overwrite: true);
-            report = report with { Findings = [], Notes = [.. _notes, $"The baseline {Path.GetFileName(_baselineFile)} holds {baseline.Count} {(baseline.Count == 1 ? "finding, which is" : "findings, which are")} hidden from now on."] };
+            report = report with { Findings = [], Hidden = report.Findings, Notes = [.. _notes, $"The baseline {Path.GetFileName(_baselineFile)} holds {baseline.Count} {(baseline.Count == 1 ? "finding, which is" : "findings, which are")} hidden from now on."] };
         }
 
         return report with { Notes = report.Notes.Count > 0 ? report.Notes : _notes };
@@ -153,27 +163,37 @@ internal sealed class CheckRun
         _failures.AddRange(answer.Problems);
     }
 
-    private IReadOnlyList<DocumentDiagnostics> Check(CancellationToken cancel)
+    private IReadOnlyList<DocumentDiagnostics> Check(Analyzer analyzer, CancellationToken cancel)
     {
-        var feature = new DiagnosticsFeature(Workspace, new Analyzer(_rules, _context.Time, line =>
-        {
-            lock (_failures)
-            {
-                _failures.Add(line);
-            }
-        }));
+        var feature = new DiagnosticsFeature(Workspace, analyzer);
 
-        // A file that is named counts even where the listing leaves it out, as below a folder that is skipped.
-        var wanted = (_options.StdinPath is not null ? [StdinFile] : Workspace.Current.Files.Paths).Where(path => Full.Count == 0 || Full.Any(one => IsAtOrBelow(Root.FullPath + "/" + path, one.Replace('\\', '/'))))
+        // A file that is named counts even where the listing or git leaves it out, as below a folder that is skipped.
+        var wanted = (_options.StdinPath is not null ? [StdinFile] : Workspace.Current.Files.Paths)
+            .Where(path => (Full.Count == 0 && !Workspace.Current.Ignores.IsIgnored(path)) || Full.Any(one => IsWanted(path, one.Replace('\\', '/'))))
             .Union(Full.Where(File.Exists).Select(path => Path.GetRelativePath(Root.FullPath, path).Replace('\\', '/')), StringComparer.Ordinal)
             .Where(Workspace.Current.Classifier.MayMatter)
             .ToArray();
         var results = new DocumentDiagnostics?[wanted.Length];
-        Parallel.For(0, wanted.Length, new ParallelOptions { CancellationToken = cancel }, i => results[i] = feature.CheckAll(wanted[i], cancel));
+        using (var progress = new CheckProgress(_context, wanted.Length))
+        {
+            Parallel.For(0, wanted.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = _options.MaxThreads }, i =>
+            {
+                results[i] = feature.CheckAll(wanted[i], cancel);
+                progress.Step();
+            });
+        }
 
         // A file that nobody could look at must not pass for a clean one.
         _failures.AddRange(wanted.Where((path, i) => results[i] is null && Workspace.Current.Classifier.IsExpected(path)).Select(Unread).OfType<string>());
         return [.. results.OfType<DocumentDiagnostics>()];
+    }
+
+    /// <summary>Whether a file of the workspace is meant by a path that was named; what git leaves out has to be named itself, or lie in a folder that is and that git leaves out as a whole.</summary>
+    private bool IsWanted(string path, string named)
+    {
+        var full = Root.FullPath + "/" + path;
+        return IsAtOrBelow(full, named)
+            && (full == named || !Workspace.Current.Ignores.IsIgnored(path) || (named.Length > Root.FullPath.Length && Workspace.Current.Ignores.IsFolderIgnored(named[(Root.FullPath.Length + 1)..].TrimEnd('/'))));
     }
 
     /// <summary>Holds the text of standard input as an editor holds one that is not saved.</summary>

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Host.Cli.Check.Formats;
 using ForgeLsp.Workspace;
 
-namespace ForgeLsp.Host.Cli;
+namespace ForgeLsp.Host.Cli.Check;
 
 /// <summary><c>forge check</c>: the editor's diagnostics for CI and hooks.</summary>
 internal static class CheckCommand
@@ -11,18 +12,19 @@ internal static class CheckCommand
     public static Command Create(CliContext context)
     {
         var paths = new Argument<string[]>("path") { Description = "Files or folders; the whole workspace when none is named.", Arity = ArgumentArity.ZeroOrMore };
-        var format = new Option<string>("--format") { Description = "How to print the findings.", DefaultValueFactory = static _ => "text" };
-        format.AcceptOnlyFromAmong("text", "json");
+        var format = new Option<string>("--format") { Description = "How to print the findings: text is full (with the lines) on a terminal and concise (a line each) elsewhere.", DefaultValueFactory = static _ => CheckFormats.Default };
+        format.AcceptOnlyFromAmong([.. CheckFormats.Names]);
         var rules = new Option<string?>("--rules") { Description = "Only these rules, separated by commas, such as FRG401,FRG402." };
         var severity = new Option<string>("--severity") { Description = "Findings at or over this level make the exit code 1.", DefaultValueFactory = static _ => "warning" };
         severity.AcceptOnlyFromAmong("error", "warning", "information", "hint");
         var online = new Option<bool>("--online") { Description = "Ask the tracking stores too, for the rules that compare with them." };
         var baseline = new Option<string?>("--baseline") { Description = $"Hide the findings of this file; without it {ForgeWorkspace.BaselineFile} at the root counts." };
         var writeBaseline = new Option<bool>("--write-baseline") { Description = "Hide all findings of today from now on: writes the baseline." };
+        var showBaselined = new Option<bool>("--show-baselined") { Description = "Have the findings of the baseline in SARIF too, marked as suppressed. GitHub shows them as open." };
         var stdinPath = new Option<string?>("--stdin-path") { Description = "Check the text on standard input as the file of this path, as an editor or a hook does before it is saved." };
         var schema = new Option<string?>("--schema") { Description = "Validate the named YAML or JSON files against this JSON Schema instead." };
 
-        var command = new Command("check", "Check the YAML files and training scripts of a workspace.") { paths, format, rules, severity, online, baseline, writeBaseline, stdinPath, schema };
+        var command = new Command("check", "Check the YAML files and training scripts of a workspace.") { paths, format, rules, severity, online, baseline, writeBaseline, showBaselined, stdinPath, schema };
         command.SetAction(async (parsed, cancel) =>
         {
             var level = Enum.Parse<Severity>(parsed.GetValue(severity) ?? "warning", ignoreCase: true);
@@ -30,22 +32,15 @@ internal static class CheckCommand
             var report = parsed.GetValue(schema) is { } schemaFile
                 ? await SchemaCheck.RunAsync(context, schemaFile, named, cancel)
                 : await new CheckRun(context, new CheckOptions(named, parsed.GetValue(rules), parsed.GetValue(online), parsed.GetValue(baseline), parsed.GetValue(writeBaseline)) { StdinPath = parsed.GetValue(stdinPath) }, cancel).RunAsync(cancel);
-            return await WriteAsync(context, report, parsed.GetValue(format) ?? "text", level, parsed.GetValue<bool>("--verbose"));
+            CheckFormats.Named(parsed.GetValue(format) ?? CheckFormats.Default, context, level, parsed.GetValue(showBaselined)).Write(report, context.Out);
+            return await EndAsync(context, report, level, parsed.GetValue<bool>("--verbose"));
         });
         return command;
     }
 
-    private static async Task<int> WriteAsync(CliContext context, CheckReport report, string format, Severity level, bool isVerbose)
+    /// <summary>Says what went wrong, where no format can hide it.</summary>
+    private static async Task<int> EndAsync(CliContext context, CheckReport report, Severity level, bool isVerbose)
     {
-        if (format == "json")
-        {
-            await context.Out.WriteLineAsync(report.ToJson());
-        }
-        else
-        {
-            report.WriteText(context.Out);
-        }
-
         if (isVerbose && report.StaleBaseline > 0)
         {
             await context.TellAsync($"The baseline knows {report.StaleBaseline} {(report.StaleBaseline == 1 ? "finding that is" : "findings that are")} mended by now; --write-baseline takes them out.");
@@ -56,6 +51,6 @@ internal static class CheckCommand
             await context.TellAsync(failure);
         }
 
-        return report.Failures.Count > 0 ? ExitCode.Unreachable : report.Findings.Any(finding => finding.Severity <= level) ? ExitCode.Findings : ExitCode.Clean;
+        return report.ExitCodeAt(level);
     }
 }

@@ -1,0 +1,55 @@
+using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Text;
+using ForgeLsp.Features.Diagnostics;
+
+namespace ForgeLsp.Host.Cli.Check;
+
+/// <summary>The result of a check, sorted so that two runs print the same bytes. How it is printed is said in <see cref="Formats.CheckFormats"/>.</summary>
+internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Findings, IReadOnlyList<string> Failures)
+{
+    /// <summary>Absolute path of the folder that paths are relative to.</summary>
+    public string Root { get; init; } = "";
+
+    /// <summary>The files that were checked, sorted.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>The findings that the baseline hides, sorted.</summary>
+    public IReadOnlyList<ReportedFinding> Hidden { get; init; } = [];
+
+    /// <summary>How many findings the baseline hides.</summary>
+    public int Baselined { get; init; }
+
+    /// <summary>How many findings the baseline knows that are no more.</summary>
+    public int StaleBaseline { get; init; }
+
+    /// <summary>What a reader should know beside the findings, in sentences: for people only.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The rules that were run.</summary>
+    public IReadOnlyList<RuleInfo> Rules { get; init; } = [];
+
+    /// <summary>Says how findings are mended; null where nobody knows.</summary>
+    public CheckFixes? Fixes { get; init; }
+
+    /// <summary>Gathers what the files have.</summary>
+    public static CheckReport Of(IEnumerable<DocumentDiagnostics> documents, IEnumerable<string> failures)
+    {
+        var paths = new List<string>();
+        var findings = new List<ReportedFinding>();
+        var hidden = new List<ReportedFinding>();
+        foreach (var document in documents)
+        {
+            paths.Add(document.Path);
+            findings.AddRange(document.Items.Select(item => ReportedFinding.Of(document, item)));
+            hidden.AddRange(document.Baselined.Select(item => ReportedFinding.Of(document, item)));
+        }
+
+        paths.Sort(StringComparer.Ordinal);
+        findings.Sort(ReportedFinding.Compare);
+        hidden.Sort(ReportedFinding.Compare);
+        return new CheckReport(paths.Count, findings, [.. failures.Select(Secrets.Hidden).Order(StringComparer.Ordinal)]) { Paths = paths, Hidden = hidden, Baselined = hidden.Count };
+    }
+
+    /// <summary>The exit code where findings at or over <paramref name="level"/> count.</summary>
+    public int ExitCodeAt(Severity level) => Failures.Count > 0 ? ExitCode.Unreachable : Findings.Any(finding => finding.Severity <= level) ? ExitCode.Findings : ExitCode.Clean;
+}
