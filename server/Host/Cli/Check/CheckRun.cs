@@ -81,7 +81,7 @@ internal sealed class CheckRun
     {
         if (_options.StdinPath is not null)
         {
-            Hold(await _context.In.ReadToEndAsync(cancel));
+            Workspace.Hold(StdinFile, (await _context.In.ReadToEndAsync(cancel)).TrimStart('\uFEFF'));
         }
 
         await AskStoresAsync(cancel);
@@ -174,21 +174,6 @@ internal sealed class CheckRun
         // A file that nobody could look at must not pass for a clean one.
         _failures.AddRange(wanted.Where((path, i) => results[i] is null && Workspace.Current.Classifier.IsExpected(path)).Select(Unread).OfType<string>());
         return [.. results.OfType<DocumentDiagnostics>()];
-    }
-
-    /// <summary>Holds the text of standard input as an editor holds one that is not saved.</summary>
-    private void Hold(string text)
-    {
-        var file = SourceFile.Read(StdinFile, text.TrimStart('\uFEFF'));
-        var uri = Root.UriOf(StdinFile);
-        if (file.Notebook is { } notebook)
-        {
-            Workspace.Put(uri, 0, notebook);
-        }
-        else
-        {
-            Workspace.Open(uri, RelativePath.IsScript(StdinFile) ? "python" : RelativePath.IsModelfile(StdinFile) ? "modelfile" : "yaml", 0, file.Text);
-        }
     }
 
     /// <summary>Why a file was not looked at; null where there is nothing to look at.</summary>
