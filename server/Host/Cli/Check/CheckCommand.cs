@@ -22,15 +22,48 @@ internal static class CheckCommand
         var stdinPath = new Option<string?>("--stdin-path") { Description = "Check the text on standard input as the file of this path, as an editor or a hook does before it is saved." };
         var schema = new Option<string?>("--schema") { Description = "Validate the named YAML or JSON files against this JSON Schema instead." };
 
-        var command = new Command("check", "Check the YAML files and training scripts of a workspace.") { paths, format, rules, severity, online, baseline, writeBaseline, stdinPath, schema };
+        var fix = new Option<bool>("--fix") { Description = "Make the fixes that need nobody's choice; what is left is reported." };
+        var diff = new Option<bool>("--diff") { Description = "Show what --fix would change, as a diff, and write nothing; the exit code is 1 where it would." };
+        var newFrom = new Option<string?>("--new-from") { Description = "Report only findings that were not there where the work on top of this branch, tag or commit began.", HelpName = "REVISION" };
+        var watch = new Option<bool>("--watch") { Description = "Go on checking what changes, until Ctrl-C." };
+
+        var command = new Command("check", "Check the YAML files and training scripts of a workspace.") { paths, format, rules, severity, online, baseline, writeBaseline, stdinPath, schema, fix, diff, newFrom, watch };
         command.SetAction(async (parsed, cancel) =>
         {
             var level = Enum.Parse<Severity>(parsed.GetValue(severity) ?? "warning", ignoreCase: true);
             var named = parsed.GetValue(paths) ?? [];
-            var report = parsed.GetValue(schema) is { } schemaFile
-                ? await SchemaCheck.RunAsync(context, schemaFile, named, cancel)
-                : await new CheckRun(context, new CheckOptions(named, parsed.GetValue(rules), parsed.GetValue(online), parsed.GetValue(baseline), parsed.GetValue(writeBaseline)) { StdinPath = parsed.GetValue(stdinPath) }, cancel).RunAsync(cancel);
-            return await WriteAsync(context, report, parsed.GetValue(format) ?? "text", level, parsed.GetValue<bool>("--verbose"));
+            var print = parsed.GetValue(format) ?? "text";
+            var isVerbose = parsed.GetValue<bool>("--verbose");
+            var mode = parsed.GetValue(diff) ? FixMode.Diff : parsed.GetValue(fix) ? FixMode.Write : FixMode.None;
+            var options = new CheckOptions(named, parsed.GetValue(rules), parsed.GetValue(online), parsed.GetValue(baseline), parsed.GetValue(writeBaseline))
+            {
+                StdinPath = parsed.GetValue(stdinPath), Fix = mode, NewFrom = parsed.GetValue(newFrom), Watches = parsed.GetValue(watch),
+            };
+            if (parsed.GetValue(schema) is { } schemaFile)
+            {
+                return mode != FixMode.None || options.Watches || options.NewFrom is not null
+                    ? throw new CliException(ExitCode.Usage, "--schema only validates: leave out --fix, --diff, --new-from and --watch.")
+                    : await WriteAsync(context, await SchemaCheck.RunAsync(context, schemaFile, named, cancel), print, level, isVerbose);
+            }
+
+            if (print != "text" && (mode == FixMode.Diff || (mode == FixMode.Write && options.StdinPath is not null)))
+            {
+                throw new CliException(ExitCode.Usage, mode == FixMode.Diff ? "--diff prints a diff and nothing else: leave out --format." : "--fix prints the text of --stdin-path and nothing else: leave out --format.");
+            }
+
+            if (options.Watches && print is not ("text" or "json"))
+            {
+                throw new CliException(ExitCode.Usage, "--watch prints text, or json with a report in each line.");
+            }
+
+            var run = new CheckRun(context, options, cancel);
+            return (mode, options) switch
+            {
+                (FixMode.Diff, _) => await run.DiffAsync(cancel),
+                (FixMode.Write, { StdinPath: not null }) => await WriteAsync(context with { Out = context.Error }, await run.FixStdinAsync(cancel), print, level, isVerbose),
+                (_, { Watches: true }) => await new CheckWatch(context, run, report => WriteAsync(context, report, print, level, isVerbose)).RunAsync(cancel),
+                _ => await WriteAsync(context, await run.RunAsync(cancel), print, level, isVerbose),
+            };
         });
         return command;
     }
@@ -56,6 +89,6 @@ internal static class CheckCommand
             await context.TellAsync(failure);
         }
 
-        return report.Failures.Count > 0 ? ExitCode.Unreachable : report.Findings.Any(finding => finding.Severity <= level) ? ExitCode.Findings : ExitCode.Clean;
+        return report.IsRefused ? ExitCode.Refused : report.Failures.Count > 0 ? ExitCode.Unreachable : report.Findings.Any(finding => finding.Severity <= level) ? ExitCode.Findings : ExitCode.Clean;
     }
 }

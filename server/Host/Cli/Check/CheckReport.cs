@@ -27,6 +27,12 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
     /// <summary>How many findings the baseline hides.</summary>
     public int Baselined { get; init; }
 
+    /// <summary>How many findings were there before the revision that is compared with.</summary>
+    public int Older { get; init; }
+
+    /// <summary>Whether a file was left alone because it had changed underneath.</summary>
+    public bool IsRefused { get; init; }
+
     /// <summary>How many findings the baseline knows that are no more.</summary>
     public int StaleBaseline { get; init; }
 
@@ -38,16 +44,18 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
     {
         var files = 0;
         var baselined = 0;
+        var older = 0;
         var findings = new List<ReportedFinding>();
         foreach (var document in documents)
         {
             files++;
             baselined += document.Baselined.Count;
+            older += document.Older.Count;
             findings.AddRange(document.Items.Select(item => Reported(document, item)));
         }
 
         findings.Sort(static (a, b) => Compare(a, b));
-        return new CheckReport(files, findings, [.. failures.Order(StringComparer.Ordinal)]) { Baselined = baselined };
+        return new CheckReport(files, findings, [.. failures.Order(StringComparer.Ordinal)]) { Baselined = baselined, Older = older };
     }
 
     /// <summary>The JSON form, version 1.</summary>
@@ -93,6 +101,11 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
                 json.WriteNumber("baselined", Baselined);
             }
 
+            if (Older > 0)
+            {
+                json.WriteNumber("older", Older);
+            }
+
             json.WriteEndObject();
         }
 
@@ -107,7 +120,7 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
             output.WriteLine($"{OneLine(finding.Path)}:{finding.Line}:{finding.Column}: {Word(finding.Severity)} {finding.Rule} {finding.PlacedMessage}");
         }
 
-        output.WriteLine($"{Counted(Files, "file")} checked, {(Findings.Count == 0 ? "no findings" : Counted(Findings.Count, "finding"))}{(Baselined == 0 ? "" : $", {Baselined} more in the baseline")}.");
+        output.WriteLine($"{Counted(Files, "file")} checked, {(Findings.Count == 0 ? "no findings" : Counted(Findings.Count, "finding"))}{(Baselined == 0 ? "" : $", {Baselined} more in the baseline")}{(Older == 0 ? "" : $", {Older} that {(Older == 1 ? "was" : "were")} there before")}.");
         foreach (var note in Notes)
         {
             output.WriteLine(note);

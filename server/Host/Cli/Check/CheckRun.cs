@@ -2,8 +2,10 @@ using ForgeLsp.Adapters.Files;
 using ForgeLsp.Adapters.MlFlow;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
+using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Diagnostics;
+using ForgeLsp.Features.Fixing;
 using ForgeLsp.Rules;
 using ForgeLsp.Rules.Python.Modules;
 using ForgeLsp.Workspace;
@@ -24,6 +26,15 @@ internal sealed record CheckOptions(IReadOnlyList<string> Paths, string? Rules, 
 {
     /// <summary>The path of the one file that is checked, whose text comes on standard input, so that it need not be saved; null for files on disk.</summary>
     public string? StdinPath { get; init; }
+
+    /// <summary>What is done about the fixes that need nobody's choice.</summary>
+    public FixMode Fix { get; init; }
+
+    /// <summary>The revision whose findings are no news; null to show all.</summary>
+    public string? NewFrom { get; init; }
+
+    /// <summary>Whether it goes on checking what changes.</summary>
+    public bool Watches { get; init; }
 }
 
 /// <summary>One run of <c>forge check</c> over a workspace.</summary>
@@ -35,6 +46,10 @@ internal sealed class CheckRun
     private readonly List<string> _failures = [];
     private readonly List<string> _notes = [];
     private readonly string _baselineFile;
+    private readonly Analyzer _analyzer;
+    private readonly DiagnosticsFeature _feature;
+    private readonly SortedDictionary<string, DocumentDiagnostics> _results = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _unread = new(StringComparer.Ordinal);
 
     /// <summary>Finds the workspace and reads its files.</summary>
     /// <exception cref="CliException">The options make no sense, or the baseline cannot be read.</exception>
@@ -53,6 +68,13 @@ internal sealed class CheckRun
             throw new CliException(ExitCode.Usage, "--stdin-path checks the one file that comes on standard input: name no other, and write no baseline.");
         }
 
+        if ((options.WritesBaseline && (options.Fix != FixMode.None || options.NewFrom is not null)) || (options.Watches && (options.WritesBaseline || options.StdinPath is not null || options.Fix != FixMode.None || options.NewFrom is not null)))
+        {
+            throw new CliException(ExitCode.Usage, options.Watches
+                ? "--watch only checks, and files on disk: leave out --fix, --diff, --new-from, --write-baseline and --stdin-path."
+                : "--write-baseline hides what is there now: fix first, or leave out --fix, --diff and --new-from.");
+        }
+
         Full = [.. (options.StdinPath is { } given ? [given] : options.Paths).Select(path => Path.GetFullPath(path, context.WorkingDirectory))];
         if (options.StdinPath is null && Full.FirstOrDefault(static path => !Path.Exists(path)) is { } missing)
         {
@@ -65,11 +87,20 @@ internal sealed class CheckRun
         Workspace.Load(cancel);
         _baselineFile = options.Baseline is { } named ? Path.GetFullPath(named, context.WorkingDirectory) : Path.Combine(Root.FullPath, ForgeWorkspace.BaselineFile);
         Workspace.UseBaseline(options.WritesBaseline ? Baseline.Empty : ReadBaseline());
+        _analyzer = new Analyzer(_rules, context.Time, line =>
+        {
+            lock (_failures)
+            {
+                _failures.Add(line);
+            }
+        });
+        _feature = new DiagnosticsFeature(Workspace, _analyzer);
     }
 
     private IReadOnlyList<string> Full { get; }
 
-    private RootFolder Root { get; }
+    /// <summary>The root of the workspace.</summary>
+    public RootFolder Root { get; }
 
     /// <summary>The file whose text comes on standard input, relative to the root.</summary>
     private string StdinFile => Path.GetRelativePath(Root.FullPath, Full[0]).Replace('\\', '/');
@@ -79,14 +110,22 @@ internal sealed class CheckRun
     /// <summary>Checks everything that is wanted.</summary>
     public async Task<CheckReport> RunAsync(CancellationToken cancel)
     {
-        if (_options.StdinPath is not null)
+        await PrepareAsync(cancel);
+        var isRefused = false;
+        if (_options.Fix == FixMode.Write)
         {
-            Workspace.Hold(StdinFile, (await _context.In.ReadToEndAsync(cancel)).TrimStart('\uFEFF'));
+            var written = CheckFix.Write(Root.FullPath, Mend(cancel), Left, cancel);
+            _notes.Insert(0, written.Sentence);
+            isRefused = written.IsRefused;
         }
 
-        await AskStoresAsync(cancel);
-        var results = Check(cancel);
-        var report = CheckReport.Of(results, _failures);
+        var results = Check(WantedPaths(), cancel);
+        if (_options.NewFrom is { } revision)
+        {
+            results = await new BaseRevision(_context, _rules, _notes.Add).NewOnlyAsync(revision, Workspace, results, cancel);
+        }
+
+        var report = CheckReport.Of(results, _failures.Concat(_unread.Values)) with { IsRefused = isRefused };
         if (Full.Count == 0 && _options.Rules is null && !_options.WritesBaseline && Stale(results) is > 0 and var stale)
         {
             report = report with { StaleBaseline = stale };
@@ -100,6 +139,85 @@ internal sealed class CheckRun
         }
 
         return report with { Notes = report.Notes.Count > 0 ? report.Notes : _notes };
+    }
+
+    /// <summary>Shows what the fixes would change, instead of checking.</summary>
+    public async Task<int> DiffAsync(CancellationToken cancel)
+    {
+        await PrepareAsync(cancel);
+        return await CheckFix.DiffAsync(_context, Root.FullPath, Mend(cancel), isOnDisk: _options.StdinPath is null);
+    }
+
+    /// <summary>Prints the text of standard input with its fixes; the report is about that text.</summary>
+    public async Task<CheckReport> FixStdinAsync(CancellationToken cancel)
+    {
+        await PrepareAsync(cancel);
+        var text = Workspace.FileAt(StdinFile) is { } file ? (file.Notebook?.File?.Raw ?? file.Text).ToString() : "";
+        await _context.Out.WriteAsync(Mend(cancel) is [var mended] ? mended.After : text);
+        return CheckReport.Of(Check(WantedPaths(), cancel), _failures);
+    }
+
+    /// <summary>Checks again what changes on disk concern; null where that is nothing.</summary>
+    public CheckReport? Again(IReadOnlyList<DiskChange> changes, CancellationToken cancel)
+    {
+        var concerned = new HashSet<string>(StringComparer.Ordinal);
+        void Concern(IReadOnlyList<string> paths) => concerned.UnionWith(paths);
+        Workspace.Invalidated += Concern;
+        Workspace.FilesChanged([.. changes.Select(change => new FileChange(Root.UriOf(change.Path), change.Kind switch
+        {
+            DiskChangeKind.Created => FileChangeKind.Created,
+            DiskChangeKind.Deleted => FileChangeKind.Deleted,
+            _ => FileChangeKind.Changed,
+        }))]);
+        Workspace.Invalidated -= Concern;
+        _failures.Clear();
+        var wanted = WantedPaths();
+        if (changes.Any(change => change.Path == Policy.FileName || Path.GetFullPath(change.Path, Root.FullPath) == _baselineFile))
+        {
+            RereadBaseline();
+            concerned.UnionWith(_results.Keys.Concat(wanted));
+        }
+
+        foreach (var gone in concerned)
+        {
+            _results.Remove(gone);
+            _unread.Remove(gone);
+        }
+
+        return concerned.Count == 0 ? null : CheckReport.Of(Check([.. wanted.Where(concerned.Contains)], cancel), _failures.Concat(_unread.Values));
+    }
+
+    private async Task PrepareAsync(CancellationToken cancel)
+    {
+        if (_options.StdinPath is not null)
+        {
+            Workspace.Hold(StdinFile, (await _context.In.ReadToEndAsync(cancel)).TrimStart('\uFEFF'));
+        }
+
+        await AskStoresAsync(cancel);
+    }
+
+    private IReadOnlyList<MendedFile> Mend(CancellationToken cancel) => new FixingFeature(Workspace, _analyzer).Mend(WantedPaths(), cancel);
+
+    /// <summary>A file could not be written: what is reported is what it holds.</summary>
+    private void Left(MendedFile file, string why)
+    {
+        Workspace.Hold(file.Path, file.Before);
+        Workspace.Settle(file.Path);
+        _failures.Add(why);
+    }
+
+    // Somebody may just be writing it: what it said last goes on to count.
+    private void RereadBaseline()
+    {
+        try
+        {
+            Workspace.UseBaseline(ReadBaseline());
+        }
+        catch (CliException unread)
+        {
+            _failures.Add(unread.Message);
+        }
     }
 
     private static IReadOnlyList<IRule> Wanted(string? ids)
@@ -153,27 +271,34 @@ internal sealed class CheckRun
         _failures.AddRange(answer.Problems);
     }
 
-    private IReadOnlyList<DocumentDiagnostics> Check(CancellationToken cancel)
-    {
-        var feature = new DiagnosticsFeature(Workspace, new Analyzer(_rules, _context.Time, line =>
-        {
-            lock (_failures)
-            {
-                _failures.Add(line);
-            }
-        }));
-
+    /// <summary>The files that were asked for and may matter, as they are now.</summary>
+    private IReadOnlyList<string> WantedPaths() =>
+    [
         // A file that is named counts even where the listing leaves it out, as below a folder that is skipped.
-        var wanted = (_options.StdinPath is not null ? [StdinFile] : Workspace.Current.Files.Paths).Where(path => Full.Count == 0 || Full.Any(one => IsAtOrBelow(Root.FullPath + "/" + path, one.Replace('\\', '/'))))
+        .. (_options.StdinPath is not null ? [StdinFile] : Workspace.Current.Files.Paths).Where(path => Full.Count == 0 || Full.Any(one => IsAtOrBelow(Root.FullPath + "/" + path, one.Replace('\\', '/'))))
             .Union(Full.Where(File.Exists).Select(path => Path.GetRelativePath(Root.FullPath, path).Replace('\\', '/')), StringComparer.Ordinal)
-            .Where(Workspace.Current.Classifier.MayMatter)
-            .ToArray();
-        var results = new DocumentDiagnostics?[wanted.Length];
-        Parallel.For(0, wanted.Length, new ParallelOptions { CancellationToken = cancel }, i => results[i] = feature.CheckAll(wanted[i], cancel));
+            .Where(Workspace.Current.Classifier.MayMatter),
+    ];
 
-        // A file that nobody could look at must not pass for a clean one.
-        _failures.AddRange(wanted.Where((path, i) => results[i] is null && Workspace.Current.Classifier.IsExpected(path)).Select(Unread).OfType<string>());
-        return [.. results.OfType<DocumentDiagnostics>()];
+    /// <summary>Checks files, and gives the results of all that were checked so far.</summary>
+    private IReadOnlyList<DocumentDiagnostics> Check(IReadOnlyList<string> wanted, CancellationToken cancel)
+    {
+        var results = new DocumentDiagnostics?[wanted.Count];
+        Parallel.For(0, wanted.Count, new ParallelOptions { CancellationToken = cancel }, i => results[i] = _feature.CheckAll(wanted[i], cancel, notesQuestions: _options.Watches));
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (results[i] is { } result)
+            {
+                _results[wanted[i]] = result;
+            }
+            else if (Workspace.Current.Classifier.IsExpected(wanted[i]) && Unread(wanted[i]) is { } why)
+            {
+                // A file that nobody could look at must not pass for a clean one.
+                _unread[wanted[i]] = why;
+            }
+        }
+
+        return [.. _results.Values];
     }
 
     /// <summary>Why a file was not looked at; null where there is nothing to look at.</summary>
