@@ -27,7 +27,7 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
     /// <summary>How many findings the baseline hides.</summary>
     public int Baselined { get; init; }
 
-    /// <summary>How many findings were there before the revision that is compared with.</summary>
+    /// <summary>How many findings were there before, at the revision that is compared with.</summary>
     public int Older { get; init; }
 
     /// <summary>Whether a file was left alone because it had changed underneath.</summary>
@@ -120,7 +120,7 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
             output.WriteLine($"{OneLine(finding.Path)}:{finding.Line}:{finding.Column}: {Word(finding.Severity)} {finding.Rule} {finding.PlacedMessage}");
         }
 
-        output.WriteLine($"{Counted(Files, "file")} checked, {(Findings.Count == 0 ? "no findings" : Counted(Findings.Count, "finding"))}{(Baselined == 0 ? "" : $", {Baselined} more in the baseline")}{(Older == 0 ? "" : $", {Older} that {(Older == 1 ? "was" : "were")} there before")}.");
+        output.WriteLine($"{Counted(Files, "file")} checked, {(Findings.Count == 0 ? "no findings" : Counted(Findings.Count, "finding"))}{(Baselined == 0 ? "" : $", {Baselined} more in the baseline")}{(Older == 0 ? "" : $", {Older} more {(Older == 1 ? "was" : "were")} there before")}.");
         foreach (var note in Notes)
         {
             output.WriteLine(note);
