@@ -42,7 +42,8 @@ public static class RuleDocs
         return files;
     }
 
-    private static string Page(RuleInfo rule)
+    /// <summary>The page of a rule, in Markdown.</summary>
+    public static string Page(RuleInfo rule)
     {
         var page = new StringBuilder($"# {rule.Id} {rule.Name}\n\n");
         page.Append($"{Level(rule)}. Since {rule.Since}.\n\n## What it reports\n\n{rule.What}\n\n## Why it matters\n\n{rule.Why}\n\n");
@@ -100,6 +101,9 @@ public static class RuleDocs
 
         return table.ToString();
     }
+
+    /// <summary>What a rule reports, in one sentence.</summary>
+    public static string Summary(RuleInfo rule) => FirstSentence(rule.What);
 
     private static string FirstSentence(string text)
     {

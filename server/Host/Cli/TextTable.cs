@@ -104,5 +104,6 @@ internal static class TextTable
 
     private static int Width(string text) => text.EnumerateRunes().Sum(Width);
 
-    private static int Width(Rune rune) => rune.Value is >= 0x1100 and (<= 0x115F or >= 0x2E80) and (<= 0xA4CF or >= 0xAC00) and (<= 0xD7A3 or >= 0xF900) and (<= 0xFAFF or >= 0xFE30) and (<= 0xFF60 or >= 0x1F300) ? 2 : 1;
+    /// <summary>How many cells of a terminal a character takes.</summary>
+    public static int Width(Rune rune) => rune.Value is >= 0x1100 and (<= 0x115F or >= 0x2E80) and (<= 0xA4CF or >= 0xAC00) and (<= 0xD7A3 or >= 0xF900) and (<= 0xFAFF or >= 0xFE30) and (<= 0xFF60 or >= 0x1F300) ? 2 : 1;
 }

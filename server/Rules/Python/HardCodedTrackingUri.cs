@@ -67,11 +67,13 @@ public sealed class HardCodedTrackingUri : IRule<PythonFile>
 
         return from literal in found
                let span = document.Tree.SpanOf(literal)
-               where span.Start < limit && semantics.StringValue(literal) is { } address && Array.Exists(Schemes, scheme => address.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+               let address = semantics.StringValue(literal) ?? ""
+               where span.Start < limit && Array.Exists(Schemes, scheme => address.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
                orderby span
-               select new Finding(Info.Id, span, HasPassword(semantics.StringValue(literal) ?? "")
+               let isSecret = HasPassword(address)
+               select new Finding(Info.Id, span, isSecret
                    ? "The tracking server's address is hard-coded, with a password in it that everybody can read who has the code: take it from `MLFLOW_TRACKING_URI`"
-                   : "The tracking server's address is hard-coded: take it from `MLFLOW_TRACKING_URI`, so that the script runs on any machine");
+                   : "The tracking server's address is hard-coded: take it from `MLFLOW_TRACKING_URI`, so that the script runs on any machine") { IsSecret = isSecret };
     }
 
     private static PyExpression? Address(PythonSemantics semantics, PyCall call)

@@ -114,7 +114,7 @@ internal sealed class CheckRun
         var isRefused = false;
         if (_options.Fix == FixMode.Write)
         {
-            var written = CheckFix.Write(Root.FullPath, Mend(cancel), Left, cancel);
+            var written = FixWriter.Write(Root.FullPath, Mend(cancel), Left, cancel);
             _notes.Insert(0, written.Sentence);
             isRefused = written.IsRefused;
         }
@@ -125,7 +125,7 @@ internal sealed class CheckRun
             results = await new BaseRevision(_context, _rules, _notes.Add).NewOnlyAsync(revision, Workspace, results, cancel);
         }
 
-        var report = CheckReport.Of(results, _failures.Concat(_unread.Values)) with { IsRefused = isRefused };
+        var report = Report(results) with { IsRefused = isRefused, IsCompared = _options.NewFrom is not null };
         if (Full.Count == 0 && _options.Rules is null && !_options.WritesBaseline && Stale(results) is > 0 and var stale)
         {
             report = report with { StaleBaseline = stale };
@@ -135,7 +135,7 @@ internal sealed class CheckRun
         {
             var baseline = Baseline.Of(results.SelectMany(static document => document.Items.Select(item => Fingerprint.Of(document.Path, document.Text, item.Finding))));
             WholeFile.Write(_baselineFile, baseline.Write(), overwrite: true);
-            report = report with { Findings = [], Notes = [.. _notes, $"The baseline {Path.GetFileName(_baselineFile)} holds {baseline.Count} {(baseline.Count == 1 ? "finding, which is" : "findings, which are")} hidden from now on."] };
+            report = report with { Findings = [], Hidden = report.Findings, Notes = [.. _notes, $"The baseline {Path.GetFileName(_baselineFile)} holds {baseline.Count} {(baseline.Count == 1 ? "finding, which is" : "findings, which are")} hidden from now on."] };
         }
 
         return report with { Notes = report.Notes.Count > 0 ? report.Notes : _notes };
@@ -145,7 +145,7 @@ internal sealed class CheckRun
     public async Task<int> DiffAsync(CancellationToken cancel)
     {
         await PrepareAsync(cancel);
-        return await CheckFix.DiffAsync(_context, Root.FullPath, Mend(cancel), isOnDisk: _options.StdinPath is null);
+        return await FixWriter.DiffAsync(_context, Root.FullPath, Mend(cancel), isOnDisk: _options.StdinPath is null);
     }
 
     /// <summary>Prints the text of standard input with its fixes; the report is about that text.</summary>
@@ -154,7 +154,7 @@ internal sealed class CheckRun
         await PrepareAsync(cancel);
         var text = Workspace.FileAt(StdinFile) is { } file ? (file.Notebook?.File?.Raw ?? file.Text).ToString() : "";
         await _context.Out.WriteAsync(Mend(cancel) is [var mended] ? mended.After : text);
-        return CheckReport.Of(Check(WantedPaths(), cancel), _failures);
+        return Report(Check(WantedPaths(), cancel));
     }
 
     /// <summary>Checks again what changes on disk concern; null where that is nothing.</summary>
@@ -184,7 +184,7 @@ internal sealed class CheckRun
             _unread.Remove(gone);
         }
 
-        return concerned.Count == 0 ? null : CheckReport.Of(Check([.. wanted.Where(concerned.Contains)], cancel), _failures.Concat(_unread.Values));
+        return concerned.Count == 0 ? null : Report(Check([.. wanted.Where(concerned.Contains)], cancel));
     }
 
     private async Task PrepareAsync(CancellationToken cancel)
@@ -274,17 +274,41 @@ internal sealed class CheckRun
     /// <summary>The files that were asked for and may matter, as they are now.</summary>
     private IReadOnlyList<string> WantedPaths() =>
     [
-        // A file that is named counts even where the listing leaves it out, as below a folder that is skipped.
-        .. (_options.StdinPath is not null ? [StdinFile] : Workspace.Current.Files.Paths).Where(path => Full.Count == 0 || Full.Any(one => IsAtOrBelow(Root.FullPath + "/" + path, one.Replace('\\', '/'))))
+        // A file that is named counts even where the listing or git leaves it out, as below a folder that is skipped.
+        .. (_options.StdinPath is not null ? [StdinFile] : Workspace.Current.Files.Paths)
+            .Where(path => (Full.Count == 0 && !Workspace.Current.Ignores.IsIgnored(path)) || Full.Any(one => IsWanted(path, one.Replace('\\', '/'))))
             .Union(Full.Where(File.Exists).Select(path => Path.GetRelativePath(Root.FullPath, path).Replace('\\', '/')), StringComparer.Ordinal)
             .Where(Workspace.Current.Classifier.MayMatter),
     ];
+
+    /// <summary>Whether a file of the workspace is meant by a path that was named; what git leaves out has to be named itself, or lie in a folder that is and that git leaves out as a whole.</summary>
+    private bool IsWanted(string path, string named)
+    {
+        var full = Root.FullPath + "/" + path;
+        return IsAtOrBelow(full, named)
+            && (full == named || !Workspace.Current.Ignores.IsIgnored(path) || (named.Length > Root.FullPath.Length && Workspace.Current.Ignores.IsFolderIgnored(named[(Root.FullPath.Length + 1)..].TrimEnd('/'))));
+    }
+
+    private CheckReport Report(IReadOnlyList<DocumentDiagnostics> results) => CheckReport.Of(results, _failures.Concat(_unread.Values)) with
+    {
+        Root = Root.FullPath,
+        Rules = [.. _rules.Select(static rule => rule.Info)],
+        Fixes = new CheckFixes(Workspace, _analyzer),
+    };
 
     /// <summary>Checks files, and gives the results of all that were checked so far.</summary>
     private IReadOnlyList<DocumentDiagnostics> Check(IReadOnlyList<string> wanted, CancellationToken cancel)
     {
         var results = new DocumentDiagnostics?[wanted.Count];
-        Parallel.For(0, wanted.Count, new ParallelOptions { CancellationToken = cancel }, i => results[i] = _feature.CheckAll(wanted[i], cancel, notesQuestions: _options.Watches));
+        using (var progress = new CheckProgress(_context, wanted.Count))
+        {
+            Parallel.For(0, wanted.Count, new ParallelOptions { CancellationToken = cancel }, i =>
+            {
+                results[i] = _feature.CheckAll(wanted[i], cancel, notesQuestions: _options.Watches);
+                progress.Step();
+            });
+        }
+
         for (var i = 0; i < results.Length; i++)
         {
             if (results[i] is { } result)

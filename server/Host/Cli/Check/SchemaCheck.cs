@@ -44,7 +44,8 @@ internal static class SchemaCheck
         var failures = new List<string>();
         var root = RootFolder.FromPath(context.WorkingDirectory, OperatingSystem.IsWindows());
         var feature = new DiagnosticsFeature(new ForgeWorkspace(root, new DiskFiles(root.FullPath), static _ => null), new Analyzer(Rules, context.Time, failures.Add));
-        return CheckReport.Of([.. files.Select(file => feature.CheckAlone(FileOf(file, Read(Path.GetFullPath(file, context.WorkingDirectory)), schema), cancel))], failures);
+        var report = CheckReport.Of([.. files.Select(file => feature.CheckAlone(FileOf(file, Read(Path.GetFullPath(file, context.WorkingDirectory)), schema), cancel))], failures);
+        return report with { Root = context.WorkingDirectory, Rules = [.. Rules.Select(static rule => rule.Info)] };
     }
 
     private static YamlFile FileOf(string path, string text, Schema schema)

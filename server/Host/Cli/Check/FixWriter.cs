@@ -33,7 +33,7 @@ internal sealed record FixResult(int Fixes, int Files)
 }
 
 /// <summary>Writes what <see cref="FixingFeature"/> mended, or shows it.</summary>
-internal static class CheckFix
+internal static class FixWriter
 {
     /// <summary>Writes the files, each whole or not at all.</summary>
     /// <param name="fail">Takes the files that were left as they are, and a sentence that says why.</param>
