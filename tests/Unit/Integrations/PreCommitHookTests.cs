@@ -106,7 +106,7 @@ public sealed class PreCommitHookTests
         Assert.DoesNotContain("FRG002", output + error, StringComparison.Ordinal);
     }
 
-    private string Text(string key) => Assert.IsType<DataNode>(_hook[key]).Text;
+    private string Text(string key) => Assert.IsType<DataNode>(_hook[key], exactMatch: false).Text;
 
     private void Install(ShellFolder shell, string arguments = "")
     {

@@ -8,7 +8,7 @@ namespace ForgeLsp.Tests.Unit.Host.Check;
 /// <summary>Stopping <c>forge check</c> in the middle of writing, by Ctrl-C and by force: each file is the old or the new one, whole.</summary>
 public sealed class CheckInterruptTests : IDisposable
 {
-    private const int Files = 400;
+    private const int Files = 1200;
     private const string Slips = "experiment_id: wine\nresearcher: alise\ncreated: 2026-01-05\nstatus: plannd\ngoal: win\n";
     private const string Fixed = "experiment_id: wine\nresearcher: alice\ncreated: 2026-01-05\nstatus: planned\ngoal: win\n";
 
@@ -28,13 +28,13 @@ public sealed class CheckInterruptTests : IDisposable
 
         for (var i = 0; i < Files; i++)
         {
-            _folder.Write($"experiments/alice/e{i:000}/metadata.yaml", Slips);
+            _folder.Write($"experiments/alice/e{i:0000}/metadata.yaml", Slips);
         }
 
         using var process = ForgeProgram.Start(_folder.Path, "check", "--fix");
 
         // The first one is written: the others are about to be.
-        var first = Path.Combine(_folder.Path, "experiments/alice/e000/metadata.yaml");
+        var first = Path.Combine(_folder.Path, "experiments/alice/e0000/metadata.yaml");
         while (!process.HasExited && await File.ReadAllTextAsync(first, TestContext.Current.CancellationToken) == Slips)
         {
             await Task.Yield();
@@ -42,7 +42,7 @@ public sealed class CheckInterruptTests : IDisposable
 
         Kill(signal, process);
         var ended = await ForgeProgram.EndAsync(process);
-        var texts = Enumerable.Range(0, Files).Select(i => File.ReadAllText(Path.Combine(_folder.Path, $"experiments/alice/e{i:000}/metadata.yaml"))).ToList();
+        var texts = Enumerable.Range(0, Files).Select(i => File.ReadAllText(Path.Combine(_folder.Path, $"experiments/alice/e{i:0000}/metadata.yaml"))).ToList();
         Assert.All(texts, static text => Assert.True(text is Slips or Fixed, text));
 
         // A machine may be so fast that it was done; then it says so.
@@ -65,7 +65,7 @@ public sealed class CheckInterruptTests : IDisposable
 
         for (var i = 0; i < Files; i++)
         {
-            _folder.Write($"experiments/alice/e{i:000}/metadata.yaml", Slips);
+            _folder.Write($"experiments/alice/e{i:0000}/metadata.yaml", Slips);
         }
 
         const string Old = "{\n  \"version\": 1,\n  \"findings\": []\n}\n";

@@ -25,7 +25,7 @@ public sealed class CheckNewFromTests : IDisposable
 
         // The same value on a new line above the old one: the new line is the one that is told.
         _clone.Write("train.py", "import os\n" + Old.Replace("model = ", "other = SVC(C=10.0)\nmodel = ", StringComparison.Ordinal).Replace("model.fit", "other.fit(X, y)\nmodel.fit", StringComparison.Ordinal));
-        Assert.Equal(("train.py:3 FRG401", ExitCode.Findings), await NewAsync("HEAD"));
+        Assert.Equal(("train.py:3 FRG401 train.py:5 FRG402", ExitCode.Findings), await NewAsync("HEAD"));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class CheckNewFromTests : IDisposable
         _clone.Write("experiments/alice/wine/metadata.yaml", Metadata.Replace("plannd", "planned", StringComparison.Ordinal));
         _clone.Commit("mended on main");
         _clone.Git("switch", "--quiet", "work");
-        Assert.Equal(("train.py:2 FRG401", ExitCode.Findings), await NewAsync("main"));
+        Assert.Equal(("train.py:2 FRG401 train.py:3 FRG402", ExitCode.Findings), await NewAsync("main"));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class CheckNewFromTests : IDisposable
         _clone.Commit("one");
         _clone.Write("ml/more.py", Old);
         var (exit, output, _) = await Cli.RunAsync(Path.Combine(_clone.Path, "ml"), Variable, "check", "--new-from", "HEAD", "--format", "json");
-        Assert.Equal(("more.py:2 FRG401", ExitCode.Findings), (Found(output), exit));
+        Assert.Equal(("more.py:2 FRG401 more.py:3 FRG402", ExitCode.Findings), (Found(output), exit));
     }
 
     [Fact]
