@@ -66,7 +66,7 @@ internal sealed class IgnorePattern
         text = isForFolders ? text[..^1] : text;
         var isForNames = !text.Contains('/', StringComparison.Ordinal);
         text = text.StartsWith('/') ? text[1..] : text;
-        return text.Length > 0 && Steps(text) is { } steps
+        return text.Length > 0 && Steps(text, isPath: !isForNames) is { } steps
             ? new IgnorePattern(steps) { IsNegated = isNegated, IsForFolders = isForFolders, IsForNames = isForNames }
             : null;
     }
@@ -128,9 +128,12 @@ internal sealed class IgnorePattern
     }
 
     /// <summary>The steps of a pattern; null where it can match nothing, as with a bracket that is never closed.</summary>
-    private static List<Step>? Steps(string pattern)
+    private static List<Step>? Steps(string pattern, bool isPath)
     {
         var steps = new List<Step>();
+
+        // Of a path git compares first what stands before all wildcards, and what is left as a pattern of its own: in `a/b**/c` the stars begin it.
+        var lead = isPath ? pattern.AsSpan().IndexOfAny("*?[\\") : 0;
         for (var i = 0; i < pattern.Length; i++)
         {
             switch (pattern[i])
@@ -142,7 +145,7 @@ internal sealed class IgnorePattern
                         i++;
                     }
 
-                    var isAlone = i > from && (from == 0 || pattern[from - 1] == '/') && (i + 1 == pattern.Length || pattern[i + 1] == '/');
+                    var isAlone = i > from && (from == 0 || from == lead || pattern[from - 1] == '/') && (i + 1 == pattern.Length || pattern[i + 1] == '/');
                     if (isAlone && i + 1 < pattern.Length)
                     {
                         steps.Add(new Step(StepKind.Maybe));

@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Diagnostics;
 
 namespace ForgeLsp.Host.Cli.Check;
@@ -58,7 +59,7 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
         findings.Sort(ReportedFinding.Compare);
         hidden.Sort(ReportedFinding.Compare);
         older.Sort(ReportedFinding.Compare);
-        return new CheckReport(paths.Count, findings, [.. failures.Order(StringComparer.Ordinal)]) { Paths = paths, Hidden = hidden, Older = older, Baselined = hidden.Count };
+        return new CheckReport(paths.Count, findings, [.. failures.Select(Secrets.Hidden).Order(StringComparer.Ordinal)]) { Paths = paths, Hidden = hidden, Older = older, Baselined = hidden.Count };
     }
 
     /// <summary>The exit code where findings at or over <paramref name="level"/> count.</summary>

@@ -16,27 +16,6 @@ using ForgeLsp.Workspace.Index;
 
 namespace ForgeLsp.Host.Cli.Check;
 
-/// <summary>What <c>forge check</c> was asked.</summary>
-/// <param name="Paths">Files and folders as written; empty for the whole workspace.</param>
-/// <param name="Rules">Ids of the rules, separated by commas; null for all.</param>
-/// <param name="IsOnline">Whether the tracking stores are asked.</param>
-/// <param name="Baseline">File of the baseline as written; null for the one at the root.</param>
-/// <param name="WritesBaseline">Whether the findings become the baseline instead of being reported.</param>
-internal sealed record CheckOptions(IReadOnlyList<string> Paths, string? Rules, bool IsOnline, string? Baseline, bool WritesBaseline)
-{
-    /// <summary>The path of the one file that is checked, whose text comes on standard input, so that it need not be saved; null for files on disk.</summary>
-    public string? StdinPath { get; init; }
-
-    /// <summary>What is done about the fixes that need nobody's choice.</summary>
-    public FixMode Fix { get; init; }
-
-    /// <summary>The revision whose findings are no news; null to show all.</summary>
-    public string? NewFrom { get; init; }
-
-    /// <summary>Whether it goes on checking what changes.</summary>
-    public bool Watches { get; init; }
-}
-
 /// <summary>One run of <c>forge check</c> over a workspace.</summary>
 internal sealed class CheckRun
 {
@@ -57,32 +36,15 @@ internal sealed class CheckRun
     {
         _context = context;
         _options = options;
+        options.Refuse();
         _rules = Wanted(options.Rules);
-        if (options.WritesBaseline && (options.Paths.Count > 0 || options.Rules is not null))
-        {
-            throw new CliException(ExitCode.Usage, "A baseline is written for the whole workspace and all rules: name no files with --write-baseline, and no --rules.");
-        }
-
-        if (options.StdinPath is not null && (options.Paths.Count > 0 || options.WritesBaseline))
-        {
-            throw new CliException(ExitCode.Usage, "--stdin-path checks the one file that comes on standard input: name no other, and write no baseline.");
-        }
-
-        if ((options.WritesBaseline && (options.Fix != FixMode.None || options.NewFrom is not null)) || (options.Watches && (options.WritesBaseline || options.StdinPath is not null || options.Fix != FixMode.None || options.NewFrom is not null)))
-        {
-            throw new CliException(ExitCode.Usage, options.Watches
-                ? "--watch only checks, and files on disk: leave out --fix, --diff, --new-from, --write-baseline and --stdin-path."
-                : "--write-baseline hides what is there now: fix first, or leave out --fix, --diff and --new-from.");
-        }
-
         Full = [.. (options.StdinPath is { } given ? [given] : options.Paths).Select(path => Path.GetFullPath(path, context.WorkingDirectory))];
         if (options.StdinPath is null && Full.FirstOrDefault(static path => !Path.Exists(path)) is { } missing)
         {
             throw new CliException(ExitCode.Usage, $"There is no file or folder '{missing}'.");
         }
 
-        var start = Full.Count == 0 ? context.WorkingDirectory : Directory.Exists(Full[0]) ? Full[0] : Path.GetDirectoryName(Full[0]) ?? context.WorkingDirectory;
-        Root = RootFolder.FromPath(WorkspaceLocator.RootFor(start), OperatingSystem.IsWindows());
+        Root = RootFolder.FromPath(Full.Count == 0 ? WorkspaceLocator.RootFor(context.WorkingDirectory) : WorkspaceLocator.RootForAll(Full), OperatingSystem.IsWindows());
         Workspace = new ForgeWorkspace(Root, new DiskFiles(Root.FullPath), BuiltInSchemas.For, modules: new ModuleReader());
         Workspace.Load(cancel);
         _baselineFile = options.Baseline is { } named ? Path.GetFullPath(named, context.WorkingDirectory) : Path.Combine(Root.FullPath, ForgeWorkspace.BaselineFile);
@@ -302,7 +264,7 @@ internal sealed class CheckRun
         var results = new DocumentDiagnostics?[wanted.Count];
         using (var progress = new CheckProgress(_context, wanted.Count))
         {
-            Parallel.For(0, wanted.Count, new ParallelOptions { CancellationToken = cancel }, i =>
+            Parallel.For(0, wanted.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = _options.MaxThreads }, i =>
             {
                 results[i] = _feature.CheckAll(wanted[i], cancel, notesQuestions: _options.Watches);
                 progress.Step();

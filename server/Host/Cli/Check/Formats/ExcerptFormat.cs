@@ -23,7 +23,7 @@ internal sealed class ExcerptFormat(CliContext context) : ICheckFormat
             output.WriteLine();
         }
 
-        output.WriteLine(In(Bold, ReportWords.Summary(report)));
+        output.WriteLine(In(Bold, ReportWords.Summary(report, countsFixes: true)));
         foreach (var note in report.Notes)
         {
             output.WriteLine(note);

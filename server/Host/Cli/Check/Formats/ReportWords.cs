@@ -14,10 +14,10 @@ internal static class ReportWords
         _ => "hint",
     };
 
-    /// <summary>The sentence that counts.</summary>
-    public static string Summary(CheckReport report)
+    /// <summary>The sentence that counts; of the findings with a fix only where <paramref name="countsFixes"/>.</summary>
+    public static string Summary(CheckReport report, bool countsFixes = false)
     {
-        var fixable = report.Findings.Count(static finding => finding.Fixable);
+        var fixable = countsFixes ? report.Findings.Count(static finding => finding.Fixable) : 0;
         var found = report.Findings.Count == 0 ? "no findings" : Counted(report.Findings.Count, "finding");
         var known = report.Baselined == 0 ? "" : $", {report.Baselined} more in the baseline";
         var older = report.Older.Count == 0 ? "" : $", {report.Older.Count} more {(report.Older.Count == 1 ? "was" : "were")} there before";

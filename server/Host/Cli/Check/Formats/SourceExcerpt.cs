@@ -88,13 +88,13 @@ internal sealed class SourceExcerpt(SourceText text, IReadOnlyList<TextSpan> sec
     private ExcerptLine Cut(int number, List<Cell> cells, int mark, int markEnd, bool isCutRight)
     {
         var total = cells.Sum(static cell => cell.Width);
-        var (from, to) = (0, total);
+        var (from, to) = (0, Math.Max(total, markEnd));
         if (Math.Max(total, markEnd) > _width)
         {
             // One cell at either end is for the sign that something is missing.
             var room = _width - 2;
             var lead = Math.Max(0, Math.Min(room / 3, room - (markEnd - mark)));
-            from = Math.Max(0, Math.Min(mark - lead, Math.Max(total, markEnd) - room));
+            from = markEnd <= room ? 0 : Math.Max(0, Math.Min(mark - lead, Math.Max(total, markEnd) - room));
             to = from + room;
         }
 
