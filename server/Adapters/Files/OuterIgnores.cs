@@ -10,27 +10,28 @@ internal static class OuterIgnores
 {
     private const int MaxBytes = 1024 * 1024;
 
-    /// <summary>The files for the folder <paramref name="root"/>; none where it lies in no checkout. No process is started and no link to another machine followed.</summary>
+    /// <summary>
+    /// The files for the folder <paramref name="root"/>; none where it lies in no checkout, or where the checkout ignores the folder as a whole: who works in
+    /// there means what is in there. No process is started and no link to another machine followed.
+    /// </summary>
     public static IReadOnlyList<IgnoreFile> Of(string root)
     {
         try
         {
-            var files = new List<IgnoreFile>();
-            for (var at = new DirectoryInfo(root.Length == 0 ? "/" : root); at is not null; at = at.Parent)
+            root = Path.GetFullPath(root.Length == 0 ? "/" : root);
+            var above = new List<(string Folder, string Text)>();
+            for (var at = new DirectoryInfo(root); at is not null; at = at.Parent)
             {
-                var above = Path.GetRelativePath(at.FullName, root.Length == 0 ? "/" : root).Replace('\\', '/');
-                above = above == "." ? "" : above;
-                if (above.Length > 0 && Read(Path.Combine(at.FullName, GitIgnore.FileName)) is { } text)
+                if (at.FullName != root && Read(Path.Combine(at.FullName, GitIgnore.FileName)) is { } text)
                 {
-                    files.Add(new IgnoreFile("", text) { Above = above });
+                    above.Add((at.FullName, text));
                 }
 
                 var git = Path.Combine(at.FullName, ".git");
                 if (Path.Exists(git))
                 {
-                    return Repository(git) is { } repository && Read(Path.Combine(repository, "info", "exclude")) is { } excluded
-                        ? [.. files, new IgnoreFile("", excluded) { Above = above, IsWeakest = true }]
-                        : files;
+                    var excluded = Repository(git) is { } repository ? Read(Path.Combine(repository, "info", "exclude")) : null;
+                    return Seen(root, at.FullName, above, excluded ?? "");
                 }
             }
         }
@@ -41,6 +42,16 @@ internal static class OuterIgnores
 
         return [];
     }
+
+    private static IReadOnlyList<IgnoreFile> Seen(string root, string top, List<(string Folder, string Text)> above, string excluded)
+    {
+        var fromTop = new GitIgnore([.. above.Select(file => new IgnoreFile(Way(top, file.Folder), file.Text)), new IgnoreFile("", excluded) { IsWeakest = true }]);
+        return fromTop.IsFolderIgnored(Way(top, root)) ? []
+            : [.. above.Select(file => new IgnoreFile("", file.Text) { Above = Way(file.Folder, root) }), new IgnoreFile("", excluded) { Above = Way(top, root), IsWeakest = true }];
+    }
+
+    /// <summary>From a folder down to another one, with <c>/</c>; empty where both are the same.</summary>
+    private static string Way(string from, string to) => Path.GetRelativePath(from, to) is var way && way == "." ? "" : way.Replace('\\', '/');
 
     /// <summary>The folder that all worktrees of a checkout share: <c>.git</c> itself, or where the file <c>.git</c> of a worktree leads.</summary>
     private static string? Repository(string git)

@@ -8,6 +8,9 @@ namespace ForgeLsp.Rules.Python;
 /// <summary>Flags the address of a tracking server that is written into a script.</summary>
 public sealed class HardCodedTrackingUri : IRule<PythonFile>
 {
+    private const string Plain = "The tracking server's address is hard-coded: take it from `MLFLOW_TRACKING_URI`, so that the script runs on any machine";
+    private const string WithPassword = "The tracking server's address is hard-coded, with a password in it that everybody can read who has the code: take it from `MLFLOW_TRACKING_URI`";
+
     private static readonly string[] Packages = ["mlflow", "os", "pytorch_lightning", "lightning", "ray"];
     private static readonly string[] Schemes = ["http://", "https://", "postgresql", "mysql", "mssql", "mlflow-", "s3://", "gs://", "wasbs://", "hdfs://"];
 
@@ -71,9 +74,7 @@ public sealed class HardCodedTrackingUri : IRule<PythonFile>
                where span.Start < limit && Array.Exists(Schemes, scheme => address.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
                orderby span
                let isSecret = HasPassword(address)
-               select new Finding(Info.Id, span, isSecret
-                   ? "The tracking server's address is hard-coded, with a password in it that everybody can read who has the code: take it from `MLFLOW_TRACKING_URI`"
-                   : "The tracking server's address is hard-coded: take it from `MLFLOW_TRACKING_URI`, so that the script runs on any machine") { IsSecret = isSecret };
+               select new Finding(Info.Id, span, isSecret ? WithPassword : Plain) { IsSecret = isSecret };
     }
 
     private static PyExpression? Address(PythonSemantics semantics, PyCall call)

@@ -73,6 +73,18 @@ public sealed class CheckIgnoresTests : IDisposable
     }
 
     [Fact]
+    public async Task A_workspace_in_an_ignored_folder_is_checked_by_its_own_patterns_alone()
+    {
+        _folder.Write(".git/HEAD", "x");
+        _folder.Write(".gitignore", "*\n");
+        _folder.Write("a/ml/forge.yaml", "{}\n");
+        _folder.Write("a/ml/.gitignore", "bob\n");
+        _folder.Write("a/ml/" + Wine, Broken);
+        _folder.Write("a/ml/experiments/bob/wine/metadata.yaml", Broken);
+        Assert.Equal([Wine], Found((await Cli.RunAsync(System.IO.Path.Combine(_folder.Path, "a", "ml"), "check")).Output));
+    }
+
+    [Fact]
     public async Task A_worktree_obeys_the_exclude_of_its_repository()
     {
         _folder.Write("main/.git/info/exclude", "out\n");
