@@ -15,11 +15,12 @@ public sealed record DiskChange(string Path, DiskChangeKind Kind);
 public sealed class DiskChanges : IDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly string _root;
     private readonly DiskFiles _files;
+    private readonly TimeSpan _longest;
     private readonly string? _gitLock;
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly FileSystemWatcher? _watcher;
@@ -28,9 +29,11 @@ public sealed class DiskChanges : IDisposable
 
     /// <summary>Watches from now on.</summary>
     /// <param name="root">An absolute path.</param>
-    public DiskChanges(string root)
+    /// <param name="longest">How long it waits at most for changes to come to an end; ten seconds unless given.</param>
+    public DiskChanges(string root, TimeSpan? longest = null)
     {
         _root = root;
+        _longest = longest ?? Usual;
         _files = new DiskFiles(root);
         _gitLock = GitLock(root);
         _watcher = Watcher();
@@ -88,7 +91,7 @@ public sealed class DiskChanges : IDisposable
         }
 
         await _signals.Reader.ReadAsync(cancel);
-        for (var waited = TimeSpan.Zero; waited < Longest; waited += Quiet)
+        for (var waited = TimeSpan.Zero; waited < _longest; waited += Quiet)
         {
             await Task.Delay(Quiet, cancel);
             if (!_signals.Reader.TryRead(out _) && !File.Exists(_gitLock))

@@ -1,4 +1,3 @@
-using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Modelfiles;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.CodeActions;

@@ -3,7 +3,6 @@ using ForgeLsp.Adapters.MlFlow;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Diagnostics;
 using ForgeLsp.Features.Fixing;
 using ForgeLsp.Rules;
@@ -12,7 +11,6 @@ using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Documents;
 using ForgeLsp.Workspace.Facts;
-using ForgeLsp.Workspace.Index;
 
 namespace ForgeLsp.Host.Cli.Check;
 

@@ -28,7 +28,7 @@ public sealed class DiskChangesTests : IDisposable
     {
         // As `git switch` does: the lock is there before the first file and goes after the last.
         _folder.Write(".git/HEAD", "ref: refs/heads/main\n");
-        using var disk = new DiskChanges(_folder.Path);
+        using var disk = new DiskChanges(_folder.Path, longest: TimeSpan.FromMinutes(10));
         var held = _folder.Write(".git/index.lock", "");
         var next = disk.NextAsync(TestContext.Current.CancellationToken);
         for (var i = 0; i < 1000; i++)

@@ -30,7 +30,7 @@ public sealed class CheckWatchTests : IAsyncDisposable
     public async Task Changes_are_checked_as_they_come_and_stopping_is_no_failure()
     {
         _folder.Write("experiments/alice/wine/metadata.yaml", Good);
-        await StartAsync();
+        _process = ForgeProgram.Start(_folder.Path, "check", "--watch");
         Assert.Equal("1 file checked, no findings.", await PassAsync());
 
         // A new file that says the same id makes the old one wrong too.
@@ -44,13 +44,6 @@ public sealed class CheckWatchTests : IAsyncDisposable
         _folder.Write("forge.yaml", "version: 1\nrules:\n  FRG002: off\n");
         Assert.Equal("2 files checked, no findings.", await PassAsync());
         Assert.Equal(0, await InterruptAsync());
-    }
-
-    private async Task StartAsync()
-    {
-        _process = ForgeProgram.Start(_folder.Path, "check", "--watch");
-        Assert.NotNull(_process);
-        await Task.CompletedTask;
     }
 
     /// <summary>Reads up to the next time that it waits; returns the line that counts.</summary>
