@@ -35,7 +35,11 @@ public sealed class CommitFiles : IWorkspaceFiles, IDisposable
 
         var start = new ProcessStartInfo(program, ["-C", folder, .. arguments])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
         };
         foreach (var (name, value) in surroundings)
         {

@@ -38,7 +38,10 @@ internal sealed class ShellFolder : IDisposable
         var file = _programs.Write("step.sh", script);
         var start = new ProcessStartInfo("bash", ["--noprofile", "--norc", "-eo", "pipefail", file])
         {
-            WorkingDirectory = Clone.Path, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            WorkingDirectory = Clone.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.Environment["PATH"] = Programs + System.IO.Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
         foreach (var (name, value) in variables ?? new Dictionary<string, string>())

@@ -39,7 +39,10 @@ internal static class CheckCommand
             var mode = parsed.GetValue(diff) ? FixMode.Diff : parsed.GetValue(fix) ? FixMode.Write : FixMode.None;
             var options = new CheckOptions(named, parsed.GetValue(rules), parsed.GetValue(online), parsed.GetValue(baseline), parsed.GetValue(writeBaseline))
             {
-                StdinPath = parsed.GetValue(stdinPath), Fix = mode, NewFrom = parsed.GetValue(newFrom), Watches = parsed.GetValue(watch),
+                StdinPath = parsed.GetValue(stdinPath),
+                Fix = mode,
+                NewFrom = parsed.GetValue(newFrom),
+                Watches = parsed.GetValue(watch),
             };
             if (parsed.GetValue(schema) is { } schemaFile)
             {
