@@ -80,6 +80,14 @@ public sealed partial class ForgeWorkspace
     public void Put(string uri, int version, Notebook notebook) =>
         Put(new OpenDocument(uri, PathOf(uri), "python", version, SourceText.Empty) { Notebook = notebook });
 
+    /// <summary>Holds another content of the file at <paramref name="path"/> than the disk does, as an editor that has not saved it.</summary>
+    public void Hold(string path, string content)
+    {
+        var file = SourceFile.Read(path, content);
+        var language = RelativePath.IsScript(path) ? "python" : RelativePath.IsModelfile(path) ? "modelfile" : "yaml";
+        Put(new OpenDocument(UriOf(path), path, language, 0, file.Notebook is null ? file.Text : SourceText.Empty) { Notebook = file.Notebook });
+    }
+
     /// <summary>This root holds from now on what another one held.</summary>
     public void TakeOver(OpenDocument document) => Put(document with { Path = PathOf(document.Uri) });
 

@@ -69,7 +69,7 @@ public sealed class DiskFiles(string root) : IWorkspaceFiles
         try
         {
             var file = new FileInfo(FullPath(path));
-            if (!file.Exists || file.Length > (RelativePath.IsNotebook(path) ? MaxNotebookBytes : MaxBytes))
+            if (!file.Exists || file.Length > MaxBytesOf(path))
             {
                 return null;
             }
@@ -110,6 +110,9 @@ public sealed class DiskFiles(string root) : IWorkspaceFiles
 
         return bytes[..Math.Min(bytes.Length, 8000)].Contains((byte)0) ? null : Encoding.UTF8.GetString(bytes);
     }
+
+    /// <summary>How many bytes of a file are read at most, by its name.</summary>
+    internal static long MaxBytesOf(string path) => RelativePath.IsNotebook(path) ? MaxNotebookBytes : MaxBytes;
 
     private static byte[] ReadAll(FileStream stream)
     {

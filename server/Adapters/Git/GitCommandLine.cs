@@ -36,16 +36,9 @@ public sealed partial class GitCommandLine(string? searchPath) : IGit
             return null;
         }
 
-        var prefix = await AskAsync(folder, ["rev-parse", "--show-prefix"], cancel);
-        if (prefix.ExitCode != 0)
-        {
-            throw prefix.Error.Contains("dubious ownership", StringComparison.Ordinal)
-                ? new GitException("Git does not read this folder, because it belongs to another user; run `git config --global --add safe.directory` with its path.")
-                : new GitException("This folder is no clone of a git repository, so the commit cannot be shown.");
-        }
-
+        var prefix = await PrefixAsync(folder, "the commit cannot be shown", cancel);
         var found = await AskAsync(folder, ["rev-parse", "--verify", "--quiet", commit + "^{commit}"], cancel);
-        return found.ExitCode == 0 ? new(folder, prefix.Output.TrimEnd('\n', '\r'), found.Output.Trim()) : null;
+        return found.ExitCode == 0 ? new(folder, prefix, found.Output.Trim()) : null;
     }
 
     /// <inheritdoc/>
@@ -123,8 +116,7 @@ public sealed partial class GitCommandLine(string? searchPath) : IGit
 
     private async Task<ToolResult> AskAsync(string folder, string[] arguments, CancellationToken cancel, Dictionary<string, string?>? surroundings = null)
     {
-        var program = ToolRunner.Find("git", searchPath, "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", @"C:\Program Files\Git\cmd")
-            ?? throw new GitException("Git was not found on this machine; install it, or put it on the PATH.");
+        var program = Program();
         try
         {
             var result = await ToolRunner.RunAsync(program, ["-C", folder, .. Always, .. arguments], Limit, TimeProvider.System, cancel, surroundings ?? Surroundings);
@@ -135,6 +127,9 @@ public sealed partial class GitCommandLine(string? searchPath) : IGit
             throw new GitException($"`{program}` could not be started; check the installation of git.");
         }
     }
+
+    private string Program() => ToolRunner.Find("git", searchPath, "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", @"C:\Program Files\Git\cmd")
+        ?? throw new GitException("Git was not found on this machine; install it, or put it on the PATH.");
 
     [GeneratedRegex("^[0-9a-fA-F]{4,64}$", RegexOptions.NonBacktracking)]
     private static partial Regex CommitId();

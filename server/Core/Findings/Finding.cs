@@ -49,6 +49,9 @@ public sealed record Fix(string Title, IReadOnlyList<FileEdit> Edits, bool IsPre
     /// required keys"; null where they do not belong together.
     /// </summary>
     public string? Together { get; init; }
+
+    /// <summary>Whether it writes something that only a person can know, such as the goal of an experiment, for them to go over: nothing applies it unseen.</summary>
+    public bool IsDraft { get; init; }
 }
 
 /// <summary>Edits of one file; a null <paramref name="Path"/> means the file that holds the finding. <paramref name="Create"/>: make the file if it is missing.</summary>

@@ -71,7 +71,8 @@ public sealed class DiagnosticsFeature(ForgeWorkspace workspace, Analyzer analyz
     }
 
     /// <summary>Every finding of a file, open or not, at every severity: what CI reports. Null where there is no such file or it is nobody's business.</summary>
-    public DocumentDiagnostics? CheckAll(string path, CancellationToken cancel)
+    /// <param name="notesQuestions">Whether what the check asks of other files is noted, so that a change there invalidates this one.</param>
+    public DocumentDiagnostics? CheckAll(string path, CancellationToken cancel, bool notesQuestions = false)
     {
         var snapshot = workspace.Current;
         if (!snapshot.Classifier.MayMatter(path) || workspace.FileAt(path) is not { } file || snapshot.KindOf(file) == FileKind.Other)
@@ -79,7 +80,7 @@ public sealed class DiagnosticsFeature(ForgeWorkspace workspace, Analyzer analyz
             return null;
         }
 
-        var (shown, hidden) = Items(snapshot, snapshot, file, cancel);
+        var (shown, hidden) = notesQuestions ? Asking(snapshot, file, cancel) : Items(snapshot, snapshot, file, cancel);
         return new DocumentDiagnostics(workspace.UriOf(path), path, null, file.Text, shown) { Baselined = hidden, Notebook = file.Notebook };
     }
 

@@ -21,6 +21,9 @@ public sealed record DocumentDiagnostics(string Uri, string Path, int? Version, 
     /// <summary>Findings that the baseline hides.</summary>
     public IReadOnlyList<Diagnostic> Baselined { get; init; } = [];
 
+    /// <summary>Findings that were there before the change that is looked at; see <see cref="NewFindings"/>.</summary>
+    public IReadOnlyList<Diagnostic> Older { get; init; } = [];
+
     /// <summary>The cells, where it is a notebook.</summary>
     public Notebook? Notebook { get; init; }
 

@@ -28,4 +28,22 @@ internal static class WorkspaceLocator
 
         return checkout ?? layout ?? folder;
     }
+
+    /// <summary>The root for several files or folders: the one of the first, or one of the others where that holds them all.</summary>
+    /// <param name="paths">Absolute; at least one.</param>
+    /// <exception cref="CliException">They belong to workspaces that lie apart, each with a policy of its own.</exception>
+    public static string RootForAll(IReadOnlyList<string> paths)
+    {
+        var roots = paths.Select(static path => Directory.Exists(path) ? path : Path.GetDirectoryName(path) ?? path).Distinct(StringComparer.Ordinal).Select(RootFor).Distinct(StringComparer.Ordinal).ToList();
+        if (roots.Find(root => roots.TrueForAll(other => IsAtOrBelow(other, root))) is { } common)
+        {
+            return common;
+        }
+
+        return roots.Skip(1).FirstOrDefault(other => !IsAtOrBelow(other, roots[0]) && File.Exists(Path.Combine(other, Policy.FileName))) is { } apart
+            ? throw new CliException(ExitCode.Usage, $"These are files of two workspaces, '{roots[0]}' and '{apart}': check one after the other.")
+            : roots[0];
+    }
+
+    private static bool IsAtOrBelow(string path, string ancestor) => path == ancestor || path.StartsWith(ancestor.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

@@ -135,9 +135,10 @@ public sealed class SchemaViolation : IRuleWithFixes<YamlFile>
         if (mapping is not { Kind: DataKind.Mapping } || view is null)
             return null;
 
-        var line = $"{steps[^1]}: {SuggestedValue.For(document, mapping, steps[^1], view.Below(steps[^1]), context)}";
+        var below = view.Below(steps[^1]);
+        var line = $"{steps[^1]}: {SuggestedValue.For(document, mapping, steps[^1], below, context)}";
         return YamlEdits.InsertEntry(document.Text, mapping, steps[^1], line, view.PropertyNames) is { } edit
-            ? new Fix($"Add `{line}`", [One(edit)], IsPreferred: true) { Together = "Add all missing required keys" }
+            ? new Fix($"Add `{line}`", [One(edit)], IsPreferred: true) { Together = "Add all missing required keys", IsDraft = !SuggestedValue.IsCertain(document, mapping, steps[^1], below, context) }
             : null;
     }
 
@@ -151,6 +152,6 @@ public sealed class SchemaViolation : IRuleWithFixes<YamlFile>
         var lines = view.PropertyNames.Where(required.Contains).Select(key => $"{key}: {SuggestedValue.For(document, document.Root, key, view.Below(key), context)}{newLine}");
         var end = document.Text.Length;
         var lead = document.Text.LineSpan(document.Text.LineCount - 1).Length > 0 ? newLine : "";
-        return new Fix("Write all that must be here", [One(new TextEdit(new TextSpan(end, 0), lead + string.Concat(lines)))], IsPreferred: true);
+        return new Fix("Write all that must be here", [One(new TextEdit(new TextSpan(end, 0), lead + string.Concat(lines)))], IsPreferred: true) { IsDraft = true };
     }
 }

@@ -25,6 +25,15 @@ internal static class SuggestedValue
         };
     }
 
+    /// <summary>Whether the value follows from what is known, and is no example that somebody has to go over.</summary>
+    public static bool IsCertain(YamlFile file, DataNode mapping, string key, SchemaView? view, RuleContext context) => (file.Kind, key) switch
+    {
+        (FileKind.Experiment, "researcher" or "experiment_id") => ExperimentFolder.Of(file.Path, context.Workspace.Policy) is { } folder && (key == "researcher" || folder.SuggestedId is not null),
+        (FileKind.Experiment, "goal") or (FileKind.Experiment or FileKind.Registry, "created") or (FileKind.Registry, "owners") => false,
+        (FileKind.Registry, "source") => mapping["mlflow_model"] is not null || mapping["base_model"] is not null,
+        _ => view?.Default is not null,
+    };
+
     private static string FromSchema(SchemaView? view)
     {
         var value = view?.Default ?? view?.Examples.FirstOrDefault() ?? view?.Enum.FirstOrDefault();

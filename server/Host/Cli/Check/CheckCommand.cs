@@ -24,33 +24,52 @@ internal static class CheckCommand
         var stdinPath = new Option<string?>("--stdin-path") { Description = "Check the text on standard input as the file of this path, as an editor or a hook does before it is saved." };
         var schema = new Option<string?>("--schema") { Description = "Validate the named YAML or JSON files against this JSON Schema instead." };
 
-        var command = new Command("check", "Check the YAML files and training scripts of a workspace.") { paths, format, rules, severity, online, baseline, writeBaseline, showBaselined, stdinPath, schema };
+        var sarif = new Option<string?>("--sarif") { Description = "Write the findings to this file as SARIF too, whatever --format prints.", HelpName = "FILE" };
+        var fix = new Option<bool>("--fix") { Description = "Make the fixes that need nobody's choice; what is left is reported." };
+        var diff = new Option<bool>("--diff") { Description = "Show what --fix would change, as a diff, and write nothing; the exit code is 1 where it would." };
+        var newFrom = new Option<string?>("--new-from") { Description = "Report only findings that were not there where the work on top of this branch, tag or commit began.", HelpName = "REVISION" };
+        var watch = new Option<bool>("--watch") { Description = "Go on checking what changes, until Ctrl-C." };
+
+        var command = new Command("check", "Check the YAML files and training scripts of a workspace.") { paths, format, rules, severity, online, baseline, writeBaseline, showBaselined, stdinPath, schema, sarif, fix, diff, newFrom, watch };
         command.SetAction(async (parsed, cancel) =>
         {
             var level = Enum.Parse<Severity>(parsed.GetValue(severity) ?? "warning", ignoreCase: true);
             var named = parsed.GetValue(paths) ?? [];
-            var report = parsed.GetValue(schema) is { } schemaFile
-                ? await SchemaCheck.RunAsync(context, schemaFile, named, cancel)
-                : await new CheckRun(context, new CheckOptions(named, parsed.GetValue(rules), parsed.GetValue(online), parsed.GetValue(baseline), parsed.GetValue(writeBaseline)) { StdinPath = parsed.GetValue(stdinPath) }, cancel).RunAsync(cancel);
-            CheckFormats.Named(parsed.GetValue(format) ?? CheckFormats.Default, context, level, parsed.GetValue(showBaselined)).Write(report, context.Out);
-            return await EndAsync(context, report, level, parsed.GetValue<bool>("--verbose"));
+            var print = new CheckPrinter(context, parsed.GetValue(format) ?? CheckFormats.Default, level, parsed.GetValue(showBaselined), parsed.GetValue(sarif), parsed.GetValue<bool>("--verbose"));
+            var mode = parsed.GetValue(diff) ? FixMode.Diff : parsed.GetValue(fix) ? FixMode.Write : FixMode.None;
+            var options = new CheckOptions(named, parsed.GetValue(rules), parsed.GetValue(online), parsed.GetValue(baseline), parsed.GetValue(writeBaseline))
+            {
+                StdinPath = parsed.GetValue(stdinPath),
+                Fix = mode,
+                NewFrom = parsed.GetValue(newFrom),
+                Watches = parsed.GetValue(watch),
+            };
+            if (parsed.GetValue(schema) is { } schemaFile)
+            {
+                return mode != FixMode.None || options.Watches || options.NewFrom is not null
+                    ? throw new CliException(ExitCode.Usage, "--schema only validates: leave out --fix, --diff, --new-from and --watch.")
+                    : await print.WriteAsync(await SchemaCheck.RunAsync(context, schemaFile, named, cancel));
+            }
+
+            if (!print.IsText && (mode == FixMode.Diff || (mode == FixMode.Write && options.StdinPath is not null)))
+            {
+                throw new CliException(ExitCode.Usage, mode == FixMode.Diff ? "--diff prints a diff and nothing else: leave out --format." : "--fix prints the text of --stdin-path and nothing else: leave out --format.");
+            }
+
+            if (options.Watches && !print.IsText && !print.IsJson)
+            {
+                throw new CliException(ExitCode.Usage, "--watch prints text, or json with a report in each line.");
+            }
+
+            var run = new CheckRun(context, options, cancel);
+            return (mode, options) switch
+            {
+                (FixMode.Diff, _) => await run.DiffAsync(cancel),
+                (FixMode.Write, { StdinPath: not null }) => await (print with { Output = context.Error }).WriteAsync(await run.FixStdinAsync(cancel)),
+                (_, { Watches: true }) => await new CheckWatch(context, run, print.WriteAsync).RunAsync(cancel),
+                _ => await print.WriteAsync(await run.RunAsync(cancel)),
+            };
         });
         return command;
-    }
-
-    /// <summary>Says what went wrong, where no format can hide it.</summary>
-    private static async Task<int> EndAsync(CliContext context, CheckReport report, Severity level, bool isVerbose)
-    {
-        if (isVerbose && report.StaleBaseline > 0)
-        {
-            await context.TellAsync($"The baseline knows {report.StaleBaseline} {(report.StaleBaseline == 1 ? "finding that is" : "findings that are")} mended by now; --write-baseline takes them out.");
-        }
-
-        foreach (var failure in report.Failures)
-        {
-            await context.TellAsync(failure);
-        }
-
-        return report.ExitCodeAt(level);
     }
 }

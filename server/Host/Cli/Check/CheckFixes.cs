@@ -17,7 +17,7 @@ internal sealed class CheckFixes(ForgeWorkspace workspace, Analyzer analyzer)
 {
     private SourceFile? _file;
 
-    /// <summary>The fix that may be made unseen: preferred, the only such one, in its own file, and of a notebook only what leaves cells that run. Null where there is none.</summary>
+    /// <summary>The fix that may be made unseen: preferred, the only such one, nothing to go over, in its own file, and of a notebook only what leaves cells that run. Null where there is none.</summary>
     public CheckFix? Of(ReportedFinding finding)
     {
         if (!finding.Fixable || finding.Finding.IsSecret)
@@ -31,7 +31,7 @@ internal sealed class CheckFixes(ForgeWorkspace workspace, Analyzer analyzer)
         }
 
         if (_file is not { } file
-            || analyzer.Fixes(workspace.Current, file, finding.Finding).Where(static fix => fix.IsPreferred).Take(2).ToList() is not [var only]
+            || analyzer.Fixes(workspace.Current, file, finding.Finding).Where(static fix => fix.IsPreferred).Take(2).ToList() is not [{ IsDraft: false } only]
             || only.Edits.Any(static edit => edit.Path is not null || edit.Create))
         {
             return null;

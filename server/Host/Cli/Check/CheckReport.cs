@@ -16,6 +16,15 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
     /// <summary>The findings that the baseline hides, sorted.</summary>
     public IReadOnlyList<ReportedFinding> Hidden { get; init; } = [];
 
+    /// <summary>The findings that were there before, at the revision that is compared with, sorted.</summary>
+    public IReadOnlyList<ReportedFinding> Older { get; init; } = [];
+
+    /// <summary>Whether the findings were compared with those of a revision, so that all of them are new.</summary>
+    public bool IsCompared { get; init; }
+
+    /// <summary>Whether a file was left alone because it had changed underneath.</summary>
+    public bool IsRefused { get; init; }
+
     /// <summary>How many findings the baseline hides.</summary>
     public int Baselined { get; init; }
 
@@ -37,19 +46,25 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
         var paths = new List<string>();
         var findings = new List<ReportedFinding>();
         var hidden = new List<ReportedFinding>();
+        var older = new List<ReportedFinding>();
         foreach (var document in documents)
         {
             paths.Add(document.Path);
             findings.AddRange(document.Items.Select(item => ReportedFinding.Of(document, item)));
             hidden.AddRange(document.Baselined.Select(item => ReportedFinding.Of(document, item)));
+            older.AddRange(document.Older.Select(item => ReportedFinding.Of(document, item)));
         }
 
         paths.Sort(StringComparer.Ordinal);
         findings.Sort(ReportedFinding.Compare);
         hidden.Sort(ReportedFinding.Compare);
-        return new CheckReport(paths.Count, findings, [.. failures.Select(Secrets.Hidden).Order(StringComparer.Ordinal)]) { Paths = paths, Hidden = hidden, Baselined = hidden.Count };
+        older.Sort(ReportedFinding.Compare);
+        return new CheckReport(paths.Count, findings, [.. failures.Select(Secrets.Hidden).Order(StringComparer.Ordinal)]) { Paths = paths, Hidden = hidden, Older = older, Baselined = hidden.Count };
     }
 
     /// <summary>The exit code where findings at or over <paramref name="level"/> count.</summary>
-    public int ExitCodeAt(Severity level) => Failures.Count > 0 ? ExitCode.Unreachable : Findings.Any(finding => finding.Severity <= level) ? ExitCode.Findings : ExitCode.Clean;
+    public int ExitCodeAt(Severity level) => IsRefused ? ExitCode.Refused
+        : Failures.Count > 0 ? ExitCode.Unreachable
+        : Findings.Any(finding => finding.Severity <= level) ? ExitCode.Findings
+        : ExitCode.Clean;
 }

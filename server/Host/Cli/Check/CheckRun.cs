@@ -2,32 +2,17 @@ using ForgeLsp.Adapters.Files;
 using ForgeLsp.Adapters.MlFlow;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
-using ForgeLsp.Core.Text;
+using ForgeLsp.Core.Model;
 using ForgeLsp.Features.Diagnostics;
+using ForgeLsp.Features.Fixing;
 using ForgeLsp.Rules;
 using ForgeLsp.Rules.Python.Modules;
 using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Documents;
 using ForgeLsp.Workspace.Facts;
-using ForgeLsp.Workspace.Index;
 
 namespace ForgeLsp.Host.Cli.Check;
-
-/// <summary>What <c>forge check</c> was asked.</summary>
-/// <param name="Paths">Files and folders as written; empty for the whole workspace.</param>
-/// <param name="Rules">Ids of the rules, separated by commas; null for all.</param>
-/// <param name="IsOnline">Whether the tracking stores are asked.</param>
-/// <param name="Baseline">File of the baseline as written; null for the one at the root.</param>
-/// <param name="WritesBaseline">Whether the findings become the baseline instead of being reported.</param>
-internal sealed record CheckOptions(IReadOnlyList<string> Paths, string? Rules, bool IsOnline, string? Baseline, bool WritesBaseline)
-{
-    /// <summary>The path of the one file that is checked, whose text comes on standard input, so that it need not be saved; null for files on disk.</summary>
-    public string? StdinPath { get; init; }
-
-    /// <summary>How many threads check files at most; -1 for as many as there are processors.</summary>
-    public int MaxThreads { get; init; } = -1;
-}
 
 /// <summary>One run of <c>forge check</c> over a workspace.</summary>
 internal sealed class CheckRun
@@ -38,6 +23,10 @@ internal sealed class CheckRun
     private readonly List<string> _failures = [];
     private readonly List<string> _notes = [];
     private readonly string _baselineFile;
+    private readonly Analyzer _analyzer;
+    private readonly DiagnosticsFeature _feature;
+    private readonly SortedDictionary<string, DocumentDiagnostics> _results = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _unread = new(StringComparer.Ordinal);
 
     /// <summary>Finds the workspace and reads its files.</summary>
     /// <exception cref="CliException">The options make no sense, or the baseline cannot be read.</exception>
@@ -45,34 +34,33 @@ internal sealed class CheckRun
     {
         _context = context;
         _options = options;
+        options.Refuse();
         _rules = Wanted(options.Rules);
-        if (options.WritesBaseline && (options.Paths.Count > 0 || options.Rules is not null))
-        {
-            throw new CliException(ExitCode.Usage, "A baseline is written for the whole workspace and all rules: name no files with --write-baseline, and no --rules.");
-        }
-
-        if (options.StdinPath is not null && (options.Paths.Count > 0 || options.WritesBaseline))
-        {
-            throw new CliException(ExitCode.Usage, "--stdin-path checks the one file that comes on standard input: name no other, and write no baseline.");
-        }
-
         Full = [.. (options.StdinPath is { } given ? [given] : options.Paths).Select(path => Path.GetFullPath(path, context.WorkingDirectory))];
         if (options.StdinPath is null && Full.FirstOrDefault(static path => !Path.Exists(path)) is { } missing)
         {
             throw new CliException(ExitCode.Usage, $"There is no file or folder '{missing}'.");
         }
 
-        var start = Full.Count == 0 ? context.WorkingDirectory : Directory.Exists(Full[0]) ? Full[0] : Path.GetDirectoryName(Full[0]) ?? context.WorkingDirectory;
-        Root = RootFolder.FromPath(WorkspaceLocator.RootFor(start), OperatingSystem.IsWindows());
+        Root = RootFolder.FromPath(Full.Count == 0 ? WorkspaceLocator.RootFor(context.WorkingDirectory) : WorkspaceLocator.RootForAll(Full), OperatingSystem.IsWindows());
         Workspace = new ForgeWorkspace(Root, new DiskFiles(Root.FullPath), BuiltInSchemas.For, modules: new ModuleReader());
         Workspace.Load(cancel);
         _baselineFile = options.Baseline is { } named ? Path.GetFullPath(named, context.WorkingDirectory) : Path.Combine(Root.FullPath, ForgeWorkspace.BaselineFile);
         Workspace.UseBaseline(options.WritesBaseline ? Baseline.Empty : ReadBaseline());
+        _analyzer = new Analyzer(_rules, context.Time, line =>
+        {
+            lock (_failures)
+            {
+                _failures.Add(line);
+            }
+        });
+        _feature = new DiagnosticsFeature(Workspace, _analyzer);
     }
 
     private IReadOnlyList<string> Full { get; }
 
-    private RootFolder Root { get; }
+    /// <summary>The root of the workspace.</summary>
+    public RootFolder Root { get; }
 
     /// <summary>The file whose text comes on standard input, relative to the root.</summary>
     private string StdinFile => Path.GetRelativePath(Root.FullPath, Full[0]).Replace('\\', '/');
@@ -82,21 +70,22 @@ internal sealed class CheckRun
     /// <summary>Checks everything that is wanted.</summary>
     public async Task<CheckReport> RunAsync(CancellationToken cancel)
     {
-        if (_options.StdinPath is not null)
+        await PrepareAsync(cancel);
+        var isRefused = false;
+        if (_options.Fix == FixMode.Write)
         {
-            Hold(await _context.In.ReadToEndAsync(cancel));
+            var written = FixWriter.Write(Root.FullPath, Mend(cancel), Left, cancel);
+            _notes.Insert(0, written.Sentence);
+            isRefused = written.IsRefused;
         }
 
-        await AskStoresAsync(cancel);
-        var analyzer = new Analyzer(_rules, _context.Time, line =>
+        var results = Check(WantedPaths(), cancel);
+        if (_options.NewFrom is { } revision)
         {
-            lock (_failures)
-            {
-                _failures.Add(line);
-            }
-        });
-        var results = Check(analyzer, cancel);
-        var report = CheckReport.Of(results, _failures) with { Root = Root.FullPath, Rules = [.. _rules.Select(static rule => rule.Info)], Fixes = new CheckFixes(Workspace, analyzer) };
+            results = await new BaseRevision(_context, _rules, _notes.Add).NewOnlyAsync(revision, Workspace, results, cancel);
+        }
+
+        var report = Report(results) with { IsRefused = isRefused, IsCompared = _options.NewFrom is not null };
         if (Full.Count == 0 && _options.Rules is null && !_options.WritesBaseline && Stale(results) is > 0 and var stale)
         {
             report = report with { StaleBaseline = stale };
@@ -110,6 +99,85 @@ internal sealed class CheckRun
         }
 
         return report with { Notes = report.Notes.Count > 0 ? report.Notes : _notes };
+    }
+
+    /// <summary>Shows what the fixes would change, instead of checking.</summary>
+    public async Task<int> DiffAsync(CancellationToken cancel)
+    {
+        await PrepareAsync(cancel);
+        return await FixWriter.DiffAsync(_context, Root.FullPath, Mend(cancel), isOnDisk: _options.StdinPath is null);
+    }
+
+    /// <summary>Prints the text of standard input with its fixes; the report is about that text.</summary>
+    public async Task<CheckReport> FixStdinAsync(CancellationToken cancel)
+    {
+        await PrepareAsync(cancel);
+        var text = Workspace.FileAt(StdinFile) is { } file ? (file.Notebook?.File?.Raw ?? file.Text).ToString() : "";
+        await _context.Out.WriteAsync(Mend(cancel) is [var mended] ? mended.After : text);
+        return Report(Check(WantedPaths(), cancel));
+    }
+
+    /// <summary>Checks again what changes on disk concern; null where that is nothing.</summary>
+    public CheckReport? Again(IReadOnlyList<DiskChange> changes, CancellationToken cancel)
+    {
+        var concerned = new HashSet<string>(StringComparer.Ordinal);
+        void Concern(IReadOnlyList<string> paths) => concerned.UnionWith(paths);
+        Workspace.Invalidated += Concern;
+        Workspace.FilesChanged([.. changes.Select(change => new FileChange(Root.UriOf(change.Path), change.Kind switch
+        {
+            DiskChangeKind.Created => FileChangeKind.Created,
+            DiskChangeKind.Deleted => FileChangeKind.Deleted,
+            _ => FileChangeKind.Changed,
+        }))]);
+        Workspace.Invalidated -= Concern;
+        _failures.Clear();
+        var wanted = WantedPaths();
+        if (changes.Any(change => change.Path == Policy.FileName || Path.GetFullPath(change.Path, Root.FullPath) == _baselineFile))
+        {
+            RereadBaseline();
+            concerned.UnionWith(_results.Keys.Concat(wanted));
+        }
+
+        foreach (var gone in concerned)
+        {
+            _results.Remove(gone);
+            _unread.Remove(gone);
+        }
+
+        return concerned.Count == 0 ? null : Report(Check([.. wanted.Where(concerned.Contains)], cancel));
+    }
+
+    private async Task PrepareAsync(CancellationToken cancel)
+    {
+        if (_options.StdinPath is not null)
+        {
+            Workspace.Hold(StdinFile, (await _context.In.ReadToEndAsync(cancel)).TrimStart('\uFEFF'));
+        }
+
+        await AskStoresAsync(cancel);
+    }
+
+    private IReadOnlyList<MendedFile> Mend(CancellationToken cancel) => new FixingFeature(Workspace, _analyzer).Mend(WantedPaths(), cancel);
+
+    /// <summary>A file could not be written: what is reported is what it holds.</summary>
+    private void Left(MendedFile file, string why)
+    {
+        Workspace.Hold(file.Path, file.Before);
+        Workspace.Settle(file.Path);
+        _failures.Add(why);
+    }
+
+    // Somebody may just be writing it: what it said last goes on to count.
+    private void RereadBaseline()
+    {
+        try
+        {
+            Workspace.UseBaseline(ReadBaseline());
+        }
+        catch (CliException unread)
+        {
+            _failures.Add(unread.Message);
+        }
     }
 
     private static IReadOnlyList<IRule> Wanted(string? ids)
@@ -163,30 +231,15 @@ internal sealed class CheckRun
         _failures.AddRange(answer.Problems);
     }
 
-    private IReadOnlyList<DocumentDiagnostics> Check(Analyzer analyzer, CancellationToken cancel)
-    {
-        var feature = new DiagnosticsFeature(Workspace, analyzer);
-
+    /// <summary>The files that were asked for and may matter, as they are now.</summary>
+    private IReadOnlyList<string> WantedPaths() =>
+    [
         // A file that is named counts even where the listing or git leaves it out, as below a folder that is skipped.
-        var wanted = (_options.StdinPath is not null ? [StdinFile] : Workspace.Current.Files.Paths)
+        .. (_options.StdinPath is not null ? [StdinFile] : Workspace.Current.Files.Paths)
             .Where(path => (Full.Count == 0 && !Workspace.Current.Ignores.IsIgnored(path)) || Full.Any(one => IsWanted(path, one.Replace('\\', '/'))))
             .Union(Full.Where(File.Exists).Select(path => Path.GetRelativePath(Root.FullPath, path).Replace('\\', '/')), StringComparer.Ordinal)
-            .Where(Workspace.Current.Classifier.MayMatter)
-            .ToArray();
-        var results = new DocumentDiagnostics?[wanted.Length];
-        using (var progress = new CheckProgress(_context, wanted.Length))
-        {
-            Parallel.For(0, wanted.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = _options.MaxThreads }, i =>
-            {
-                results[i] = feature.CheckAll(wanted[i], cancel);
-                progress.Step();
-            });
-        }
-
-        // A file that nobody could look at must not pass for a clean one.
-        _failures.AddRange(wanted.Where((path, i) => results[i] is null && Workspace.Current.Classifier.IsExpected(path)).Select(Unread).OfType<string>());
-        return [.. results.OfType<DocumentDiagnostics>()];
-    }
+            .Where(Workspace.Current.Classifier.MayMatter),
+    ];
 
     /// <summary>Whether a file of the workspace is meant by a path that was named; what git leaves out has to be named itself, or lie in a folder that is and that git leaves out as a whole.</summary>
     private bool IsWanted(string path, string named)
@@ -196,19 +249,40 @@ internal sealed class CheckRun
             && (full == named || !Workspace.Current.Ignores.IsIgnored(path) || (named.Length > Root.FullPath.Length && Workspace.Current.Ignores.IsFolderIgnored(named[(Root.FullPath.Length + 1)..].TrimEnd('/'))));
     }
 
-    /// <summary>Holds the text of standard input as an editor holds one that is not saved.</summary>
-    private void Hold(string text)
+    private CheckReport Report(IReadOnlyList<DocumentDiagnostics> results) => CheckReport.Of(results, _failures.Concat(_unread.Values)) with
     {
-        var file = SourceFile.Read(StdinFile, text.TrimStart('\uFEFF'));
-        var uri = Root.UriOf(StdinFile);
-        if (file.Notebook is { } notebook)
+        Root = Root.FullPath,
+        Rules = [.. _rules.Select(static rule => rule.Info)],
+        Fixes = new CheckFixes(Workspace, _analyzer),
+    };
+
+    /// <summary>Checks files, and gives the results of all that were checked so far.</summary>
+    private IReadOnlyList<DocumentDiagnostics> Check(IReadOnlyList<string> wanted, CancellationToken cancel)
+    {
+        var results = new DocumentDiagnostics?[wanted.Count];
+        using (var progress = new CheckProgress(_context, wanted.Count))
         {
-            Workspace.Put(uri, 0, notebook);
+            Parallel.For(0, wanted.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = _options.MaxThreads }, i =>
+            {
+                results[i] = _feature.CheckAll(wanted[i], cancel, notesQuestions: _options.Watches);
+                progress.Step();
+            });
         }
-        else
+
+        for (var i = 0; i < results.Length; i++)
         {
-            Workspace.Open(uri, RelativePath.IsScript(StdinFile) ? "python" : RelativePath.IsModelfile(StdinFile) ? "modelfile" : "yaml", 0, file.Text);
+            if (results[i] is { } result)
+            {
+                _results[wanted[i]] = result;
+            }
+            else if (Workspace.Current.Classifier.IsExpected(wanted[i]) && Unread(wanted[i]) is { } why)
+            {
+                // A file that nobody could look at must not pass for a clean one.
+                _unread[wanted[i]] = why;
+            }
         }
+
+        return [.. _results.Values];
     }
 
     /// <summary>Why a file was not looked at; null where there is nothing to look at.</summary>

@@ -28,6 +28,11 @@ internal sealed class JsonFormat : ICheckFormat
                 json.WriteNumber("baselined", report.Baselined);
             }
 
+            if (report.Older.Count > 0)
+            {
+                json.WriteNumber("older", report.Older.Count);
+            }
+
             json.WriteEndObject();
         }
 

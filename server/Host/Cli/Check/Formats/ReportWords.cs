@@ -20,7 +20,8 @@ internal static class ReportWords
         var fixable = countsFixes ? report.Findings.Count(static finding => finding.Fixable) : 0;
         var found = report.Findings.Count == 0 ? "no findings" : Counted(report.Findings.Count, "finding");
         var known = report.Baselined == 0 ? "" : $", {report.Baselined} more in the baseline";
-        return $"{Counted(report.Files, "file")} checked, {found}{(fixable == 0 ? "" : $" ({fixable} with a fix)")}{known}.";
+        var older = report.Older.Count == 0 ? "" : $", {report.Older.Count} more {(report.Older.Count == 1 ? "was" : "were")} there before";
+        return $"{Counted(report.Files, "file")} checked, {found}{(fixable == 0 ? "" : $" ({fixable} with a fix)")}{known}{older}.";
     }
 
     /// <summary>A file may be called anything; a line of the output stays a line, and a terminal gets no commands.</summary>

@@ -11,6 +11,7 @@ namespace ForgeLsp.Host.Cli.Check.Formats;
 /// <summary>
 /// SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html). Nothing in it changes from run to run: no times, no ids made up.
 /// Findings of the baseline are left out unless asked for: then they carry a suppression, which code scanning of GitHub does not heed.
+/// Findings that were there at the revision that is compared with are in it as unchanged, since code scanning takes what is left out for mended.
 /// </summary>
 internal sealed class SarifFormat(CliContext context, Severity level, bool showsBaselined) : ICheckFormat
 {
@@ -86,20 +87,23 @@ internal sealed class SarifFormat(CliContext context, Severity level, bool shows
     private void WriteResults(Utf8JsonWriter json, CheckReport report, ReportPlaces places)
     {
         var indexes = report.Rules.Select(static (rule, index) => (rule.Id, index)).ToDictionary(static pair => pair.Id, static pair => pair.index, StringComparer.Ordinal);
-        var secrets = report.Findings.Concat(report.Hidden).Where(static finding => finding.Finding.IsSecret).ToLookup(static finding => finding.Path, static finding => finding.Finding.Span, StringComparer.Ordinal);
+        var secrets = report.Findings.Concat(report.Hidden).Concat(report.Older).Where(static finding => finding.Finding.IsSecret).ToLookup(static finding => finding.Path, static finding => finding.Finding.Span, StringComparer.Ordinal);
 
         // Hidden ones count where they stand, so that the number of each stays what it is when the baseline comes or goes.
         var seen = new Dictionary<Fingerprint, int>();
-        var all = report.Findings.Select(static finding => (Finding: finding, IsHidden: false)).Concat(report.Hidden.Select(static finding => (Finding: finding, IsHidden: true))).ToList();
+        var state = report.IsCompared ? "new" : null;
+        var all = report.Findings.Select(finding => (Finding: finding, IsHidden: false, State: state))
+            .Concat(report.Older.Select(static finding => (Finding: finding, IsHidden: false, State: (string?)"unchanged")))
+            .Concat(report.Hidden.Select(finding => (Finding: finding, IsHidden: true, State: state is null ? null : "unchanged"))).ToList();
         all.Sort(static (one, other) => ReportedFinding.Compare(one.Finding, other.Finding));
         json.WriteStartArray("results");
-        foreach (var (finding, isHidden) in all)
+        foreach (var (finding, isHidden, baselineState) in all)
         {
             var fingerprint = Fingerprint.Of(finding.Path, finding.Document.Text, finding.Finding);
             var number = seen[fingerprint] = seen.GetValueOrDefault(fingerprint) + 1;
             if (!isHidden || showsBaselined)
             {
-                WriteResult(json, new SarifResult(finding, $"{fingerprint.Hash}:{number}", isHidden, [.. secrets[finding.Path]]), indexes, report.Fixes, places);
+                WriteResult(json, new SarifResult(finding, $"{fingerprint.Hash}:{number}", isHidden, [.. secrets[finding.Path]]) { BaselineState = baselineState }, indexes, report.Fixes, places);
             }
         }
 
@@ -128,6 +132,11 @@ internal sealed class SarifFormat(CliContext context, Severity level, bool shows
         json.WriteStartObject("partialFingerprints");
         json.WriteString(FingerprintName, result.Fingerprint);
         json.WriteEndObject();
+        if (result.BaselineState is { } state)
+        {
+            json.WriteString("baselineState", state);
+        }
+
         if (result.IsHidden)
         {
             json.WriteStartArray("suppressions");
@@ -267,5 +276,9 @@ internal sealed class SarifFormat(CliContext context, Severity level, bool shows
     }
 
     /// <summary>A finding on its way into the results. <paramref name="Secrets"/> are offsets of its document's text.</summary>
-    private sealed record SarifResult(ReportedFinding Finding, string Fingerprint, bool IsHidden, IReadOnlyList<TextSpan> Secrets);
+    private sealed record SarifResult(ReportedFinding Finding, string Fingerprint, bool IsHidden, IReadOnlyList<TextSpan> Secrets)
+    {
+        /// <summary>Whether it was there before, in SARIF's words; null where nothing is compared.</summary>
+        public string? BaselineState { get; init; }
+    }
 }
