@@ -1,5 +1,6 @@
 // Writes the bill of materials of a release: what the packages carry, as the lock files and the bundles say. CycloneDX 1.6, JSON.
 // The same lock files give the same bytes: the serial number follows from the contents, and the time is that of the commit.
+import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';

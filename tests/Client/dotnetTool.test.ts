@@ -21,7 +21,6 @@ function editor(answer: unknown): Commands & { asked: Asked[] } {
 }
 
 test('the tool is asked for .NET 10 or newer, in the name of this extension', async () => {
-  const { name, publisher } = (await import('../../package.json')) as { name: string; publisher: string };
   const tool = editor({ dotnetPath: '/tool/dotnet' });
   assert.equal(await findByTool(tool), '/tool/dotnet');
   const [{ command, argument } = { command: '', argument: {} }] = tool.asked;
@@ -30,7 +29,7 @@ test('the tool is asked for .NET 10 or newer, in the name of this extension', as
   assert.deepEqual(argument['acquireContext'], {
     version: '10.0',
     mode: 'runtime',
-    requestingExtensionId: `${publisher}.${name}`,
+    requestingExtensionId: 'forge-lsp.forge',
     architecture: process.arch,
   });
 });

@@ -28,7 +28,7 @@ public sealed class NeovimTests : IDisposable
 
             seen.fixes = {}
             vim.ui.select = function(items, options, choose)
-              for _, item in ipairs(items) do table.insert(seen.fixes, options.format_item(item)) end
+              for _, item in ipairs(items) do table.insert(seen.fixes, (options.format_item(item))) end
               for _, item in ipairs(items) do
                 if options.format_item(item):find('in_progress', 1, true) then return choose(item) end
               end
