@@ -3,6 +3,13 @@
 void RestoreAll()
 {
     Must("Restoring NuGet packages", "dotnet", ["restore", "ForgeLsp.sln", "--locked-mode"]);
+    // `npm ci` empties the folder first. Where it is a link, that would be the folder of another clone.
+    if (new IO.DirectoryInfo(Path.Combine(Root, "node_modules")).LinkTarget is { } elsewhere)
+    {
+        Step($"node_modules is a link to {elsewhere}: its packages are taken as they are");
+        return;
+    }
+
     var wanted = Path.Combine(Root, "package-lock.json");
     var present = Path.Combine(Root, "node_modules", ".package-lock.json");
     if (!IO.File.Exists(present) || IO.File.GetLastWriteTimeUtc(present) < IO.File.GetLastWriteTimeUtc(wanted))

@@ -64,7 +64,7 @@ test('a scoped name is escaped, and what the lock file does not know is an error
   const lock = { packages: { 'node_modules/@a/b': { version: '1.0.0', license: '(MIT OR Apache-2.0)' } } };
   const [part] = npmComponents(lock, ['node_modules/@a/b']);
   assert.equal(part?.component.purl, 'pkg:npm/%40a/b@1.0.0');
-  assert.deepEqual(part?.component.licenses, [{ expression: '(MIT OR Apache-2.0)' }]);
+  assert.deepEqual(part.component.licenses, [{ expression: '(MIT OR Apache-2.0)' }]);
   assert.throws(() => npmComponents(lock, ['node_modules/c']), /package-lock/);
 });
 
