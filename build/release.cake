@@ -30,7 +30,6 @@ void Release()
     PackTool(ReleaseFolder, time, "-p:ContinuousIntegrationBuild=true");
     Must("Writing the bill of materials", "node", ["build/sbom.mjs", Path.Combine(ReleaseFolder, $"forge-{ProductVersion}.cdx.json"), time.ToString()]);
     WriteChecksums();
-    HoldBudgets();
 }
 
 /// <summary>Publishes the server for a platform to a folder of its own under artifacts.</summary>
@@ -59,8 +58,9 @@ void Pack(string target, string server, string vsix, long time)
     IO.Directory.CreateDirectory(Path.GetDirectoryName(vsix));
     Must($"Packing {Path.GetRelativePath(Root, vsix)}", "node",
         [Vsce(), "package", "--no-dependencies", "--no-rewrite-relative-links", "--allow-missing-repository", "--out", vsix, .. platform],
-        stage, new Dictionary<string, string> { ["SOURCE_DATE_EPOCH"] = time.ToString(), ["TZ"] = "UTC" });
+        stage, new Dictionary<string, string> { ["SOURCE_DATE_EPOCH"] = time.ToString(), ["TZ"] = "UTC", ["LC_ALL"] = "C" });
     IO.Directory.Delete(stage, recursive: true);
+    HoldBudget(vsix, PackageBudget);
 }
 
 /// <summary>
@@ -71,12 +71,12 @@ string GalleryPage() => System.Text.RegularExpressions.Regex.Replace(IO.File.Rea
     match => $"](data:image/png;base64,{Convert.ToBase64String(IO.File.ReadAllBytes(Path.Combine(Root, "docs", match.Groups[1].Value)))})");
 
 /// <summary>Packs the command line as a tool of .NET.</summary>
-string PackTool(string folder, long time, params string[] more)
+void PackTool(string folder, long time, params string[] more)
 {
     Must("Packing the tool", "dotnet", ["pack", "server/Host", "-c", Configuration, "-o", folder, "-v", "quiet", "--no-restore", "-p:ForgeTool=true", .. more]);
     var package = Path.Combine(folder, $"ForgeLsp.Tool.{ProductVersion}.nupkg");
     SameBytes(package, time);
-    return package;
+    HoldBudget(package, ToolBudget);
 }
 
 /// <summary>NuGet gives one part of each package a random name and the others the time of the build. This takes both back.</summary>
@@ -130,17 +130,13 @@ void WriteChecksums()
     IO.File.WriteAllText(Path.Combine(ReleaseFolder, "SHA256SUMS"), string.Concat(lines));
 }
 
-void HoldBudgets()
+/// <summary>Fails where a file is larger than it may be, and says its size otherwise.</summary>
+/// <param name="budget">In bytes.</param>
+void HoldBudget(string file, long budget)
 {
-    var over = new List<string>();
-    foreach (var file in new IO.DirectoryInfo(ReleaseFolder).GetFiles().OrderBy(file => file.Name, StringComparer.Ordinal))
-    {
-        var budget = file.Extension == ".nupkg" ? ToolBudget : PackageBudget;
-        Console.WriteLine($"  {file.Name,-40} {file.Length / 1e6,6:0.0} MB");
-        if (file.Length > budget) over.Add($"{file.Name} has {file.Length:N0} bytes, and may have {budget:N0}");
-    }
-
-    if (over.Count > 0) throw Failure(string.Join("; ", over) + ".");
+    var size = new IO.FileInfo(file).Length;
+    if (size > budget) throw Failure($"{Path.GetRelativePath(Root, file)} has {size:N0} bytes, and may have {budget:N0}.");
+    Step($"{Path.GetFileName(file)}: {size / 1e6:0.00} MB of {budget / 1e6:0} MB");
 }
 
 void CopyTo(string folder, string file)

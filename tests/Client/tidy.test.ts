@@ -19,6 +19,7 @@ interface Manifest {
   icon: string;
   name: string;
   publisher: string;
+  version: string;
   devDependencies: Record<string, string>;
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   contributes: {
@@ -171,4 +172,10 @@ test('the icon of the gallery is a picture of 128 by 128, and its page shows pic
 
 test('the .NET Install Tool is asked in the name of this extension', () => {
   assert.ok(read('client/src/infrastructure/dotnetTool.ts').includes(`'${manifest.publisher}.${manifest.name}'`));
+});
+
+test('extension, server and tool have one version', () => {
+  const server = /<Version>(.+)<\/Version>/.exec(read('Directory.Build.props'))?.[1];
+  const locked = (JSON.parse(read('package-lock.json')) as { version: string }).version;
+  assert.deepEqual([server, locked], [manifest.version, manifest.version]);
 });
