@@ -3,6 +3,7 @@
 #load "build/cache.cake"
 #load "build/suites.cake"
 #load "build/steps.cake"
+#load "build/release.cake"
 #load "build/demo.cake"
 
 // The one build script: `dotnet cake --target=NAME`, or the npm scripts, which call it.
@@ -11,6 +12,7 @@ const string Configuration = "Release";
 string Root => Context.Environment.WorkingDirectory.FullPath;
 string Artifacts => Path.Combine(Root, "artifacts");
 string Vsix => Path.Combine(Artifacts, "forge.vsix");
+string UniversalVsix => Path.Combine(Artifacts, "forge-universal.vsix");
 
 Task("Clean")
     .Description("Removes everything that a build makes; the cache of downloads stays.")
@@ -33,6 +35,11 @@ Task("Package")
     .Description("Packs the extension to artifacts/forge.vsix.")
     .IsDependentOn("Build")
     .Does(PackExtension);
+
+Task("Release")
+    .Description("Makes all that people install: extensions for Linux x64, Windows x64 and every platform, the tool for .NET, a bill of materials and checksums, in artifacts/release.")
+    .IsDependentOn("Restore")
+    .Does(Release);
 
 Task("Demo")
     .Description("Opens an editor on samples/workspace with Forge in it.")
@@ -65,6 +72,7 @@ Task("E2E")
     .IsDependentOn("Package")
     .Does(() =>
     {
+        PackForTests();
         Must("Building the end-to-end tests", "dotnet", ["build", "tests/E2e", "-c", Configuration, "-v", "quiet"]);
         Suite("end to end", EndToEnd);
     });

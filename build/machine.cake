@@ -6,6 +6,7 @@ record Part(string Name, Func<bool> IsPresent, string[] Packages);
 Part Chromium => new("Chromium", () => FindChromium() is not null, ["chromium"]);
 Part PostgreSql => new("PostgreSQL", HasPostgreSql, ["postgresql"]);
 Part Python => new("Python 3", () => Answers("python3"), ["python3"]);
+Part Neovim => new("Neovim", () => Answers("nvim"), ["neovim"]);
 Part Compiler => new("a C++ compiler and make", () => Answers("g++") && Answers("make"), ["g++", "make"]);
 
 /// <summary>A browser of the Chromium family that runs; null where there is none. <c>FORGE_CHROMIUM</c> names another one.</summary>

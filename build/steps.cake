@@ -3,6 +3,13 @@
 void RestoreAll()
 {
     Must("Restoring NuGet packages", "dotnet", ["restore", "ForgeLsp.sln", "--locked-mode"]);
+    // `npm ci` empties the folder first. Where it is a link, that would be the folder of another clone.
+    if (new IO.DirectoryInfo(Path.Combine(Root, "node_modules")).LinkTarget is { } elsewhere)
+    {
+        Step($"node_modules is a link to {elsewhere}: its packages are taken as they are");
+        return;
+    }
+
     var wanted = Path.Combine(Root, "package-lock.json");
     var present = Path.Combine(Root, "node_modules", ".package-lock.json");
     if (!IO.File.Exists(present) || IO.File.GetLastWriteTimeUtc(present) < IO.File.GetLastWriteTimeUtc(wanted))
@@ -21,23 +28,26 @@ void PublishServer()
 
 void BuildClient() => Must("Building the client", "npm", ["run", "--silent", "client:build"]);
 
-void PackExtension()
+void PackExtension() => Pack(null, Path.Combine(Root, "dist", "server"), Vsix, CommitTime());
+
+/// <summary>What else people install, as the end-to-end tests try it: the extension for every platform, and the tool.</summary>
+void PackForTests()
 {
-    IO.Directory.CreateDirectory(Artifacts);
-    Must("Packing artifacts/forge.vsix", "node", [Vsce(), "package", "--no-dependencies", "--no-rewrite-relative-links", "--allow-missing-repository", "--out", Vsix]);
+    Pack(null, PublishFor("portable"), UniversalVsix, CommitTime());
+    PackTool(Path.Combine(Artifacts, "tool"), CommitTime());
 }
 
 /// <summary>Runs the end-to-end tests on the packed extension in the real workbench.</summary>
 (int, int) EndToEnd()
 {
     Ensure(Chromium);
-    return Xunit("E2e", new Dictionary<string, string> { ["FORGE_WORKBENCH"] = Workbench(), ["FORGE_VSIX"] = Vsix, ["FORGE_CHROMIUM"] = FindChromium() });
+    return Xunit("E2e", new Dictionary<string, string> { ["FORGE_WORKBENCH"] = Workbench(), ["FORGE_VSIX"] = Vsix, ["FORGE_UNIVERSAL_VSIX"] = UniversalVsix, ["FORGE_TOOL"] = Path.Combine(Artifacts, "tool"), ["FORGE_CHROMIUM"] = FindChromium() });
 }
 
 /// <summary>The test command. A part that cannot run costs one failure; only what stands on it is left out.</summary>
 void TestAll()
 {
-    Suite("machine", () => Holds(() => Ensure(Python, PostgreSql)));
+    Suite("machine", () => Holds(() => Ensure(Python, PostgreSql, Neovim)));
     if (!Suite("restore", () => Holds(RestoreAll))) return;
     var builds = Check("build with analysers", "dotnet", "build", "ForgeLsp.sln", "-c", Configuration, "--no-restore", "-v", "quiet", "-nologo");
     // The rules of style are among the analysers; what is left is white space.
@@ -47,7 +57,7 @@ void TestAll()
     Suite("unit", () => Xunit("Unit"));
     Suite("protocol", () => Xunit("Lsp"));
     Suite("client", ClientTests);
-    if (Suite("package", () => Holds(() => { PublishServer(); BuildClient(); PackExtension(); })))
+    if (Suite("package", () => Holds(() => { PublishServer(); BuildClient(); PackExtension(); PackForTests(); })))
         Suite("end to end", EndToEnd);
 }
 

@@ -1,5 +1,5 @@
 // Bundles the extension and its pages into dist/client. `--watch` rebuilds on change, `--dev` keeps names and adds source maps.
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context } from 'esbuild';
@@ -86,6 +86,7 @@ const common = {
   minify: !dev,
   sourcemap: dev ? 'linked' : false,
   legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': '"production"' },
 };
@@ -130,12 +131,22 @@ const bundles = [
   },
 ];
 
+// Which packages of npm are in the bundles, for the bill of materials of a release (build/sbom.mjs).
+const bundled = new Set();
+
 await mkdir(out, { recursive: true });
 for (const options of bundles) {
   const bundle = await context(options);
   if (watch) await bundle.watch();
   else {
-    await bundle.rebuild();
+    const { metafile } = await bundle.rebuild();
     await bundle.dispose();
+    for (const { inputs } of Object.values(metafile.outputs))
+      for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+        // As the lock file names it, wherever the folder itself lies.
+        const [, folder] = /\b(node_modules\/(?:.*\bnode_modules\/)?(?:@[^/]+\/)?[^/]+)/.exec(path) ?? [];
+        if (folder !== undefined && bytesInOutput > 0) bundled.add(folder);
+      }
   }
 }
+if (!watch) await writeFile(join(out, 'bundled.json'), `${JSON.stringify([...bundled].sort(), undefined, 2)}\n`);

@@ -59,7 +59,14 @@ internal sealed record InitializeRequest(ClientCapabilities Capabilities, int? P
                 }
             }
         }
-        else if (Text(parameters, "rootUri") is { } root)
+
+        // An empty list is what some clients send that know one root only.
+        if (uris.Count > 0)
+        {
+            return uris;
+        }
+
+        if (Text(parameters, "rootUri") is { } root)
         {
             uris.Add(root);
         }

@@ -189,7 +189,7 @@ public sealed class LanguageServer : IMessageTarget
         _connection.Reply(id, Connection.ToJson(result, LspJson.Default.InitializeResult));
         try
         {
-            _initialized = Connect(_factory.Create(new SessionStart(request.FolderUris, request.Trusted, request.Settings, _client)), request.Capabilities);
+            _initialized = Connect(_factory.Create(new SessionStart(request.FolderUris, request.Trusted, request.Settings, _client) { HearsOfFiles = request.Capabilities.RegistersWatchers }), request.Capabilities);
         }
         catch (Exception unexpected)
         {

@@ -33,7 +33,11 @@ public interface ISessionFactory
 /// <param name="Trusted">Whether the user trusts the workspace. Before that: no process, no network, no address taken from the repository.</param>
 /// <param name="Settings">The user's settings.</param>
 /// <param name="Client">The way back to the client.</param>
-public sealed record SessionStart(IReadOnlyList<string> FolderUris, bool Trusted, SessionSettings Settings, IClient Client);
+public sealed record SessionStart(IReadOnlyList<string> FolderUris, bool Trusted, SessionSettings Settings, IClient Client)
+{
+    /// <summary>Whether the client tells what other programs do to the files. Where it does not, they are looked at when a document is saved.</summary>
+    public bool HearsOfFiles { get; init; } = true;
+}
 
 /// <summary>The user's settings (<c>forge.*</c>); null where unset.</summary>
 /// <param name="TrackingUri">Where runs are: a folder, or the address of a database.</param>

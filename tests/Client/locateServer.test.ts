@@ -4,6 +4,7 @@ import { diedForWantOfDotnet, locateServer, type Machine } from '../../client/sr
 import { RestartPolicy } from '../../client/src/infrastructure/restartPolicy';
 
 const none = { path: '', dotnetPath: '' };
+const dll = '/ext/dist/server/forge.dll';
 
 /** A machine with these files; a folder's list is what lies below it. */
 function machine(files: string[], more: Partial<Machine> = {}): Machine {
@@ -47,13 +48,34 @@ test('without launcher and .NET the problem is .NET, and the message names the v
 });
 
 test('an older .NET does not count, a newer one in another place does', () => {
-  const dll = '/ext/dist/server/forge.dll';
   const old = ['/usr/bin/dotnet', '/usr/bin/shared/Microsoft.NETCore.App/8.0.11/x'];
   assert.equal(locateServer('/ext', none, machine([dll, ...old])).problem, 'noDotnet');
   const newer = ['/home/ada/.dotnet/dotnet', '/home/ada/.dotnet/shared/Microsoft.NETCore.App/11.0.0/x'];
   assert.deepEqual(locateServer('/ext', none, machine([dll, ...old, ...newer])).launches, [
     { command: '/home/ada/.dotnet/dotnet', args: [dll] },
   ]);
+});
+
+test('what is too old is said, with where it is, and so is a setting that names nothing', () => {
+  const old = ['/usr/bin/dotnet', '/usr/bin/shared/Microsoft.NETCore.App/8.0.11/x', '/usr/bin/shared/Microsoft.NETCore.App/9.0.2/x'];
+  const located = locateServer('/ext', none, machine([dll, ...old]));
+  assert.equal(located.detail, 'Forge needs the .NET 10 runtime. The newest on this machine is too old: 9.0.2, of /usr/bin/dotnet.');
+  const wrong = locateServer('/ext', { path: '', dotnetPath: '/gone/dotnet' }, machine([dll, '/usr/bin/dotnet']));
+  assert.equal(wrong.problem, 'noDotnet');
+  assert.match(wrong.detail ?? '', /forge\.server\.dotnetPath.*\/gone\/dotnet/);
+});
+
+test('a folder of the PATH that is relative, and so may lie in a repository, is not looked into', () => {
+  const files = [dll, 'tools/dotnet', './dotnet', '/dotnet'];
+  for (const env of [{ PATH: 'tools:.:' }, { PATH: '/usr/bin', DOTNET_ROOT: 'tools' }])
+    assert.equal(locateServer('/ext', none, machine(files, { env })).problem, 'noDotnet');
+  const windows = { platform: 'win32', env: { Path: 'tools;C:\\dn' } };
+  const located = locateServer(
+    'C:\\ext',
+    none,
+    machine(['C:\\ext\\dist\\server\\forge.dll', 'tools\\dotnet.exe', 'C:\\dn\\dotnet.exe'], windows),
+  );
+  assert.equal(located.launches[0]?.command, 'C:\\dn\\dotnet.exe');
 });
 
 test('a dotnet on the PATH that is a link is judged by where it leads', () => {

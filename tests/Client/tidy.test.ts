@@ -16,6 +16,10 @@ interface Entry {
 }
 interface Manifest {
   main: string;
+  icon: string;
+  name: string;
+  publisher: string;
+  version: string;
   devDependencies: Record<string, string>;
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   contributes: {
@@ -25,6 +29,10 @@ interface Manifest {
     views: { forge: { id: string; icon: string }[] };
     viewsWelcome: { view: string; when: string; contents: string }[];
     configuration: { properties: Record<string, unknown> };
+    walkthroughs: {
+      id: string;
+      steps: { id: string; title: string; description: string; media: { markdown: string }; completionEvents: string[] }[];
+    }[];
   };
 }
 const manifest = JSON.parse(read('package.json')) as Manifest;
@@ -126,4 +134,48 @@ test('the client reads no file of the user', () => {
   assert.doesNotMatch(others.map(read).join('\n'), /(?<!this)\.readFile|import \{[^}]*readFile|readFileSync|openTextDocument/);
   assert.equal([...read(passing).matchAll(/fs\.readFile\(copy\)/g)].length, 1);
   assert.doesNotMatch(read(passing), /readFileSync|openTextDocument|TextDecoder/);
+});
+
+test('the walkthrough has five steps, with media that is packed and events that can come', () => {
+  const builtIn = ['vscode.openFolder', 'workbench.actions.view.problems', 'editor.action.quickFix'];
+  const views = contributes.views.forge.map(({ id }) => id);
+  const [walkthrough] = contributes.walkthroughs;
+  assert.equal(walkthrough?.steps.length, 5);
+  for (const { id, description, media, completionEvents } of walkthrough.steps) {
+    const linked = [...description.matchAll(/\(command:([\w.]+)\)/g)].map(([, command]) => command ?? '');
+    assert.ok(linked.length > 0, id);
+    const done = completionEvents.map((event) => /^(onCommand|onView):(.+)$/.exec(event) ?? []);
+    for (const command of [...linked, ...done.filter(([, kind]) => kind === 'onCommand').map(([, , name]) => name ?? '')])
+      assert.ok(declared.includes(command) || builtIn.includes(command), `${id}: ${command}`);
+    for (const [event, kind, name] of done) assert.ok(kind === 'onCommand' || views.includes(name ?? ''), `${id}: ${event}`);
+    assert.ok(media.markdown.startsWith('client/media/') && existsSync(media.markdown), media.markdown);
+    // What is linked is what the step is about: at least one link completes it.
+    assert.ok(
+      completionEvents.some((event) => linked.some((command) => event === `onCommand:${command}`)),
+      id,
+    );
+  }
+  const pages = readdirSync('client/media/walkthrough').map((name) => `client/media/walkthrough/${name}`);
+  assert.deepEqual(pages.sort(), walkthrough.steps.map(({ media }) => media.markdown).sort());
+});
+
+test('the icon of the gallery is a picture of 128 by 128, and its page shows pictures that exist', () => {
+  const icon = readFileSync(manifest.icon);
+  assert.deepEqual([icon.toString('latin1', 1, 4), icon.readUInt32BE(16), icon.readUInt32BE(20)], ['PNG', 128, 128]);
+  const page = read('docs/gallery.md');
+  const pictures = [...page.matchAll(/!\[([^\]]+)\]\(([^)]+)\)/g)];
+  assert.ok(pictures.length >= 3);
+  for (const [, , path] of pictures) assert.ok(/^images\/[\w-]+\.png$/.test(path ?? '') && existsSync(join('docs', path ?? '')), path);
+  // There is no place that other links could lead to.
+  assert.doesNotMatch(page, /[^!]\[[^\]]+\]\((?!https:)/);
+});
+
+test('the .NET Install Tool is asked in the name of this extension', () => {
+  assert.ok(read('client/src/infrastructure/dotnetTool.ts').includes(`'${manifest.publisher}.${manifest.name}'`));
+});
+
+test('extension, server and tool have one version', () => {
+  const server = /<Version>(.+)<\/Version>/.exec(read('Directory.Build.props'))?.[1];
+  const locked = (JSON.parse(read('package-lock.json')) as { version: string }).version;
+  assert.deepEqual([server, locked], [manifest.version, manifest.version]);
 });

@@ -75,6 +75,31 @@ public sealed class SessionDiagnosticsTests
     }
 
     [Fact]
+    public async Task Where_the_client_watches_no_files_what_others_changed_is_seen_when_a_document_is_saved()
+    {
+        await using var session = await SampleSession.StartAsync();
+        session.Open(SampleSession.Boosting, session.Read(SampleSession.Boosting));
+        await session.FindingsAsync(SampleSession.Boosting);
+        File.WriteAllText(session.FullPath(SampleSession.Forest), session.Read(SampleSession.Boosting));
+        session.Client.Notify("textDocument/didSave", new { textDocument = new { uri = session.UriOf(SampleSession.Boosting) } });
+        await session.FindingsAsync(SampleSession.Boosting, "FRG102");
+    }
+
+    [Fact]
+    public async Task A_client_that_can_nothing_and_opens_no_folder_gets_findings_hover_and_completion()
+    {
+        await using var server = ForgeProcess.Start();
+        await server.Client.InitializeAsync(new { processId = (int?)null, rootUri = (string?)null, capabilities = new { } });
+        const string Uri = "file:///nowhere/experiments/a/metadata.yaml";
+        server.Client.Open(Uri, "experiment_id: a\nstatus: in_progres\n");
+        await server.Client.WaitAsync(static message => LspClient.Method(message) == "textDocument/publishDiagnostics"
+            && message.GetProperty("params").GetProperty("diagnostics").EnumerateArray().Any(static finding => finding.GetProperty("message").GetString()?.Contains("in_progress", StringComparison.Ordinal) == true));
+        var place = new { textDocument = new { uri = Uri }, position = new { line = 1, character = 2 } };
+        Assert.Equal(JsonValueKind.Object, (await server.Client.AskAsync("textDocument/hover", place)).GetProperty("result").ValueKind);
+        Assert.NotEqual(JsonValueKind.Null, (await server.Client.AskAsync("textDocument/completion", place)).GetProperty("result").ValueKind);
+    }
+
+    [Fact]
     public async Task An_id_that_is_taken_is_reported_in_both_files_and_the_link_follows_the_text()
     {
         await using var session = await SampleSession.StartAsync();

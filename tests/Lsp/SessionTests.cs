@@ -26,6 +26,7 @@ public sealed class SessionTests
 
     [Theory]
     [InlineData("""{"rootUri":"file:///r","capabilities":{}}""", "file:///r")]
+    [InlineData("""{"rootUri":"file:///r","workspaceFolders":[],"capabilities":{}}""", "file:///r")]
     [InlineData("""{"rootPath":"/r s","rootUri":null,"capabilities":{}}""", "file:///r%20s")]
     [InlineData("""{"rootUri":null,"workspaceFolders":null,"capabilities":{}}""", "")]
     public async Task Older_clients_have_one_root_or_none(string parameters, string expected)

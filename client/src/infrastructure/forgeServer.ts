@@ -16,19 +16,20 @@ import type { GpuNews } from '../../shared/gpus';
 import type { ModelOutput } from '../../shared/models';
 import type { Notifications, Requests, ViewChange } from '../../shared/protocol';
 import { withOwnOpen } from '../features/open-document/openCommand';
+import { findByTool } from './dotnetTool';
 import { text } from './errorText';
 import { HeldDiagnostics } from './heldDiagnostics';
-import { diedForWantOfDotnet, locateServer, noDotnet, type Launch } from './locateServer';
+import { diedForWantOfDotnet, locateServer, noDotnet, type Launch, type Located } from './locateServer';
 import { thisMachine } from './machine';
 import { plain } from './plainText';
 import { RestartPolicy } from './restartPolicy';
 import { forgeSettings, serverSettings } from './settings';
+import { editorCommands, getDotnet, tellNoDotnet } from './tellNoDotnet';
 import { withoutSecrets } from './traceText';
 
 /** What the views need to know of the server; the context key `forge.server` holds it for the welcome views. */
 export type ServerState = 'starting' | 'running' | 'stopped' | 'noDotnet';
 
-const dotnetPage = 'https://dotnet.microsoft.com/download/dotnet/10.0';
 /** What the server may put behind code lenses and code actions. */
 const lensCommands = [
   'forge.compareExperimentRuns',
@@ -75,6 +76,8 @@ export class ForgeServer implements vscode.Disposable {
   private starting: Promise<void> | undefined;
   private toldTrust = false;
   private launch: Launch | undefined;
+  /** What was tried in vain for want of .NET, as JSON. */
+  private triedInVain = '';
 
   constructor(private readonly extensionPath: string) {
     this.log = vscode.window.createOutputChannel('Forge', { log: true });
@@ -86,6 +89,7 @@ export class ForgeServer implements vscode.Disposable {
       this.gpuNews,
       this.outputSaid,
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.tellTrust()),
+      vscode.window.onDidChangeWindowState(({ focused }) => this.lookAgain(focused)),
       vscode.workspace.onDidChangeConfiguration((e) => {
         if (e.affectsConfiguration('forge.server')) void this.restart();
         else if (e.affectsConfiguration('forge') || e.affectsConfiguration('http'))
@@ -148,18 +152,26 @@ export class ForgeServer implements vscode.Disposable {
     return converted;
   }
 
-  /** Starts the server, trying each way that this machine offers. Never rejects: what goes wrong is shown. */
-  start(): Promise<void> {
-    this.starting ??= this.tryAll().finally(() => (this.starting = undefined));
+  /**
+   * Starts the server, trying each way that this machine offers. Never rejects: what goes wrong is shown.
+   * @param dotnet one that was just installed, which the machine may not show in the usual places
+   */
+  start(dotnet?: string): Promise<void> {
+    this.starting ??= this.tryAll(dotnet).finally(() => (this.starting = undefined));
     return this.starting;
   }
 
   /** Starts the server anew, because a person asked or a setting changed. */
-  async restart(): Promise<void> {
+  async restart(dotnet?: string): Promise<void> {
     await this.starting;
     await this.stop();
     this.policy.reset();
-    await this.start();
+    await this.start(dotnet);
+  }
+
+  /** Brings .NET, or says how, and starts the server with it. */
+  installDotnet(): Promise<void> {
+    return getDotnet((dotnet) => this.restart(dotnet));
   }
 
   async stop(): Promise<void> {
@@ -180,27 +192,56 @@ export class ForgeServer implements vscode.Disposable {
     for (const disposable of this.disposables) disposable.dispose();
   }
 
-  private async tryAll(): Promise<void> {
+  private async tryAll(dotnet?: string): Promise<void> {
     this.setState('starting');
-    const located = locateServer(this.extensionPath, serverSettings(), thisMachine());
-    let problem = located.problem;
-    let detail = located.detail ?? '';
+    let failure = await this.tryEach(this.locate(dotnet));
+    // The tool is asked last: to wake another extension takes longer than to start ours. A path that the user set is taken at its word.
+    if (failure?.problem === 'noDotnet' && dotnet === undefined && serverSettings().dotnetPath === '') {
+      const byTool = await findByTool(editorCommands);
+      if (byTool !== undefined) failure = await this.tryEach(this.locate(byTool));
+    }
+    if (failure === undefined) return;
+    const { problem, detail = '', launches } = failure;
+    this.triedInVain = JSON.stringify(launches);
+    this.setState(problem === 'noDotnet' ? 'noDotnet' : 'stopped');
+    // Not awaited: a message may stay open for hours.
+    if (problem === 'noDotnet') void tellNoDotnet(detail, (installed) => this.restart(installed));
+    else void this.tellStopped(`Forge could not start its server. ${detail}`);
+  }
+
+  /** Tries the ways to start the server, one after the other; undefined once one of them holds. */
+  private async tryEach(located: Located): Promise<Located | undefined> {
+    let failure = located;
     for (const launch of located.launches) {
       try {
         await this.startWith(launch);
         this.launch = launch;
         this.setState('running');
-        return;
+        return undefined;
       } catch (error) {
-        problem = diedForWantOfDotnet(await this.exitCode(), this.stderr) ? 'noDotnet' : undefined;
-        detail = problem === 'noDotnet' ? noDotnet : text(error);
+        const lacksDotnet = diedForWantOfDotnet(await this.exitCode(), this.stderr);
+        failure = {
+          launches: located.launches,
+          detail: lacksDotnet ? noDotnet : text(error),
+          ...(lacksDotnet ? { problem: 'noDotnet' } : {}),
+        };
         this.log.warn(`${launch.command} ${launch.args.join(' ')} did not start: ${text(error)}`);
         await this.discard();
       }
     }
-    this.setState(problem === 'noDotnet' ? 'noDotnet' : 'stopped');
-    // Not awaited: a message may stay open for hours.
-    void (problem === 'noDotnet' ? this.tellNoDotnet(detail) : this.tellStopped(`Forge could not start its server. ${detail}`));
+    return failure;
+  }
+
+  private locate(dotnet?: string): Located {
+    const settings = serverSettings();
+    return locateServer(this.extensionPath, dotnet === undefined ? settings : { ...settings, dotnetPath: dotnet }, thisMachine());
+  }
+
+  /** Who comes back to the window may have installed .NET meanwhile. Nothing is tried twice. */
+  private lookAgain(focused: boolean): void {
+    if (!focused || this.current !== 'noDotnet' || this.starting !== undefined) return;
+    const { launches } = this.locate();
+    if (launches.length > 0 && JSON.stringify(launches) !== this.triedInVain) void this.restart();
   }
 
   private async startWith(launch: Launch): Promise<void> {
@@ -311,13 +352,6 @@ export class ForgeServer implements vscode.Disposable {
     this.stateChanged.fire(state);
   }
 
-  private async tellNoDotnet(detail: string): Promise<void> {
-    const [how, settings] = ['How to Install .NET', 'Set the Path'];
-    const answer = await vscode.window.showErrorMessage(plain(detail), how, settings);
-    if (answer === how) await openDotnetPage();
-    if (answer === settings) await vscode.commands.executeCommand('workbench.action.openSettings', 'forge.server.dotnetPath');
-  }
-
   private async tellStopped(message: string): Promise<void> {
     const [restart, log] = ['Restart', 'Show Log'];
     const answer = await vscode.window.showErrorMessage(plain(message), restart, log);
@@ -331,11 +365,6 @@ class QuietClient extends LanguageClient {
   override error(message: string, data?: unknown): void {
     super.error(message, data, false);
   }
-}
-
-/** Opens the page that says how to install .NET. */
-export async function openDotnetPage(): Promise<void> {
-  await vscode.env.openExternal(vscode.Uri.parse(dotnetPage));
 }
 
 export { text };

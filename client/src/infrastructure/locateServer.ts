@@ -34,10 +34,11 @@ export interface Located {
 }
 
 /** The oldest .NET that runs the server. */
-const dotnetMajor = 10;
+export const dotnetMajor = 10;
 
+const needs = `Forge needs the .NET ${dotnetMajor} runtime`;
 /** What to tell where there is no .NET. */
-export const noDotnet = `Forge needs the .NET ${dotnetMajor} runtime, and did not find it on this machine.`;
+export const noDotnet = `${needs}, and did not find it on this machine.`;
 
 export function locateServer(extensionPath: string, settings: ServerSettings, machine: Machine): Located {
   const join = (...parts: string[]) => parts.join(machine.platform === 'win32' ? '\\' : '/');
@@ -67,15 +68,19 @@ export function locateServer(extensionPath: string, settings: ServerSettings, ma
   return { launches: [], problem: 'noServer', detail: 'The extension holds no server: install it again.' };
 
   function portable(path: string): Located {
-    const found = findDotnet();
-    return found === undefined ? { launches: [], problem: 'noDotnet', detail: noDotnet } : { launches: [{ command: found, args: [path] }] };
+    const { dotnet, detail } = findDotnet();
+    return dotnet === undefined ? { launches: [], problem: 'noDotnet', detail } : { launches: [{ command: dotnet, args: [path] }] };
   }
 
-  function findDotnet(): string | undefined {
+  function findDotnet(): { dotnet?: string; detail: string } {
     // A path that the user set is taken at its word.
-    if (settings.dotnetPath !== '') return machine.isFile(settings.dotnetPath) ? settings.dotnetPath : undefined;
+    if (settings.dotnetPath !== '') {
+      const detail = `${needs}. The setting forge.server.dotnetPath names ${settings.dotnetPath}, and there is no such file.`;
+      return machine.isFile(settings.dotnetPath) ? { dotnet: settings.dotnetPath, detail } : { detail };
+    }
     const name = `dotnet${exe}`;
     const windows = machine.platform === 'win32';
+    const isAbsolute = (folder: string) => (windows ? /^([a-z]:)?[\\/]/i : /^\//).test(folder);
     const folders = [
       machine.env['DOTNET_ROOT'],
       ...(machine.env['PATH'] ?? machine.env['Path'] ?? '').split(windows ? ';' : ':'),
@@ -84,9 +89,18 @@ export function locateServer(extensionPath: string, settings: ServerSettings, ma
         ? [join(machine.env['ProgramFiles'] ?? 'C:\\Program Files', 'dotnet')]
         : ['/usr/share/dotnet', '/usr/lib/dotnet', '/usr/lib64/dotnet', '/usr/local/share/dotnet', '/opt/homebrew/bin', '/snap/bin']),
     ];
-    const candidates = folders.filter((f) => f !== undefined && f !== '').map((f) => join(f ?? '', name));
+    // What is relative would be looked for in whatever folder the editor was started in, which may be a repository.
+    const candidates = folders.flatMap((folder) => (folder !== undefined && isAbsolute(folder) ? [join(folder, name)] : []));
     const present = [...new Set(candidates)].filter((path) => machine.isFile(path));
-    return present.find(hasRuntime) ?? present.find((path) => runtimes(path).length === 0);
+    const dotnet = present.find(hasRuntime) ?? present.find((path) => runtimes(path).length === 0);
+    const [old] = present;
+    if (dotnet !== undefined) return { dotnet, detail: '' };
+    if (old === undefined) return { detail: noDotnet };
+    const newest =
+      runtimes(old)
+        .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
+        .at(-1) ?? '';
+    return { detail: `${needs}. The newest on this machine is too old: ${newest}, of ${old}.` };
   }
 
   /** The runtimes beside a dotnet program; none where it is a wrapper whose runtimes lie elsewhere: it may still work. */

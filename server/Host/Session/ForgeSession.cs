@@ -29,14 +29,17 @@ internal sealed class ForgeSession : ISession, IDocumentSink
     private readonly TrackingWatch _tracking;
     private readonly Lazy<SessionFeatures> _features;
     private readonly ProblemNews _problems;
+    private readonly bool _hearsOfFiles;
     private volatile IReadOnlyList<SessionRoot> _roots = [];
     private volatile OpenCells _cells = OpenCells.None;
     private long _version;
+    private int _looksAnew;
 
     /// <summary>Begins a session; indexing goes on in the background.</summary>
     public ForgeSession(SessionStart start)
     {
         _client = start.Client;
+        _hearsOfFiles = start.HearsOfFiles;
         _background = new BackgroundQueue(line => _client.Log(LogLevel.Error, line));
         _analyzer = new Analyzer(RuleCatalogue.All, TimeProvider.System, line => _client.Log(LogLevel.Error, line));
         _outside = new SessionRoot(NoFolder, _analyzer, _background);
@@ -79,7 +82,14 @@ internal sealed class ForgeSession : ISession, IDocumentSink
     }
 
     /// <inheritdoc/>
-    public void Save(string uri) => FilesChanged([new FileChange(uri, FileChangeKind.Changed)]);
+    public void Save(string uri)
+    {
+        FilesChanged([new FileChange(uri, FileChangeKind.Changed)]);
+        if (!_hearsOfFiles && Interlocked.Exchange(ref _looksAnew, 1) == 0)
+        {
+            _background.Add(LookAnew);
+        }
+    }
 
     /// <inheritdoc/>
     public void PutNotebook(string uri, int version, Notebook notebook)
@@ -251,6 +261,16 @@ internal sealed class ForgeSession : ISession, IDocumentSink
         if (!_ending.IsCancellationRequested)
         {
             _background.Add(() => root.Workspace.Load(_ending.Token));
+        }
+    }
+
+    /// <summary>Reads the folders again, for a client that says nothing of what other programs do to them.</summary>
+    private void LookAnew()
+    {
+        Volatile.Write(ref _looksAnew, 0);
+        foreach (var root in _roots)
+        {
+            root.Workspace.Load(_ending.Token);
         }
     }
 

@@ -63,7 +63,8 @@ internal sealed class CodeServer : IDisposable
     /// <summary>Installs the extension and starts the workbench.</summary>
     /// <param name="settings">Further settings of Forge, as lines of JSON that each begin with a comma.</param>
     /// <param name="variables">Further environment variables.</param>
-    public static async Task<CodeServer> StartAsync(string settings = "", IReadOnlyDictionary<string, string?>? variables = null)
+    /// <param name="vsix">The extension; null for the one of this platform.</param>
+    public static async Task<CodeServer> StartAsync(string settings = "", IReadOnlyDictionary<string, string?>? variables = null, string? vsix = null)
     {
         var root = Directory.CreateTempSubdirectory("forge-workbench-").FullName;
         await File.WriteAllTextAsync(Path.Combine(root, "config.yaml"), "auth: none\n");
@@ -73,7 +74,7 @@ internal sealed class CodeServer : IDisposable
         var machine = Directory.CreateDirectory(Path.Combine(root, "user-data", "Machine")).FullName;
         await File.WriteAllTextAsync(Path.Combine(machine, "settings.json"), $$"""{ "forge.gpu.user": "alice"{{settings}} }""");
 
-        using (var install = Start(root, variables, "--install-extension", Repository.Vsix))
+        using (var install = Start(root, variables, "--install-extension", vsix ?? Repository.Vsix))
         {
             var (exitCode, output, error) = await install.FinishAsync();
             if (exitCode != 0) throw new InvalidOperationException($"The extension does not install: {output}{error}");

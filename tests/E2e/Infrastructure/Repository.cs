@@ -9,6 +9,12 @@ internal static class Repository
     /// <summary>The packed extension.</summary>
     public static string Vsix => Existing("FORGE_VSIX", Path.Combine(Root, "artifacts", "forge.vsix"), "npm run package");
 
+    /// <summary>The packed extension for every platform, whose server needs an installed .NET.</summary>
+    public static string UniversalVsix => Existing("FORGE_UNIVERSAL_VSIX", Path.Combine(Root, "artifacts", "forge-universal.vsix"), "dotnet cake --target=E2E");
+
+    /// <summary>The folder of the packed tool of .NET.</summary>
+    public static string Tool => Existing("FORGE_TOOL", Path.Combine(Root, "artifacts", "tool"), "dotnet cake --target=E2E");
+
     /// <summary>The cached workbench.</summary>
     public static string Workbench => Existing("FORGE_WORKBENCH", Path.Combine(Caches(), "forge-dev", "workbench-4.139.1"), "npm test");
 

@@ -25,7 +25,8 @@ public sealed class ForgeProcess : IAsyncDisposable
 
     public LspClient Client { get; }
 
-    public static string Executable => Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "forge.exe" : "forge");
+    /// <summary>The server beside the tests, or the one that <c>FORGE_EXECUTABLE</c> names: a release is tested as it is packed.</summary>
+    public static string Executable => Environment.GetEnvironmentVariable("FORGE_EXECUTABLE") is { Length: > 0 } other ? other : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "forge.exe" : "forge");
 
     public string Errors
     {

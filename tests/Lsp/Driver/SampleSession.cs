@@ -12,7 +12,10 @@ public sealed class SampleSession : IAsyncDisposable
     private readonly ForgeProcess _server = ForgeProcess.Start();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("forge session ");
 
-    private SampleSession() => Copy(SourceFolder(), _folder.FullName);
+    private SampleSession() => CopySample(_folder.FullName);
+
+    /// <summary>The folder that holds the solution.</summary>
+    public static string RepositoryRoot { get; } = FindRepository();
 
     public LspClient Client => _server.Client;
 
@@ -106,26 +109,28 @@ public sealed class SampleSession : IAsyncDisposable
         return last.ValueKind == JsonValueKind.Undefined ? null : [.. last.GetProperty("params").GetProperty("diagnostics").EnumerateArray()];
     }
 
-    private static string SourceFolder()
+    /// <summary>Copies the sample to a folder of a test's own.</summary>
+    public static void CopySample(string to)
     {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "ForgeLsp.sln")))
-            {
-                return Path.Combine(at.FullName, "samples", "workspace");
-            }
-        }
-
-        throw new InvalidOperationException("The tests run outside of the repository.");
-    }
-
-    private static void Copy(string from, string to)
-    {
+        var from = Path.Combine(RepositoryRoot, "samples", "workspace");
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
             var target = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target) ?? to);
             File.Copy(file, target);
         }
+    }
+
+    private static string FindRepository()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "ForgeLsp.sln")))
+            {
+                return at.FullName;
+            }
+        }
+
+        throw new InvalidOperationException("The tests run outside of the repository.");
     }
 }

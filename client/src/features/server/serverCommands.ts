@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { openDotnetPage, type ForgeServer } from '../../infrastructure/forgeServer';
+import type { ForgeServer } from '../../infrastructure/forgeServer';
 
 export function registerServerCommands(server: ForgeServer): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand('forge.restartServer', () => server.restart()),
     vscode.commands.registerCommand('forge.showLog', () => server.log.show()),
-    vscode.commands.registerCommand('forge.installDotnet', openDotnetPage),
+    vscode.commands.registerCommand('forge.installDotnet', () => server.installDotnet()),
   );
 }
