@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import type { ModelChoice } from '../../../shared/models';
+import { text, type ForgeServer } from '../../infrastructure/forgeServer';
+import { plain } from '../../infrastructure/plainText';
+import type { ComparePanels } from '../compare-runs/comparePanels';
+import type { Row } from '../views/treeModel';
+import type { Views } from '../views/views';
+import type { GateTerminal } from './gateTerminal';
+import type { ModelListState } from './modelList';
+import { choiceFor } from './pickModel';
+
+/** What the commands of models work with. */
+export interface ModelParts {
+  readonly server: ForgeServer;
+  readonly views: Pick<Views, 'models' | 'runs'>;
+  readonly panels: ComparePanels;
+  readonly state: ModelListState;
+  readonly terminal: GateTerminal;
+}
+
+/** A command whose failures are said. */
+export function told(id: string, failed: string, work: (row?: Row, given?: unknown) => Promise<unknown>): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (...given: [Row?, unknown?]) => {
+    try {
+      await work(...given);
+    } catch (error) {
+      if (!(error instanceof vscode.CancellationError)) void vscode.window.showErrorMessage(plain(`${failed} ${text(error)}`));
+    }
+  });
+}
+
+/** A command about one model or version: that of its row, else one from a list. */
+export function aboutOne(
+  { server }: ModelParts,
+  id: string,
+  title: string,
+  failed: string,
+  accept: (choice: ModelChoice) => boolean,
+  act: (choice: ModelChoice) => Promise<unknown>,
+): vscode.Disposable {
+  return told(id, failed, async (row?: Row) => {
+    const choice = await choiceFor(server, row, title, accept);
+    if (choice !== undefined) await act(choice);
+  });
+}
