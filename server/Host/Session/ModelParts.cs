@@ -12,7 +12,7 @@ using ForgeLsp.Lsp;
 
 namespace ForgeLsp.Host.Session;
 
-/// <summary>The model catalogue of a session's first folder, and what is done with its models.</summary>
+/// <summary>The model catalogue of a session, that of the first folder that has one, and what is done with its models.</summary>
 internal sealed class ModelParts : IModels, IAsyncDisposable
 {
     /// <summary>From a key that is typed in the catalogue to the view that shows it.</summary>
@@ -53,7 +53,15 @@ internal sealed class ModelParts : IModels, IAsyncDisposable
     /// <summary>For who cannot do without a folder.</summary>
     private ModelsServices Needed => Root is { } root ? Services(root, _stores) : throw new FeatureException("Open the folder that holds your models.");
 
-    private SessionRoot? Root => _surroundings.Roots.FirstOrDefault(static root => root.Workspace.Root.IsOnDisk);
+    /// <summary>The first folder that has a catalogue; where none has one, the first folder.</summary>
+    private SessionRoot? Root
+    {
+        get
+        {
+            var folders = _surroundings.Roots.Where(static root => root.Workspace.Root.IsOnDisk).ToList();
+            return (folders.Count < 2 ? null : folders.Find(static root => root.Workspace.FileAt(root.Workspace.Current.Policy.RegistryFile) is not null)) ?? folders.FirstOrDefault();
+        }
+    }
 
     /// <inheritdoc/>
     public Task<ModelChoices> ListAsync(CancellationToken cancel) => _surroundings.ToldAsync(
@@ -116,8 +124,8 @@ internal sealed class ModelParts : IModels, IAsyncDisposable
     /// <summary>A document was opened, changed or closed, or a file changed on disk: the view follows where it is the catalogue. Returns at once.</summary>
     public void DocumentChanged(string uri)
     {
-        if (!_surroundings.Attention.Views.Contains("models", StringComparer.Ordinal) || Root is not { } root || root.Workspace.PathOf(uri) is not { } path
-            || path != root.Workspace.Current.Policy.RegistryFile || Interlocked.Exchange(ref _isTyping, 1) == 1)
+        if (!_surroundings.Attention.Views.Contains("models", StringComparer.Ordinal)
+            || !_surroundings.Roots.Any(root => root.Workspace.PathOf(uri) is { } path && path == root.Workspace.Current.Policy.RegistryFile) || Interlocked.Exchange(ref _isTyping, 1) == 1)
         {
             return;
         }
