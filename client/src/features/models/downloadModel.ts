@@ -2,13 +2,12 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { plain } from '../../infrastructure/plainText';
 import { saved, withSaveProgress } from '../artifacts/saveArtifact';
-import type { Row } from '../views/treeModel';
 import { told, type ModelParts } from './modelCommand';
 import { choiceFor } from './pickModel';
 
 /** Copies the files of a version into a folder that the user picks. */
 export function registerDownloadModel({ server }: ModelParts): vscode.Disposable {
-  return told('forge.downloadModel', 'Forge could not download the model.', async (row?: Row) => {
+  const download = told('Forge could not download the model.', async (row) => {
     const id = row?.node.id ?? (await choiceFor(server, undefined, 'Download Model', ({ isModel }) => !isModel))?.id;
     if (id === undefined) return;
     const { model, version } = await server.request('forge/models/version', { id });
@@ -29,4 +28,5 @@ export function registerDownloadModel({ server }: ModelParts): vscode.Disposable
       ),
     );
   });
+  return vscode.commands.registerCommand('forge.downloadModel', download);
 }

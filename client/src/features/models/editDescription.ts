@@ -4,7 +4,7 @@ import { versionCommand } from './versionEdit';
 
 /** Says what a version is good for. */
 export function registerEditDescription(parts: ModelParts): vscode.Disposable {
-  return versionCommand(parts, 'forge.editModelDescription', 'Edit Description', async ({ description }, title) => {
+  const edit = versionCommand(parts, 'Edit Description', async ({ description }, title) => {
     const to = await vscode.window.showInputBox({
       title,
       prompt: 'What is this version good for? MLflow shows it as Markdown. Empty takes the description away.',
@@ -13,4 +13,5 @@ export function registerEditDescription(parts: ModelParts): vscode.Disposable {
     });
     return to === undefined || to === description ? undefined : { kind: 'description', from: description, to };
   });
+  return vscode.commands.registerCommand('forge.editModelDescription', edit);
 }

@@ -18,27 +18,29 @@ export interface ModelParts {
   readonly terminal: GateTerminal;
 }
 
-/** A command whose failures are said. */
-export function told(id: string, failed: string, work: (row?: Row, given?: unknown) => Promise<unknown>): vscode.Disposable {
-  return vscode.commands.registerCommand(id, async (...given: [Row?, unknown?]) => {
+/** What a command does; failures are said. */
+export function told(
+  failed: string,
+  work: (row?: Row, given?: unknown) => Promise<unknown>,
+): (row?: Row, given?: unknown) => Promise<void> {
+  return async (row, given) => {
     try {
-      await work(...given);
+      await work(row, given);
     } catch (error) {
       if (!(error instanceof vscode.CancellationError)) void vscode.window.showErrorMessage(plain(`${failed} ${text(error)}`));
     }
-  });
+  };
 }
 
-/** A command about one model or version: that of its row, else one from a list. */
+/** What a command does with one model or version: that of its row, else one from a list. */
 export function aboutOne(
   { server }: ModelParts,
-  id: string,
   title: string,
   failed: string,
   accept: (choice: ModelChoice) => boolean,
   act: (choice: ModelChoice) => Promise<unknown>,
-): vscode.Disposable {
-  return told(id, failed, async (row?: Row) => {
+): (row?: Row) => Promise<void> {
+  return told(failed, async (row) => {
     const choice = await choiceFor(server, row, title, accept);
     if (choice !== undefined) await act(choice);
   });

@@ -36,8 +36,11 @@ export function registerModels(
     registerDownloadModel(parts),
     registerOpenModelfile(parts),
     registerOpenModelRun(parts),
-    told('forge.compareModels', 'Forge could not compare the models.', (row?: Row, rows?: unknown) =>
-      compareModels(server, panels, (rows as Row[] | undefined) ?? (row === undefined ? views.models.selection : [row])),
+    vscode.commands.registerCommand(
+      'forge.compareModels',
+      told('Forge could not compare the models.', (row, rows) =>
+        compareModels(server, panels, (rows as Row[] | undefined) ?? (row === undefined ? views.models.selection : [row])),
+      ),
     ),
     vscode.commands.registerCommand('forge.copyModelName', (row?: Row) =>
       row === undefined ? undefined : vscode.env.clipboard.writeText(modelOf(row.node.id) ?? row.node.label),

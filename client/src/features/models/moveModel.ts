@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { ModelChoice } from '../../../shared/models';
 import { plain } from '../../infrastructure/plainText';
-import type { Row } from '../views/treeModel';
 import { aboutOne, told, type ModelParts } from './modelCommand';
 import { choiceFor } from './pickModel';
 import { transition } from './transition';
@@ -12,10 +11,9 @@ const failed = 'Forge could not move the model.';
 /** The ways from state to state, by command or by drag. */
 export function registerMoves(parts: ModelParts): vscode.Disposable {
   const { server, terminal } = parts;
-  const move = (id: string, title: string, accept: (choice: ModelChoice) => boolean, to: (choice: ModelChoice) => string | undefined) =>
+  const move = (title: string, accept: (choice: ModelChoice) => boolean, to: (choice: ModelChoice) => string | undefined) =>
     aboutOne(
       parts,
-      id,
       title,
       failed,
       (choice) => choice.isModel && accept(choice),
@@ -25,30 +23,39 @@ export function registerMoves(parts: ModelParts): vscode.Disposable {
       },
     );
   return vscode.Disposable.from(
-    move(
+    vscode.commands.registerCommand(
       'forge.promoteModel',
-      'Promote Model',
-      ({ next }) => next != null,
-      ({ next, state }) => next ?? state ?? 'production',
+      move(
+        'Promote Model',
+        ({ next }) => next != null,
+        ({ next, state }) => next ?? state ?? 'production',
+      ),
     ),
-    move(
+    vscode.commands.registerCommand(
       'forge.deprecateModel',
-      'Deprecate Model',
-      ({ state }) => state !== 'deprecated',
-      () => 'deprecated',
+      move(
+        'Deprecate Model',
+        ({ state }) => state !== 'deprecated',
+        () => 'deprecated',
+      ),
     ),
-    move(
+    vscode.commands.registerCommand(
       'forge.rollBackModel',
-      'Roll Back Model',
-      ({ state }) => state === 'production',
-      () => undefined,
+      move(
+        'Roll Back Model',
+        ({ state }) => state === 'production',
+        () => undefined,
+      ),
     ),
-    told('forge.moveModel', failed, async (row?: Row, given?: unknown) => {
-      const choice = await choiceFor(server, row, 'Move Model', ({ isModel }) => isModel);
-      // The menu of a row gives all rows that are selected; who drops one gives the state.
-      const to = typeof given === 'string' ? given : choice === undefined ? undefined : await pickState(choice);
-      if (choice !== undefined && to !== undefined) await transition(server, terminal, 'Move Model', { model: choice.name, to });
-    }),
+    vscode.commands.registerCommand(
+      'forge.moveModel',
+      told(failed, async (row, given) => {
+        const choice = await choiceFor(server, row, 'Move Model', ({ isModel }) => isModel);
+        // The menu of a row gives all rows that are selected; who drops one gives the state.
+        const to = typeof given === 'string' ? given : choice === undefined ? undefined : await pickState(choice);
+        if (choice !== undefined && to !== undefined) await transition(server, terminal, 'Move Model', { model: choice.name, to });
+      }),
+    ),
   );
 }
 

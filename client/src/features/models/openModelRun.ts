@@ -5,9 +5,8 @@ import { aboutOne, type ModelParts } from './modelCommand';
 
 /** Shows the run that a model or version was made from. */
 export function registerOpenModelRun(parts: ModelParts): vscode.Disposable {
-  return aboutOne(
+  const open = aboutOne(
     parts,
-    'forge.openModelRun',
     'Open Run of Model',
     'Forge could not find the run.',
     ({ run }) => run != null,
@@ -16,4 +15,5 @@ export function registerOpenModelRun(parts: ModelParts): vscode.Disposable {
       else await revealRun(parts.views.runs, run, (await parts.server.request('forge/runs/about', run)).experimentId);
     },
   );
+  return vscode.commands.registerCommand('forge.openModelRun', open);
 }

@@ -4,9 +4,8 @@ import { aboutOne, type ModelParts } from './modelCommand';
 
 /** Opens the Modelfile of a model. */
 export function registerOpenModelfile(parts: ModelParts): vscode.Disposable {
-  return aboutOne(
+  const open = aboutOne(
     parts,
-    'forge.openModelfile',
     'Open Modelfile',
     'Forge could not open the Modelfile.',
     ({ modelfile }) => modelfile != null,
@@ -15,4 +14,5 @@ export function registerOpenModelfile(parts: ModelParts): vscode.Disposable {
       else await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(modelfile, true));
     },
   );
+  return vscode.commands.registerCommand('forge.openModelfile', open);
 }

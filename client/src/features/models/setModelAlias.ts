@@ -8,23 +8,29 @@ import { nameProblem, versionCommand } from './versionEdit';
 export function registerModelAliases(parts: ModelParts): vscode.Disposable {
   const { server } = parts;
   return vscode.Disposable.from(
-    versionCommand(parts, 'forge.setModelAlias', 'Set Alias', async (about, title) => {
-      const { version, aliases } = about;
-      const free = aliases.filter((alias) => alias.version !== version);
-      const name = free.length === 0 ? await typed(about, title) : await picked(free, title, () => typed(about, title));
-      if (name === undefined) return undefined;
-      const from = aliases.find(({ alias }) => alias === name)?.version;
-      return { kind: 'alias', name, to: version, ...(from === undefined ? {} : { from }) };
-    }),
-    versionCommand(parts, 'forge.removeModelAlias', 'Remove Alias', async ({ version, aliases }, title) => {
-      const items = aliases
-        .filter((alias) => alias.version === version)
-        .map((alias) => ({ label: plain(alias.alias), detail: meaning(alias), alias: alias.alias }));
-      if (items.length === 0) void vscode.window.showInformationMessage('No alias stands for this version.');
-      const gone =
-        items.length === 0 ? undefined : await vscode.window.showQuickPick(items, { title, placeHolder: 'Which alias goes away?' });
-      return gone === undefined ? undefined : { kind: 'alias', name: gone.alias, from: version };
-    }),
+    vscode.commands.registerCommand(
+      'forge.setModelAlias',
+      versionCommand(parts, 'Set Alias', async (about, title) => {
+        const { version, aliases } = about;
+        const free = aliases.filter((alias) => alias.version !== version);
+        const name = free.length === 0 ? await typed(about, title) : await picked(free, title, () => typed(about, title));
+        if (name === undefined) return undefined;
+        const from = aliases.find(({ alias }) => alias === name)?.version;
+        return { kind: 'alias', name, to: version, ...(from === undefined ? {} : { from }) };
+      }),
+    ),
+    vscode.commands.registerCommand(
+      'forge.removeModelAlias',
+      versionCommand(parts, 'Remove Alias', async ({ version, aliases }, title) => {
+        const items = aliases
+          .filter((alias) => alias.version === version)
+          .map((alias) => ({ label: plain(alias.alias), detail: meaning(alias), alias: alias.alias }));
+        if (items.length === 0) void vscode.window.showInformationMessage('No alias stands for this version.');
+        const gone =
+          items.length === 0 ? undefined : await vscode.window.showQuickPick(items, { title, placeHolder: 'Which alias goes away?' });
+        return gone === undefined ? undefined : { kind: 'alias', name: gone.alias, from: version };
+      }),
+    ),
   );
 
   async function typed({ version, aliases }: VersionAbout, title: string): Promise<string | undefined> {

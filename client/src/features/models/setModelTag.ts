@@ -10,20 +10,27 @@ export function registerModelTags(parts: ModelParts): vscode.Disposable {
   const newKey = (title: string) =>
     vscode.window.showInputBox({ title, prompt: 'Key of the new tag', validateInput: (typed) => nameProblem(server, 'tag', typed) });
   return vscode.Disposable.from(
-    versionCommand(parts, 'forge.setModelTag', 'Set Tag', async (about, title) => {
-      const key = about.tags.length === 0 ? (await newKey(title))?.trim() : await pickKey(about, title, newKey);
-      if (key === undefined) return undefined;
-      const from = about.tags.find((tag) => tag.key === key)?.value;
-      const prompt = plain(`Value of ${key}`);
-      const to = await vscode.window.showInputBox({ title, prompt, value: from ?? '', ignoreFocusOut: true });
-      return to === undefined ? undefined : { kind: 'tag', name: key, to, ...(from === undefined ? {} : { from }) };
-    }),
-    versionCommand(parts, 'forge.removeModelTag', 'Remove Tag', async ({ tags }, title) => {
-      const items = tags.map(({ key, value }) => ({ label: plain(key), description: plain(value), key, value }));
-      if (items.length === 0) void vscode.window.showInformationMessage('This version has no tag.');
-      const tag = items.length === 0 ? undefined : await vscode.window.showQuickPick(items, { title, placeHolder: 'Which tag goes away?' });
-      return tag === undefined ? undefined : { kind: 'tag', name: tag.key, from: tag.value };
-    }),
+    vscode.commands.registerCommand(
+      'forge.setModelTag',
+      versionCommand(parts, 'Set Tag', async (about, title) => {
+        const key = about.tags.length === 0 ? (await newKey(title))?.trim() : await pickKey(about, title, newKey);
+        if (key === undefined) return undefined;
+        const from = about.tags.find((tag) => tag.key === key)?.value;
+        const prompt = plain(`Value of ${key}`);
+        const to = await vscode.window.showInputBox({ title, prompt, value: from ?? '', ignoreFocusOut: true });
+        return to === undefined ? undefined : { kind: 'tag', name: key, to, ...(from === undefined ? {} : { from }) };
+      }),
+    ),
+    vscode.commands.registerCommand(
+      'forge.removeModelTag',
+      versionCommand(parts, 'Remove Tag', async ({ tags }, title) => {
+        const items = tags.map(({ key, value }) => ({ label: plain(key), description: plain(value), key, value }));
+        if (items.length === 0) void vscode.window.showInformationMessage('This version has no tag.');
+        const tag =
+          items.length === 0 ? undefined : await vscode.window.showQuickPick(items, { title, placeHolder: 'Which tag goes away?' });
+        return tag === undefined ? undefined : { kind: 'tag', name: tag.key, from: tag.value };
+      }),
+    ),
   );
 }
 

@@ -8,14 +8,13 @@ import { choiceFor } from './pickModel';
 
 const undo = 'Undo';
 
-/** A command that changes a version in MLflow: looks at it first, says so where it cannot be changed, asks, changes, and offers to take it back. */
+/** What a command does that changes a version in MLflow: it looks at it first, says so where it cannot be changed, asks, changes, and offers to take it back. */
 export function versionCommand(
   { server }: ModelParts,
-  id: string,
   title: string,
   ask: (about: VersionAbout, title: string) => Promise<VersionChange | undefined>,
-): vscode.Disposable {
-  return told(id, 'Forge could not change the version.', async (row?: Row) => {
+): (row?: Row) => Promise<void> {
+  return told('Forge could not change the version.', async (row) => {
     const node = row?.node.id ?? (await choiceFor(server, undefined, title, ({ isModel }) => !isModel))?.id;
     if (node === undefined) return;
     const about = await server.request('forge/models/version', { id: node });
