@@ -63,6 +63,42 @@ export interface TrackedAnswer {
   problem?: string | null;
 }
 
+/** A version of a registered model as MLflow has it now. */
+export interface VersionAbout {
+  store: string;
+  model: string;
+  version: string;
+  /** Why it cannot be changed there; absent where it can. */
+  readOnly?: string | null;
+  description: string;
+  tags: { key: string; value: string }[];
+  /** All of the model. */
+  aliases: ModelAlias[];
+}
+
+/** `state`: the state of the catalogue that the alias means. */
+export interface ModelAlias {
+  alias: string;
+  version: string;
+  state?: string | null;
+}
+
+/** A change of a version: `from` is what was seen there, `to` what shall be; absent means nothing. */
+export interface VersionChange {
+  kind: 'description' | 'tag' | 'alias';
+  name?: string | null;
+  from?: string | null;
+  to?: string | null;
+}
+
+export interface VersionEdited {
+  refusal?: string | null;
+  done: string[];
+  problem?: string | null;
+  /** What takes it back. */
+  back: VersionChange[];
+}
+
 /** What the commands of a gate say, under the name that they were asked to say it under. */
 export interface ModelOutput {
   output: string;

@@ -26,6 +26,9 @@ import type {
   SyncPlan,
   SyncResult,
   TrackedAnswer,
+  VersionAbout,
+  VersionChange,
+  VersionEdited,
 } from './models';
 import type { StoreCheck, StoreCredential, StoreTestResult, ListedStore } from './stores';
 
@@ -338,9 +341,10 @@ export interface Requests {
   ];
   'forge/runs/models': [RunRef, { models: string[]; registered: string[] }];
   'forge/runs/register': [
-    RunRef & { /** What the run calls its model. */ source: string; /** The name in the registry. */ model: string },
+    RunRef & { /** What the run calls its model. */ source: string; /** The name in the registry. */ model: string; description?: string },
     { model: string; version: string },
   ];
+  'forge/runs/best': [{ runs: RunRef[] }, { run?: RunRef | null; name: string; why: string }];
   'forge/runs/commit': [RunRef, RunText];
   'forge/runs/code': [RunRef & { what: 'script' | 'config' }, { files: RunComparison[] }];
   'forge/runs/text': [{ id: string }, { text: string }];
@@ -374,6 +378,10 @@ export interface Requests {
   'forge/models/gates': [{ id: string; output?: string }, GateAnswer];
   'forge/models/transition': [{ id: string; back?: boolean }, ModelTransition];
   'forge/models/track': [{ id: string; back?: boolean }, TrackedAnswer];
+  'forge/models/version': [{ /** Of a row of the Models view. */ id: string }, VersionAbout];
+  'forge/models/editVersion': [{ store: string; model: string; version: string; changes: VersionChange[] }, VersionEdited];
+  'forge/models/checkName': [{ kind: 'alias' | 'tag'; name: string }, { problem?: string | null }];
+  'forge/models/download': [{ id: string; /** The folder that gets a folder. */ into: string }, ArtifactSave];
   'forge/gpus/list': [object, GpuList];
   'forge/gpus/reserve': [ReserveRequest, ReserveResult];
   'forge/gpus/release': [ReservationRef, ReserveResult];

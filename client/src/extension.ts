@@ -65,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCompareWith(server, views.runs, panels),
     registerCodeLens(server, panels, experiments),
     registerExperimentActions(server, experiments, panels),
-    registerRunActions(server, views, experiments, edits, notes),
+    registerRunActions(server, views, experiments, edits, notes, panels),
     registerGpuBookings({ server, state: context.workspaceState }),
     registerSyncModels(server),
     registerGpuStatus(server, context.workspaceState),

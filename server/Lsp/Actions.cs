@@ -1,3 +1,4 @@
+using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
@@ -25,7 +26,10 @@ public interface IRunActions
     Task<RunModels> ModelsAsync(RunRef run, CancellationToken cancel);
 
     /// <summary>Registers a model of a run. It writes.</summary>
-    Task<RegisteredVersion> RegisterAsync(RunRef run, string source, string model, CancellationToken cancel);
+    Task<RegisteredVersion> RegisterAsync(RunRef run, string source, string model, string? description, CancellationToken cancel);
+
+    /// <summary>Which of several runs is the best, and why.</summary>
+    Task<BestOfRuns> BestAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel);
 
     /// <summary>The commit of a run, as a text to ask for.</summary>
     Task<RunCodeText> CommitAsync(RunRef run, CancellationToken cancel);
@@ -126,6 +130,15 @@ public interface IModels
 
     /// <summary>Brings the tracking registry along, or back. It writes.</summary>
     Task<TrackedAnswer> TrackAsync(string id, bool isBack, CancellationToken cancel);
+
+    /// <summary>The version of a row of the Models view, or the one that a model of the catalogue names, as it is now.</summary>
+    Task<VersionAbout> VersionAsync(string id, CancellationToken cancel);
+
+    /// <summary>Changes a version on a tracking server. It writes.</summary>
+    Task<VersionEdited> EditVersionAsync(VersionEdit edit, CancellationToken cancel);
+
+    /// <summary>Copies the files of a version into a new folder in <paramref name="into"/>. It writes. <paramref name="progress"/> takes a line for people and a percentage.</summary>
+    Task<ArtifactSave> DownloadAsync(string id, string into, Action<string, int?> progress, CancellationToken cancel);
 }
 
 /// <summary>What is done with experiments of the workspace. Failures are those of <see cref="IFeatures"/>.</summary>

@@ -73,6 +73,29 @@ public sealed class ModelTests
         Assert.Equal("2129d1b82d6e46138b764b4eecb626af", models["wine-random-forest"].GetProperty("run").GetProperty("runId").GetString());
     }
 
+    [Fact]
+    public async Task What_somebody_else_saves_is_in_the_view_as_soon_as_the_watcher_says_so()
+    {
+        await using var session = await SampleSession.StartAsync();
+        Assert.Equal("1", await CountAsync(session, "Testing"));
+        session.Write(Catalogue, session.Read(Catalogue).Replace("status: testing", "status: deprecated", StringComparison.Ordinal));
+        await session.Client.NotificationAsync("forge/views/changed", static said => said.GetProperty("view").GetString() == "models");
+        Assert.Equal("none", await CountAsync(session, "Testing"));
+    }
+
+    [Fact]
+    public async Task A_version_of_a_store_that_is_only_read_is_looked_at_downloaded_and_not_changed()
+    {
+        await using var session = await SampleSession.StartAsync();
+        var version = await session.AskAsync("forge/models/version", new { id = "trackedVersion:wine-rf/3" });
+        Assert.Contains("is only read", version.GetProperty("readOnly").GetString(), StringComparison.Ordinal);
+        var (model, number) = (version.GetProperty("model").GetString(), version.GetProperty("version").GetString());
+        var edited = await session.AskAsync("forge/models/editVersion", new { store = version.GetProperty("store").GetString(), model, version = number, changes = new[] { new { kind = "tag", name = "a", to = "b" } } });
+        Assert.Equal(version.GetProperty("readOnly").GetString(), edited.GetProperty("refusal").GetString());
+        Assert.Contains("MLflow keeps names", (await session.AskAsync("forge/models/checkName", new { kind = "alias", name = "v1" })).GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.False((await session.AskAsync("forge/models/checkName", new { kind = "tag", name = "reviewed by" })).TryGetProperty("problem", out _));
+    }
+
     /// <summary>A plan whose gate is that of the policy just written; until it is read the usual one holds.</summary>
     private static async Task<JsonElement> PlannedAsync(SampleSession session)
     {

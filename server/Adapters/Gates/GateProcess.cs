@@ -1,14 +1,14 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
-using ForgeLsp.Adapters.Gpu;
 using ForgeLsp.Core.Ports;
 
 namespace ForgeLsp.Adapters.Gates;
 
 /// <summary>Runs the commands of gates as processes of this machine.</summary>
 /// <param name="searchPath">The value of <c>PATH</c>.</param>
-public sealed class GateProcess(string? searchPath, TimeProvider time) : IGateRunner
+/// <param name="endings">The value of <c>PATHEXT</c>; read on Windows only.</param>
+public sealed class GateProcess(string? searchPath, TimeProvider time, string? endings = null) : IGateRunner
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
@@ -18,6 +18,11 @@ public sealed class GateProcess(string? searchPath, TimeProvider time) : IGateRu
         if (Find(command[0], folder) is not { } program)
         {
             return new GateRun(null, $"there is no program `{command[0]}`; install it, or write its path");
+        }
+
+        if (GatePrograms.Misread(program, command.Skip(1)) is { } misread)
+        {
+            return new GateRun(null, $"`{command[0]}` is a batch file, which would take characters of `{misread}` for commands; call the program itself, or a script of your own");
         }
 
         using var process = new Process
@@ -99,16 +104,7 @@ public sealed class GateProcess(string? searchPath, TimeProvider time) : IGateRu
     }
 
     /// <summary>A program by its name on the PATH, or by a path that is relative to the workspace.</summary>
-    private string? Find(string name, string folder)
-    {
-        if (name.Contains('/', StringComparison.Ordinal) || (OperatingSystem.IsWindows() && name.Contains('\\', StringComparison.Ordinal)))
-        {
-            var path = Path.GetFullPath(name, folder);
-            return File.Exists(path) ? path : null;
-        }
-
-        return ToolRunner.Find(name, searchPath);
-    }
+    private string? Find(string name, string folder) => GatePrograms.Find(name, folder, searchPath, OperatingSystem.IsWindows() ? endings ?? "" : null);
 
     private static void Kill(Process process)
     {

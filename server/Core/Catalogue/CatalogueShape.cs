@@ -33,7 +33,7 @@ public static class CatalogueShape
 
     /// <summary>
     /// A public catalogue may well have a <c>purpose</c> or a <c>base_model</c>; nobody else has owners, a name in MLflow's registry,
-    /// a source of Forge's few words, most of the keys at once, or one of its states and no key that it does not know.
+    /// a source of Forge's few words beside keys that are mostly Forge's, most of the keys at once, or one of its states and no key that it does not know.
     /// </summary>
     private static bool IsOwn(DataNode model)
     {
@@ -45,8 +45,18 @@ public static class CatalogueShape
             || model["modelfile"] is not null
             || OwnKeys.Count(key => model[key] is not null) >= EnoughKeys
             || (model["source"] is { Kind: DataKind.String } source && Keys.At("models", "x", "source") is { } known
-                && known.Enum.Any(value => Core.Text.NearestName.Distance(value.Text, source.Text) <= 2))
+                && known.Enum.Any(value => Core.Text.NearestName.Distance(value.Text, source.Text) <= 2) && IsMostlyKnown(model))
             || (model["status"] is { } status && ModelStates.IsState(status.Text) && Keys.At("models", "x") is { } entry && model.Entries.All(one => entry.Knows(one.Name)));
+    }
+
+    /// <summary>Whether no more keys are strange than are known; one that is misspelt is known.</summary>
+    private static bool IsMostlyKnown(DataNode model)
+    {
+        if (Keys.At("models", "x") is not { } entry)
+            return false;
+
+        var strange = model.Entries.Count(one => !entry.Knows(one.Name) && !entry.PropertyNames.Any(name => one.Name.Length > 3 && Core.Text.NearestName.Distance(name, one.Name) <= 2));
+        return strange * 2 <= model.Entries.Count;
     }
 
     private static SchemaLookup Keys => BuiltInSchemas.Registry.Lookup;

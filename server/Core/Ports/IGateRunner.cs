@@ -15,7 +15,7 @@ public interface IGateRunner
     Task<GateRun> RunAsync(IReadOnlyList<string> command, string folder, TimeSpan limit, Action<string> output, CancellationToken cancel);
 }
 
-/// <summary>What became of an attempt to build a Modelfile.</summary>
+/// <summary>What is known of whether a Modelfile can be built.</summary>
 /// <param name="IsBuilt">Whether it can be built; null where that could not be found out.</param>
 /// <param name="Message">Why not, or why that is not known; empty where it can.</param>
 public sealed record ModelfileVerdict(bool? IsBuilt, string Message);

@@ -25,7 +25,8 @@ public interface IRunWriter
     Task<IReadOnlyList<ModelSource>> ListModelSourcesAsync(string runId, CancellationToken cancel);
 
     /// <summary>Makes a model of a run the newest version of a registered model, which is made first where there is none of that name.</summary>
-    Task<ModelVersion> RegisterModelAsync(string model, string runId, ModelSource source, CancellationToken cancel);
+    /// <param name="description">What the version is good for; null to say nothing.</param>
+    Task<ModelVersion> RegisterModelAsync(string model, string runId, ModelSource source, string? description, CancellationToken cancel);
 }
 
 /// <summary>A model as a run logged it.</summary>

@@ -99,7 +99,7 @@ public sealed class GateFeature(ModelsServices services)
 
         if (services.Modelfiles is not { } builder)
         {
-            return new GateResult(Gates.Modelfile, GateOutcome.NotChecked, "nothing here builds Modelfiles");
+            return new GateResult(Gates.Modelfile, GateOutcome.NotChecked, "Ollama, which builds them, is asked only in folders that you trust");
         }
 
         var verdict = await builder.TryAsync(entry.Name, entry.Modelfile ?? "", cancel);

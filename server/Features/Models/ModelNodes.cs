@@ -24,6 +24,10 @@ internal sealed class ModelNodes(CatalogueState state, StateMap map, string uri)
     /// <summary>The id of a version's row.</summary>
     public static string VersionId(string registered, string version) => $"{VersionPrefix}{Uri.EscapeDataString(registered)}/{Uri.EscapeDataString(version)}";
 
+    /// <summary>The registered model and the version of a row; null where it is none of a version.</summary>
+    public static (string Registered, string Version)? ParseVersion(string id) =>
+        id.StartsWith(VersionPrefix, StringComparison.Ordinal) && id[VersionPrefix.Length..].Split('/') is [var model, var version] ? (Uri.UnescapeDataString(model), Uri.UnescapeDataString(version)) : null;
+
     /// <summary>A model of the catalogue.</summary>
     public ViewNode Model(CatalogueEntry entry)
     {
@@ -107,6 +111,7 @@ internal sealed class ModelNodes(CatalogueState state, StateMap map, string uri)
             entry.Modelfile is null ? "" : ".modelfile",
             Lifecycle.Next(status) is null ? "" : ".next",
             status == ModelStates.Production ? ".production" : "",
-            hasRun ? ".run" : "");
+            hasRun ? ".run" : "",
+            entry.PinnedVersion is { } there && tracked?.Model.Versions.Any(version => version.Version == there) == true ? ".tracked" : "");
     }
 }

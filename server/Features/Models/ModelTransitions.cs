@@ -146,8 +146,9 @@ public sealed class ModelTransitions(Func<ModelsServices> services, Func<string,
             {
                 var moves = step.Plan.Moves.Where(move => move.Model == tracked.Model.Model.Name).ToList();
                 var aliases = moves.SelectMany(static move => move.SetAliases.Concat(move.DropAliases).Append(move.StageAlias).OfType<string>()).ToHashSet(StringComparer.Ordinal);
+                var noted = moves.Select(static move => move.Version).ToHashSet(StringComparer.Ordinal);
                 var writer = tracked.Store.Store.ModelWriter ?? throw new StoreException(StoreFailure.NotFound, "The tracking store takes no changes any more.");
-                await TrackingUndo.TakeBackAsync(tracked.Store.Store, writer, tracked.Model, aliases, done, cancel);
+                await TrackingUndo.TakeBackAsync(tracked.Store.Store, writer, tracked.Model, aliases, noted, done, cancel);
             }
 
             return new TrackedAnswer(done, null);

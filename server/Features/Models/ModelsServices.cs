@@ -23,7 +23,7 @@ public sealed record ModelsServices(Func<Policy> Policy, ICatalogueFiles Files, 
     /// <summary>Runs commands of gates; null before the workspace is trusted.</summary>
     public Func<IGateRunner?> Runner { get; init; } = static () => null;
 
-    /// <summary>Tries Modelfiles; null where nothing here builds them.</summary>
+    /// <summary>Tells whether Modelfiles can be built; null before the workspace is trusted.</summary>
     public IModelfileBuilder? Modelfiles { get; init; }
 
     /// <summary>Whether there is a file of a path relative to the workspace.</summary>

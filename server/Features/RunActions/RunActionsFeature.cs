@@ -62,14 +62,16 @@ public sealed class RunActionsFeature(IRunStores stores, RunsView view)
     }
 
     /// <summary>Registers a model of a run, by the name that <see cref="ModelsAsync"/> gave it.</summary>
+    /// <param name="model">Its name in the registry, where it becomes the newest version.</param>
+    /// <param name="description">What the version is good for; null to say nothing.</param>
     /// <exception cref="StoreException">It is not there any more, or the store refuses.</exception>
-    public async Task<RegisteredVersion> RegisterAsync(string store, string runId, string source, string model, CancellationToken cancel)
+    public async Task<RegisteredVersion> RegisterAsync(string store, string runId, string source, string model, string? description, CancellationToken cancel)
     {
         var (named, run) = await stores.FindRunAsync(store, runId, cancel);
         var writer = named.Store.Writer ?? throw ReadOnly(named);
         var chosen = (await writer.ListModelSourcesAsync(run.Id, cancel)).FirstOrDefault(one => one.Name == source)
             ?? throw new StoreException(StoreFailure.NotFound, $"The run has no model `{source}` any more; refresh the view.");
-        var made = await writer.RegisterModelAsync(model.Trim(), run.Id, chosen, cancel);
+        var made = await writer.RegisterModelAsync(model.Trim(), run.Id, chosen, description?.Trim(), cancel);
         return new(made.Name, made.Version);
     }
 

@@ -14,5 +14,8 @@ internal static class ModelsCommand
         ModelsRollbackCommand.Create(context),
         ModelsDiffCommand.Create(context),
         ModelsSyncCommand.Create(context),
+        ModelsEditCommand.Create(context),
+        ModelsRegisterCommand.Create(context),
+        ModelsDownloadCommand.Create(context),
     };
 }

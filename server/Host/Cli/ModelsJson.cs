@@ -29,11 +29,23 @@ internal sealed record GateRow(string Name, string Outcome, string Message);
 /// <summary>What changes in the tracking registry. <paramref name="Problem"/>: why it does not say what the catalogue says, though it should.</summary>
 internal sealed record TrackingReport(string Store, IReadOnlyList<string> Steps, IReadOnlyList<string> Done, string? Problem);
 
+/// <summary><c>forge models edit</c>. <paramref name="Refusal"/>: why nothing was changed; <paramref name="Problem"/>: why not all was.</summary>
+internal sealed record VersionReport(int Version, string Store, string Model, string ModelVersion, IReadOnlyList<string> Done, string? Refusal, string? Problem);
+
+/// <summary><c>forge models register</c>. <paramref name="ModelVersion"/> is null in a dry run; <paramref name="Why"/>: what speaks for this one of several runs.</summary>
+internal sealed record RegistrationReport(int Version, string Store, string RunId, string Source, string Model, string? ModelVersion, bool IsDryRun, string? Why);
+
+/// <summary><c>forge models download</c>. <paramref name="Problems"/>: what was left out.</summary>
+internal sealed record DownloadReport(int Version, string Target, int Files, long Bytes, IReadOnlyList<string> Problems);
+
 /// <summary>JSON of the <c>forge models</c> commands, without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ModelListing))]
 [JsonSerializable(typeof(ModelPage))]
 [JsonSerializable(typeof(PromotionReport))]
+[JsonSerializable(typeof(VersionReport))]
+[JsonSerializable(typeof(RegistrationReport))]
+[JsonSerializable(typeof(DownloadReport))]
 internal sealed partial class ModelsJson : JsonSerializerContext
 {
     /// <summary>Writes names as they are read, not as escapes; the output is no HTML.</summary>

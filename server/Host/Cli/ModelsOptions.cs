@@ -11,7 +11,10 @@ internal sealed class ModelsOptions
     private readonly Option<bool> _offline = new("--offline") { Description = "Ask no tracking store." };
 
     /// <summary>A model by its name.</summary>
-    public Argument<string> Name { get; } = new("name") { Description = "Name of the model in the catalogue." };
+    public Argument<string> Name { get; } = new("name") { Description = "Name of the model in the catalogue, or in the registry where versions are meant." };
+
+    /// <summary>A version of a registered model.</summary>
+    public Argument<string?> Version { get; } = new("version") { Description = "Its version: a number, or an alias behind @; the one that the catalogue names when not given.", Arity = ArgumentArity.ZeroOrOne };
 
     /// <summary>Why.</summary>
     public Option<string?> Reason { get; } = new("--reason") { Description = "Why; it is recorded in the history and in the tracking registry." };
@@ -44,6 +47,9 @@ internal sealed class ModelsOptions
     /// <summary>Opens the workspace for one command.</summary>
     public ModelsSession Open(CliContext context, ParseResult parsed) =>
         new(context, parsed.GetValue(_store), parsed.GetValue(_json) || parsed.GetValue(_format) == "json") { IsOffline = parsed.GetValue(_offline) };
+
+    /// <summary>The store that is to be asked, as given; null for all.</summary>
+    public string? StoreOf(ParseResult parsed) => parsed.GetValue(_store);
 
     /// <summary>The reason; a change without one is no use to whoever reads the history.</summary>
     public string ReasonOf(ParseResult parsed) => parsed.GetValue(Reason) is { } reason && !string.IsNullOrWhiteSpace(reason)

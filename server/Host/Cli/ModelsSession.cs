@@ -4,6 +4,7 @@ using ForgeLsp.Adapters.Catalogue;
 using ForgeLsp.Adapters.Gates;
 using ForgeLsp.Adapters.Git;
 using ForgeLsp.Adapters.MlFlow;
+using ForgeLsp.Adapters.MlFlow.Artifacts;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
@@ -58,6 +59,12 @@ internal sealed class ModelsSession : IAsyncDisposable
     /// <summary>For what stands before them.</summary>
     public GateFeature Gates => new(Services);
 
+    /// <summary>For versions in tracking registries.</summary>
+    public VersionEditFeature Versions => new(Services);
+
+    /// <summary>For the files of versions.</summary>
+    public VersionDownloadFeature Downloads => new(Services, new ArtifactSaver());
+
     private IRunStores Stores { get; }
 
     private ModelsServices Services
@@ -65,12 +72,13 @@ internal sealed class ModelsSession : IAsyncDisposable
         get
         {
             var git = new GitCommandLine(_context.Variable("PATH"));
-            var runner = new GateProcess(_context.Variable("PATH"), _context.Time);
+            var runner = new GateProcess(_context.Variable("PATH"), _context.Time, _context.Variable("PATHEXT"));
             return new ModelsServices(() => _policy, Files, _root, static () => Environment.UserName, _context.Time)
             {
                 Stores = IsOffline ? null : Stores,
                 Git = () => git,
                 Runner = () => runner,
+                Modelfiles = new ModelfileGate(() => ModelsSyncCommand.Sources(_context), () => ModelsSyncCommand.Open(_context, host: null), _context.Time),
                 Exists = path => RelativePath.Join("", path) is { Length: > 0 } inside && File.Exists(Path.Combine(_root, inside)),
                 Findings = (path, text, cancel) => CatalogueFindings.OfAsync(_root, path, text, _context.Time, line => _ = _context.TellAsync(line), cancel),
             };

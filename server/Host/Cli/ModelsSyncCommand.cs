@@ -54,7 +54,7 @@ internal sealed class ModelsSyncCommand : ExampleCommand
         var wish = new SyncWish { Names = names.Length == 0 ? null : names, IsUpdate = parsed.GetValue(_update), WithDeprecated = parsed.GetValue(_deprecated), Parallel = parallel };
         try
         {
-            using var server = new OllamaServer(OllamaAddress.Parse(parsed.GetValue(_host) ?? context.Variable("OLLAMA_HOST")), NetworkSettings.None, context.Variable, new OllamaLimits());
+            using var server = Open(context, parsed.GetValue(_host));
             var feature = new OllamaSyncFeature(() => sources, () => server, new SyncLimits(), context.Time);
             if (parsed.GetValue(_dry))
             {
@@ -77,7 +77,13 @@ internal sealed class ModelsSyncCommand : ExampleCommand
         }
     }
 
-    private static SyncSources Sources(CliContext context)
+    /// <summary>The server of an address; null means that of OLLAMA_HOST, or this machine.</summary>
+    /// <exception cref="OllamaException">It is no address.</exception>
+    internal static OllamaServer Open(CliContext context, string? host) => new(OllamaAddress.Parse(host ?? context.Variable("OLLAMA_HOST")), NetworkSettings.None, context.Variable, new OllamaLimits());
+
+    /// <summary>The catalogue of the workspace that the command runs in.</summary>
+    /// <exception cref="CliException">There is none.</exception>
+    internal static SyncSources Sources(CliContext context)
     {
         var root = WorkspaceLocator.RootFor(context.WorkingDirectory);
         var workspace = new ForgeWorkspace(RootFolder.FromPath(root, OperatingSystem.IsWindows()), new DiskFiles(root), BuiltInSchemas.For);

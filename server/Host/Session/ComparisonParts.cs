@@ -55,6 +55,7 @@ internal sealed class ComparisonParts : IComparisons
     /// <inheritdoc/>
     public Task<ExportedComparison> ExportAsync(ExportRequest request, CancellationToken cancel) => _surroundings.ToldAsync(() => _export.ExportAsync(request, cancel), cancel);
 
-    private static string? PrimaryMetric(SessionSurroundings surroundings, string tracking) =>
+    /// <summary>What the folders of a session call the primary metric of a tracking experiment; null where none does.</summary>
+    public static string? PrimaryMetric(SessionSurroundings surroundings, string tracking) =>
         RankingMetric.Named(surroundings.Roots.SelectMany(static root => root.Workspace.Current.Experiments), tracking);
 }

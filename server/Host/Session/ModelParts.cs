@@ -1,15 +1,18 @@
 using ForgeLsp.Adapters.Gates;
 using ForgeLsp.Adapters.Git;
+using ForgeLsp.Adapters.MlFlow.Artifacts;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Models;
+using ForgeLsp.Features.Ollama;
 using ForgeLsp.Lsp;
 
 namespace ForgeLsp.Host.Session;
 
-/// <summary>The model catalogue of a session's first folder, and what is done with its models.</summary>
+/// <summary>The model catalogue of a session, that of the first folder that has one, and what is done with its models.</summary>
 internal sealed class ModelParts : IModels, IAsyncDisposable
 {
     /// <summary>From a key that is typed in the catalogue to the view that shows it.</summary>
@@ -22,7 +25,7 @@ internal sealed class ModelParts : IModels, IAsyncDisposable
     private readonly ModelChoicesFeature _choices;
     private readonly ModelTransitions _transitions;
     private readonly GitCommandLine _git = new(Environment.GetEnvironmentVariable("PATH"));
-    private readonly GateProcess _runner = new(Environment.GetEnvironmentVariable("PATH"), TimeProvider.System);
+    private readonly GateProcess _runner = new(Environment.GetEnvironmentVariable("PATH"), TimeProvider.System, Environment.GetEnvironmentVariable("PATHEXT"));
     private readonly CancellationTokenSource _ending = new();
     private int _isTyping;
 
@@ -37,7 +40,7 @@ internal sealed class ModelParts : IModels, IAsyncDisposable
         _look = new(() => Root is { } root ? Services(root, _shown) : null);
         _look.Answered += () => Changed?.Invoke();
         _choices = new(_look, () => surroundings.Policy, Modelfile);
-        _transitions = new(() => Root is { } root ? Services(root, _stores) : throw new FeatureException("Open the folder that holds your models."), Place, static () => Guid.NewGuid().ToString("N"));
+        _transitions = new(() => Needed, Place, static () => Guid.NewGuid().ToString("N"));
         View = new(_look, () => surroundings.Policy, path => Place(path).Uri);
     }
 
@@ -47,7 +50,18 @@ internal sealed class ModelParts : IModels, IAsyncDisposable
     /// <summary>The Models view.</summary>
     public ModelsView View { get; }
 
-    private SessionRoot? Root => _surroundings.Roots.FirstOrDefault(static root => root.Workspace.Root.IsOnDisk);
+    /// <summary>For who cannot do without a folder.</summary>
+    private ModelsServices Needed => Root is { } root ? Services(root, _stores) : throw new FeatureException("Open the folder that holds your models.");
+
+    /// <summary>The first folder that has a catalogue; where none has one, the first folder.</summary>
+    private SessionRoot? Root
+    {
+        get
+        {
+            var folders = _surroundings.Roots.Where(static root => root.Workspace.Root.IsOnDisk).ToList();
+            return (folders.Count < 2 ? null : folders.Find(static root => root.Workspace.FileAt(root.Workspace.Current.Policy.RegistryFile) is not null)) ?? folders.FirstOrDefault();
+        }
+    }
 
     /// <inheritdoc/>
     public Task<ModelChoices> ListAsync(CancellationToken cancel) => _surroundings.ToldAsync(
@@ -80,6 +94,26 @@ internal sealed class ModelParts : IModels, IAsyncDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public Task<VersionAbout> VersionAsync(string id, CancellationToken cancel) => _surroundings.ToldAsync(() => new VersionEditFeature(Needed).AboutAsync(id, cancel), cancel);
+
+    /// <inheritdoc/>
+    public async Task<VersionEdited> EditVersionAsync(VersionEdit edit, CancellationToken cancel)
+    {
+        try
+        {
+            return await _surroundings.ToldAsync(() => new VersionEditFeature(Needed).EditAsync(edit, cancel), cancel);
+        }
+        finally
+        {
+            Renew();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<ArtifactSave> DownloadAsync(string id, string into, Action<string, int?> progress, CancellationToken cancel) =>
+        _surroundings.ToldAsync(() => new VersionDownloadFeature(Needed, new ArtifactSaver()).SaveAsync(id, into, progress, cancel), cancel);
+
     /// <summary>Somebody asks by hand, or what the stores may say is another.</summary>
     public void Renew()
     {
@@ -90,8 +124,8 @@ internal sealed class ModelParts : IModels, IAsyncDisposable
     /// <summary>A document was opened, changed or closed, or a file changed on disk: the view follows where it is the catalogue. Returns at once.</summary>
     public void DocumentChanged(string uri)
     {
-        if (!_surroundings.Attention.Views.Contains("models", StringComparer.Ordinal) || Root is not { } root || root.Workspace.PathOf(uri) is not { } path
-            || path != root.Workspace.Current.Policy.RegistryFile || Interlocked.Exchange(ref _isTyping, 1) == 1)
+        if (!_surroundings.Attention.Views.Contains("models", StringComparer.Ordinal)
+            || !_surroundings.Roots.Any(root => root.Workspace.PathOf(uri) is { } path && path == root.Workspace.Current.Policy.RegistryFile) || Interlocked.Exchange(ref _isTyping, 1) == 1)
         {
             return;
         }
@@ -129,6 +163,7 @@ internal sealed class ModelParts : IModels, IAsyncDisposable
             Stores = stores,
             Git = () => _surroundings.Trusted ? _git : null,
             Runner = () => _surroundings.Trusted ? _runner : null,
+            Modelfiles = _surroundings.Trusted ? new ModelfileGate(() => SyncSources.Of([workspace]), () => OllamaParts.Open(_surroundings), TimeProvider.System) : null,
             Exists = file => RelativePath.Join("", file) is { Length: > 0 } known && (workspace.Current.FileExists(known) || File.Exists(Path.Combine(workspace.Root.FullPath, known))),
             Findings = (file, text, cancel) => Task.Run(() => Findings(root, file, text, cancel), cancel),
         };

@@ -14,6 +14,11 @@ internal sealed class OllamaParts(SessionSurroundings surroundings) : IModelSync
     public Task<SyncResult> SyncAsync(SyncWish wish, Action<string, int?> progress, CancellationToken cancel) =>
         AskAsync(feature => feature.SyncAsync(wish, moment => progress(moment.Line, moment.Percentage), cancel), cancel);
 
+    /// <summary>The server that the user's own setting or environment names.</summary>
+    /// <exception cref="Core.Ports.OllamaException">They name none.</exception>
+    public static OllamaServer Open(SessionSurroundings surroundings) =>
+        new(OllamaAddress.Parse(surroundings.Settings.OllamaHost ?? Environment.GetEnvironmentVariable("OLLAMA_HOST")), surroundings.Settings.Network, Environment.GetEnvironmentVariable, new OllamaLimits());
+
     /// <summary>Each question has a connection of its own: it is asked rarely, and settings may have changed.</summary>
     private Task<T> AskAsync<T>(Func<OllamaSyncFeature, Task<T>> ask, CancellationToken cancel) => surroundings.ToldAsync(
         async () =>
@@ -29,7 +34,7 @@ internal sealed class OllamaParts(SessionSurroundings surroundings) : IModelSync
                 throw new FeatureException($"There is no model catalogue ({surroundings.Policy.RegistryFile}) in the workspace: write one, or name it in forge.yaml (`registry.file`).");
             }
 
-            using var server = new OllamaServer(OllamaAddress.Parse(surroundings.Settings.OllamaHost ?? Environment.GetEnvironmentVariable("OLLAMA_HOST")), surroundings.Settings.Network, Environment.GetEnvironmentVariable, new OllamaLimits());
+            using var server = Open(surroundings);
             try
             {
                 return await ask(new OllamaSyncFeature(() => sources, () => server, new SyncLimits(), TimeProvider.System));

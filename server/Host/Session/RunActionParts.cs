@@ -15,6 +15,7 @@ namespace ForgeLsp.Host.Session;
 internal sealed class RunActionParts(SessionSurroundings surroundings, SessionStores stores, RunCommits commits, RunsView view, Action changed) : IRunActions
 {
     private readonly RunActionsFeature _actions = new(stores, view);
+    private readonly BestOfRunsFeature _best = new(new CompareFeature(stores, () => surroundings.Policy.HigherIsBetter, name => ComparisonParts.PrimaryMetric(surroundings, name)));
     private readonly RunCodeFeature _code = new(stores, commits, () => FoldersOf(surroundings));
 
     /// <inheritdoc/>
@@ -34,8 +35,11 @@ internal sealed class RunActionParts(SessionSurroundings surroundings, SessionSt
     public Task<RunModels> ModelsAsync(RunRef run, CancellationToken cancel) => surroundings.ToldAsync(() => _actions.ModelsAsync(run.Store, run.RunId, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<RegisteredVersion> RegisterAsync(RunRef run, string source, string model, CancellationToken cancel) =>
-        surroundings.ToldAsync(() => _actions.RegisterAsync(run.Store, run.RunId, source, model, cancel), cancel);
+    public Task<RegisteredVersion> RegisterAsync(RunRef run, string source, string model, string? description, CancellationToken cancel) =>
+        surroundings.ToldAsync(() => _actions.RegisterAsync(run.Store, run.RunId, source, model, description, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<BestOfRuns> BestAsync(IReadOnlyList<RunRef> runs, CancellationToken cancel) => surroundings.ToldAsync(() => _best.OfAsync(runs, cancel), cancel);
 
     /// <inheritdoc/>
     public Task<RunCodeText> CommitAsync(RunRef run, CancellationToken cancel) => surroundings.ToldAsync(() => _code.CommitAsync(run.Store, run.RunId, cancel), cancel);

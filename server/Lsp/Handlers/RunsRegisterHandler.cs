@@ -13,5 +13,5 @@ internal sealed class RunsRegisterHandler() : RequestHandler<RegisterModelParams
     protected override JsonTypeInfo<RegisteredVersion> ResultType => FeatureJson.Default.RegisteredVersion;
 
     protected override Task<RegisteredVersion> HandleAsync(RegisterModelParams parameters, RequestContext context, CancellationToken cancel) =>
-        context.Features.RunActions.RegisterAsync(new(parameters.Store, parameters.RunId), parameters.Source, parameters.Model, cancel);
+        context.Features.RunActions.RegisterAsync(new(parameters.Store, parameters.RunId), parameters.Source, parameters.Model, parameters.Description, cancel);
 }

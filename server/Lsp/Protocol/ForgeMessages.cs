@@ -1,3 +1,4 @@
+using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Lsp.Protocol;
@@ -103,7 +104,10 @@ internal sealed record RunCodeParams(string Store, string RunId, string What);
 internal sealed record RunTextParams(string Id);
 
 /// <summary>Parameters of <c>forge/runs/register</c>. <paramref name="Source"/> is what the run calls its model, <paramref name="Model"/> the name in the registry.</summary>
-internal sealed record RegisterModelParams(string Store, string RunId, string Source, string Model);
+internal sealed record RegisterModelParams(string Store, string RunId, string Source, string Model, string? Description = null);
+
+/// <summary>Parameters of <c>forge/runs/best</c>.</summary>
+internal sealed record BestRunParams(IReadOnlyList<RunRef> Runs);
 
 /// <summary>Parameters of messages about one experiment: the id of its row, <c>metadata:…</c>.</summary>
 internal sealed record ExperimentParams(string Id);
@@ -147,6 +151,18 @@ internal sealed record ModelStepParams(string Id, bool Back = false);
 
 /// <summary>Answer to <c>forge/models/transition</c>.</summary>
 internal sealed record ModelTransition(string? Refusal, WorkspaceEdit Edit, IReadOnlyList<string> Made, bool IsTracked);
+
+/// <summary>Parameters of <c>forge/models/version</c>: the id of a row of the Models view.</summary>
+internal sealed record NodeParams(string Id);
+
+/// <summary>Parameters of <c>forge/models/checkName</c>. <paramref name="Kind"/> is <c>alias</c> or <c>tag</c>.</summary>
+internal sealed record NameCheckParams(string Kind, string Name);
+
+/// <summary>Answer to <c>forge/models/checkName</c>: why a server would refuse the name; null where it would not.</summary>
+internal sealed record NameCheck(string? Problem);
+
+/// <summary>Parameters of <c>forge/models/download</c>: the id of a row of the Models view, and the absolute path of the folder that gets a folder of the version's name.</summary>
+internal sealed record ModelDownloadParams(string Id, string Into, string? WorkDoneToken = null);
 
 /// <summary>Parameters of <c>forge/models/output</c>.</summary>
 internal sealed record ModelOutputParams(string Output, string Text);

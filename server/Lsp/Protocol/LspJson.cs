@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
+using ForgeLsp.Features.Models;
 
 namespace ForgeLsp.Lsp.Protocol;
 
@@ -87,6 +88,7 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(RunCodeParams))]
 [JsonSerializable(typeof(RunTextParams))]
 [JsonSerializable(typeof(RegisterModelParams))]
+[JsonSerializable(typeof(BestRunParams))]
 [JsonSerializable(typeof(ExperimentEditParams))]
 [JsonSerializable(typeof(ExperimentWayParams))]
 [JsonSerializable(typeof(ExperimentWay))]
@@ -103,6 +105,11 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(ModelGatesParams))]
 [JsonSerializable(typeof(ModelStepParams))]
 [JsonSerializable(typeof(ModelTransition))]
+[JsonSerializable(typeof(NodeParams))]
+[JsonSerializable(typeof(VersionEdit))]
+[JsonSerializable(typeof(NameCheckParams))]
+[JsonSerializable(typeof(NameCheck))]
+[JsonSerializable(typeof(ModelDownloadParams))]
 [JsonSerializable(typeof(ModelOutputParams), GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(StoreCheckParams))]
 [JsonSerializable(typeof(StoreTestParams))]

@@ -61,5 +61,30 @@ public sealed class RegistryDrift : IRuleWithFixes<RegistryDocument>
     {
         if (finding.FixKey is { } value)
             yield return new Fix($"Take over `{value}` from the tracking registry", [new FileEdit(null, [YamlEdits.Replace(document.File.Text, finding.Span, value)])]);
+        else if (AliasFix(document, finding, context) is { } fix)
+            yield return fix;
+    }
+
+    /// <summary>An alias that stands for another version leaves the entry, and comes to the one of that version where there is one.</summary>
+    private static Fix? AliasFix(RegistryDocument document, Finding finding, RuleContext context)
+    {
+        var catalogue = ModelCatalogue.Read(document.File);
+        var entry = catalogue.Entries.FirstOrDefault(one => one.Node.Span.Start <= finding.Span.Start && one.Node.Span.End >= finding.Span.End);
+        if (entry?.Node["aliases"]?.Items.FirstOrDefault(item => item.Span == finding.Span)?.Text is not { } alias || entry.RegisteredName is not { } name)
+            return null;
+
+        var there = context.Workspace.Tracking?.Models?.GetValueOrDefault(name)?.Model.Aliases.FirstOrDefault(known => known.Key.Equals(alias, StringComparison.OrdinalIgnoreCase)).Value;
+        var owner = there is null ? null : catalogue.Entries.FirstOrDefault(one => one != entry && one.RegisteredName == name && one.PinnedVersion == there);
+        List<EntryChange> changes = [new RemoveItem(entry.Name, "aliases", alias)];
+        if (owner is not null && !owner.Aliases.Contains(alias, StringComparer.OrdinalIgnoreCase))
+            changes.Add(new AddItem(owner.Name, "aliases", alias));
+
+        return CatalogueEditor.Apply(catalogue, changes) is { Refusal: null, Edits.Count: > 0 } edit
+            ? new Fix(
+                owner is not null ? $"Let `{owner.Name}` have the alias `{alias}`, as in the tracking registry"
+                : there is null ? $"Take the alias `{alias}` out, as in the tracking registry"
+                : $"Take the alias `{alias}` out: in the tracking registry it is version {there}",
+                [new FileEdit(null, edit.Edits)])
+            : null;
     }
 }

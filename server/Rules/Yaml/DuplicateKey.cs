@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Catalogue;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
@@ -25,6 +26,10 @@ public sealed class DuplicateKey : IRuleWithFixes<YamlFile>
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
+        // What is somebody else's may be read by a reader that keeps both.
+        if (CatalogueShape.IsForeign(document))
+            yield break;
+
         // Other readers refuse the file, or differ: ruamel, OmegaConf, compose.
         var consequence = document.Dialect == YamlDialect.PyYaml ? "PyYAML takes this second value" : "keep one of the two";
 

@@ -231,6 +231,55 @@ public sealed class ModelsCommandTests : IDisposable
         Assert.Equal(["registry.history.yaml", "registry.yaml"], Directory.EnumerateFiles(Path.Combine(_folder.Path, "models"), "registry*").Select(Path.GetFileName).Order());
     }
 
+    [Fact]
+    public async Task A_version_is_edited_by_name_and_number_and_nonsense_is_refused()
+    {
+        await using var server = MlflowServer.Writable(3, "sqlite");
+        var (exit, output, error) = await RunAsync("edit", "wine", "3", "--description", "the good one", "--tag", "reviewed=yes", "--tag", "a=b=c", "--alias", "shadow", "--json", "--store", server.Address);
+        Assert.True(exit == 0, error);
+        using (var json = JsonDocument.Parse(output))
+        {
+            Assert.Equal(4, json.RootElement.GetProperty("done").GetArrayLength());
+            Assert.Equal(("wine-rf", "3"), (json.RootElement.GetProperty("model").GetString(), json.RootElement.GetProperty("modelVersion").GetString()));
+        }
+
+        Assert.Equal(["describe", "tag 3 reviewed", "tag 3 a", "alias shadow 3"], server.Registry?.Done);
+        var back = await RunAsync("edit", "wine-rf", "@shadow", "--remove-alias", "shadow", "--remove-tag", "a", "--store", server.Address);
+        Assert.Equal((0, "Version 3 of wine-rf has no tag a any more.\nWine-rf has no alias shadow any more."), (back.Exit, back.Output.ReplaceLineEndings("\n").Trim()));
+        Assert.Equal("It is so already.", (await RunAsync("edit", "wine", "--tag", "reviewed=yes", "--store", server.Address)).Output.Trim());
+        foreach (var (code, message, args) in new (int, string, string[])[]
+        {
+            (2, "Say what to change", []),
+            (2, "--tag x: ", ["--tag", "x"]),
+            (2, "MLflow keeps names such as v7", ["--alias", "v7"]),
+            (2, "it stands for version", ["--remove-alias", "champion"]),
+        })
+        {
+            var refused = await RunAsync(["edit", "wine", "3", "--store", server.Address, .. args]);
+            Assert.Equal(code, refused.Exit);
+            Assert.Contains(message.Replace("--tag x: ", "--tag takes KEY=VALUE", StringComparison.Ordinal), refused.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_model_of_a_run_is_registered_and_downloaded()
+    {
+        await using var server = MlflowServer.Writable(2, "sqlite");
+        var (exit, output, error) = await RunAsync("register", "rf-with-model", "--name", "mine", "--description", "first", "--json", "--store", server.Address);
+        Assert.True(exit == 0, error);
+        using var json = JsonDocument.Parse(output);
+        var version = json.RootElement.GetProperty("modelVersion").GetString() ?? "";
+        Assert.Equal("model", json.RootElement.GetProperty("source").GetString());
+        var saved = await RunAsync("download", "mine", version, "--output", "out", "--store", server.Address);
+        Assert.True(saved.Exit == 0, saved.Error);
+        Assert.True(File.Exists(Path.Combine(_folder.Path, "out", "MLmodel")));
+        var again = await RunAsync("download", "mine", version, "--output", "out", "--store", server.Address);
+        Assert.NotEqual(0, again.Exit);
+        Assert.Contains("There is a 'out' in that place already", again.Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync("register", "rf-with-model", "--name", "mine", "--artifact-path", "nope", "--store", server.Address)).Exit);
+        Assert.Contains("logged no model", (await RunAsync("register", "empty-run", "--name", "mine", "--store", server.Address)).Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private string Read(string path) => File.ReadAllText(Path.Combine(_folder.Path, path));

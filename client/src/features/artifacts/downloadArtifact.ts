@@ -1,12 +1,11 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { ArtifactSave } from '../../../shared/protocol';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { artifactOf } from '../views/nodeIds';
 import type { Row } from '../views/treeModel';
-import { artifactAt, artifactScheme, nameOf, sizeText, type ArtifactRef } from './artifactUri';
-import { saveArtifact } from './saveArtifact';
+import { artifactAt, artifactScheme, nameOf, type ArtifactRef } from './artifactUri';
+import { saveArtifact, saved } from './saveArtifact';
 
 /** Copies a file or folder of a run's artifacts to a place that the user picks. */
 export function registerDownloadArtifact(server: ForgeServer): vscode.Disposable {
@@ -17,8 +16,8 @@ export function registerDownloadArtifact(server: ForgeServer): vscode.Disposable
     if (place === undefined) return;
     const title = plain(`Downloading ${nameOf(chosen.artifact)}`);
     try {
-      const saved = await saveArtifact(server, { ...chosen.artifact, ...place }, { title, location: vscode.ProgressLocation.Notification });
-      await tell(server, saved);
+      const show = { title, location: vscode.ProgressLocation.Notification };
+      await saved(server, await saveArtifact(server, { ...chosen.artifact, ...place }, show));
     } catch (error) {
       if (error instanceof vscode.CancellationError) return;
       void vscode.window.showErrorMessage(plain(`Forge could not download ${nameOf(chosen.artifact)}. ${text(error)}`));
@@ -55,17 +54,4 @@ async function placeFor(artifact: ArtifactRef, isFolder: boolean): Promise<{ tar
     title: 'Download Artifact',
   });
   return file === undefined ? undefined : { target: file.fsPath };
-}
-
-async function tell(server: ForgeServer, { target, files, bytes, problems }: ArtifactSave): Promise<void> {
-  const done = `Downloaded ${files === 1 ? 'one file' : `${files} files`} (${sizeText(bytes)}).`;
-  const [reveal, log] = ['Show in Folder', 'Show Log'];
-  if (problems.length > 0) {
-    for (const problem of problems) server.log.warn(problem);
-    const answer = await vscode.window.showWarningMessage(plain(`${done} ${problems.length} left out: ${problems[0] ?? ''}`), log);
-    if (answer === log) server.log.show();
-    return;
-  }
-  const answer = await vscode.window.showInformationMessage(done, reveal);
-  if (answer === reveal) await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(target));
 }

@@ -13,6 +13,12 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
 
   constructor(private readonly parts: PageParts) {}
 
+  /** The runs of the comparison that is in front; undefined where none is. */
+  get active(): RunRef[] | undefined {
+    for (const [key, panel] of this.panels) if (panel.active) return JSON.parse(key) as RunRef[];
+    return undefined;
+  }
+
   /** Shows the comparison of these runs: the tab that already does, or a new one. Says so where they are too few or too many. */
   open(runs: RunRef[]): void {
     if (runs.length < minRuns || runs.length > maxRuns) {

@@ -3,16 +3,22 @@ import type { RunRef } from '../../../shared/protocol';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 
-/** Registers a model of a run: which one where it logged several, and under which name. */
+/** Registers a model of a run: which one where it logged several, under which name, and what it is good for. */
 export async function registerModel(server: ForgeServer, run: RunRef): Promise<void> {
   const { models, registered } = await server.request('forge/runs/models', run);
   const source = models.length > 1 ? await pickSource(models) : models[0];
   if (source === undefined) return;
   const model = await pickName(registered, source);
   if (model === undefined) return;
+  const description = await vscode.window.showInputBox({
+    title: 'Register Model',
+    prompt: plain(`What is this version of ${model} good for? It may stay empty.`),
+    ignoreFocusOut: true,
+  });
+  if (description === undefined) return;
   const version = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: plain(`Registering ${model}`) },
-    () => server.request('forge/runs/register', { ...run, source, model }),
+    () => server.request('forge/runs/register', { ...run, source, model, description }),
   );
   void vscode.window.showInformationMessage(plain(`Version ${version.version} of ${version.model} is registered.`));
 }

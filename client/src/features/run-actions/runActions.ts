@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import type { RunRef } from '../../../shared/protocol';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
+import type { ComparePanels } from '../compare-runs/comparePanels';
 import { chosenRuns } from '../compare-runs/selection';
 import type { ExperimentList } from '../experiments/experimentList';
 import type { Row } from '../views/treeModel';
 import type { Views } from '../views/views';
 import { deleteRuns, editAll } from './deleteRuns';
 import { runFor } from './pickRun';
+import { registerBetterModel } from './registerBetterModel';
 import { registerModel } from './registerModel';
 import { compareCode, showCommit } from './runCode';
 import type { RunEdits } from './runEdits';
@@ -22,6 +24,7 @@ export function registerRunActions(
   list: ExperimentList,
   edits: RunEdits,
   local: LocalNotes,
+  comparisons: Pick<ComparePanels, 'active'>,
 ): vscode.Disposable {
   const notes = new NoteDocuments(server, local, async (run, value) => {
     await edits.make({ store: run.store, runId: run.runId, action: 'setNote', value });
@@ -86,6 +89,16 @@ export function registerRunActions(
       'forge.registerModel',
       one('Register Model', 'Forge could not register the model.', (run) => registerModel(server, run)),
     ),
+    vscode.commands.registerCommand('forge.registerBetterModel', async (row?: Row, rows?: Row[]) => {
+      try {
+        // From the title of a comparison the editor gives the address of its tab, if anything.
+        const clicked = row !== undefined && 'node' in row ? row : undefined;
+        const selected = chosenRuns(clicked, clicked === undefined ? undefined : rows, views.runs.selection);
+        await registerBetterModel(server, clicked === undefined ? (comparisons.active ?? selected) : selected);
+      } catch (error) {
+        void vscode.window.showErrorMessage(plain(`Forge could not register the model. ${text(error)}`));
+      }
+    }),
     vscode.commands.registerCommand(
       'forge.deleteRun',
       several('Delete Run', 'Forge could not delete the run.', (runs) => deleteRuns(server, edits, runs)),

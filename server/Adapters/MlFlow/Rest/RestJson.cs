@@ -131,7 +131,7 @@ internal sealed record RestRunWish(string RunId);
 
 internal sealed record RestModelWish(string Name);
 
-internal sealed record RestVersionWish(string Name, string Source, string RunId, string? ModelId);
+internal sealed record RestVersionWish(string Name, string Source, string RunId, string? ModelId, string? Description);
 
 /// <summary>A change of a registered model or one of its versions; what an endpoint does not take is left out.</summary>
 internal sealed record RestModelChange(string Name)

@@ -57,7 +57,7 @@ internal sealed class RestRunWriter(RestRunStore store, RestClient client, strin
         cancel);
 
     /// <inheritdoc/>
-    public async Task<ModelVersion> RegisterModelAsync(string model, string runId, ModelSource source, CancellationToken cancel)
+    public async Task<ModelVersion> RegisterModelAsync(string model, string runId, ModelSource source, string? description, CancellationToken cancel)
     {
         if (string.IsNullOrWhiteSpace(model))
         {
@@ -71,7 +71,7 @@ internal sealed class RestRunWriter(RestRunStore store, RestClient client, strin
             var answer = await AskAsync(
                 token => client.PostAsync(
                     Api + "model-versions/create",
-                    new RestVersionWish(model, source.Address, runId, source.ModelId),
+                    new RestVersionWish(model, source.Address, runId, source.ModelId, string.IsNullOrWhiteSpace(description) ? null : description),
                     RestJson.Default.RestVersionWish,
                     RestJson.Default.RestVersionAnswer,
                     token,

@@ -174,7 +174,7 @@ public sealed class ModelTransitionsTests : IDisposable
         var store = Assert.Single(await stores.ListAsync(default)).Store;
         var model = Assert.Single(await store.ListModelsAsync(default), static model => model.Name == "wine-rf");
         var versions = await store.ListModelVersionsAsync("wine-rf", default);
-        return string.Join(' ', model.Aliases.OrderBy(static alias => alias.Key, StringComparer.Ordinal).Select(static alias => $"{alias.Key}={alias.Value}").Concat(versions.Select(static version => $"{version.Version}:{version.Stage}")));
+        return string.Join(' ', model.Aliases.OrderBy(static alias => alias.Key, StringComparer.Ordinal).Select(static alias => $"{alias.Key}={alias.Value}").Concat(versions.Select(static version => $"{version.Version}:{version.Stage}:{version.Tags.GetValueOrDefault("forge.transition")}")));
     }
 
     private async Task<string> PlanAsync(string model, string to)

@@ -62,7 +62,7 @@ internal sealed class SyncFixture : IAsyncDisposable
         Folder.Dispose();
     }
 
-    private SyncSources Sources()
+    public SyncSources Sources()
     {
         var workspace = new ForgeWorkspace(RootFolder.FromPath(Folder.Path, OperatingSystem.IsWindows()), new DiskFiles(Folder.Path), BuiltInSchemas.For);
         workspace.LoadPolicy();

@@ -105,8 +105,9 @@ public sealed class RunActionsFeatureTests
         var models = await feature.ModelsAsync("s", run, default);
         Assert.Equal(["model"], models.Models);
         Assert.Contains("wine-rf", models.Registered);
-        Assert.Equal("mine", (await feature.RegisterAsync("s", run, "model", " mine ", default)).Model);
-        Assert.Equal("The run has no model `other` any more; refresh the view.", (await Assert.ThrowsAsync<StoreException>(() => feature.RegisterAsync("s", run, "other", "mine", default))).Message);
+        Assert.Equal("mine", (await feature.RegisterAsync("s", run, "model", " mine ", "the good one", default)).Model);
+        Assert.Equal("the good one", Assert.Single(await named.ListModelVersionsAsync("mine", default)).Description);
+        Assert.Equal("The run has no model `other` any more; refresh the view.", (await Assert.ThrowsAsync<StoreException>(() => feature.RegisterAsync("s", run, "other", "mine", null, default))).Message);
         var bare = (await named.SearchRunsAsync(new RunQuery { Filter = "run_name = 'empty-run'" }, default)).Runs[0].Id;
         Assert.StartsWith("This run logged no model", (await Assert.ThrowsAsync<StoreException>(() => feature.ModelsAsync("s", bare, default))).Message, StringComparison.Ordinal);
     }

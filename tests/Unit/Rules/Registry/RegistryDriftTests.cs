@@ -102,6 +102,22 @@ public sealed class RegistryDriftTests
             Facts("", "1:Staging"));
     }
 
+    [Theory]
+    [InlineData("best=3", "Take the alias `best` out: in the tracking registry it is version 3")]
+    [InlineData("", "Take the alias `best` out, as in the tracking registry")]
+    public void An_alias_that_stands_for_another_version_is_taken_out(string aliases, string title) => Fixture.Fix<RegistryDrift>(
+        "models:\n  a:\n    mlflow_model: churn-classifier\n    mlflow_version: 2\n    aliases: [shadow, best]   # two of them\n",
+        "models:\n  a:\n    mlflow_model: churn-classifier\n    mlflow_version: 2\n    aliases: [shadow]   # two of them\n",
+        title,
+        Facts("shadow=2" + (aliases.Length == 0 ? "" : "," + aliases), "1", "2", "3"));
+
+    [Fact]
+    public void An_alias_goes_to_the_entry_of_the_version_that_it_stands_for() => Fixture.Fix<RegistryDrift>(
+        "models:\n  a: { mlflow_model: churn-classifier, mlflow_version: 2, aliases: [shadow, best] }\n  b: { mlflow_model: churn-classifier, mlflow_version: 3, aliases: [old] }\n",
+        "models:\n  a: { mlflow_model: churn-classifier, mlflow_version: 2, aliases: [shadow] }\n  b: { mlflow_model: churn-classifier, mlflow_version: 3, aliases: [old, best] }\n",
+        "Let `b` have the alias `best`, as in the tracking registry",
+        Facts("shadow=2,best=3,old=3", "1", "2", "3"));
+
     /// <summary>A registered model; versions as <c>number:stage</c>, oldest first.</summary>
     private static TrackingFacts Facts(string aliases, params string[] versions)
     {

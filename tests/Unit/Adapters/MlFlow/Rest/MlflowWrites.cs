@@ -70,7 +70,7 @@ internal sealed class MlflowWrites(Task<List<Run>> runs, IRunStore store, bool i
         }
 
         var number = (100 + Versions.Count).ToString(CultureInfo.InvariantCulture);
-        var made = new ModelVersion(name, number, "None", Text(json, "run_id"), Text(json, "source"), new Dictionary<string, string>());
+        var made = new ModelVersion(name, number, "None", Text(json, "run_id"), Text(json, "source"), new Dictionary<string, string>()) { Description = (string?)json["description"] };
         Versions.Add(made);
         return WebReply.Json(new JsonObject { ["model_version"] = MlflowJson.Version(made) });
     }

@@ -119,7 +119,7 @@ public sealed class RestRunWriterTests
         Assert.Equal(("model", logged?.ArtifactUri ?? $"{run.ArtifactUri}/model", logged?.Id), (source.Name, source.Address, source.ModelId));
         foreach (var name in new[] { "brand new", "wine-rf", "brand new" })
         {
-            var made = await writer.RegisterModelAsync(name, run.Id, source, default);
+            var made = await writer.RegisterModelAsync(name, run.Id, source, null, default);
             Assert.Equal((name, run.Id, source.Address), (made.Name, made.RunId, made.Source));
             Assert.Contains(await store.ListModelVersionsAsync(name, default), known => known.Version == made.Version);
         }
@@ -154,11 +154,11 @@ public sealed class RestRunWriterTests
         var source = new ModelSource("model", "mlflow-artifacts:/1/x/artifacts/model", null);
         if (isMade)
         {
-            Assert.Equal("100", (await writer.RegisterModelAsync("m", run.Id, source, default)).Version);
+            Assert.Equal("100", (await writer.RegisterModelAsync("m", run.Id, source, null, default)).Version);
         }
         else
         {
-            var lost = await Assert.ThrowsAsync<StoreException>(() => writer.RegisterModelAsync("m", run.Id, source, default));
+            var lost = await Assert.ThrowsAsync<StoreException>(() => writer.RegisterModelAsync("m", run.Id, source, null, default));
             Assert.EndsWith("No version was registered.", lost.Message, StringComparison.Ordinal);
         }
 
