@@ -149,7 +149,10 @@ public sealed class Snapshot : IWorkspaceView
     public FileKind KindOf(SourceFile file) => ClassOf(file).Kind;
 
     /// <summary>What <paramref name="file"/> is for, with the schema of its own that it has.</summary>
-    public FileClass ClassOf(SourceFile file) => RelativePath.IsNotebook(file.Path)
+    public FileClass ClassOf(SourceFile file) => file.ClassIn(this);
+
+    /// <summary>As <see cref="ClassOf"/>, found out anew.</summary>
+    internal FileClass Classify(SourceFile file) => RelativePath.IsNotebook(file.Path)
         ? new FileClass(file.Notebook is { File: null or { IsPython: true, Problem: null } } && !Classifier.IsExcluded(file.Path) ? FileKind.Notebook : FileKind.Other)
         : RelativePath.IsModelfile(file.Path) ? new FileClass(!Classifier.IsExcluded(file.Path) && FileShape.IsModelfile(file.Modelfile) ? FileKind.Modelfile : FileKind.Other)
         : Classifier.Classify(file.Path, file.Modeline, file.Shape, Files);

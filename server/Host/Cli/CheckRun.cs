@@ -61,7 +61,7 @@ internal sealed class CheckRun
 
         var start = Full.Count == 0 ? context.WorkingDirectory : Directory.Exists(Full[0]) ? Full[0] : Path.GetDirectoryName(Full[0]) ?? context.WorkingDirectory;
         Root = RootFolder.FromPath(WorkspaceLocator.RootFor(start), OperatingSystem.IsWindows());
-        Workspace = new ForgeWorkspace(Root, new DiskFiles(Root.FullPath), BuiltInSchemas.For, modules: new ModuleReader());
+        Workspace = new ForgeWorkspace(Root, new DiskFiles(Root.FullPath), BuiltInSchemas.For, modules: new ModuleReader()) { IsLookedAtOnce = true };
         Workspace.Load(cancel);
         _baselineFile = options.Baseline is { } named ? Path.GetFullPath(named, context.WorkingDirectory) : Path.Combine(Root.FullPath, ForgeWorkspace.BaselineFile);
         Workspace.UseBaseline(options.WritesBaseline ? Baseline.Empty : ReadBaseline());
