@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ForgeLsp.Core.Ignoring;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Names;
 using ForgeLsp.Core.Text;
@@ -26,9 +27,10 @@ public sealed partial class ForgeWorkspace
         ReadPolicy();
         ReadBaseline();
         var files = FileSet.From(_files.List(cancel));
+        var ignores = ReadIgnores(files);
         lock (_gate)
         {
-            _current = With(_current, files: files);
+            _current = With(_current, files: files, ignores: ignores);
         }
 
         var before = _current.Closed.Keys;
@@ -73,7 +75,7 @@ public sealed partial class ForgeWorkspace
         foreach (var change in changes)
         {
             // A training that writes its metrics and checkpoints is none of our business, and must cost nothing.
-            if (Root.Relative(change.Uri) is { } path && _files.IsListed(path) && (change.Kind != FileChangeKind.Changed || path == BaselineFile || _current.CustomSchemas.DependsOn(path) || _current.Classifier.MayMatter(path) || _current.NamedConfigs.Contains(path)))
+            if (Root.Relative(change.Uri) is { } path && _files.IsListed(path) && (change.Kind != FileChangeKind.Changed || path == BaselineFile || IsIgnoreFile(path) || _current.CustomSchemas.DependsOn(path) || (_current.Classifier.MayMatter(path) && !_current.Ignores.IsIgnored(path)) || _current.NamedConfigs.Contains(path)))
             {
                 changed.UnionWith(change.Kind == FileChangeKind.Deleted ? Remove(path) : Add(path));
             }
@@ -115,7 +117,7 @@ public sealed partial class ForgeWorkspace
     /// <summary>Reads files again that are not open, then tells who is concerned. <paramref name="before"/>: the workspace before files came and went.</summary>
     private void Refresh(IReadOnlyCollection<string> paths, Snapshot before)
     {
-        if (paths.Contains(Policy.FileName, StringComparer.Ordinal))
+        if (paths.Contains(Policy.FileName, StringComparer.Ordinal) || paths.Any(IsIgnoreFile))
         {
             Load(CancellationToken.None);
             return;
@@ -193,6 +195,15 @@ public sealed partial class ForgeWorkspace
             .Where(file => RelativePath.IsYaml(file) && _current.Closed.GetValueOrDefault(file)?.Kind is null or FileKind.TrainingConfig or FileKind.Other);
     }
 
+    private static bool IsIgnoreFile(string path) => RelativePath.Name(path) == GitIgnore.FileName;
+
+    private GitIgnore ReadIgnores(FileSet files)
+    {
+        var inside = files.Paths.Where(IsIgnoreFile).Select(path => _files.Read(path) is { } text ? new IgnoreFile(RelativePath.Folder(path), text) : null).OfType<IgnoreFile>();
+        IgnoreFile[] all = [.. inside, .. _files.OuterIgnores()];
+        return all.Length == 0 ? GitIgnore.None : new GitIgnore(all, Root.IgnoresCase);
+    }
+
     private void ReadPolicy()
     {
         try
@@ -220,7 +231,7 @@ public sealed partial class ForgeWorkspace
 
     private FileSummary? Summarise(string path, Snapshot snapshot)
     {
-        if ((!snapshot.Classifier.MayMatter(path) && !snapshot.NamedConfigs.Contains(path)) || (_kept.GetValueOrDefault(path) ?? OnDisk(path)) is not { } source)
+        if ((!(snapshot.Classifier.MayMatter(path) && !snapshot.Ignores.IsIgnored(path)) && !snapshot.NamedConfigs.Contains(path)) || (_kept.GetValueOrDefault(path) ?? OnDisk(path)) is not { } source)
         {
             return null;
         }

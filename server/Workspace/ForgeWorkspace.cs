@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Ignoring;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
@@ -145,7 +146,8 @@ public sealed partial class ForgeWorkspace
         Policy? policy = null,
         NamedConfigs? named = null,
         Baseline? baseline = null,
-        CustomSchemas? schemas = null) => With(from, from.Tracking, open, files, closed, policy, named, baseline, schemas);
+        CustomSchemas? schemas = null,
+        GitIgnore? ignores = null) => With(from, from.Tracking, open, files, closed, policy, named, baseline, schemas, ignores);
 
     private static Snapshot With(
         Snapshot from,
@@ -156,7 +158,8 @@ public sealed partial class ForgeWorkspace
         Policy? policy = null,
         NamedConfigs? named = null,
         Baseline? baseline = null,
-        CustomSchemas? schemas = null) =>
+        CustomSchemas? schemas = null,
+        GitIgnore? ignores = null) =>
         new(from.Schemas, from.Modules, closed is null ? from.Index : new ClosedIndex(closed))
         {
             Open = open ?? from.Open,
@@ -166,6 +169,7 @@ public sealed partial class ForgeWorkspace
             Baseline = baseline ?? from.Baseline,
             NamedConfigs = named ?? from.NamedConfigs,
             CustomSchemas = schemas ?? from.CustomSchemas,
+            Ignores = ignores ?? from.Ignores,
             Classifier = policy is null ? from.Classifier : new FileClassifier(policy),
         };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Ignoring;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Pipelines;
@@ -44,6 +45,9 @@ public sealed class Snapshot : IWorkspaceView
 
     /// <summary>Decides what each file is for.</summary>
     public required FileClassifier Classifier { get; init; }
+
+    /// <summary>Which files git leaves out. They are there, and are read where something names them, but nobody looks for anything in them.</summary>
+    public GitIgnore Ignores { get; init; } = GitIgnore.None;
 
     /// <inheritdoc/>
     public required Policy Policy { get; init; }

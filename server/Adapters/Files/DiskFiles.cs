@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using ForgeLsp.Core.Ignoring;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using Microsoft.Win32.SafeHandles;
@@ -69,6 +70,9 @@ public sealed class DiskFiles(string root) : IWorkspaceFiles
 
     /// <inheritdoc/>
     public bool Exists(string path) => File.Exists(FullPath(path));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IgnoreFile> OuterIgnores() => Files.OuterIgnores.Of(root);
 
     /// <summary>Text of bytes as an editor would show them: UTF-8, or UTF-16 by its byte order mark (which goes); null for binary data. Bytes that are not UTF-8 become U+FFFD.</summary>
     public static string? Decode(ReadOnlySpan<byte> bytes)

@@ -1,3 +1,5 @@
+using ForgeLsp.Core.Ignoring;
+
 namespace ForgeLsp.Core.Ports;
 
 /// <summary>The files of one workspace root. Paths are relative to it and use <c>/</c>.</summary>
@@ -14,4 +16,7 @@ public interface IWorkspaceFiles
 
     /// <summary>Whether a file is there now.</summary>
     bool Exists(string path);
+
+    /// <summary>What lies outside of the root and tells git to ignore files in it; none where the root is no part of a checkout.</summary>
+    IReadOnlyList<IgnoreFile> OuterIgnores() => [];
 }

@@ -25,7 +25,7 @@ public sealed class DiagnosticsFeature(ForgeWorkspace workspace, Analyzer analyz
 
     /// <summary>
     /// Findings of <paramref name="path"/> as <paramref name="snapshot"/> has it; null where there is no such file. A file that is not
-    /// open shows errors and warnings only, and nothing at all where it is archived, Python or a notebook: those are checked on demand.
+    /// open shows errors and warnings only, and nothing at all where it is archived, left out by git, Python or a notebook: those are checked on demand.
     /// </summary>
     public DocumentDiagnostics? Check(Snapshot snapshot, string path, CancellationToken cancel)
     {
@@ -61,7 +61,7 @@ public sealed class DiagnosticsFeature(ForgeWorkspace workspace, Analyzer analyz
             return new DocumentDiagnostics(open.Document.Uri, path, open.Document.Version, open.Source.Text, all) { Baselined = known, Notebook = open.Document.Notebook };
         }
 
-        if (FileClassifier.IsArchived(path) || RelativePath.IsScript(path) || !snapshot.Classifier.MayMatter(path) || workspace.FileAt(path) is not { } file)
+        if (FileClassifier.IsArchived(path) || snapshot.Ignores.IsIgnored(path) || RelativePath.IsScript(path) || !snapshot.Classifier.MayMatter(path) || workspace.FileAt(path) is not { } file)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ForgeLsp.Host.Cli.Check;
 
 namespace ForgeLsp.Host.Cli;
 

@@ -21,6 +21,9 @@ public sealed class RootFolder
         FullPath = path?.TrimEnd('/') ?? "";
     }
 
+    /// <summary>Whether its file system does not tell case apart.</summary>
+    public bool IgnoresCase => _comparison == StringComparison.OrdinalIgnoreCase;
+
     /// <summary>Whether the root is a folder on disk; one that is not holds no files.</summary>
     public bool IsOnDisk { get; }
 

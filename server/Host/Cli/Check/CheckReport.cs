@@ -6,7 +6,7 @@ using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Diagnostics;
 
-namespace ForgeLsp.Host.Cli;
+namespace ForgeLsp.Host.Cli.Check;
 
 /// <summary>One finding with its place: one-based lines and UTF-16 columns. In a notebook they are those of its file.</summary>
 internal sealed record ReportedFinding(string Path, int Line, int Column, int EndLine, int EndColumn, string Rule, string Name, Severity Severity, string Message, bool Fixable)

@@ -2,7 +2,7 @@ using ForgeLsp.Adapters.Files;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 
-namespace ForgeLsp.Host.Cli;
+namespace ForgeLsp.Host.Cli.Check;
 
 /// <summary>
 /// The schemas that lie beside one: by their paths, and where the schema calls itself by an address (<c>$id</c>), by the same way from its

@@ -12,7 +12,7 @@ using ForgeLsp.Workspace.Documents;
 using ForgeLsp.Workspace.Facts;
 using ForgeLsp.Workspace.Index;
 
-namespace ForgeLsp.Host.Cli;
+namespace ForgeLsp.Host.Cli.Check;
 
 /// <summary>What <c>forge check</c> was asked.</summary>
 /// <param name="Paths">Files and folders as written; empty for the whole workspace.</param>

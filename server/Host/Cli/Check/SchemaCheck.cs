@@ -11,7 +11,7 @@ using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Documents;
 
-namespace ForgeLsp.Host.Cli;
+namespace ForgeLsp.Host.Cli.Check;
 
 /// <summary><c>forge check --schema FILE</c>: validates YAML or JSON files against any JSON Schema. References are read from files only, never from the network.</summary>
 internal static class SchemaCheck

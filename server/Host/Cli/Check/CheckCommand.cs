@@ -2,7 +2,7 @@ using System.CommandLine;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Workspace;
 
-namespace ForgeLsp.Host.Cli;
+namespace ForgeLsp.Host.Cli.Check;
 
 /// <summary><c>forge check</c>: the editor's diagnostics for CI and hooks.</summary>
 internal static class CheckCommand
