@@ -188,9 +188,32 @@ public sealed class Snapshot : IWorkspaceView
         With(Index.Importing(module), summary => ClosedIndex.ModulesOf(summary).Contains(module, StringComparer.Ordinal));
 
     /// <summary>What the disk gives, but for files that are open, and the open documents that fit, sorted by path.</summary>
-    private IEnumerable<FileSummary> With(IEnumerable<FileSummary> closed, Func<FileSummary, bool> fits) =>
-        closed.Where(summary => !Open.ContainsKey(summary.Path)).Concat(_open.Value.Where(fits))
-            .OrderBy(static summary => summary.Path, StringComparer.Ordinal);
+    private List<FileSummary> With(IEnumerable<FileSummary> closed, Func<FileSummary, bool> fits)
+    {
+        var found = new List<FileSummary>();
+        foreach (var summary in closed)
+        {
+            if (!Open.ContainsKey(summary.Path))
+            {
+                found.Add(summary);
+            }
+        }
+
+        foreach (var summary in _open.Value)
+        {
+            if (fits(summary))
+            {
+                found.Add(summary);
+            }
+        }
+
+        if (found.Count > 1)
+        {
+            found.Sort(static (one, other) => string.CompareOrdinal(one.Path, other.Path));
+        }
+
+        return found;
+    }
 
     private IEnumerable<FileSummary> OpenSummaries() => Open.Values.Select(open => open.Summary(this)).OfType<FileSummary>();
 
