@@ -11,6 +11,7 @@ if (args is ["lsp", .. var forEndpoint] && !forEndpoint.Any(arg => arg is "--hel
 if (args is ["check", ..])
 {
     PutOff.Collections();
+    WarmUp.Begin();
 }
 
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
