@@ -56,7 +56,7 @@ Task("Docs")
     });
 
 Task("Bench")
-    .Description("Measures Forge beside yaml-language-server, ruff, pyright and ajv-cli and writes docs/benchmarks.md; --only=edit,many,long,python,runs,compare,check for parts of it.")
+    .Description("Measures Forge beside yaml-language-server, ruff, pyright and ajv-cli and writes docs/benchmarks.md; --only=edit,many,long,python,runs,compare,bookings,check,sizes for parts of it.")
     .IsDependentOn("Restore")
     .Does(() =>
     {

@@ -8,6 +8,12 @@ if (args is ["lsp", .. var forEndpoint] && !forEndpoint.Any(arg => arg is "--hel
     return await LspHost.RunAsync(forEndpoint);
 }
 
+if (args is ["check", ..])
+{
+    PutOff.Collections();
+    WarmUp.Begin();
+}
+
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 using var interrupted = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>

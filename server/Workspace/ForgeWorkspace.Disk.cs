@@ -15,9 +15,15 @@ public sealed partial class ForgeWorkspace
     /// <summary>Reads the policy alone, which much waits for; <see cref="Load"/> reads it with the rest. Runs on the caller's thread.</summary>
     public void LoadPolicy() => ReadPolicy();
 
+    /// <summary>
+    /// Most characters in the files that stay parsed (see <see cref="IsLookedAtOnce"/>): what they are parsed into takes about forty bytes for each.
+    /// </summary>
+    private const long MaxKeptLength = 8_000_000;
+
     /// <summary>Reads the policy, lists the files and summarises those that matter. Runs on the caller's thread; call it in the background.</summary>
     public void Load(CancellationToken cancel)
     {
+        Forget();
         ReadPolicy();
         ReadBaseline();
         var files = FileSet.From(_files.List(cancel));
@@ -53,7 +59,10 @@ public sealed partial class ForgeWorkspace
         SummariesChanged?.Invoke();
 
         // What the policy now leaves out has findings on the screen that must go.
-        Invalidate([.. before.Union(_current.Closed.Keys, StringComparer.Ordinal).Union(_current.Open.Keys, StringComparer.Ordinal)]);
+        if (Invalidated is not null)
+        {
+            Invalidate([.. before.Union(_current.Closed.Keys, StringComparer.Ordinal).Union(_current.Open.Keys, StringComparer.Ordinal)]);
+        }
     }
 
     /// <summary>Files or folders changed on disk.</summary>
@@ -136,6 +145,7 @@ public sealed partial class ForgeWorkspace
         foreach (var path in paths)
         {
             var snapshot = _current;
+            _kept.TryRemove(path, out _);
             var summary = snapshot.Files.Contains(path) ? Summarise(path, snapshot) : null;
             FileSummary? before;
             lock (_gate)
@@ -221,13 +231,33 @@ public sealed partial class ForgeWorkspace
 
     private FileSummary? Summarise(string path, Snapshot snapshot)
     {
-        if ((!(snapshot.Classifier.MayMatter(path) && !snapshot.Ignores.IsIgnored(path)) && !snapshot.NamedConfigs.Contains(path)) || _files.Read(path) is not { } text)
+        if ((!(snapshot.Classifier.MayMatter(path) && !snapshot.Ignores.IsIgnored(path)) && !snapshot.NamedConfigs.Contains(path)) || (_kept.GetValueOrDefault(path) ?? OnDisk(path)) is not { } source)
         {
             return null;
         }
 
-        var source = SourceFile.Read(path, text);
         var summary = FileSummary.Of(source, snapshot);
+        if (IsLookedAtOnce)
+        {
+            Keep(source);
+            return summary;
+        }
+
         return summary is null || !RelativePath.IsYaml(path) ? summary : summary with { Names = NameHashes.Of(snapshot.YamlOf(source)) };
+    }
+
+    /// <summary>Has the file wait, parsed as it is, for whoever asks for it; as long as there is room.</summary>
+    private void Keep(SourceFile source)
+    {
+        if (Interlocked.Add(ref _keptLength, source.Text.Length) <= MaxKeptLength)
+        {
+            _kept[source.Path] = source;
+        }
+    }
+
+    private void Forget()
+    {
+        _kept.Clear();
+        _keptLength = 0;
     }
 }

@@ -25,6 +25,8 @@ public sealed partial class ForgeWorkspace
     private readonly Action<Action> _background;
     private readonly TaskCompletionSource _policyKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, FileSummary> _settled = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SourceFile> _kept = new(StringComparer.Ordinal);
+    private long _keptLength;
     private volatile Snapshot _current;
 
     /// <summary>
@@ -62,6 +64,12 @@ public sealed partial class ForgeWorkspace
 
     /// <summary>The root folder.</summary>
     public RootFolder Root { get; }
+
+    /// <summary>
+    /// Whether the files are looked at once, one after another, as the command line does: then a file stays parsed from <see cref="Load"/> until
+    /// <see cref="FileAt"/> is asked for it, and is not searched for the names that only an editor asks about.
+    /// </summary>
+    public bool IsLookedAtOnce { get; init; }
 
     /// <summary>The newest snapshot.</summary>
     public Snapshot Current => _current;
@@ -131,7 +139,7 @@ public sealed partial class ForgeWorkspace
             return open.Source;
         }
 
-        return _files.Read(path) is { } text ? SourceFile.Read(path, text) : null;
+        return _kept.TryRemove(path, out var kept) ? kept : OnDisk(path);
     }
 
     /// <summary>The workspace as it would be with another text of one file. Nothing is changed.</summary>
@@ -172,6 +180,8 @@ public sealed partial class ForgeWorkspace
             Ignores = ignores ?? from.Ignores,
             Classifier = policy is null ? from.Classifier : new FileClassifier(policy),
         };
+
+    private SourceFile? OnDisk(string path) => _files.Read(path) is { } text ? SourceFile.Read(path, text) : null;
 
     private void Put(OpenDocument document)
     {

@@ -153,7 +153,10 @@ public sealed class Snapshot : IWorkspaceView
     public FileKind KindOf(SourceFile file) => ClassOf(file).Kind;
 
     /// <summary>What <paramref name="file"/> is for, with the schema of its own that it has.</summary>
-    public FileClass ClassOf(SourceFile file) => RelativePath.IsNotebook(file.Path)
+    public FileClass ClassOf(SourceFile file) => file.ClassIn(this);
+
+    /// <summary>As <see cref="ClassOf"/>, found out anew.</summary>
+    internal FileClass Classify(SourceFile file) => RelativePath.IsNotebook(file.Path)
         ? new FileClass(file.Notebook is { File: null or { IsPython: true, Problem: null } } && !Classifier.IsExcluded(file.Path) ? FileKind.Notebook : FileKind.Other)
         : RelativePath.IsModelfile(file.Path) ? new FileClass(!Classifier.IsExcluded(file.Path) && FileShape.IsModelfile(file.Modelfile) ? FileKind.Modelfile : FileKind.Other)
         : Classifier.Classify(file.Path, file.Modeline, file.Shape, Files);
@@ -185,9 +188,32 @@ public sealed class Snapshot : IWorkspaceView
         With(Index.Importing(module), summary => ClosedIndex.ModulesOf(summary).Contains(module, StringComparer.Ordinal));
 
     /// <summary>What the disk gives, but for files that are open, and the open documents that fit, sorted by path.</summary>
-    private IEnumerable<FileSummary> With(IEnumerable<FileSummary> closed, Func<FileSummary, bool> fits) =>
-        closed.Where(summary => !Open.ContainsKey(summary.Path)).Concat(_open.Value.Where(fits))
-            .OrderBy(static summary => summary.Path, StringComparer.Ordinal);
+    private List<FileSummary> With(IEnumerable<FileSummary> closed, Func<FileSummary, bool> fits)
+    {
+        var found = new List<FileSummary>();
+        foreach (var summary in closed)
+        {
+            if (!Open.ContainsKey(summary.Path))
+            {
+                found.Add(summary);
+            }
+        }
+
+        foreach (var summary in _open.Value)
+        {
+            if (fits(summary))
+            {
+                found.Add(summary);
+            }
+        }
+
+        if (found.Count > 1)
+        {
+            found.Sort(static (one, other) => string.CompareOrdinal(one.Path, other.Path));
+        }
+
+        return found;
+    }
 
     private IEnumerable<FileSummary> OpenSummaries() => Open.Values.Select(open => open.Summary(this)).OfType<FileSummary>();
 

@@ -6,11 +6,13 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { checkFolder } from './batch.mjs';
+import { measureBookings } from './bookings.mjs';
 import { measureComparisons } from './compare.mjs';
 import { measureDocuments, measureMany, measureLong } from './editing.mjs';
 import { Page } from './page.mjs';
 import { measureScripts } from './python.mjs';
 import { measureRuns } from './runs.mjs';
+import { measureSizes } from './sizes.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 const { values: options } = parseArgs({
@@ -23,7 +25,7 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: '1000,10000,100000' },
     rounds: { type: 'string', default: '8' },
     edits: { type: 'string', default: '200' },
-    only: { type: 'string', default: 'edit,many,long,python,runs,compare,check' },
+    only: { type: 'string', default: 'edit,many,long,python,runs,compare,bookings,check,sizes' },
   },
 });
 const forge = path.join(root, 'dist', 'server', process.platform === 'win32' ? 'forge.exe' : 'forge');
@@ -67,8 +69,13 @@ try {
   if (wanted.has('runs'))
     page.write('runs', await measureRuns({ ...plan, root, forge, mlflow: options.mlflow, sizes: options.runs.split(',').map(Number) }));
   if (wanted.has('compare')) page.write('compare', await measureComparisons({ ...plan, root, forge }));
+  if (wanted.has('bookings')) page.write('bookings', await measureBookings({ ...plan, root }));
   if (wanted.has('check'))
-    page.write('check', checkFolder({ ...plan, forge, ajv: options.ajv, schema: path.join(root, 'schemas', 'metadata.schema.json') }));
+    page.write(
+      'check',
+      await checkFolder({ ...plan, forge, ajv: options.ajv, schema: path.join(root, 'schemas', 'metadata.schema.json') }),
+    );
+  if (wanted.has('sizes')) page.write('sizes', measureSizes({ root }));
 } finally {
   fs.rmSync(folder, { recursive: true, force: true });
 }

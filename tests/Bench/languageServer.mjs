@@ -14,6 +14,7 @@ export class LanguageServer {
   #waiting = new Map();
   #published = new Map();
   #watchers = new Set();
+  #listeners = new Set();
   #documents = new Map();
   #sampler;
   /** Largest resident memory seen of the process and its children, in bytes. */
@@ -88,6 +89,21 @@ export class LanguageServer {
   /** Resolves when diagnostics of a file, open or not, are published that `isRight` accepts. */
   published(path, isRight) {
     return this.#diagnostics(path, 0, isRight);
+  }
+
+  /** Resolves at the next notification of this method whose parameters `isRight` accepts. */
+  notified(method, isRight) {
+    return this.#wait((resolve, reject) => {
+      const listener = {
+        reject,
+        see: (message) => {
+          if (message.method !== method || !isRight(message.params)) return;
+          this.#listeners.delete(listener);
+          resolve(message.params);
+        },
+      };
+      this.#listeners.add(listener);
+    }, method);
   }
 
   /** Tells that a file was changed on disk. */
@@ -239,12 +255,15 @@ export class LanguageServer {
       for (const path of this.#documents.keys())
         if (uriOf(path) === message.params.uri) this.#published.set(path, message.params.diagnostics);
       for (const watcher of [...this.#watchers]) watcher.see(message.params, at);
+    } else {
+      for (const listener of [...this.#listeners]) listener.see(message);
     }
   }
 
   #fail(error) {
-    for (const waiting of [...this.#waiting.values(), ...this.#watchers]) waiting.reject(error);
+    for (const waiting of [...this.#waiting.values(), ...this.#watchers, ...this.#listeners]) waiting.reject(error);
     this.#waiting.clear();
+    this.#listeners.clear();
     this.#watchers.clear();
   }
 }

@@ -17,17 +17,39 @@ export class Page {
     const between = new RegExp(`(<!-- ${part} -->\\n)[\\s\\S]*(<!-- /${part} -->)`);
     const page = fs.readFileSync(this.#file, 'utf8');
     if (!between.test(page)) throw new Error(`docs/benchmarks.md has no place for the table "${part}"`);
-    fs.writeFileSync(
-      this.#file,
-      page.replace(between, (_, begin, end) => `${begin}\n${text}\n\n${this.#machine}; ${how}\n\n${end}`),
-    );
+    const written = page.replace(between, (_, begin, end) => `${begin}\n${text}\n\n${this.#machine}; ${how}\n\n${end}`);
+    fs.writeFileSync(this.#file, withMissed(written));
   }
 }
 
-/** A Markdown table. @param {string[]} head @param {(string | number)[][]} rows */
+/** A Markdown table, which says of each budget whether it is met. @param {string[]} head @param {(string | number)[][]} rows */
 export function table(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  return [line(head), line(head.map(() => '---')), ...rows.map((row) => line(judged(row)))].join('\n');
+}
+
+/** `… (≤ 500), ms | 412 / …` is met: the median counts. A row of a peer, or without a figure, is left as it is. */
+function judged([what, figure, ...rest]) {
+  const budget = /\(≤ ([\d,.]+)\)/.exec(what);
+  const median = Number.parseFloat(figure);
+  if (budget === null || Number.isNaN(median)) return [what, figure, ...rest];
+  return [what.replace(budget[0], `(≤ ${budget[1]}: ${verdict(median, Number(budget[1].replaceAll(',', '')))})`), figure, ...rest];
+}
+
+const verdict = (value, goal) => (value <= goal ? 'met' : 'missed');
+
+/** The list at the head of the page of all rows that miss a budget, made anew of its tables. */
+function withMissed(page) {
+  const rows = page.split('\n').filter((line) => line.startsWith('| ') && line.includes(': missed)'));
+  const list = rows.map((row) => {
+    const cells = row.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, ''));
+    const verdicts = cells.filter((cell) => cell.includes(': missed)'));
+    return `- ${cells[0].replace(/ \(≤ [^)]*\)/, '')}: ${verdicts.map((cell) => (cell === cells[0] ? `${cells[1]} ${/\(≤ [^:]*/.exec(cell)[0]})` : cell.replace(': missed', ''))).join('; ')}`;
+  });
+  return page.replace(
+    /(<!-- missed -->\n)[\s\S]*(<!-- \/missed -->)/,
+    (_, begin, end) => `${begin}\n${list.length === 0 ? 'None.' : list.join('\n')}\n\n${end}`,
+  );
 }
 
 export function quantile(values, share) {
@@ -53,7 +75,7 @@ export function ratio(ours, theirs, goal) {
   if (ours.length === 0 || theirs.length === 0) return '—';
   const value = median(ours) / median(theirs);
   const text = value >= 0.1 ? value.toFixed(2) : value.toFixed(3);
-  return goal === undefined ? text : `${text} (≤ ${goal})`;
+  return goal === undefined ? text : `${text} (≤ ${goal}: ${verdict(value, goal)})`;
 }
 
 /** How cost grows with size: the slope of a line through the logarithms; 0 is constant, 1 linear, 2 quadratic. */

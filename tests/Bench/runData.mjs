@@ -138,6 +138,11 @@ export async function postgresServer(root) {
       { input },
     );
   return {
+    /** An empty database of its own, made anew. */
+    emptyDatabase: (database) => {
+      psql('postgres', `DROP DATABASE IF EXISTS ${database}; CREATE DATABASE ${database} TEMPLATE template0;`);
+      return `postgresql://postgres@127.0.0.1:${port}/${database}`;
+    },
     stop: () => run(bin('pg_ctl'), ['-s', '-D', folder, '-m', 'fast', 'stop'], { stdio: 'ignore' }),
     store(count) {
       return this.database(`runs_${count}`, `${count}`, (dialect) => statements(count, dialect));

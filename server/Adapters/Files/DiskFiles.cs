@@ -1,7 +1,9 @@
+using System.Buffers;
 using System.Text;
 using ForgeLsp.Core.Ignoring;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace ForgeLsp.Adapters.Files;
 
@@ -23,31 +25,8 @@ public sealed class DiskFiles(string root) : IWorkspaceFiles
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> IgnoredFolderNames = IgnoredFolders.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly EnumerationOptions Enumeration = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None, RecurseSubdirectories = false };
-
     /// <inheritdoc/>
-    public IEnumerable<string> List(CancellationToken cancel)
-    {
-        var pending = new Stack<string>([""]);
-        var count = 0;
-        while (pending.TryPop(out var folder) && count < MaxFiles)
-        {
-            cancel.ThrowIfCancellationRequested();
-            foreach (var entry in Entries(folder))
-            {
-                var path = folder.Length == 0 ? entry.Name : folder + "/" + entry.Name;
-                if (entry is FileInfo)
-                {
-                    count++;
-                    yield return path;
-                }
-                else if (!entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && !IsIgnored(entry))
-                {
-                    pending.Push(path);
-                }
-            }
-        }
-    }
+    public IEnumerable<string> List(CancellationToken cancel) => new FolderWalk(root, IgnoredFolderNames.Contains, MaxFiles).Run(cancel);
 
     /// <inheritdoc/>
     public bool IsListed(string path)
@@ -80,8 +59,8 @@ public sealed class DiskFiles(string root) : IWorkspaceFiles
                 return "";
             }
 
-            using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return Decode(ReadAll(stream));
+            using var handle = File.OpenHandle(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return Text(handle, (int)file.Length);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -114,24 +93,23 @@ public sealed class DiskFiles(string root) : IWorkspaceFiles
     /// <summary>How many bytes of a file are read at most, by its name.</summary>
     internal static long MaxBytesOf(string path) => RelativePath.IsNotebook(path) ? MaxNotebookBytes : MaxBytes;
 
-    private static byte[] ReadAll(FileStream stream)
+    /// <summary>The text of a file that was <paramref name="length"/> bytes long a moment ago; what is appended while it is read counts with the next reading.</summary>
+    private static string? Text(SafeFileHandle handle, int length)
     {
-        using var memory = new MemoryStream();
-        stream.CopyTo(memory);
-        return memory.ToArray();
-    }
-
-    private static bool IsIgnored(FileSystemInfo folder) => IgnoredFolders.Contains(folder.Name) || File.Exists(Path.Combine(folder.FullName, "pyvenv.cfg"));
-
-    private IEnumerable<FileSystemInfo> Entries(string folder)
-    {
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            return [.. new DirectoryInfo(FullPath(folder)).EnumerateFileSystemInfos("*", Enumeration)];
+            var at = 0;
+            while (at < length && RandomAccess.Read(handle, buffer.AsSpan(at, length - at), at) is > 0 and var read)
+            {
+                at += read;
+            }
+
+            return Decode(buffer.AsSpan(0, at));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        finally
         {
-            return [];
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed partial class SchemaEvaluator
             return false;
         }
 
-        if (schema.Enum is not null && !schema.Enum.Any(allowed => _equality.Equals(allowed, value)))
+        if (schema.Enum is not null && !IsAmong(schema.Enum, value))
             failures.Add(new Failure(schema, "enum", value, place));
 
         if (schema.Const is not null && !_equality.Equals(schema.Const, value))
@@ -52,6 +52,17 @@ internal sealed partial class SchemaEvaluator
             CheckNumber(schema, value, place, failures);
 
         return true;
+    }
+
+    private bool IsAmong(IReadOnlyList<DataNode> allowed, DataNode value)
+    {
+        for (var i = 0; i < allowed.Count; i++)
+        {
+            if (_equality.Equals(allowed[i], value))
+                return true;
+        }
+
+        return false;
     }
 
     private void CheckString(SchemaNode schema, DataNode value, Place place, List<Failure> failures)
@@ -135,8 +146,9 @@ internal sealed partial class SchemaEvaluator
                 RunProperty(schema, property, value, below, failures);
             }
 
-            foreach (var (pattern, matched) in schema.PatternProperties)
+            for (var k = 0; k < schema.PatternProperties.Count; k++)
             {
+                var (pattern, matched) = schema.PatternProperties[k];
                 if (pattern.IsMatch(entry.Name))
                 {
                     isKnown = true;

@@ -146,8 +146,8 @@ internal sealed partial class SchemaEvaluator
         if (schema.DynamicRef is not null)
             Run(InScope(schema.DynamicRef, schema.DynamicName), value, place, seen, failures);
 
-        foreach (var part in schema.AllOf)
-            Run(part, value, place, seen, failures);
+        for (var i = 0; i < schema.AllOf.Count; i++)
+            Run(schema.AllOf[i], value, place, seen, failures);
 
         if (schema.AnyOf.Count > 0)
             CheckAlternatives(schema, "anyOf", schema.AnyOf, value, place, seen, failures);
@@ -169,7 +169,7 @@ internal sealed partial class SchemaEvaluator
                 Run(then, value, place, seen, failures);
         }
 
-        if (value.Kind == DataKind.Mapping)
+        if (value.Kind == DataKind.Mapping && schema.DependentSchemas.Count > 0)
         {
             foreach (var (key, dependent) in schema.DependentSchemas)
             {

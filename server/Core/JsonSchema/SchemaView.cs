@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ForgeLsp.Core.Model;
 
 namespace ForgeLsp.Core.JsonSchema;
@@ -30,6 +31,7 @@ public sealed class SchemaView
     private bool? _takesAnyKey;
     private HashSet<string>? _propertySet;
     private (List<SchemaNode> Parts, SchemaView View)[] _joint = [];
+    private ConcurrentDictionary<string, SchemaView?>? _below;
 
     internal SchemaView(IReadOnlyList<(SchemaNode Node, bool IsCertain)> nodes, DataNode? value)
     {
@@ -138,6 +140,19 @@ public sealed class SchemaView
             return holding.Count == 0 ? null : new SchemaView(holding, child ?? JsonData.Missing);
         }
 
+        // Every file of a kind asks for the same few keys; other names are not kept, since there is no end of them.
+        if (!Knows(step))
+            return Find(step);
+
+        var known = _below ?? Interlocked.CompareExchange(ref _below, new(StringComparer.Ordinal), null) ?? _below;
+        return known.TryGetValue(step, out var view) ? view : known.GetOrAdd(step, Find);
+    }
+
+    /// <summary>The view of a place that one schema speaks of.</summary>
+    internal static SchemaView Of(SchemaNode node) => node.View ??= Alone([node]);
+
+    private SchemaView? Find(string step)
+    {
         var below = new List<SchemaNode>();
         foreach (var (node, _) in _nodes)
             below.AddRange(SchemaLookup.Below(node, step));
@@ -149,9 +164,6 @@ public sealed class SchemaView
             _ => Joint(below),
         };
     }
-
-    /// <summary>The view of a place that one schema speaks of.</summary>
-    internal static SchemaView Of(SchemaNode node) => node.View ??= Alone([node]);
 
     /// <summary>The view of a place that several schemas speak of; the same one each time, as those who remember something by it need.</summary>
     private SchemaView Joint(List<SchemaNode> nodes)

@@ -63,11 +63,12 @@ public abstract class DataNode
     {
         get
         {
-            foreach (var entry in Entries)
+            var entries = Entries;
+            for (var i = 0; i < entries.Count; i++)
             {
-                if (entry.Name == key)
+                if (entries[i].Name == key)
                 {
-                    return entry.Value;
+                    return entries[i].Value;
                 }
             }
 

@@ -75,6 +75,10 @@ public sealed record YamlFile(string Path, FileKind Kind, YamlTree Tree, YamlDia
 {
     private DataNode? _root;
 
+    /// <summary>A file whose value, read in its dialect, is known already; null where it is not.</summary>
+    public YamlFile(string path, FileKind kind, YamlTree tree, YamlDialect dialect, Schema? schema, DataNode? root)
+        : this(path, kind, tree, dialect, schema) => _root = root;
+
     /// <summary>The schema that a modeline or the policy gave the file, relative to the workspace; null where it has one of Forge's own, or none.</summary>
     public string? SchemaPath { get; init; }
 

@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Core.Model;
 
@@ -151,4 +152,10 @@ public sealed record StageGate
 public sealed record RuleSetting(bool IsOff, Severity? Severity, IReadOnlyDictionary<string, string> Options);
 
 /// <summary>Rule settings for the files that match a glob.</summary>
-public sealed record RuleOverride(string Files, IReadOnlyDictionary<string, RuleSetting> Rules);
+public sealed record RuleOverride(string Files, IReadOnlyDictionary<string, RuleSetting> Rules)
+{
+    private readonly Glob _glob = Glob.Parse(Files);
+
+    /// <summary>Whether they are for the file at <paramref name="path"/>, relative to the root.</summary>
+    public bool Covers(string path) => _glob.IsMatch(path);
+}

@@ -72,6 +72,11 @@ public sealed class YamlMapping : YamlNode
     {
         get
         {
+            if (!HasEqualKeys())
+            {
+                yield break;
+            }
+
             var first = new Dictionary<(string Text, bool IsString), YamlEntry>();
             foreach (var entry in Entries)
             {
@@ -114,6 +119,25 @@ public sealed class YamlMapping : YamlNode
         var count = entries.CountUpTo(offset);
         var entry = count == 0 ? null : entries[count - 1];
         return entry?.ColonOffset >= 0 && offset > entry.ColonOffset ? entry.Value : entry?.Key;
+    }
+
+    /// <summary>Whether two keys say the same, whatever they are: quickly found out of a small mapping, and assumed of a large one.</summary>
+    private bool HasEqualKeys()
+    {
+        const int SmallCount = 16;
+        var entries = Entries;
+        for (var i = 1; i < entries.Count && entries.Count <= SmallCount; i++)
+        {
+            for (var k = 0; k < i; k++)
+            {
+                if (entries[i].Key is YamlScalar one && entries[k].Key is YamlScalar other && one.Value == other.Value)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return entries.Count > SmallCount;
     }
 
     private bool IsConflictBetween(YamlEntry first, YamlEntry second)

@@ -6,21 +6,36 @@ namespace ForgeLsp.Host.Cli;
 /// <summary>The root command. Each child is one file beside this one with a static <c>Create(CliContext)</c>.</summary>
 internal static class ForgeCommand
 {
+    private static readonly (string Name, Func<CliContext, Command> Create)[] Commands =
+    [
+        ("lsp", static _ => LspCommand.Create()),
+        ("check", CheckCommand.Create),
+        ("debug", DebugCommand.Create),
+        ("experiments", ExperimentsCommand.Create),
+        ("gpu", GpuCommand.Create),
+        ("models", ModelsCommand.Create),
+        ("new", NewCommand.Create),
+        ("report", ReportCommand.Create),
+        ("runs", RunsCommand.Create),
+    ];
+
     /// <summary>Parses and runs; returns the exit code.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliContext context, CancellationToken cancel)
     {
         var root = new RootCommand("Keeps an ML team's experiments reproducible.");
         var verbose = new Option<bool>("--verbose") { Description = "Show stack traces of errors.", Recursive = true };
         root.Options.Add(verbose);
-        root.Subcommands.Add(LspCommand.Create());
-        root.Subcommands.Add(CheckCommand.Create(context));
-        root.Subcommands.Add(DebugCommand.Create(context));
-        root.Subcommands.Add(ExperimentsCommand.Create(context));
-        root.Subcommands.Add(GpuCommand.Create(context));
-        root.Subcommands.Add(ModelsCommand.Create(context));
-        root.Subcommands.Add(NewCommand.Create(context));
-        root.Subcommands.Add(ReportCommand.Create(context));
-        root.Subcommands.Add(RunsCommand.Create(context));
+
+        // Whoever names a command waits for no other: to set all of them up takes longer than to check a small workspace.
+        var isNamed = args.Count > 0 && Array.Exists(Commands, command => command.Name == args[0]);
+        foreach (var (name, create) in Commands)
+        {
+            if (!isNamed || name == args[0])
+            {
+                root.Subcommands.Add(create(context));
+            }
+        }
+
         HelpWithExamples.AddTo(root);
 
         var parsed = root.Parse(args);

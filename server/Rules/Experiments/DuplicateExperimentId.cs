@@ -31,7 +31,11 @@ public sealed class DuplicateExperimentId : IRule<ExperimentDocument>
         if (document.At("experiment_id") is not { Text.Length: > 0, Kind: not (DataKind.Mapping or DataKind.Sequence or DataKind.Null) } id)
             yield break;
 
-        var others = context.Workspace.ExperimentsWithId(id.Text).Where(e => e.Path != document.File.Path).ToList();
+        var same = context.Workspace.ExperimentsWithId(id.Text);
+        if (same.Count == 0 || (same.Count == 1 && same[0].Path == document.File.Path))
+            yield break;
+
+        var others = same.Where(e => e.Path != document.File.Path).ToList();
         if (others.Count == 0)
             yield break;
 

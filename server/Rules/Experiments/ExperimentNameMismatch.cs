@@ -9,7 +9,6 @@ namespace ForgeLsp.Rules.Experiments;
 public sealed class ExperimentNameMismatch : IRuleWithFixes<ExperimentDocument>
 {
     private static readonly string[] ConfigFolders = ["", "config/", "configs/", "conf/"];
-    private static readonly string[] Sections = ["mlflow", "tracking"];
 
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new(
@@ -52,36 +51,51 @@ public sealed class ExperimentNameMismatch : IRuleWithFixes<ExperimentDocument>
             yield return new Fix($"Change to `{name}`", [new FileEdit(null, [YamlEdits.Replace(document.File.Text, finding.Span, name)])]);
     }
 
-    private static IEnumerable<Named> InConfigs(string folder, IWorkspaceView workspace) =>
-        from below in ConfigFolders
-        from path in workspace.FilesIn((folder + below).TrimEnd('/'))
-        where path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal)
-        from key in workspace.ConfigAt(path)?.Keys ?? []
-        where NamesTrackingExperiment(key.Name) && TrackingName.IsLiteral(key.Value)
-        select new Named(path, key.Value ?? "", new RelatedPlace(path, key.Span, $"Named `{key.Value}` here"));
+    private static IEnumerable<Named> InConfigs(string folder, IWorkspaceView workspace)
+    {
+        foreach (var below in ConfigFolders)
+        {
+            foreach (var path in workspace.FilesIn((folder + below).TrimEnd('/')))
+            {
+                if (!RelativePath.IsYaml(path) || workspace.ConfigAt(path) is not { } config)
+                    continue;
+
+                foreach (var key in config.Keys)
+                {
+                    if (NamesTrackingExperiment(key.Name) && TrackingName.IsLiteral(key.Value))
+                        yield return new Named(path, key.Value ?? "", new RelatedPlace(path, key.Span, $"Named `{key.Value}` here"));
+                }
+            }
+        }
+    }
 
     /// <summary>Scripts of one folder may log to several experiments; while one of them logs to this one, all is well.</summary>
-    private static IReadOnlyList<Named> InScripts(string folder, string expected, IWorkspaceView workspace)
+    private static List<Named> InScripts(string folder, string expected, IWorkspaceView workspace)
     {
-        var named = workspace.FilesIn(folder.TrimEnd('/'))
-            .Where(RelativePath.IsScript)
-            .Select(path => (Path: path, Name: workspace.ScriptAt(path)?.TrackingExperiment))
-            .Where(script => TrackingName.IsLiteral(script.Name))
-            .Select(script => new Named(script.Path, script.Name ?? "", Place: null))
-            .ToList();
+        var named = new List<Named>();
+        foreach (var path in workspace.FilesIn(folder.TrimEnd('/')))
+        {
+            if (RelativePath.IsScript(path) && workspace.ScriptAt(path)?.TrackingExperiment is { } name && TrackingName.IsLiteral(name))
+                named.Add(new Named(path, name, Place: null));
+        }
+
         return named.Exists(script => script.Name == expected) ? [] : named;
     }
 
     /// <summary>A bare <c>experiment_name</c> is often but a label of the run, so that it counts in a section about tracking only.</summary>
     private static bool NamesTrackingExperiment(string key)
     {
-        var parts = key.Split('.');
-        return parts[^1] switch
+        var dot = key.LastIndexOf('.');
+        switch (key.AsSpan(dot + 1))
         {
-            "mlflow_experiment" or "mlflow_experiment_name" => true,
-            "experiment_name" or "experiment" => parts.Length >= 2 && Sections.Contains(parts[^2], StringComparer.Ordinal),
-            _ => false,
-        };
+            case "mlflow_experiment" or "mlflow_experiment_name":
+                return true;
+            case "experiment_name" or "experiment" when dot >= 0:
+                var section = key.AsSpan(0, dot);
+                return section[(section.LastIndexOf('.') + 1)..] is "mlflow" or "tracking";
+            default:
+                return false;
+        }
     }
 
     private sealed record Named(string Path, string Name, RelatedPlace? Place);

@@ -30,11 +30,12 @@ public sealed class StaleExperiment : IRuleWithFixes<ExperimentDocument>
         if (document.At("status") is not { Kind: DataKind.String, Text: "in_progress" } status)
             yield break;
 
-        var dates = new[] { IsoDate.TryRead(document.At("created")), IsoDate.TryRead(document.At("updated")) }.OfType<IsoDate>().ToList();
-        if (dates.Count == 0)
+        var created = IsoDate.TryRead(document.At("created"))?.Instant;
+        var updated = IsoDate.TryRead(document.At("updated"))?.Instant;
+        if ((updated > created || created is null ? updated : created) is not { } last)
             yield break;
 
-        var days = (int)Math.Clamp((context.Time.GetUtcNow() - dates.Max(date => date.Instant)).TotalDays, int.MinValue, int.MaxValue);
+        var days = (int)Math.Clamp((context.Time.GetUtcNow() - last).TotalDays, int.MinValue, int.MaxValue);
         if (days > (context.Number("days") is >= 1 and var limit ? limit : DefaultDays))
             yield return new Finding(Info.Id, status.Span, $"In progress, and untouched for {days} days: set `updated` if it goes on, or another status") { FixKey = "updated" };
     }

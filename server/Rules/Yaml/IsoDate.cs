@@ -26,7 +26,13 @@ internal readonly partial record struct IsoDate(DateTimeOffset Instant, bool Has
     /// <summary>The date of a scalar; null where it is missing, looks otherwise, or names a day or hour that does not exist.</summary>
     public static IsoDate? TryRead(DataNode? node)
     {
-        if (node is null or { Kind: DataKind.Null or DataKind.Mapping or DataKind.Sequence } || Shape().Match(node.Text) is not { Success: true } match)
+        if (node is null or { Kind: DataKind.Null or DataKind.Mapping or DataKind.Sequence })
+            return null;
+
+        if (IsPlainDay(node.Text))
+            return DateOnly.TryParseExact(node.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var alone) && InRange(alone, TimeSpan.Zero) ? new IsoDate(new DateTimeOffset(alone, default, TimeSpan.Zero), HasTime: false, HasOffset: false) : null;
+
+        if (Shape().Match(node.Text) is not { Success: true } match)
             return null;
 
         if (!DateOnly.TryParseExact(match.Groups["day"].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
@@ -54,6 +60,9 @@ internal readonly partial record struct IsoDate(DateTimeOffset Instant, bool Has
 
     // An offset must not push the first and the last year out of what a clock can show.
     private static bool InRange(DateOnly day, TimeSpan offset) => day.Year is > 1 and < 9999 && offset.Duration() <= TimeSpan.FromHours(14);
+
+    /// <summary>Whether it is the digits of a day and nothing else, as nearly all dates are.</summary>
+    private static bool IsPlainDay(string text) => text is [_, _, _, _, '-', _, _, '-', _, _] && text.AsSpan().IndexOfAnyExcept("0123456789-") < 0;
 
     private static TimeSpan? Offset(string zone)
     {

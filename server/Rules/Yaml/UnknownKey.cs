@@ -32,7 +32,8 @@ public sealed class UnknownKey : IRuleWithFixes<YamlFile>
         if (document.Schema?.Lookup.At() is not { } view || CatalogueShape.IsForeign(document))
             return [];
 
-        var search = new Search(this, context.Options.GetValueOrDefault("allow") ?? "", context.Names("allow"));
+        var allowText = context.Options.GetValueOrDefault("allow") ?? "";
+        var search = new Search(this, allowText, allowText.Length == 0 ? [] : context.Names("allow"));
         return search.Walk(document.Root, new Block(view, 0, search.AllowText, IsOthers(document.Kind))).Distinct();
     }
 
@@ -99,8 +100,10 @@ public sealed class UnknownKey : IRuleWithFixes<YamlFile>
                 return findings;
 
             var view = block.View;
-            foreach (var entry in node.Entries)
+            var entries = node.Entries;
+            for (var i = 0; i < entries.Count; i++)
             {
+                var entry = entries[i];
                 if (entry.IsMerged)
                     continue;
 

@@ -12,6 +12,13 @@ namespace ForgeLsp.Workspace.Analysis;
 /// <param name="log">Takes one line per failure.</param>
 public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Action<string> log)
 {
+    // A kind of document concerns a part of the rules, and there are as many rules as a small file has words.
+    private readonly IRule[] _ofYaml = [.. rules.Where(static rule => rule is IRule<YamlFile>)];
+    private readonly IRule[] _ofExperiments = [.. rules.Where(static rule => rule is IRule<YamlFile> or IRule<ExperimentDocument>)];
+    private readonly IRule[] _ofRegistries = [.. rules.Where(static rule => rule is IRule<YamlFile> or IRule<RegistryDocument>)];
+    private readonly IRule[] _ofPython = [.. rules.Where(static rule => rule is IRule<PythonFile>)];
+    private readonly IRule[] _ofModelfiles = [.. rules.Where(static rule => rule is IRule<ModelfileFile>)];
+
     /// <summary>Every rule.</summary>
     public IReadOnlyList<IRule> Rules => rules;
 
@@ -42,7 +49,7 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
         var found = new List<CheckedFinding>();
         var settings = new RuleSettings(snapshot.Policy, path);
         var isUnread = documents is [YamlFile { Tree.IsTooLarge: true }, ..];
-        foreach (var rule in rules)
+        foreach (var rule in RulesFor(documents))
         {
             cancel.ThrowIfCancellationRequested();
             if (settings.IsOn(rule.Info) && (rule.Info.ChecksUnread || !isUnread))
@@ -104,6 +111,18 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
             _ => [yaml],
         };
     }
+
+    /// <summary>The rules that have something to say of such documents, in their order.</summary>
+    private IRule[] RulesFor(List<object> documents) => documents switch
+    {
+        [] => [],
+        [YamlFile] => _ofYaml,
+        [YamlFile, ExperimentDocument] => _ofExperiments,
+        [YamlFile, RegistryDocument] => _ofRegistries,
+        [PythonFile] => _ofPython,
+        [ModelfileFile] => _ofModelfiles,
+        _ => [.. rules],
+    };
 
     private RuleContext Context(IRule rule, RuleSettings settings, IWorkspaceView view) => new(view, settings.Options(rule.Info), time);
 

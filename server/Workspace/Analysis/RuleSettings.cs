@@ -1,6 +1,5 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Workspace.Analysis;
 
@@ -9,7 +8,7 @@ public sealed class RuleSettings(Policy policy, string path)
 {
     private static readonly IReadOnlyDictionary<string, string> NoOptions = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    private readonly RuleOverride[] _overrides = [.. policy.Overrides.Where(candidate => Glob.Parse(candidate.Files).IsMatch(path)).Reverse()];
+    private readonly RuleOverride[] _overrides = policy.Overrides.Count == 0 ? [] : [.. policy.Overrides.Where(candidate => candidate.Covers(path)).Reverse()];
 
     /// <summary>Whether the rule speaks at all.</summary>
     public bool IsOn(RuleInfo rule) => Find(rule.Id) is { } setting ? !setting.IsOff : rule.EnabledByDefault;

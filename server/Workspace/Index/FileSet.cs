@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-using System.Collections.Immutable;
 using ForgeLsp.Core.Python.Modules;
 using ForgeLsp.Core.Text;
 
@@ -8,61 +6,86 @@ namespace ForgeLsp.Workspace.Index;
 /// <summary>The files that are known to exist, as paths relative to the root.</summary>
 public sealed class FileSet
 {
-    private readonly ImmutableSortedSet<string> _paths;
-    private FrozenDictionary<string, string[]>? _byFolder;
-    private FrozenDictionary<string, string[]>? _byModule;
+    private readonly string[] _paths;
+    private readonly Lazy<Dictionary<string, string[]>> _byFolder;
+    private readonly Lazy<Dictionary<string, string[]>> _byModule;
 
-    private FileSet(ImmutableSortedSet<string> paths) => _paths = paths;
+    private FileSet(string[] sorted)
+    {
+        _paths = sorted;
+        _byFolder = new(() => Grouped(_paths, RelativePath.Folder));
+        _byModule = new(() => Grouped(_paths.Where(static path => path.EndsWith(".py", StringComparison.Ordinal)), static path => ModulePaths.NameOf(path) ?? ""));
+    }
 
     /// <summary>No files.</summary>
-    public static FileSet Empty { get; } = new(ImmutableSortedSet.Create<string>(StringComparer.Ordinal));
+    public static FileSet Empty { get; } = new([]);
 
     /// <summary>All paths, sorted.</summary>
-    public IReadOnlyCollection<string> Paths => _paths;
+    public IReadOnlyList<string> Paths => _paths;
 
     /// <summary>A set of <paramref name="paths"/>.</summary>
-    public static FileSet From(IEnumerable<string> paths) => new(paths.ToImmutableSortedSet(StringComparer.Ordinal));
+    public static FileSet From(IEnumerable<string> paths)
+    {
+        string[] sorted = [.. paths];
+        var unsorted = 1;
+        while (unsorted < sorted.Length && string.CompareOrdinal(sorted[unsorted - 1], sorted[unsorted]) < 0)
+        {
+            unsorted++;
+        }
+
+        return new(unsorted >= sorted.Length ? sorted : [.. sorted.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+    }
 
     /// <summary>Whether the file is there.</summary>
-    public bool Contains(string path) => _paths.Contains(path);
+    public bool Contains(string path) => IndexOf(path) >= 0;
 
     /// <summary>Whether a file lies in or below <paramref name="folder"/>.</summary>
     public bool HasFolder(string folder)
     {
         if (folder.Length == 0)
         {
-            return _paths.Count > 0;
+            return _paths.Length > 0;
         }
 
         var below = folder + "/";
-        var at = _paths.IndexOf(below);
+        var at = IndexOf(below);
         at = at < 0 ? ~at : at;
-        return at < _paths.Count && _paths[at].StartsWith(below, StringComparison.Ordinal);
+        return at < _paths.Length && _paths[at].StartsWith(below, StringComparison.Ordinal);
     }
 
     /// <summary>The set with <paramref name="path"/>.</summary>
-    public FileSet With(string path) => _paths.Contains(path) ? this : new FileSet(_paths.Add(path));
+    public FileSet With(string path) => IndexOf(path) is < 0 and var at ? new FileSet([.. _paths.AsSpan(0, ~at), path, .. _paths.AsSpan(~at)]) : this;
 
     /// <summary>The set without <paramref name="path"/>, and without everything below it where it is a folder.</summary>
     public FileSet Without(string path)
     {
         var below = path + "/";
-        var gone = _paths.Where(candidate => candidate == path || candidate.StartsWith(below, StringComparison.Ordinal)).ToList();
-        return gone.Count == 0 ? this : new FileSet(_paths.Except(gone));
+        string[] left = [.. _paths.Where(candidate => candidate != path && !candidate.StartsWith(below, StringComparison.Ordinal))];
+        return left.Length == _paths.Length ? this : new FileSet(left);
     }
 
     /// <summary>Paths directly in <paramref name="folder"/> (empty for the root), sorted.</summary>
-    public IReadOnlyList<string> In(string folder)
-    {
-        _byFolder ??= _paths.GroupBy(RelativePath.Folder, StringComparer.Ordinal).ToFrozenDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal);
-        return _byFolder.GetValueOrDefault(folder) ?? [];
-    }
+    public IReadOnlyList<string> In(string folder) => _byFolder.Value.GetValueOrDefault(folder) ?? [];
 
     /// <summary>Python files that are imported by the last name <paramref name="module"/>, sorted.</summary>
-    public IReadOnlyList<string> ModulesNamed(string module)
+    public IReadOnlyList<string> ModulesNamed(string module) => _byModule.Value.GetValueOrDefault(module) ?? [];
+
+    private int IndexOf(string path) => Array.BinarySearch(_paths, path, StringComparer.Ordinal);
+
+    private static Dictionary<string, string[]> Grouped(IEnumerable<string> sorted, Func<string, string> by)
     {
-        _byModule ??= _paths.Where(static path => path.EndsWith(".py", StringComparison.Ordinal)).GroupBy(static path => ModulePaths.NameOf(path) ?? "", StringComparer.Ordinal)
-            .ToFrozenDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal);
-        return _byModule.GetValueOrDefault(module) ?? [];
+        var groups = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var path in sorted)
+        {
+            var key = by(path);
+            if (!groups.TryGetValue(key, out var group))
+            {
+                groups[key] = group = [];
+            }
+
+            group.Add(path);
+        }
+
+        return groups.ToDictionary(static group => group.Key, static group => group.Value.ToArray(), StringComparer.Ordinal);
     }
 }

@@ -23,6 +23,7 @@ public sealed class SourceFile
     private readonly Lazy<Modeline?> _modeline;
     private YamlFile? _yamlFile;
     private DataNode? _shape;
+    private KnownClass? _class;
 
     // What the first parse starts from; let go after it, so that no version keeps the one before it alive.
     private YamlTree? _earlierYaml;
@@ -94,7 +95,9 @@ public sealed class SourceFile
         var known = _yamlFile;
         if (known is null || known.Kind != kind || known.SchemaPath != schemaPath || !ReferenceEquals(known.Schema, schema))
         {
-            _yamlFile = known = new YamlFile(Path, kind, Tree, Dialects.Of(kind, Tree), schema) { SchemaPath = schemaPath };
+            // Told by its shape, its value is known already.
+            var dialect = Dialects.Of(kind, Tree);
+            _yamlFile = known = new YamlFile(Path, kind, Tree, dialect, schema, dialect == YamlDialect.PyYaml ? _shape : null) { SchemaPath = schemaPath };
         }
 
         return known;
@@ -114,6 +117,17 @@ public sealed class SourceFile
     /// <param name="uri">The client's address of the file.</param>
     /// <param name="version">The client's version of it; null where it is not open.</param>
     public ClientPlace PlaceOf(string uri, int? version, TextSpan span) => ClientPlace.Of(uri, version, Text, Notebook, span);
+
+    /// <summary>What the file is in <paramref name="snapshot"/>; asked several times in one check, and by most snapshots answered like the one before.</summary>
+    internal FileClass ClassIn(Snapshot snapshot)
+    {
+        if (_class is not { } known || !ReferenceEquals(known.Classifier, snapshot.Classifier) || !ReferenceEquals(known.Files, snapshot.Files))
+        {
+            _class = known = new KnownClass(snapshot.Classify(this), snapshot.Classifier, snapshot.Files);
+        }
+
+        return known.Class;
+    }
 
     /// <summary>The file's value, for deciding its kind by shape.</summary>
     internal DataNode Shape() => _shape ??= YamlData.Resolve(Tree, YamlDialect.PyYaml);
@@ -152,4 +166,7 @@ public sealed class SourceFile
         var line = Text.ToString(Text.LineSpan(Text.LineAt(problem.Span.Start))).AsSpan().TrimStart();
         return line is ['%' or '!', var first, ..] && (char.IsAsciiLetter(first) || first == '%');
     }
+
+    /// <summary>What the file is, and what decided it beside the text.</summary>
+    private sealed record KnownClass(FileClass Class, FileClassifier Classifier, FileSet Files);
 }

@@ -8,7 +8,8 @@ internal sealed class DataReader(YamlDialect dialect)
 {
     private const string Core = "tag:yaml.org,2002:";
 
-    private readonly ConcurrentDictionary<YamlNode, DataNode> _anchored = new();
+    // Most documents have no anchor.
+    private ConcurrentDictionary<YamlNode, DataNode>? _anchored;
 
     /// <summary>What values depend on outside of themselves.</summary>
     internal OutsideWorld Outside { get; } = new(dialect);
@@ -26,7 +27,7 @@ internal sealed class DataReader(YamlDialect dialect)
             return new AliasData(alias, Read(target));
         }
 
-        return node.Anchor is null ? Make(node) : _anchored.GetOrAdd(node, Make);
+        return node.Anchor is null ? Make(node) : (_anchored ?? Lazily.Set(ref _anchored, new())).GetOrAdd(node, Make);
     }
 
     private DataNode Make(YamlNode node) => node switch

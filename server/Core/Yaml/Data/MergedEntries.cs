@@ -11,10 +11,11 @@ internal static class MergedEntries
     internal static IReadOnlyList<DataEntry> Read(YamlMapping mapping, DataReader reader)
     {
         var entries = new List<DataEntry>(mapping.Entries.Count);
-        var places = new Dictionary<(DataKind, string), int>();
+        var places = new Places(entries);
         List<IReadOnlyList<DataNode>>? merges = null;
-        foreach (var entry in mapping.Entries)
+        for (var i = 0; i < mapping.Entries.Count; i++)
         {
+            var entry = mapping.Entries[i];
             var value = reader.Read(entry.Value ?? YamlNode.Missing(mapping.Document, entry.ValueOffset));
             if (entry.IsMerge && Sources(value) is { } sources)
             {
@@ -23,14 +24,13 @@ internal static class MergedEntries
             }
 
             var key = reader.Read(entry.Key ?? YamlNode.Missing(mapping.Document, entry.Span.Start));
-            var isScalar = key.Kind is not (DataKind.Mapping or DataKind.Sequence);
-            if (!isScalar || places.TryAdd(Identity(key), entries.Count))
+            if (IsScalar(key) && places.Of(key) is >= 0 and var first)
             {
-                entries.Add(new DataEntry(key, value));
+                entries[first] = new DataEntry(key, value);
             }
             else
             {
-                entries[places[Identity(key)]] = new DataEntry(key, value);
+                places.Add(new DataEntry(key, value));
             }
         }
 
@@ -40,9 +40,9 @@ internal static class MergedEntries
             {
                 foreach (var entry in source.Entries)
                 {
-                    if (places.TryAdd(Identity(entry.Key), entries.Count))
+                    if (places.Of(entry.Key) < 0)
                     {
-                        entries.Add(entry with { IsMerged = true });
+                        places.Add(entry with { IsMerged = true });
                     }
                 }
             }
@@ -67,6 +67,72 @@ internal static class MergedEntries
         return value.Kind == DataKind.Sequence && value.Items.All(item => item.Kind == DataKind.Mapping || item.IsCyclic) ? value.Items : null;
     }
 
-    private static (DataKind Kind, string Text) Identity(DataNode key) =>
-        (key.Kind, key.NumberText ?? (key.Kind is DataKind.Boolean ? (key.Boolean ? "true" : "false") : key.Kind is DataKind.Null ? "" : key.Text));
+    private static bool IsScalar(DataNode key) => key.Kind is not (DataKind.Mapping or DataKind.Sequence);
+
+    private static string Identity(DataNode key) => key.NumberText ?? key.Kind switch
+    {
+        DataKind.Boolean => key.Boolean ? "true" : "false",
+        DataKind.Null => "",
+        _ => key.Text,
+    };
+
+    /// <summary>Where in a list of entries each key stands. A key of the mapping itself that is no scalar equals no other.</summary>
+    private sealed class Places(List<DataEntry> entries)
+    {
+        /// <summary>Up to so many entries a look at each is quicker than a dictionary.</summary>
+        private const int SmallCount = 16;
+
+        private Dictionary<string, int>? _known;
+
+        /// <summary>The index of the entry with an equal key; -1 where there is none.</summary>
+        public int Of(DataNode key)
+        {
+            if (_known is not null)
+            {
+                return _known.TryGetValue(Name(key), out var found) ? found : -1;
+            }
+
+            var (kind, identity) = (key.Kind, Identity(key));
+            for (var i = 0; i < entries.Count; i++)
+            {
+                var other = entries[i];
+                if (other.Key.Kind == kind && Counts(other) && Identity(other.Key) == identity)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        public void Add(DataEntry entry)
+        {
+            entries.Add(entry);
+            if (_known is not null)
+            {
+                Note(entries.Count - 1);
+            }
+            else if (entries.Count > SmallCount)
+            {
+                _known = new(entries.Capacity, StringComparer.Ordinal);
+                for (var i = 0; i < entries.Count; i++)
+                {
+                    Note(i);
+                }
+            }
+        }
+
+        private static bool Counts(DataEntry entry) => entry.IsMerged || IsScalar(entry.Key);
+
+        /// <summary>Kind and identity as one text that no other key has.</summary>
+        private static string Name(DataNode key) => key.Kind == DataKind.String && !key.Text.StartsWith('\0') ? key.Text : $"\0{(int)key.Kind}{Identity(key)}";
+
+        private void Note(int index)
+        {
+            if (Counts(entries[index]))
+            {
+                _known?.TryAdd(Name(entries[index].Key), index);
+            }
+        }
+    }
 }

@@ -16,9 +16,10 @@ internal sealed class OutsideWorld(YamlDialect dialect)
     private static readonly object Unknown = new();
     private static readonly object Endless = new();
 
-    private readonly ConcurrentDictionary<YamlNode, object> _known = new();
+    // Most documents have no alias.
+    private ConcurrentDictionary<YamlNode, object>? _known;
 
-    internal object Of(YamlNode node) => node.Green.Has(GreenFlags.Alias) ? _known.GetOrAdd(node, Name) : Nothing[(int)dialect];
+    internal object Of(YamlNode node) => node.Green.Has(GreenFlags.Alias) ? (_known ?? Lazily.Set(ref _known, new())).GetOrAdd(node, Name) : Nothing[(int)dialect];
 
     private object Name(YamlNode node)
     {

@@ -43,7 +43,7 @@ internal sealed class CheckRun
         }
 
         Root = RootFolder.FromPath(Full.Count == 0 ? WorkspaceLocator.RootFor(context.WorkingDirectory) : WorkspaceLocator.RootForAll(Full), OperatingSystem.IsWindows());
-        Workspace = new ForgeWorkspace(Root, new DiskFiles(Root.FullPath), BuiltInSchemas.For, modules: new ModuleReader());
+        Workspace = new ForgeWorkspace(Root, new DiskFiles(Root.FullPath), BuiltInSchemas.For, modules: new ModuleReader()) { IsLookedAtOnce = !options.Watches && options.Fix == FixMode.None };
         Workspace.Load(cancel);
         _baselineFile = options.Baseline is { } named ? Path.GetFullPath(named, context.WorkingDirectory) : Path.Combine(Root.FullPath, ForgeWorkspace.BaselineFile);
         Workspace.UseBaseline(options.WritesBaseline ? Baseline.Empty : ReadBaseline());

@@ -28,6 +28,18 @@ public sealed class DiskFilesTests : IDisposable
     }
 
     [Fact]
+    public void Paths_are_listed_in_ordinal_order_whatever_folders_are_called()
+    {
+        string[] paths = ["a-b/x.yaml", "a.yaml", "a/b-c.yaml", "a/b/c.yaml", "a/b0.yaml", "a/z.yaml", "b/c/d/e.yaml", "B.yaml"];
+        foreach (var path in paths)
+        {
+            _folder.Write(path, "x");
+        }
+
+        Assert.Equal(paths.Order(StringComparer.Ordinal), _files.List(CancellationToken.None));
+    }
+
+    [Fact]
     public void A_cycle_of_links_ends()
     {
         _folder.Write("a/x.yaml", "x");
