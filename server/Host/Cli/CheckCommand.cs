@@ -22,7 +22,7 @@ internal static class CheckCommand
         var stdinPath = new Option<string?>("--stdin-path") { Description = "Check the text on standard input as the file of this path, as an editor or a hook does before it is saved." };
         var schema = new Option<string?>("--schema") { Description = "Validate the named YAML or JSON files against this JSON Schema instead." };
 
-        var command = new Command("check", "Check the YAML files and training scripts of a workspace.") { paths, format, rules, severity, online, baseline, writeBaseline, stdinPath, schema };
+        var command = new ExampleCommand("check", "Check the YAML files and training scripts of a workspace.", "forge check", "forge check experiments/alice --severity error", "forge check --rules FRG401,FRG409 --format json", "forge check --write-baseline", "forge check --stdin-path train.py < train.py", "forge check --schema params.schema.json params.yaml") { paths, format, rules, severity, online, baseline, writeBaseline, stdinPath, schema }.Explain("Says what the editor says, by the same rules; forge.yaml decides which rules hold and how severe they are. 'forge explain' tells more about one of them.", new Help.ExitMeaning(ExitCode.Clean, "no finding at or over the level"), Help.ExitMeaning.Found("findings at or over the level (--severity)"));
         command.SetAction(async (parsed, cancel) =>
         {
             var level = Enum.Parse<Severity>(parsed.GetValue(severity) ?? "warning", ignoreCase: true);

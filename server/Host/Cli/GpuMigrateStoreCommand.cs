@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ForgeLsp.Core.Reservations;
+using ForgeLsp.Host.Cli.Help;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -15,7 +16,8 @@ internal static class GpuMigrateStoreCommand
         var command = options.CompleteBare(
             new ExampleCommand(
                 "migrate-store", "Copy all bookings, past ones too, from one place to another.",
-                "forge gpu migrate-store shared/gpu-reservations.json postgresql://forge@db.example.org/team"),
+                "forge gpu migrate-store shared/gpu-reservations.json postgresql://forge@db.example.org/team")
+                .Explain("What is in the old place stays there. Done twice it changes nothing more, so that it can be done again shortly before everybody changes over.", ExitMeaning.Found("something stays behind; stderr says what")),
             from, to);
         command.SetAction(async (parsed, cancel) =>
         {

@@ -4,6 +4,7 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
+using ForgeLsp.Host.Cli.Help;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -40,7 +41,8 @@ internal static class RunsCompareCommand
             "forge runs compare 4ea7a476 73979da2 --format markdown --all",
             "forge runs compare --experiment alice/bert --order-by 'metrics.accuracy DESC' --max 10 --metric accuracy",
             "forge runs compare --filter \"tags.stage = 'final'\" --baseline bert-lr0 --format pr",
-            "forge runs compare 4ea7a476 73979da2 --output comparison.html");
+            "forge runs compare 4ea7a476 73979da2 --output comparison.html")
+            .Explain("Shows what differs, and the metrics against a baseline; runs that repeat each other but for a seed are put together, with mean and standard deviation. As html it is the comparison page in one file, as pr a comment for a pull request.", ExitMeaning.Refused("the file is there already, and --force was not given"));
         chosen.Complete(command);
         foreach (var option in new Option[] { all, metrics, transpose, output, force, format })
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ForgeLsp.Host.Cli.Help;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -22,7 +23,8 @@ internal static class RunsExportCommand
             "Writes all runs of a search to a file.",
             "forge runs export runs.csv --experiment alice/bert",
             "forge runs export runs.json --filter \"tags.stage = 'final'\" --histories points.csv --metric loss",
-            "forge runs export --format ndjson --since yesterday | jq .runId"));
+            "forge runs export --format ndjson --since yesterday | jq .runId")
+            .Explain("The file is whole or not there: of a store that cannot be read to its end nothing is written. However many runs there are, memory does not grow with them.", ExitMeaning.Refused("the file is there already, and --force was not given")));
         command.Arguments.Add(file);
         foreach (var option in new Option[] { output, columns, histories, metrics, force, format })
         {
