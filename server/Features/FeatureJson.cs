@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Doctor;
 using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Models;
@@ -67,6 +68,7 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(GateAnswer))]
 [JsonSerializable(typeof(TrackedAnswer))]
 [JsonSerializable(typeof(NewPolicy))]
+[JsonSerializable(typeof(DoctorPage))]
 [JsonSerializable(typeof(StoreList))]
 [JsonSerializable(typeof(StoreCheck))]
 [JsonSerializable(typeof(StoreTestResult))]

@@ -48,3 +48,8 @@ public sealed record DoctorReport(int Version, string Root, IReadOnlyList<Doctor
     /// <summary>Whether nothing is wrong; warnings may be there.</summary>
     public bool IsClean => Count(DoctorState.Problem) == 0;
 }
+
+/// <summary>The doctor's report as a page for an editor.</summary>
+/// <param name="Text">Markdown.</param>
+/// <param name="IsClean">Whether nothing is wrong; warnings may be there.</param>
+public sealed record DoctorPage(string Text, bool IsClean);

@@ -13,6 +13,8 @@ namespace ForgeLsp.Features.Rules;
 /// <param name="NeedsTracking">Whether it compares with the tracking stores.</param>
 public sealed record RuleEntry(string Id, string Name, string Family, string Severity, bool EnabledByDefault, bool Fixable, bool NeedsTracking, string Since, string What, string Why)
 {
+    private const string Prefix = "FRG";
+
     /// <summary>What it reports, as files.</summary>
     public required IReadOnlyList<RuleExample> Bad { get; init; }
 
@@ -40,11 +42,13 @@ public sealed record RuleEntry(string Id, string Name, string Family, string Sev
         };
     }
 
-    /// <summary>The rule of an id or a name, in any case and with blanks or underscores for hyphens; null where there is none.</summary>
+    /// <summary>The rule of an id (also as its number alone) or a name, in any case and with blanks or underscores for hyphens; null where there is none.</summary>
     public static IRule? Find(IReadOnlyList<IRule> rules, string written)
     {
         var name = written.Trim().Trim('[', ']').Replace('_', '-').Replace(' ', '-');
-        return rules.FirstOrDefault(rule => rule.Info.Id.Equals(name, StringComparison.OrdinalIgnoreCase) || rule.Info.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var id = name.Replace("-", "", StringComparison.Ordinal);
+        id = id.Length > 0 && id.All(char.IsAsciiDigit) ? Prefix + id : id;
+        return rules.FirstOrDefault(rule => rule.Info.Id.Equals(id, StringComparison.OrdinalIgnoreCase) || rule.Info.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>The id or name of a rule that <paramref name="written"/> may have meant; null where none is near.</summary>

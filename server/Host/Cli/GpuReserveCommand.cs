@@ -20,7 +20,7 @@ internal static class GpuReserveCommand
         var command = options.Complete(
             new ExampleCommand(
                 "reserve", "Book one or several GPUs.", "forge gpu reserve --gpu 0 --hours 2 --purpose 'finetune llama'", "forge gpu reserve --any a100 --count 2 --hours 8 --purpose sweep --start 2026-03-01T22:00")
-                .Explain("Several cards are booked all or none. A card that somebody holds is refused, with the holder and the next free time; as JSON these are heldBy, until and nextFree.", ExitMeaning.Refused("the card is held, or too long a booking was asked for")),
+                .Explain("Several cards are booked all or none. A card that somebody holds is refused, with the holder and the next free time; as JSON these are heldBy, until and nextFree.", ExitMeaning.Refused("somebody holds the card then")),
             gpu, any, count, hours, options.User, purpose, options.Host, start);
         command.SetAction(async (parsed, cancel) =>
         {

@@ -13,14 +13,15 @@ internal sealed class BookingLook(DoctorScene scene)
     /// <summary>The facts.</summary>
     public async Task<ReservationFacts> LookAsync(CancellationToken cancel)
     {
-        var address = scene.Policy.Gpus.Reservations;
+        var place = scene.Bookings;
+        var address = place.Address;
         var facts = new ReservationFacts(TrackingAddress.WithoutUser(address))
         {
             IsNamed = address != Policy.Default.Gpus.Reservations || scene.Variable(ReservationPlace.HostVariable) is { Length: > 0 },
         };
         try
         {
-            var store = scene.Bookings.Open();
+            var store = place.Open();
             var book = await store.ReadAsync(cancel);
             facts = facts with { Entries = book.Entries.Count, Damage = book.Problems, Health = await store.ExamineAsync(cancel) };
         }

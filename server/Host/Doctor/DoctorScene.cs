@@ -37,8 +37,12 @@ internal sealed record DoctorScene(ForgeWorkspace Workspace, IRunStores Stores, 
     /// <summary>Absolute path of the folder.</summary>
     public string Root => Workspace.Root.FullPath;
 
+    /// <summary>Where the bookings are by the editor's settings, and whether the setting is the user's own; null for what forge.yaml says.</summary>
+    public (string Address, bool IsOwn)? BookingsSetting { get; init; }
+
     /// <summary>The place of the bookings.</summary>
-    public ReservationPlace Bookings => new(Policy.Gpus.Reservations, Root, Policy.Gpus.DefaultHost, IsOwn: false, Variable, Time) { Credentials = Credentials };
+    public ReservationPlace Bookings =>
+        new(BookingsSetting?.Address ?? Policy.Gpus.Reservations, Root, Policy.Gpus.DefaultHost, BookingsSetting?.IsOwn ?? false, Variable, Time) { Credentials = Credentials };
 
     /// <summary>The policy.</summary>
     public Policy Policy => Workspace.Current.Policy;

@@ -14,7 +14,7 @@ internal sealed class OllamaLook(DoctorScene scene)
     /// <summary>The facts.</summary>
     public async Task<OllamaFacts> LookAsync(CancellationToken cancel)
     {
-        var facts = new OllamaFacts("Ollama", WantedBy());
+        var facts = new OllamaFacts("Ollama", WantedBy()) { IsNamed = scene.OllamaHost is not null || scene.Variable("OLLAMA_HOST") is { Length: > 0 } };
         try
         {
             var address = OllamaAddress.Parse(scene.OllamaHost ?? scene.Variable("OLLAMA_HOST"));

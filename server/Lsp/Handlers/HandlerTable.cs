@@ -75,6 +75,7 @@ internal static class HandlerTable
         new ModelsTransitionHandler(),
         new ModelsTrackHandler(),
         new NewPolicyHandler(),
+        new DoctorHandler(),
         new StoresListHandler(),
         new StoresCheckHandler(),
         new StoresTestHandler(),

@@ -1,10 +1,9 @@
 namespace ForgeLsp.Features.Doctor.Checks;
 
 /// <summary>What is known of the editor.</summary>
-/// <param name="Name">Its name and version; null where it does not say.</param>
 /// <param name="Folders">How many folders are open.</param>
 /// <param name="IsTrusted">Whether the user trusts them.</param>
-public sealed record EditorFacts(string? Name, int Folders, bool IsTrusted);
+public sealed record EditorFacts(int Folders, bool IsTrusted);
 
 /// <summary>The editor that asks.</summary>
 public sealed class EditorCheck(Func<EditorFacts> facts) : IDoctorCheck
@@ -23,7 +22,6 @@ public sealed class EditorCheck(Func<EditorFacts> facts) : IDoctorCheck
 
     internal IReadOnlyList<DoctorLine> Judge(EditorFacts editor) =>
     [
-        this.Ok("name", editor.Name ?? "it does not say"),
         editor.Folders > 0
             ? this.Ok("folders", $"{editor.Folders} open")
             : this.Warning(DoctorTopic.NothingHere, "folders", "no folder is open", "Open the folder of your experiments."),

@@ -88,7 +88,7 @@ public sealed class ReservationsCheck(Func<CancellationToken, Task<ReservationFa
 
         if (book.Caveat is { } caveat)
         {
-            lines.Add(this.Warning(DoctorTopic.BookingsPrivate, book.Address, caveat.TrimEnd('.'), "Write a shared path or a PostgreSQL into forge.yaml as gpus.reservations."));
+            lines.Add(this.Warning(DoctorTopic.BookingsPrivate, book.Address, caveat.Split(". ")[0].TrimEnd('.'), "Write a shared path or a PostgreSQL into forge.yaml as gpus.reservations."));
         }
 
         return lines.Count > 0 ? lines : [this.Ok(book.Address, health.Exists ? $"{book.Entries} {(book.Entries == 1 ? "booking" : "bookings")}, past ones too" : "nothing was ever booked; the first booking makes the file")];

@@ -45,7 +45,7 @@ internal sealed record HelpPage(string Path, string Summary, string Details, str
             Commands = [.. command.Subcommands.Where(static child => !child.Hidden).Select(static child => new HelpEntry(child.Name, child.Description ?? ""))],
             Arguments = [.. command.Arguments.Where(static argument => !argument.Hidden).Select(static argument => new HelpEntry(Text(argument), WithDefault(argument.Description, Default(argument.HasDefaultValue, argument.GetDefaultValue))))],
             Options = [.. options.Select(static option => new HelpEntry(Text(option), WithDefault(option.Description, option.ValueType == typeof(bool) ? "" : Default(option.HasDefaultValue, option.GetDefaultValue), option.Required)))],
-            Exits = isGroup || explained is null ? [] : explained.Exits,
+            Exits = explained is null || (isGroup && command is not RootCommand) ? [] : explained.Exits,
             Examples = explained?.Examples ?? [],
         };
     }
@@ -98,8 +98,8 @@ internal sealed record HelpPage(string Path, string Summary, string Details, str
         return $"{names} <{value}>";
     }
 
-    /// <summary>Whether nothing but the listed values may be written.</summary>
-    private static bool IsClosed(Option option) => option.Validators.Count > 0 || TypeOf(option).IsEnum;
+    /// <summary>Whether nothing but the listed values may be written; hints are given where a shell completes, and not here.</summary>
+    private static bool IsClosed(Option option) => option.CompletionSources.Count > 0 || TypeOf(option).IsEnum;
 
     private static Type TypeOf(Option option) => Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
 
