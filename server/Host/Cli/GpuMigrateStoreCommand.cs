@@ -11,8 +11,8 @@ internal static class GpuMigrateStoreCommand
     public static Command Create(CliContext context)
     {
         var options = new GpuOptions();
-        var from = new Argument<string>("from") { Description = "Where the bookings are: a file, or postgresql://…" };
-        var to = new Argument<string>("to") { Description = "Where they go: a file, or postgresql://…" };
+        var from = new Argument<string>("from") { Description = "Where the bookings are: a file, or postgresql://USER@HOST/DATABASE." };
+        var to = new Argument<string>("to") { Description = "Where they go: a file, or postgresql://USER@HOST/DATABASE." };
         var command = options.CompleteBare(
             new ExampleCommand(
                 "migrate-store", "Copy all bookings, past ones too, from one place to another.",

@@ -11,7 +11,7 @@ internal static class RulesCommand
     /// <summary>The command.</summary>
     public static Command Create(CliContext context)
     {
-        var family = new Option<string?>("--family") { Description = "Only rules about this." };
+        var family = new Option<string?>("--family") { Description = "Only rules about this: " + string.Join(", ", RuleEntry.Families) + "." };
         family.AcceptOnlyFromAmong([.. RuleEntry.Families]);
         var severity = new Option<string?>("--severity") { Description = "Only rules of this severity or a worse one, as they are unless forge.yaml changes it." };
         severity.AcceptOnlyFromAmong([.. RuleEntry.Severities]);

@@ -30,7 +30,7 @@ internal static class RunsCommand
     /// <summary><c>--format</c> with the first format as its default.</summary>
     public static Option<string> FormatOption(params string[] formats)
     {
-        var option = new Option<string>("--format") { Description = string.Join(", ", formats) + ".", DefaultValueFactory = _ => formats[0] };
+        var option = new Option<string>("--format") { Description = $"How to print it: {string.Join(", ", formats)}.", DefaultValueFactory = _ => formats[0] };
         option.AcceptOnlyFromAmong(formats);
         return option;
     }

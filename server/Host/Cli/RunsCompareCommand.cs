@@ -32,7 +32,7 @@ internal static class RunsCompareCommand
         var transpose = new Option<bool>("--transpose") { Description = "Each run is a row and not a column." };
         var output = new Option<string?>("--output", "-o") { Description = "File to write; its ending says the format where --format does not." };
         var force = new Option<bool>("--force") { Description = "Overwrite a file that is there." };
-        var format = new Option<string?>("--format") { Description = string.Join(", ", Formats) + ". pr is a comment for a pull request, html the comparison page in one file." };
+        var format = new Option<string?>("--format") { Description = "How to write it: " + string.Join(", ", Formats) + "; else as the file's name says, or table. The form pr is a comment for a pull request, html the comparison page in one file." };
         format.AcceptOnlyFromAmong(Formats);
         var command = new ExampleCommand(
             "compare",

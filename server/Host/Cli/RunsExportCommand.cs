@@ -16,7 +16,7 @@ internal static class RunsExportCommand
         var histories = new Option<string?>("--histories") { Description = "Also write every point of the runs' metrics into this file (.csv or .ndjson), one in a line." };
         var metrics = new Option<string[]>("--metric") { Description = "Only this metric's points; may be given several times.", DefaultValueFactory = _ => [] };
         var force = new Option<bool>("--force") { Description = "Overwrite files that are there." };
-        var format = new Option<string?>("--format") { Description = "csv, json or ndjson; else as the file's name says, or csv." };
+        var format = new Option<string?>("--format") { Description = "How to write it: csv, json or ndjson; else as the file's name says, or csv." };
         format.AcceptOnlyFromAmong("csv", "json", "ndjson");
         var command = search.Complete(new ExampleCommand(
             "export",

@@ -9,8 +9,8 @@ public sealed class CommandOutputTests
 {
     public static TheoryData<string> Lists =>
     [
-        "--help", "check", "check --format json", "completion zsh", "debug state", "doctor --only workspace --only runtime", "doctor --only runtime --format markdown", "experiments list", "explain FRG401", "gpu reservations",
-        "models list --offline", "report cost", "rules", "rules --format markdown", "runs list", "runs list --format csv", "schema", "new policy --stdout",
+        "--help", "check --format json", "completion zsh", "debug state", "doctor --only workspace --only runtime", "doctor --only runtime --format markdown", "experiments list", "explain FRG401", "gpu reservations",
+        "models list --offline", "report cost", "rules", "rules --format markdown", "runs list", "runs list --format csv", "schema",
     ];
 
     [Theory]

@@ -73,7 +73,7 @@ public sealed class RulesCommandTests
         Assert.Equal(RuleCatalogue.All.Select(static rule => rule.Info.Id), await Ids());
         Assert.All(await Ids("--family", "python"), static id => Assert.StartsWith("FRG4", id, StringComparison.Ordinal));
         Assert.Equal(RuleCatalogue.All.Where(static rule => !rule.Info.EnabledByDefault).Select(static rule => rule.Info.Id), await Ids("--off"));
-        Assert.Contains("FRG401", await Ids("--fixable"));
+        Assert.Contains("FRG003", await Ids("--fixable"));
         Assert.DoesNotContain("FRG005", await Ids("--fixable"));
         Assert.Equal(RuleCatalogue.All.Where(static rule => (int)rule.Info.Severity <= 2).Select(static rule => rule.Info.Id), await Ids("--severity", "warning"));
         Assert.Equal(2, (await Cli.RunAsync(Folder, "rules", "--family", "none")).Exit);

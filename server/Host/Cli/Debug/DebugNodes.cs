@@ -65,7 +65,7 @@ internal static class DebugNodes
             {
                 yield return next.Node switch
                 {
-                    YamlEntry entry => new DebugNode(next.Depth, "Entry", entry.FullSpan, null),
+                    YamlEntry entry => new DebugNode(next.Depth, "Entry", entry.Span, null),
                     YamlNode node => new DebugNode(next.Depth, NameOf(node), node.FullSpan, node is YamlScalar or YamlAlias ? tree.Text.ToString(node.FullSpan) : null),
                     _ => default,
                 };

@@ -15,7 +15,7 @@ internal sealed record HelpEntry(string Name, string Meaning);
 /// <param name="Usage">The command with what it takes.</param>
 internal sealed record HelpPage(string Path, string Summary, string Details, string Usage)
 {
-    private const int MostValues = 12;
+    private const int LongestValues = 44;
 
     /// <summary>The commands below it.</summary>
     public IReadOnlyList<HelpEntry> Commands { get; private init; } = [];
@@ -94,7 +94,8 @@ internal sealed record HelpPage(string Path, string Summary, string Details, str
 
         // Hints are looked up where somebody presses Tab, and not for help.
         var values = IsClosed(option) ? Values(option, TypeOf(option)) : [];
-        var value = option.HelpName ?? (values.Count is > 0 and <= MostValues ? string.Join('|', values) : option.Name.TrimStart('-'));
+        var listed = string.Join('|', values);
+        var value = option.HelpName ?? (listed.Length is > 0 and <= LongestValues ? listed : option.Name.TrimStart('-'));
         return $"{names} <{value}>";
     }
 

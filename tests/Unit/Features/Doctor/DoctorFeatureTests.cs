@@ -62,7 +62,7 @@ public sealed class DoctorFeatureTests
     [InlineData("postgresql://u:p/w@h/db", "postgresql://•••@h/db")]
     [InlineData("password: hunter2, rest", "password: •••, rest")]
     [InlineData("mail alice@example.org", "mail alice@example.org")]
-    [InlineData("a secret that is p%40ssw0rd!", "a secret that is •••")]
+    [InlineData("a secret that is p%40ssw0rd%21", "a secret that is •••")]
     [InlineData("a secret that is p@ssw0rd!", "a secret that is •••")]
     public void Secrets_are_hidden_in_every_form(string text, string shown) => Assert.Equal(shown, new Redaction(["p@ssw0rd!"]).Apply(text));
 
