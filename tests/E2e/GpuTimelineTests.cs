@@ -64,7 +64,7 @@ public sealed class GpuTimelineTests(Browser browser) : WorkbenchTest(browser)
     [Fact]
     public async Task The_timeline_has_no_barrier_in_any_theme_and_stays_as_it_was_over_a_reload()
     {
-        foreach (var (gpu, user, start, purpose) in new[] { ("0", "alice", 0.3, "bert-baseline"), ("1", "bob", 0.3, "boosting"), ("1", "alice", 6.5, "bert-large"), ("2", "carol", 2.3, "llama sweep") })
+        foreach (var (gpu, user, start, purpose) in new[] { ("0", "alice", 0.3, "bert-baseline"), ("1", "bob", 0.3, "boosting"), ("1", "alice", 6.5, "bert-large"), ("2", "carol", 2.3, "llama sweep"), ("0", "carol", 24.0, "llama sweep"), ("1", "bob", 24.0, "boosting") })
         {
             var from = DateTime.UtcNow.AddHours(start).ToString("yyyy-MM-ddTHH:mm:00Z", CultureInfo.InvariantCulture);
             var (exitCode, _) = await Sample.ForgeAsync("gpu", "reserve", "--gpu", gpu, "--hours", "5", "--start", from, "--user", user, "--purpose", purpose);
@@ -74,21 +74,20 @@ public sealed class GpuTimelineTests(Browser browser) : WorkbenchTest(browser)
         await ShowInTimelineAsync("H200", Page.Locator(".cursor[aria-label^='GPU 2 ']"));
         await Workbench.ForDocumentationAsync("gpu-timeline");
         await Page.GetByTestId("behind").ClickAsync();
-        var day = await Page.GetByTestId("day").InnerTextAsync();
+        var tomorrow = DateTime.UtcNow.AddDays(1);
+        await Workbench.UntilKeptAsync(tomorrow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         foreach (var (theme, style) in new[] { ("Default Light Modern", "vscode-light"), ("Default Dark Modern", "vscode-dark"), ("Default High Contrast", "vscode-high-contrast") })
         {
             Server.UseTheme(theme);
             await Workbench.ReloadAsync();
             await Assertions.Expect(Page.Locator($"body.{style}")).ToHaveCountAsync(1);
-            await Assertions.Expect(Page.GetByTestId("day")).ToHaveTextAsync(day);
-            await Page.GetByTestId("before").ClickAsync();
+            await Assertions.Expect(Page.GetByTestId("day")).ToHaveTextAsync(tomorrow.ToString("dddd, MMMM d, yyyy", CultureInfo.InvariantCulture));
             await Assertions.Expect(Bars("1").First).ToBeVisibleAsync();
             await ExpectNoBarrierAsync(theme);
             await Page.Locator(".cursor").FocusAsync();
             await Workbench.PressAsync("Enter");
             await ExpectNoBarrierAsync(theme);
             await Workbench.PressAsync("Escape");
-            await Page.GetByTestId("behind").ClickAsync();
         }
     }
 

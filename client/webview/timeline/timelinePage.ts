@@ -319,21 +319,24 @@ export class TimelinePage implements DragTarget, BarPage, KeyPage {
     delete this.state.day;
     if (startOfDay(at) !== startOfDay(this.now())) this.state.day = dayName(at);
     this.state.zoom = zoom;
-    this.keep();
+    this.keepNow();
     this.draw();
     void this.load();
   }
 
-  /** Keeps how the timeline is looked at; what scrolls says so many times a second. */
+  /** Keeps how the timeline is looked at, in a moment: what scrolls says so many times a second. */
   private keep(): void {
     clearTimeout(this.keeping);
-    this.keeping = setTimeout(() => {
-      const card = this.all[this.cursor.row];
-      if (card?.kind === 'card') this.state.card = card.key;
-      this.state.top = this.view.element.scrollTop;
-      this.state.left = this.view.element.scrollLeft;
-      this.host.save(this.state);
-    }, 100);
+    this.keeping = setTimeout(() => this.keepNow(), 100);
+  }
+
+  private keepNow(): void {
+    clearTimeout(this.keeping);
+    const card = this.all[this.cursor.row];
+    if (card?.kind === 'card') this.state.card = card.key;
+    this.state.top = this.view.element.scrollTop;
+    this.state.left = this.view.element.scrollLeft;
+    this.host.save(this.state);
   }
 
   mark(interval: Interval | undefined, cards: readonly CardRow[]): void {

@@ -62,6 +62,31 @@ internal sealed partial class Workbench(IPage page) : IAsyncDisposable
         await Page.WaitForFunctionAsync("() => window.isBefore === undefined && document.querySelector('.monaco-workbench') !== null");
     }
 
+    /// <summary>Waits until the editor's storage holds a text: in a browser it is written every few seconds, and a reload before that may lose it.</summary>
+    public Task UntilKeptAsync(string text) =>
+        Page.WaitForFunctionAsync(
+            """
+            async (text) => {
+              const answered = (request) => new Promise((resolve, reject) => {
+                request.onsuccess = () => resolve(request.result);
+                request.onerror = () => reject(request.error);
+              });
+              for (const { name } of await indexedDB.databases()) {
+                const database = await answered(indexedDB.open(name));
+                try {
+                  if (!database.objectStoreNames.contains('ItemTable')) continue;
+                  const values = await answered(database.transaction('ItemTable').objectStore('ItemTable').getAll());
+                  if (values.some((value) => String(value).includes(text))) return true;
+                } finally {
+                  database.close();
+                }
+              }
+              return false;
+            }
+            """,
+            text,
+            new() { PollingInterval = 500 });
+
     /// <summary>Goes to a section of the comparison and waits until it rests at the top.</summary>
     public async Task<ILocator> GoToSectionAsync(string id)
     {
