@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using ForgeLsp.Host;
 using ForgeLsp.Host.Cli;
@@ -10,11 +11,12 @@ if (args is ["lsp", .. var forEndpoint] && !forEndpoint.Any(arg => arg is "--hel
 
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 using var interrupted = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
+// Not by Console.CancelKeyPress, which sends a terminal escapes of its own.
+using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
 {
-    pressed.Cancel = true;
+    signal.Cancel = true;
     interrupted.Cancel();
-};
+});
 // Not disposed: what a full disk did not take is told once, below, and not thrown again.
 var output = new StreamWriter(StandardOutput.Open(), utf8, bufferSize: 16384);
 await using var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };

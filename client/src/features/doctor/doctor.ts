@@ -15,7 +15,11 @@ export function registerDoctor(server: ForgeServer): vscode.Disposable {
       provideTextDocumentContent: () => last,
     }),
     vscode.commands.registerCommand('forge.runDoctor', async () => {
-      const looking = { location: vscode.ProgressLocation.Notification, title: 'Forge: looking at stores, hosts and tools', cancellable: true };
+      const looking = {
+        location: vscode.ProgressLocation.Notification,
+        title: 'Forge: looking at stores, hosts and tools',
+        cancellable: true,
+      };
       try {
         const page = await vscode.window.withProgress(looking, async (_, cancel) => {
           try {
