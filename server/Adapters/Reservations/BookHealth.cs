@@ -45,7 +45,7 @@ internal static class BookHealth
         try
         {
             File.WriteAllBytes(probe, []);
-            return File.GetLastWriteTimeUtc(probe);
+            return new DateTimeOffset(File.GetLastWriteTimeUtc(probe));
         }
         finally
         {

@@ -24,14 +24,14 @@ public sealed partial class Redaction(IEnumerable<string> secrets)
             text = text.Replace(secret, Hidden, StringComparison.Ordinal);
         }
 
-        return Token().Replace(Login().Replace(text, $"$1{Hidden}@"), $"$1{Hidden}");
+        return Token().Replace(Login().Replace(text, $"${{before}}{Hidden}@"), $"${{before}}{Hidden}");
     }
 
     /// <summary>User and password of an address.</summary>
-    [GeneratedRegex(@"([A-Za-z][A-Za-z0-9+.-]*://)[^\s/@]+(?:/[^\s@]*)?@", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<before>[A-Za-z][A-Za-z0-9+.-]*://)[^\s/@]+(/[^\s@]*)?@", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Login();
 
     /// <summary>What stands behind the names that secrets usually have.</summary>
-    [GeneratedRegex(@"((?:password|passwd|token|secret|api[_-]?key|bearer)\s*[=:]\s*)[^\s,;&'""]+", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"(?<before>(password|passwd|token|secret|api[_-]?key|bearer)\s*[=:]\s*)[^\s,;&'""]+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Token();
 }
