@@ -370,6 +370,7 @@ export interface Requests {
     SyncResult,
   ];
   'forge/policy/new': [object, NewPolicy];
+  'forge/doctor': [object, { text: string; isClean: boolean }];
   'forge/stores/list': [object, { stores: ListedStore[] }];
   'forge/stores/check': [{ address: string }, StoreCheck];
   'forge/stores/test': [{ address: string; user?: string; password?: string; token?: string }, StoreTestResult];

@@ -7,6 +7,7 @@ import { registerComparisonEditor } from './features/compare-runs/comparisonEdit
 import { registerCompareRuns } from './features/compare-runs/compareRuns';
 import { registerCompareWith } from './features/compare-runs/compareWith';
 import { registerCopyRunId } from './features/copy-run-id/copyRunId';
+import { registerDoctor } from './features/doctor/doctor';
 import { registerExperimentActions } from './features/experiments/experimentActions';
 import { ExperimentList, ExperimentListState } from './features/experiments/experimentList';
 import { registerGpuBookings } from './features/gpu-bookings/gpuBookings';
@@ -73,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerGpuTimeline(server, context.extensionUri, inSight),
     registerModels(server, views, panels, modelState),
     registerNewPolicy(server),
+    registerDoctor(server),
     registerModelfileLanguage(),
     registerTrackingStores(server, context.secrets),
   );

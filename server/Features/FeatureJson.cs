@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Doctor;
 using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Models;
@@ -70,6 +71,7 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(VersionAbout))]
 [JsonSerializable(typeof(VersionEdited))]
 [JsonSerializable(typeof(NewPolicy))]
+[JsonSerializable(typeof(DoctorPage))]
 [JsonSerializable(typeof(StoreList))]
 [JsonSerializable(typeof(StoreCheck))]
 [JsonSerializable(typeof(StoreTestResult))]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using ForgeLsp.Host;
 using ForgeLsp.Host.Cli;
@@ -16,19 +17,23 @@ if (args is ["check", ..])
 
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 using var interrupted = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
+// Not by Console.CancelKeyPress, which sends a terminal escapes of its own.
+using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
 {
-    pressed.Cancel = true;
+    signal.Cancel = true;
     interrupted.Cancel();
-};
+});
 // Not disposed: what a full disk did not take is told once, below, and not thrown again.
 var output = new StreamWriter(StandardOutput.Open(), utf8, bufferSize: 16384);
 await using var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
-var isTerminal = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+// https://no-color.org; a dumb terminal knows no escapes and cannot go back in a line.
+var isDumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
+var isTerminal = !Console.IsOutputRedirected && !isDumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 var context = new CliContext(output, error, Environment.CurrentDirectory, Environment.GetEnvironmentVariable, TimeProvider.System, isTerminal)
 {
     In = new StreamReader(Console.OpenStandardInput(), utf8),
-    ShowsProgress = !Console.IsErrorRedirected,
+    HasTables = !Console.IsOutputRedirected,
+    ShowsProgress = !Console.IsErrorRedirected && !isDumb,
     Width = Console.IsOutputRedirected ? null : TerminalWidth(),
 };
 var exitCode = await ForgeCommand.RunAsync(args, context, interrupted.Token);

@@ -6,6 +6,7 @@ using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Completion;
 using ForgeLsp.Features.Diagnostics;
+using ForgeLsp.Features.Doctor;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Hover;
 using ForgeLsp.Features.Lenses;
@@ -239,6 +240,9 @@ public interface IFeatures
 
     /// <summary>The first draft of the team's policy; nothing is written.</summary>
     Task<NewPolicy> NewPolicyAsync(CancellationToken cancel);
+
+    /// <summary>What is wrong with what Forge works with, and what to do; nothing is changed.</summary>
+    Task<DoctorPage> DoctorAsync(CancellationToken cancel);
 
     /// <summary>The tracking stores as things to add and to sign in to.</summary>
     StoresFeature Stores { get; }

@@ -287,6 +287,7 @@ public sealed class RequestTests
         Assert.Equal("""{"bookings":[],"user":"alice","members":["bob"],"maxHours":72,"held":"gpu:local/0"}""", await ResultAsync("forge/gpus/bookings", new { node = "gpu:local/0" }));
         Assert.Equal("""{"display":"db","origin":"postgresql://ann@db:5432","user":"ann"}""", await ResultAsync("forge/gpus/signIn", new { user = "ann", password = "secret" }));
         Assert.Equal("""{"uri":"file:///w/forge.yaml","text":"# draft\n","exists":false}""", await ResultAsync("forge/policy/new", new { }));
+        Assert.Equal("""{"text":"# Forge doctor\n","isClean":true}""", await ResultAsync("forge/doctor", new { }));
         Assert.Contains("\"gpuId\":3", await ResultAsync("forge/gpus/reserve", new { gpuId = 3, hours = 1.5, purpose = "train" }));
         Assert.Contains("2 of a100", await ResultAsync("forge/gpus/reserve", new { gpuId = 0, hours = 1, purpose = "train", any = "a100", count = 2 }));
         Assert.Contains("id1 True because", await ResultAsync("forge/gpus/release", new { id = "id1", force = true, reason = "because" }));

@@ -114,7 +114,9 @@ public sealed partial class GitCommandLine(string? searchPath) : IGit
         return found.ExitCode == 0 ? found.Output : throw new GitException("Git could not read the commit; check the clone with `git fsck`.");
     }
 
-    private async Task<ToolResult> AskAsync(string folder, string[] arguments, CancellationToken cancel, Dictionary<string, string?>? surroundings = null)
+    /// <summary>Asks git about a folder, within the time limit, with nothing of the repository's own settings run.</summary>
+    /// <exception cref="GitException">There is no git, or it hangs.</exception>
+    internal async Task<ToolResult> AskAsync(string folder, string[] arguments, CancellationToken cancel, Dictionary<string, string?>? surroundings = null)
     {
         var program = Program();
         try

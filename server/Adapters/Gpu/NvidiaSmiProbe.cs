@@ -10,6 +10,9 @@ namespace ForgeLsp.Adapters.Gpu;
 /// <param name="limit">For each call of the tool: with a sick driver it hangs for ever.</param>
 public sealed class NvidiaSmiProbe(string? searchPath, TimeSpan limit, TimeProvider time) : IGpuProbe
 {
+    /// <summary>Where drivers put the tool.</summary>
+    internal static IReadOnlyList<string> Usual => UsualPlaces;
+
     private static readonly string[] UsualPlaces = OperatingSystem.IsWindows()
         ? [Environment.SystemDirectory, @"C:\Program Files\NVIDIA Corporation\NVSMI"]
         : ["/usr/bin", "/usr/local/bin", "/usr/local/nvidia/bin", "/usr/lib/wsl/lib", "/opt/bin", "/run/current-system/sw/bin"];

@@ -60,6 +60,9 @@ public sealed class JsonReservationStore : IReservationStore
     public async Task<ReservationBook> ReadAsync(CancellationToken cancel) => WithOverlaps((await LoadAsync(Target(), cancel)).Document.ToBook().At(_time.GetUtcNow()));
 
     /// <inheritdoc/>
+    public Task<ReservationHealth> ExamineAsync(CancellationToken cancel) => Task.Run(() => BookHealth.Of(Target(), new LockFile(Target() + ".lock", _identity(), _patience), _time), cancel);
+
+    /// <inheritdoc/>
     /// <exception cref="StoreException">The file is damaged, locked for too long, or cannot be written. Nothing was changed then.</exception>
     public async Task<ReservationOutcome> WriteAsync(Func<ReservationBook, ReservationChange> decide, CancellationToken cancel)
     {

@@ -50,6 +50,11 @@ internal sealed class LockFile(string path, LockIdentity self, LockPatience pati
         }
     }
 
+    /// <summary>How old the lock is, who holds it, and whether it was left behind; null where nobody has it. Takes nothing.</summary>
+    /// <exception cref="IOException">The folder cannot be looked at.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
+    public (TimeSpan Age, LockIdentity? Holder, bool IsStale)? Look() => TryRead(path, out var holder) ? (Age(), holder, IsStale(holder)) : null;
+
     /// <summary>Whether the lock is there and still ours; a writer that slept too long may have lost it.</summary>
     public bool IsOurs() => TryRead(path, out var holder) && holder?.Nonce == self.Nonce;
 

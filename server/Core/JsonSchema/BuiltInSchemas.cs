@@ -36,6 +36,9 @@ public static class BuiltInSchemas
         return Array.Find(All, entry => entry.File == name) is { File: not null } found ? found.Kind : null;
     }
 
+    /// <summary>The schemas by file name, with the kind of file that each describes.</summary>
+    public static IEnumerable<(FileKind Kind, string File)> Files => All.Select(static entry => (entry.Kind, entry.File));
+
     /// <summary>The text of a built-in schema by file name, such as <c>metadata.schema.json</c>; null for others.</summary>
     public static string? TextOf(string name) => EmbeddedText.Read("schemas/" + name);
 

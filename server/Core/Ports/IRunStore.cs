@@ -13,6 +13,9 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>What a reader should know though the store can be read, such as a schema version that is newer than this program; null mostly.</summary>
     string? Notice => null;
 
+    /// <summary>What the store says it is, such as <c>MLflow 3.4.0</c>; null where it does not say, and before it was asked for anything.</summary>
+    string? Version => null;
+
     /// <summary>Set while the store does not answer, whether or not older answers are given in its place; null mostly.</summary>
     StoreOutage? Outage => null;
 

@@ -42,7 +42,7 @@ public static class RuleDocs
         return files;
     }
 
-    /// <summary>The page of a rule, in Markdown.</summary>
+    /// <summary>The text of the page of a rule, in Markdown.</summary>
     public static string Page(RuleInfo rule)
     {
         var page = new StringBuilder($"# {rule.Id} {rule.Name}\n\n");
@@ -63,34 +63,14 @@ public static class RuleDocs
     /// <summary>The example as code blocks, one for each of its files.</summary>
     private static string Example(string path, string text)
     {
-        const string NextFile = "#- ";
         var blocks = new StringBuilder();
-        var lines = new List<string>();
-        foreach (var line in text.TrimEnd('\n').Split('\n'))
+        foreach (var file in RuleExample.Files(path, text))
         {
-            if (line.StartsWith(NextFile, StringComparison.Ordinal))
-            {
-                Flush();
-                path = line[NextFile.Length..];
-            }
-            else
-            {
-                lines.Add(line);
-            }
+            var language = file.Path.EndsWith(".py", StringComparison.Ordinal) ? "python" : file.Path.EndsWith(".yaml", StringComparison.Ordinal) ? "yaml" : "";
+            blocks.Append(blocks.Length > 0 ? "\n" : "").Append($"`{file.Path}`\n\n```{language}\n{file.Text}\n```\n");
         }
 
-        Flush();
         return blocks.ToString();
-
-        void Flush()
-        {
-            if (lines.Count == 0)
-                return;
-
-            var language = path.EndsWith(".py", StringComparison.Ordinal) ? "python" : path.EndsWith(".yaml", StringComparison.Ordinal) ? "yaml" : "";
-            blocks.Append(blocks.Length > 0 ? "\n" : "").Append($"`{path}`\n\n```{language}\n{string.Join('\n', lines)}\n```\n");
-            lines.Clear();
-        }
     }
 
     private static string Table(List<RuleInfo> rules, string folder)

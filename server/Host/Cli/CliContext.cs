@@ -7,7 +7,7 @@ namespace ForgeLsp.Host.Cli;
 /// <param name="Error">Errors and progress, one line each.</param>
 /// <param name="WorkingDirectory">Absolute; relative arguments are relative to it.</param>
 /// <param name="Variable">An environment variable, or null.</param>
-/// <param name="IsTerminal">Whether <paramref name="Out"/> is a terminal that shows colours (false with <c>NO_COLOR</c>).</param>
+/// <param name="IsTerminal">Whether <paramref name="Out"/> is a terminal that shows colours (false with <c>NO_COLOR</c> and on one that calls itself dumb).</param>
 internal sealed record CliContext(TextWriter Out, TextWriter Error, string WorkingDirectory, Func<string, string?> Variable, TimeProvider Time, bool IsTerminal)
 {
     /// <summary>Standard input; empty unless given.</summary>
@@ -15,6 +15,9 @@ internal sealed record CliContext(TextWriter Out, TextWriter Error, string Worki
 
     /// <summary>How many cells a line of the terminal has; null where results do not go to one.</summary>
     public int? Width { get; init; }
+
+    /// <summary>Whether results are laid out for people, as on a terminal; colours are another question, which <see cref="IsTerminal"/> answers.</summary>
+    public bool HasTables { get; init; } = IsTerminal;
 
     /// <summary>Whether stderr is a terminal, where long work says how far it is.</summary>
     public bool ShowsProgress { get; init; }

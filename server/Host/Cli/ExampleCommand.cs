@@ -1,47 +1,27 @@
 using System.CommandLine;
-using System.CommandLine.Help;
-using System.CommandLine.Invocation;
+using ForgeLsp.Host.Cli.Help;
 
 namespace ForgeLsp.Host.Cli;
 
-/// <summary>A command whose help ends with examples.</summary>
-internal class ExampleCommand(string name, string description, params IReadOnlyList<string> examples) : Command(name, description)
+/// <summary>A command whose help says more than one line: what it does in a few sentences, how it ends, and examples.</summary>
+internal class ExampleCommand(string name, string description, params IReadOnlyList<string> examples) : Command(name, description), IExplained
 {
-    /// <summary>Whole command lines.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Examples { get; } = examples;
-}
-
-/// <summary>The usual help, and the command's examples behind it.</summary>
-internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
-{
-    /// <inheritdoc/>
-    public override bool ClearsParseErrors => true;
-
-    /// <summary>Gives the help option of a root command its examples.</summary>
-    public static void AddTo(RootCommand root)
-    {
-        foreach (var option in root.Options.OfType<HelpOption>())
-        {
-            option.Action = option.Action is HelpAction help ? new HelpWithExamples(help) : option.Action;
-        }
-    }
 
     /// <inheritdoc/>
-    public override int Invoke(ParseResult parseResult)
+    public string Details { get; private set; } = "";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ExitMeaning> Exits { get; private set; } = ExitMeaning.Usual;
+
+    /// <summary>Adds what the first sentence leaves out.</summary>
+    /// <param name="details">Sentences, and paragraphs parted by an empty line.</param>
+    /// <param name="exits">Exit codes that mean something of their own here; the usual ones stay beside them.</param>
+    public ExampleCommand Explain(string details, params IReadOnlyList<ExitMeaning> exits)
     {
-        var code = help.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is ExampleCommand { Examples: { Count: > 0 } examples })
-        {
-            var output = parseResult.InvocationConfiguration.Output;
-            output.WriteLine("Examples:");
-            foreach (var example in examples)
-            {
-                output.WriteLine("  " + example);
-            }
-
-            output.WriteLine();
-        }
-
-        return code;
+        Details = details;
+        Exits = [.. ExitMeaning.Usual.Where(usual => exits.All(own => own.Code != usual.Code)).Concat(exits).OrderBy(static exit => exit.Code)];
+        return this;
     }
 }

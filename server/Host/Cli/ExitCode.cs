@@ -17,4 +17,7 @@ internal static class ExitCode
 
     /// <summary>Refused: a GPU held by somebody, a file changed underneath.</summary>
     public const int Refused = 4;
+
+    /// <summary>Stopped by Ctrl-C, as shells say it: 128 and the number of the signal.</summary>
+    public const int Cancelled = 130;
 }

@@ -14,7 +14,8 @@ internal static class ExperimentsCommand
         var store = RunsCommand.StoreOption();
         var deleted = new Option<bool>("--deleted", "--include-deleted") { Description = "Deleted experiments too." };
         var format = RunsCommand.FormatOption("table", "json", "csv", "ndjson");
-        var list = new ExampleCommand("list", "Lists experiments, newest first.", "forge experiments list", "forge experiments list --store https://mlflow.example.org --deleted --format json") { deleted, format };
+        var list = new ExampleCommand("list", "Lists experiments, newest first.", "forge experiments list", "forge experiments list --store https://mlflow.example.org --deleted --format json") { deleted, format }
+            .Explain("Times are local in the table, and milliseconds since 1970-01-01 UTC in JSON and CSV.");
         list.SetAction(async (parsed, cancel) =>
         {
             await using var session = new RunsSession(context, parsed.GetValue(store));
@@ -39,7 +40,7 @@ internal static class ExperimentsCommand
 
             return session.ExitCode;
         });
-        return new Command("experiments", "Lists the experiments of the tracking stores.") { store, list };
+        return new ExampleCommand("experiments", "Lists the experiments of the tracking stores.", "forge experiments list") { store, list }.Explain(RunsCommand.StoresText);
     }
 
     private static string Json(List<(string Store, Experiment Experiment)> found) => Text(indented: true, json =>

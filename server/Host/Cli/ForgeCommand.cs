@@ -1,54 +1,26 @@
 using System.CommandLine;
-using ForgeLsp.Host.Cli.Check;
+using ForgeLsp.Core.Text;
+using ForgeLsp.Host.Cli.Completion;
+using ForgeLsp.Host.Cli.Help;
 
 namespace ForgeLsp.Host.Cli;
 
-/// <summary>The root command. Each child is one file beside this one with a static <c>Create(CliContext)</c>.</summary>
+/// <summary>Runs a command line, and says what went wrong in one line.</summary>
 internal static class ForgeCommand
 {
-    private static readonly (string Name, Func<CliContext, Command> Create)[] Commands =
-    [
-        ("lsp", static _ => LspCommand.Create()),
-        ("check", CheckCommand.Create),
-        ("debug", DebugCommand.Create),
-        ("experiments", ExperimentsCommand.Create),
-        ("gpu", GpuCommand.Create),
-        ("models", ModelsCommand.Create),
-        ("new", NewCommand.Create),
-        ("report", ReportCommand.Create),
-        ("runs", RunsCommand.Create),
-    ];
-
     /// <summary>Parses and runs; returns the exit code.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliContext context, CancellationToken cancel)
     {
-        var root = new RootCommand("Keeps an ML team's experiments reproducible.");
-        var verbose = new Option<bool>("--verbose") { Description = "Show stack traces of errors.", Recursive = true };
-        root.Options.Add(verbose);
-
-        // Whoever names a command waits for no other: to set all of them up takes longer than to check a small workspace.
-        var isNamed = args.Count > 0 && Array.Exists(Commands, command => command.Name == args[0]);
-        foreach (var (name, create) in Commands)
+        if (args.Count > 0 && args[0] == CompletionWords.Command)
         {
-            if (!isNamed || name == args[0])
-            {
-                root.Subcommands.Add(create(context));
-            }
+            return await CompletionWords.WriteAsync(context, [.. args.Skip(1)], cancel);
         }
 
-        HelpWithExamples.AddTo(root);
-
+        var root = ForgeRoot.Create(context, args.Count > 0 ? args[0] : null);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            // A word that is no command makes the library miss a command first, which is not what went wrong.
-            if (parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count > 0)
-            {
-                await context.Error.WriteLineAsync($"forge: '{parsed.UnmatchedTokens[0]}' is not a command of {parsed.CommandResult.Command.Name}. Try 'forge --help'.");
-                return ExitCode.Usage;
-            }
-
-            await context.Error.WriteLineAsync($"forge: {string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} Try 'forge --help'.");
+            await context.TellAsync(Problem(parsed));
             return ExitCode.Usage;
         }
 
@@ -71,7 +43,7 @@ internal static class ForgeCommand
         catch (OperationCanceledException)
         {
             await context.Error.WriteLineAsync("forge: cancelled.");
-            return 130;
+            return ExitCode.Cancelled;
         }
         catch (IOException closed) when (StandardOutput.IsClosed(closed))
         {
@@ -80,8 +52,37 @@ internal static class ForgeCommand
         }
         catch (Exception unexpected)
         {
-            await (parsed.GetValue(verbose) ? context.Error.WriteLineAsync(unexpected.ToString()) : context.TellAsync($"{unexpected.Message} (use --verbose for details)"));
+            await (parsed.GetValue(root.Verbose) ? context.Error.WriteLineAsync(unexpected.ToString()) : context.TellAsync($"{unexpected.Message} (use --verbose for details)"));
             return ExitCode.Unreachable;
         }
+    }
+
+    /// <summary>What is wrong with a command line, and where to read on.</summary>
+    private static string Problem(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var path = HelpPage.PathOf(command);
+        var names = command.Subcommands.Where(static child => !child.Hidden).Select(static child => child.Name).ToList();
+
+        // Without its command, a group would miss one first, which is not what went wrong where there is a word that is none.
+        if (names.Count > 0 && parsed.UnmatchedTokens is [var word, ..])
+        {
+            var isOption = word.StartsWith('-');
+            var near = isOption ? null : NearestName.Of(word, names);
+            return $"'{word}' is not {(isOption ? "an option" : "a command")} of {path}{(near is null ? "." : $"; did you mean '{near}'?")} Try '{path} --help'.";
+        }
+
+        if (names.Count > 0)
+        {
+            return $"{path} needs a command: {string.Join(", ", names)}. Try '{path} --help'.";
+        }
+
+        if (parsed.UnmatchedTokens.FirstOrDefault(static token => token.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
+        {
+            var near = NearestName.Of(unknown, HelpPage.Visible(HelpPage.Above(command)).Select(static option => option.Name));
+            return $"'{unknown}' is not an option of {path}{(near is null ? "." : $"; did you mean '{near}'?")} Try '{path} --help'.";
+        }
+
+        return $"{string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} Try '{path} --help'.";
     }
 }

@@ -6,7 +6,8 @@ namespace ForgeLsp.Host.Cli;
 internal static class GpuCommand
 {
     /// <summary>The command with its children.</summary>
-    public static Command Create(CliContext context) => new("gpu", "See GPUs and book them.")
+    public static Command Create(CliContext context) => new ExampleCommand(
+        "gpu", "See GPUs and book them.", "forge gpu list", "forge gpu reserve --gpu 0 --hours 2 --purpose 'finetune llama'", "forge gpu run -- python train.py")
     {
         GpuListCommand.Create(context),
         GpuReserveCommand.Create(context),
@@ -19,5 +20,5 @@ internal static class GpuCommand
         GpuWatchCommand.Create(context),
         GpuRunCommand.Create(context),
         GpuMigrateStoreCommand.Create(context),
-    };
+    }.Explain("Cards are those of the hosts and the inventory of forge.yaml, and of this machine; bookings are in the file or PostgreSQL that its gpus.reservations names, where nobody can book a card that somebody holds.");
 }

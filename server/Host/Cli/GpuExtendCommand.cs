@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Host.Cli.Help;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -10,10 +11,10 @@ internal static class GpuExtendCommand
     public static Command Create(CliContext context)
     {
         var options = new GpuOptions();
-        var hours = new Option<double>("--hours") { Description = "How much longer.", Required = true };
+        var hours = new Option<double>("--hours") { Description = "How many hours longer.", Required = true };
         return options.Change(
             context,
-            new Command("extend", "Lengthen a booking."),
+            new ExampleCommand("extend", "Lengthen a booking.", "forge gpu extend --gpu 0 --hours 2", "forge gpu extend --id 3f2a9c --hours 0.5").Explain("As far as the card is free, and forge.yaml's gpus.max_hours allows.", ExitMeaning.Refused("somebody holds the card then, or it is somebody else's booking")),
             "Extended",
             (feature, parsed, id, cancel) => feature.ExtendAsync(new ExtendRequest(id, parsed.GetValue(hours), parsed.GetValue(options.Force), parsed.GetValue(options.Reason), parsed.GetValue(options.User)), cancel),
             hours);

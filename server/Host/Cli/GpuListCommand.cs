@@ -15,7 +15,8 @@ internal static class GpuListCommand
         var options = new GpuOptions();
         var processes = new Option<bool>("--processes") { Description = "What runs on each card, and its MIG instances." };
         var command = options.Complete(
-            new ExampleCommand("list", "List GPUs, best to book first.", "forge gpu list", "forge gpu list --processes", "forge gpu list --format json | jq '.gpus[] | select(.isRecommended)'"), processes);
+            new ExampleCommand("list", "List GPUs, best to book first.", "forge gpu list", "forge gpu list --processes", "forge gpu list --format json | jq '.gpus[] | select(.isRecommended)'")
+                .Explain("Free cards come first, then those that are free soonest; a card that is busy without a booking comes last. Use is in percent, memory in GiB, temperature in °C and power in W. Into a pipe a card is a line with tabs between."), processes);
         command.SetAction(async (parsed, cancel) =>
         {
             var session = options.Open(context, parsed);
@@ -39,7 +40,7 @@ internal static class GpuListCommand
             return [];
         }
 
-        if (!context.IsTerminal)
+        if (!context.HasTables)
         {
             return list.Gpus.SelectMany((gpu, index) => new[] { string.Join('\t', rows[index]) }.Concat(withProcesses ? Inside(gpu) : []));
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ForgeLsp.Core.Reservations;
+using ForgeLsp.Host.Cli.Help;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -10,12 +11,13 @@ internal static class GpuMigrateStoreCommand
     public static Command Create(CliContext context)
     {
         var options = new GpuOptions();
-        var from = new Argument<string>("from") { Description = "Where the bookings are: a file, or postgresql://…" };
-        var to = new Argument<string>("to") { Description = "Where they go: a file, or postgresql://…" };
+        var from = new Argument<string>("from") { Description = "Where the bookings are: a file, or postgresql://USER@HOST/DATABASE." };
+        var to = new Argument<string>("to") { Description = "Where they go: a file, or postgresql://USER@HOST/DATABASE." };
         var command = options.CompleteBare(
             new ExampleCommand(
                 "migrate-store", "Copy all bookings, past ones too, from one place to another.",
-                "forge gpu migrate-store shared/gpu-reservations.json postgresql://forge@db.example.org/team"),
+                "forge gpu migrate-store shared/gpu-reservations.json postgresql://forge@db.example.org/team")
+                .Explain("What is in the old place stays there. Done twice it changes nothing more, so that it can be done again shortly before everybody changes over.", ExitMeaning.Found("something stays behind; stderr says what")),
             from, to);
         command.SetAction(async (parsed, cancel) =>
         {

@@ -10,8 +10,8 @@ internal static class GpuNextCommand
     public static Command Create(CliContext context)
     {
         var options = new GpuOptions();
-        var hours = new Option<double>("--hours") { Description = "How long it must be free.", DefaultValueFactory = static _ => 1 };
-        var command = options.Complete(new Command("next", "Say when a GPU is free next."), options.Gpu, hours, options.Host);
+        var hours = new Option<double>("--hours") { Description = "How many hours it must be free.", DefaultValueFactory = static _ => 1 };
+        var command = options.Complete(new ExampleCommand("next", "Say when a GPU is free next.", "forge gpu next --hours 4", "forge gpu next --gpu 0 --host atlas --format json").Explain("The first stretch of --hours on any card of the host, or on the one of --gpu."), options.Gpu, hours, options.Host);
         command.SetAction(async (parsed, cancel) =>
         {
             var session = options.Open(context, parsed);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Host.Cli.Help;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -12,7 +13,7 @@ internal static class GpuReleaseCommand
         var options = new GpuOptions();
         return options.Change(
             context,
-            new Command("release", "End a booking now."),
+            new ExampleCommand("release", "End a booking now.", "forge gpu release --gpu 0", "forge gpu release --id 3f2a9c", "forge gpu release --gpu 0 --force --reason 'on holiday, card idle'").Explain("A booking that has not begun is taken away; of one that runs, what was used stays in the report of costs.", ExitMeaning.Refused("somebody else's booking, and --force was not given")),
             "Released",
             (feature, parsed, id, cancel) => feature.ReleaseAsync(new ReleaseRequest(id, parsed.GetValue(options.Force), parsed.GetValue(options.Reason), parsed.GetValue(options.User)), cancel));
     }

@@ -10,7 +10,7 @@ internal static class GpuReservationsCommand
     {
         var options = new GpuOptions();
         var all = new Option<bool>("--all") { Description = "Past ones too." };
-        var command = options.Complete(new Command("reservations", "List bookings that run or are to come."), all);
+        var command = options.Complete(new ExampleCommand("reservations", "List bookings that run or are to come.", "forge gpu reservations", "forge gpu reservations --all --format json").Explain("The id of each is what --id of the other commands takes."), all);
         command.SetAction(async (parsed, cancel) =>
         {
             var session = options.Open(context, parsed);

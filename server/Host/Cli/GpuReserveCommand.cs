@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Host.Cli.Help;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -13,12 +14,13 @@ internal static class GpuReserveCommand
         var gpu = new Option<string?>("--gpu") { Description = "Index or uuid of the card on its host; several with commas, which are booked all or none." };
         var any = new Option<string?>("--any") { Description = "Instead of --gpu: any free card of a kind, by a word of its name such as a100; 'any' for any kind.", HelpName = "kind" };
         var count = new Option<int>("--count") { Description = "How many of --any; 1 when not given.", DefaultValueFactory = static _ => 1 };
-        var hours = new Option<double>("--hours") { Description = "How long: 0.25 up to forge.yaml's gpus.max_hours.", Required = true };
+        var hours = new Option<double>("--hours") { Description = "How many hours: 0.25 up to forge.yaml's gpus.max_hours.", Required = true };
         var purpose = new Option<string>("--purpose") { Description = "What for; colleagues see it.", Required = true };
         var start = new Option<string?>("--start") { Description = "From when, such as 2026-03-01T14:30 (local) or with an offset; now when not given." };
         var command = options.Complete(
             new ExampleCommand(
-                "reserve", "Book one or several GPUs.", "forge gpu reserve --gpu 0 --hours 2 --purpose 'finetune llama'", "forge gpu reserve --any a100 --count 2 --hours 8 --purpose sweep --start 2026-03-01T22:00"),
+                "reserve", "Book one or several GPUs.", "forge gpu reserve --gpu 0 --hours 2 --purpose 'finetune llama'", "forge gpu reserve --any a100 --count 2 --hours 8 --purpose sweep --start 2026-03-01T22:00")
+                .Explain("Several cards are booked all or none. A card that somebody holds is refused, with the holder and the next free time; as JSON these are heldBy, until and nextFree.", ExitMeaning.Refused("somebody holds the card then")),
             gpu, any, count, hours, options.User, purpose, options.Host, start);
         command.SetAction(async (parsed, cancel) =>
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ForgeLsp.Core.Reservations;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Host.Cli.Help;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -13,7 +14,7 @@ internal sealed class GpuRunCommand : ExampleCommand
     private readonly GpuOptions _options = new();
     private readonly Option<string> _gpu = new("--gpu") { Description = "Index or uuid of a card of this machine, several with commas, a word of its name such as a100, or any.", DefaultValueFactory = static _ => "any" };
     private readonly Option<int> _count = new("--count") { Description = "How many, where --gpu names none: 1 when not given.", DefaultValueFactory = static _ => 1 };
-    private readonly Option<double?> _hours = new("--hours") { Description = "How long to book at first; it is lengthened while the command runs. 1 when not given." };
+    private readonly Option<double?> _hours = new("--hours") { Description = "How many hours to book at first; it is lengthened while the command runs. 1 when not given." };
     private readonly Option<string?> _purpose = new("--purpose") { Description = "What for; the command itself when not given." };
     private readonly Option<double> _lease = new("--lease") { Description = "Seconds after which the cards are free when forge itself is killed: 2 to 3600.", DefaultValueFactory = static _ => Leases.Length.TotalSeconds };
     private readonly Argument<string[]> _command = new("command") { Description = "The program and its arguments, behind '--'.", Arity = ArgumentArity.OneOrMore };
@@ -23,6 +24,10 @@ internal sealed class GpuRunCommand : ExampleCommand
             "run", "Book a GPU of this machine, run a command on it, and release it at the end.",
             "forge gpu run -- python train.py --epochs 3", "forge gpu run --gpu a100 --count 2 --hours 8 -- torchrun --nproc-per-node 2 train.py")
     {
+        Explain(
+            "The command sees the booked cards alone (CUDA_VISIBLE_DEVICES). The booking is lengthened while it runs and released when it ends, also when it crashes; when forge itself is killed, the cards are free after --lease. "
+            + "Output is the command's own, and so is the exit code.",
+            ExitMeaning.Refused("the cards are held, and the command was not started; or the command's own code"));
         Arguments.Add(_command);
         _options.Complete(this, _gpu, _count, _hours, _purpose, _options.Host, _options.User, _lease);
         SetAction((parsed, cancel) => RunAsync(context, parsed, cancel));

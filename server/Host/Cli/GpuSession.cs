@@ -154,7 +154,7 @@ internal sealed class GpuSession
 
     /// <summary>Prints rows: a table on a terminal, lines elsewhere.</summary>
     public Task WriteTableAsync<T>(T value, JsonTypeInfo<T> type, IReadOnlyList<IReadOnlyList<string>> rows, IEnumerable<string> lines) =>
-        WriteAsync(value, type, _context.IsTerminal && rows.Count > 1 ? [TextTable.Aligned(rows).TrimEnd('\r', '\n')] : lines);
+        WriteAsync(value, type, _context.HasTables && rows.Count > 1 ? [TextTable.Aligned(rows).TrimEnd('\r', '\n')] : lines);
 
     private static IReservationStore OpenStore(CliContext context, Policy policy, string address, string folder, bool isOwn)
     {

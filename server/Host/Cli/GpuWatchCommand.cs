@@ -24,7 +24,8 @@ internal static class GpuWatchCommand
         var command = new ExampleCommand(
             "watch", "Publish the state of this machine's GPUs in the team's PostgreSQL, until it is stopped.",
             "forge gpu watch", "forge gpu watch --interval 5 --host gpu-01", "forge gpu watch --once --reservations postgresql://forge@db/team")
-        { interval, keep, once, host, reservations };
+        { interval, keep, once, host, reservations }
+            .Explain("For machines that colleagues cannot reach by ssh: the others read the newest measurement where the bookings are. It needs a PostgreSQL there, goes on through its restarts, and ends by Ctrl-C or SIGTERM.");
         command.SetAction(async (parsed, cancel) =>
         {
             var root = WorkspaceLocator.RootFor(context.WorkingDirectory);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ForgeLsp.Host.Cli.Help;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -11,7 +12,8 @@ internal static class LspCommand
         var pipe = new Option<string?>("--pipe") { Description = "Connect to a named pipe or Unix socket that the editor made.", HelpName = "NAME" };
         var socket = new Option<int?>("--socket") { Description = "Connect to a port of this machine that the editor listens on.", HelpName = "PORT" };
         var parent = new Option<int?>("--clientProcessId") { Description = "Leave when this process is gone.", HelpName = "PID" };
-        var command = new Command("lsp", "Serve an editor by the Language Server Protocol.") { stdio, pipe, socket, parent };
+        var command = new ExampleCommand("lsp", "Serve an editor by the Language Server Protocol.", "forge lsp --stdio", "forge lsp --pipe /tmp/forge.sock --clientProcessId 4711") { stdio, pipe, socket, parent }
+            .Explain("Editors start it; a person has no use for it. It ends when the editor says so, closes its side, or is gone.", new ExitMeaning(ExitCode.Findings, "the editor left without saying goodbye"));
         command.SetAction((parsed, _) =>
         {
             var args = new List<string>();

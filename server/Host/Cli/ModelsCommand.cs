@@ -6,7 +6,8 @@ namespace ForgeLsp.Host.Cli;
 internal static class ModelsCommand
 {
     /// <summary>The command with its children.</summary>
-    public static Command Create(CliContext context) => new("models", "See the model catalogue and move models from stage to stage.")
+    public static Command Create(CliContext context) => new ExampleCommand(
+        "models", "See the model catalogue and move models from stage to stage.", "forge models list", "forge models promote churn --to production --reason 'beats v2 on recall'", "forge models sync --dry-run")
     {
         ModelsListCommand.Create(context),
         ModelsShowCommand.Create(context),
@@ -17,5 +18,5 @@ internal static class ModelsCommand
         ModelsEditCommand.Create(context),
         ModelsRegisterCommand.Create(context),
         ModelsDownloadCommand.Create(context),
-    };
+    }.Explain("The catalogue is models/registry.yaml, or the file that forge.yaml names as registry.file; the registry of the tracking store is brought along where an entry is tracked there.");
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ForgeLsp.Host.Cli.Help;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -10,7 +11,7 @@ internal static class ModelsDiffCommand
     {
         var options = new ModelsOptions();
         var name = new Argument<string?>("name") { Description = "Only this model.", Arity = ArgumentArity.ZeroOrOne };
-        var command = options.Complete(new ExampleCommand("diff", "Says where the catalogue and the tracking registry disagree.", "forge models diff", "forge models diff churn --json") { name });
+        var command = options.Complete(new ExampleCommand("diff", "Says where the catalogue and the tracking registry disagree.", "forge models diff", "forge models diff churn --json") { name }.Explain("Each disagreement is a line with its place in the catalogue; 'forge models promote NAME --only tracking' brings the registry to what the catalogue says.", ExitMeaning.Found("they disagree")));
         command.SetAction(async (parsed, cancel) =>
         {
             await using var session = options.Open(context, parsed);

@@ -11,7 +11,7 @@ internal static class ModelsListCommand
     {
         var options = new ModelsOptions();
         var status = new Option<string?>("--status") { Description = "Only models in this state, such as production." };
-        var command = options.CompleteReading(new ExampleCommand("list", "Lists the models of the catalogue.", "forge models list", "forge models list --status production --json") { status });
+        var command = options.CompleteReading(new ExampleCommand("list", "Lists the models of the catalogue.", "forge models list", "forge models list --status production --json") { status }.Explain("Each with its state, version, owners and measures, and with what the tracking registry says where it differs. --offline asks no store."));
         command.SetAction(async (parsed, cancel) =>
         {
             await using var session = options.Open(context, parsed);

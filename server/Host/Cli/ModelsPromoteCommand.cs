@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ForgeLsp.Core.Catalogue;
 using ForgeLsp.Features.Models;
+using ForgeLsp.Host.Cli.Help;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -17,7 +18,11 @@ internal static class ModelsPromoteCommand
         var command = options.Complete(
             new ExampleCommand(
                 "promote", "Moves a model to another state.", "forge models promote churn --to production --reason 'beats v2 on recall'", "forge models promote churn --to production --reason x --dry-run",
-                "forge models promote churn --only tracking") { options.Name },
+                "forge models promote churn --only tracking") { options.Name }
+                .Explain(
+                    "First the gates of that state are looked at (checks, measures, and commands of forge.yaml); then the catalogue is changed, with who and why in its history, and the tracking registry with it. "
+                    + "--check runs the gates and changes nothing, --dry-run only lists what would be done.",
+                    ExitMeaning.Refused("a gate failed, the way there does not exist, or the file changed underneath")),
             to, options.Reason, options.User, options.DryRun, check, options.Only);
         command.SetAction(async (parsed, cancel) =>
         {

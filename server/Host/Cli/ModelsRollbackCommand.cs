@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ForgeLsp.Features.Models;
+using ForgeLsp.Host.Cli.Help;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -11,7 +12,8 @@ internal static class ModelsRollbackCommand
     {
         var options = new ModelsOptions();
         var command = options.Complete(
-            new ExampleCommand("rollback", "Brings back what was in production before.", "forge models rollback churn --reason 'answers too slowly'") { options.Name },
+            new ExampleCommand("rollback", "Brings back what was in production before.", "forge models rollback churn --reason 'answers too slowly'") { options.Name }
+                .Explain("The version that was in production before the present one comes back, and the present one leaves, on both sides.", ExitMeaning.Refused("nothing was in production before, or the file changed underneath")),
             options.Reason, options.User, options.DryRun);
         command.SetAction(async (parsed, cancel) =>
         {

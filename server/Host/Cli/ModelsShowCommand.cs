@@ -9,7 +9,7 @@ internal static class ModelsShowCommand
     public static Command Create(CliContext context)
     {
         var options = new ModelsOptions();
-        var command = options.CompleteReading(new ExampleCommand("show", "Shows one model with its versions, gates and history.", "forge models show churn") { options.Name });
+        var command = options.CompleteReading(new ExampleCommand("show", "Shows one model with its versions, gates and history.", "forge models show churn") { options.Name }.Explain("The history is that of promotions and rollbacks, newest first; gates are what would have to hold before the next states."));
         command.SetAction(async (parsed, cancel) =>
         {
             await using var session = options.Open(context, parsed);

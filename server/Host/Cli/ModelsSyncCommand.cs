@@ -28,6 +28,7 @@ internal sealed class ModelsSyncCommand : ExampleCommand
             "sync", "Pull and build the catalogue's models with Ollama. Nothing is ever deleted.",
             "forge models sync --dry-run", "forge models sync", "forge models sync --only support-assistant --host gpu-01:11434", "forge models sync --update --parallel 1 --format json")
     {
+        Explain("Models of the catalogue that Ollama lacks are pulled, and those with a Modelfile are built, each after the models that it is made from. An interrupted pull goes on where it was the next time.");
         Arguments.Add(_names);
         foreach (var option in new Option[] { _only, _dry, _update, _deprecated, _parallel, _host, _json, _format })
         {

@@ -6,5 +6,5 @@ namespace ForgeLsp.Host.Cli;
 internal static class NewCommand
 {
     /// <summary>The command with its children.</summary>
-    public static Command Create(CliContext context) => new("new", "Write files to begin with.") { NewPolicyCommand.Create(context) };
+    public static Command Create(CliContext context) => new ExampleCommand("new", "Write files to begin with.", "forge new policy") { NewPolicyCommand.Create(context) };
 }

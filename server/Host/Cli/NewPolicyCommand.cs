@@ -4,6 +4,7 @@ using ForgeLsp.Adapters.MlFlow;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Features.Policies;
+using ForgeLsp.Host.Cli.Help;
 using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Documents;
 
@@ -17,7 +18,8 @@ internal static class NewPolicyCommand
     {
         var force = new Option<bool>("--force") { Description = "Write over a policy that is there." };
         var stdout = new Option<bool>("--stdout") { Description = "Print the text, and write nothing." };
-        var command = new Command("policy", "Write the team's policy, forge.yaml, with every section commented out.") { force, stdout };
+        var command = new ExampleCommand("policy", "Write the team's policy, forge.yaml, with every section commented out.", "forge new policy", "forge new policy --stdout | less") { force, stdout }
+            .Explain("Members, layout, metrics and the tracking store are filled in with what can be seen of the workspace; nothing holds before a line is uncommented.", ExitMeaning.Refused("there is a forge.yaml already, and --force was not given"));
         command.SetAction((parsed, cancel) => RunAsync(context, parsed.GetValue(force), parsed.GetValue(stdout), cancel));
         return command;
     }

@@ -6,5 +6,5 @@ namespace ForgeLsp.Host.Cli;
 internal static class ReportCommand
 {
     /// <summary>The command with its children.</summary>
-    public static Command Create(CliContext context) => new("report", "Reports about the team's work.") { ReportCostCommand.Create(context) };
+    public static Command Create(CliContext context) => new ExampleCommand("report", "Reports about the team's work.", "forge report cost --by user --since 2026-03-01") { ReportCostCommand.Create(context) };
 }

@@ -30,7 +30,8 @@ internal static class ReportCostCommand
         var command = new ExampleCommand(
             "cost", "What GPUs cost, by experiment, person, week or month: hours × the prices of forge.yaml.",
             "forge report cost", "forge report cost --by user --since 2026-03-01 --until 2026-04-01", "forge report cost --by month --format csv > cost.csv")
-        { by, since, until, withoutRuns, reservations, store, format };
+        { by, since, until, withoutRuns, reservations, store, format }
+            .Explain("Bookings say what was kept from others, runs (by their GPU tags) what was used of it: the two are not to be added. Hours are those of one card. Prices are gpus.prices of forge.yaml, by a word of the card's name; hours of a card without a price are listed beside.");
         command.SetAction(async (parsed, cancel) =>
         {
             var (from, to) = (Moment(parsed, since, context), Moment(parsed, until, context));

@@ -4,6 +4,7 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
+using ForgeLsp.Host.Cli.Help;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -31,7 +32,7 @@ internal static class RunsCompareCommand
         var transpose = new Option<bool>("--transpose") { Description = "Each run is a row and not a column." };
         var output = new Option<string?>("--output", "-o") { Description = "File to write; its ending says the format where --format does not." };
         var force = new Option<bool>("--force") { Description = "Overwrite a file that is there." };
-        var format = new Option<string?>("--format") { Description = string.Join(", ", Formats) + ". pr is a comment for a pull request, html the comparison page in one file." };
+        var format = new Option<string?>("--format") { Description = "How to write it: " + string.Join(", ", Formats) + "; else as the file's name says, or table. The form pr is a comment for a pull request, html the comparison page in one file." };
         format.AcceptOnlyFromAmong(Formats);
         var command = new ExampleCommand(
             "compare",
@@ -40,7 +41,8 @@ internal static class RunsCompareCommand
             "forge runs compare 4ea7a476 73979da2 --format markdown --all",
             "forge runs compare --experiment alice/bert --order-by 'metrics.accuracy DESC' --max 10 --metric accuracy",
             "forge runs compare --filter \"tags.stage = 'final'\" --baseline bert-lr0 --format pr",
-            "forge runs compare 4ea7a476 73979da2 --output comparison.html");
+            "forge runs compare 4ea7a476 73979da2 --output comparison.html")
+            .Explain("Shows what differs, and the metrics against a baseline; runs that repeat each other but for a seed are put together, with mean and standard deviation. As html it is the comparison page in one file, as pr a comment for a pull request.", ExitMeaning.Refused("the file is there already, and --force was not given"));
         chosen.Complete(command);
         foreach (var option in new Option[] { all, metrics, transpose, output, force, format })
         {

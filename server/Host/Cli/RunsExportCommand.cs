@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ForgeLsp.Host.Cli.Help;
 
 namespace ForgeLsp.Host.Cli;
 
@@ -15,14 +16,15 @@ internal static class RunsExportCommand
         var histories = new Option<string?>("--histories") { Description = "Also write every point of the runs' metrics into this file (.csv or .ndjson), one in a line." };
         var metrics = new Option<string[]>("--metric") { Description = "Only this metric's points; may be given several times.", DefaultValueFactory = _ => [] };
         var force = new Option<bool>("--force") { Description = "Overwrite files that are there." };
-        var format = new Option<string?>("--format") { Description = "csv, json or ndjson; else as the file's name says, or csv." };
+        var format = new Option<string?>("--format") { Description = "How to write it: csv, json or ndjson; else as the file's name says, or csv." };
         format.AcceptOnlyFromAmong("csv", "json", "ndjson");
         var command = search.Complete(new ExampleCommand(
             "export",
             "Writes all runs of a search to a file.",
             "forge runs export runs.csv --experiment alice/bert",
             "forge runs export runs.json --filter \"tags.stage = 'final'\" --histories points.csv --metric loss",
-            "forge runs export --format ndjson --since yesterday | jq .runId"));
+            "forge runs export --format ndjson --since yesterday | jq .runId")
+            .Explain("The file is whole or not there: of a store that cannot be read to its end nothing is written. However many runs there are, memory does not grow with them.", ExitMeaning.Refused("the file is there already, and --force was not given")));
         command.Arguments.Add(file);
         foreach (var option in new Option[] { output, columns, histories, metrics, force, format })
         {

@@ -18,7 +18,8 @@ internal static class RunsListCommand
             "forge runs list --order-by 'metrics.accuracy DESC' --max 10",
             "forge runs list --filter \"params.model = 'bert' and (metrics.f1 > 0.9 or tags.stage = 'final')\" --since 7d",
             "forge runs list --experiment alice/bert --columns name,metrics.loss,params.lr --format csv",
-            "forge runs list --store https://mlflow.example.org --all --format ndjson"));
+            "forge runs list --store https://mlflow.example.org --all --format ndjson")
+            .Explain("Filters are MLflow's search syntax, with or, not and parentheses besides. Times are local in the table, and milliseconds since 1970-01-01 UTC in CSV and JSON; metrics are the latest values."));
         command.Options.Add(page);
         command.Options.Add(columns);
         command.Options.Add(format);

@@ -10,7 +10,8 @@ internal static class RunsShowCommand
     {
         var run = new Argument<string>("run") { Description = "Run id, a unique beginning of one (6 characters or more), or a run name." };
         var format = RunsCommand.FormatOption("table", "json", "csv");
-        var command = new ExampleCommand("show", "Shows one run with its datasets and models.", "forge runs show 4ea7a476", "forge runs show bert-lr1 --store mlruns --format json") { run, format };
+        var command = new ExampleCommand("show", "Shows one run with its datasets and models.", "forge runs show 4ea7a476", "forge runs show bert-lr1 --store mlruns --format json") { run, format }
+            .Explain("With its parameters, latest metrics, tags, datasets, the models that it logged, and the versions that were registered from it.");
         command.SetAction(async (parsed, cancel) =>
         {
             await using var session = new RunsSession(context, parsed.GetValue(store));

@@ -3,6 +3,7 @@ using ForgeLsp.Core.Model;
 using ForgeLsp.Features.Artifacts;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Completion;
+using ForgeLsp.Features.Doctor;
 using ForgeLsp.Features.Evidence;
 using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Hover;
@@ -191,6 +192,9 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
             return new NewPolicy(root.Workspace.UriOf(Policy.FileName), NewPolicyFeature.Write(sights), Exists: root.Workspace.FileAt(Policy.FileName) is not null);
         },
         cancel);
+
+    /// <inheritdoc/>
+    public Task<DoctorPage> DoctorAsync(CancellationToken cancel) => DoctorParts.LookAsync(_surroundings, _stores, cancel);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -80,6 +80,7 @@ internal static class HandlerTable
         new ModelsCheckNameHandler(),
         new ModelsDownloadHandler(),
         new NewPolicyHandler(),
+        new DoctorHandler(),
         new StoresListHandler(),
         new StoresCheckHandler(),
         new StoresTestHandler(),

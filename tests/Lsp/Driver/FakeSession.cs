@@ -10,6 +10,7 @@ using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Completion;
 using ForgeLsp.Features.Diagnostics;
+using ForgeLsp.Features.Doctor;
 using ForgeLsp.Features.Lenses;
 using ForgeLsp.Features.Live;
 using ForgeLsp.Features.Hover;
@@ -178,6 +179,8 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
     public Task<ArtifactPicture> PictureAsync(RunRef run, string path, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
 
     public Task<ExportedComparison> ExportAsync(ExportRequest request, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
+
+    public Task<DoctorPage> DoctorAsync(CancellationToken cancel) => Task.FromResult(new DoctorPage("# Forge doctor\n", IsClean: true));
 
     public Task<NewPolicy> NewPolicyAsync(CancellationToken cancel) => Task.FromResult(new NewPolicy("file:///w/forge.yaml", "# draft\n", Exists: false));
 

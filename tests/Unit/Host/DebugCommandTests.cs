@@ -62,4 +62,102 @@ public sealed class DebugCommandTests
         Assert.Equal(Text, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
         Assert.Equal(2, (await Cli.RunAsync(folder.Path, "debug", "edits", "none.yaml")).Exit);
     }
+
+    [Theory]
+    [InlineData("train.py", "# c\nx = f('a')  # d\n", "Comment Name Equal Name LeftParen String RightParen Comment Newline EndOfFile")]
+    [InlineData("a.yaml", "a: 1 # c\n", "Plain Colon Whitespace Plain Whitespace Comment LineBreak")]
+    [InlineData("Modelfile", "FROM llama3\n", "Keyword Blank Value Blank")]
+    public async Task Tokens_are_the_pieces_of_a_file(string name, string text, string kinds)
+    {
+        using var folder = new TempFolder();
+        folder.Write(name, text);
+        var (exit, output, error) = await Cli.RunAsync(folder.Path, "debug", "tokens", name, "--format", "json");
+        Assert.Equal((0, ""), (exit, error));
+        using var json = JsonDocument.Parse(output);
+        var tokens = json.RootElement.GetProperty("files")[0].GetProperty("tokens").EnumerateArray().ToList();
+        Assert.Equal(kinds, string.Join(' ', tokens.Select(static token => token.GetProperty("kind").GetString())));
+        if (!name.EndsWith(".py", StringComparison.Ordinal))
+        {
+            Assert.Equal(text, string.Concat(tokens.Select(static token => token.GetProperty("text").GetString())));
+        }
+
+        Assert.Equal(tokens.Count + 1, (await Cli.RunAsync(folder.Path, "debug", "tokens", name)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task Trees_of_every_kind_are_printed_parents_first()
+    {
+        using var folder = new TempFolder();
+        folder.Write("t.py", "x = f(1)\n");
+        folder.Write("t.yaml", "a: [1, *b]\n");
+        folder.Write("x.Modelfile", "PARAMETER top_k 3\n");
+        var (exit, output, _) = await Cli.RunAsync(folder.Path, "debug", "tree", "t.py", "t.yaml", "x.Modelfile");
+        Assert.Equal(0, exit);
+        Assert.Equal(
+            """
+            t.py
+              Assign 1:1-1:9
+                Name 1:1-1:2 'x'
+                Call 1:5-1:9
+                  Name 1:5-1:6 'f'
+                  Argument 1:7-1:8
+                    Number 1:7-1:8 '1'
+            t.yaml
+              Document 1:1-2:1
+                Mapping 1:1-1:11
+                  Entry 1:1-1:11
+                    Plain 1:1-1:2 'a'
+                    FlowSequence 1:4-1:11
+                      Plain 1:5-1:6 '1'
+                      Alias 1:8-1:10 '*b'
+            x.Modelfile
+              Parameter 1:1-1:18
+                Keyword 1:1-1:10 'PARAMETER'
+                Argument 1:11-1:16 'top_k'
+                Value 1:17-1:18 '3'
+
+            """.ReplaceLineEndings(),
+            output);
+        using var json = JsonDocument.Parse((await Cli.RunAsync(folder.Path, "debug", "tree", "t.py", "--format", "json")).Output);
+        Assert.Equal([0, 1, 1, 2, 2, 3], json.RootElement.GetProperty("files")[0].GetProperty("nodes").EnumerateArray().Select(static node => node.GetProperty("depth").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("deep.py", "(")]
+    [InlineData("deep.yaml", "[")]
+    public async Task A_tree_may_be_as_deep_as_it_likes(string name, string bracket)
+    {
+        using var folder = new TempFolder();
+        folder.Write(name, string.Concat(Enumerable.Repeat(bracket, 20_000)));
+        Assert.Equal(0, (await Cli.RunAsync(folder.Path, "debug", "tree", name)).Exit);
+        Assert.Equal(0, (await Cli.RunAsync(folder.Path, "debug", "tree", name, "--format", "json")).Exit);
+    }
+
+    [Fact]
+    public async Task Yaml_and_Modelfiles_are_parsed_too()
+    {
+        using var folder = new TempFolder();
+        folder.Write("a.yaml", "a: 1\nb: [\n");
+        folder.Write("Modelfile", "FROM x\nSYSTEM \"\"\"open\n");
+        using var json = JsonDocument.Parse((await Cli.RunAsync(folder.Path, "debug", "parse", "a.yaml", "Modelfile")).Output);
+        var (yaml, model) = (json.RootElement.GetProperty("files")[0], json.RootElement.GetProperty("files")[1]);
+        Assert.Equal(["a", "b"], yaml.GetProperty("documents")[0].GetProperty("keys").EnumerateArray().Select(static key => key.GetProperty("key").GetString()));
+        Assert.NotEmpty(yaml.GetProperty("problems").EnumerateArray());
+        Assert.True(model.GetProperty("instructions")[1].GetProperty("isUnterminated").GetBoolean());
+    }
+
+    [Fact]
+    public async Task State_says_what_the_workspace_is_taken_for()
+    {
+        using var folder = new TempFolder();
+        folder.Write("forge.yaml", "rules: { FRG401: off }\n");
+        folder.Write("experiments/active/alice/a/metadata.yaml", "experiment_id: a\n");
+        folder.Write("mlruns/0/meta.yaml", "experiment_id: '0'\nname: x\nlifecycle_stage: active\nartifact_location: x\n");
+        using var json = JsonDocument.Parse((await Cli.RunAsync(folder.Path, "debug", "state", "--files")).Output);
+        var state = json.RootElement;
+        Assert.Equal((folder.Path, "policy", 1), (state.GetProperty("root").GetString(), state.GetProperty("rootBy").GetString(), state.GetProperty("experiments").GetInt32()));
+        Assert.Equal("mlruns", state.GetProperty("stores")[0].GetProperty("alias").GetString());
+        Assert.Equal("off", state.GetProperty("rules").GetProperty("FRG401").GetString());
+        Assert.Equal("experiment", state.GetProperty("paths").GetProperty("experiments/active/alice/a/metadata.yaml").GetString());
+    }
 }

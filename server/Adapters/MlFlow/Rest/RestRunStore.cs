@@ -45,6 +45,9 @@ internal sealed partial class RestRunStore : IRunStore
     public string? Notice { get; private set; }
 
     /// <inheritdoc/>
+    public string? Version { get; private set; }
+
+    /// <inheritdoc/>
     public IRunWriter Writer { get; }
 
     /// <inheritdoc/>
@@ -194,6 +197,7 @@ internal sealed partial class RestRunStore : IRunStore
         try
         {
             var version = VersionNumber().Match((await _client.TextAsync("version", aside.Token)).Trim());
+            Version = version.Success ? $"MLflow {version.Value}" : null;
             if (version.Success && int.TryParse(version.Groups["major"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var major) && major > NewestKnown)
             {
                 Notice = $"The server is MLflow {version.Value}, which is newer than what is known here (3.x); it is read as far as its answers allow.";

@@ -15,6 +15,9 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false, 
     public string? Notice => _schema?.Notice;
 
     /// <inheritdoc/>
+    public string? Version => _schema?.Revision is { } revision ? $"schema {revision}" : null;
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Experiment>> ListExperimentsAsync(CancellationToken cancel) => ReadAsync<IReadOnlyList<Experiment>>(
         (session, schema) =>
         {

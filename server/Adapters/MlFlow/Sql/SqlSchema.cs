@@ -25,6 +25,9 @@ internal sealed class SqlSchema
     /// <summary>What to tell about a version that is not known; null for a known one.</summary>
     public string? Notice { get; private set; }
 
+    /// <summary>The revision of the schema by Alembic's name; null where the database does not say.</summary>
+    public string? Revision { get; private set; }
+
     /// <summary>Whether a table has a column, both written <c>table.column</c>.</summary>
     public bool Has(string column) => _columns.Contains(column);
 
@@ -47,6 +50,7 @@ internal sealed class SqlSchema
         var revision = schema.Has("alembic_version.version_num")
             ? session.Query("SELECT version_num FROM alembic_version", new(), row => row.Text(0)).FirstOrDefault()
             : null;
+        schema.Revision = revision;
         if (revision is null || !Known.Contains(revision))
         {
             schema.Notice = $"The database has schema revision '{revision ?? "none"}', which this version of Forge does not know; what it can read is shown.";

@@ -61,6 +61,23 @@ internal sealed class PostgresReservationStore : IReservationStore
     public Task<ReservationBook> ReadAsync(CancellationToken cancel) => AskAsync(ReadPatience, ReadLimit, ReadAsync, cancel);
 
     /// <inheritdoc/>
+    public Task<ReservationHealth> ExamineAsync(CancellationToken cancel) => AskAsync(
+        ReadPatience,
+        ReadLimit,
+        async (connection, token) =>
+        {
+            await using var command = new NpgsqlCommand("SELECT clock_timestamp(), current_setting('transaction_read_only') = 'on'", connection);
+            var before = _time.GetUtcNow();
+            await using var row = await command.ExecuteReaderAsync(token);
+            await row.ReadAsync(token);
+
+            // The answer was on its way for a while; half of that is the best guess.
+            var here = before + ((_time.GetUtcNow() - before) / 2);
+            return new ReservationHealth { ClockAhead = row.GetFieldValue<DateTimeOffset>(0) - here, WhyNotWritable = row.GetBoolean(1) ? "the database is read-only for you, or a standby" : null };
+        },
+        cancel);
+
+    /// <inheritdoc/>
     /// <exception cref="StoreException">The database cannot be written; the message says where it is not known whether it was.</exception>
     public async Task<ReservationOutcome> WriteAsync(Func<ReservationBook, ReservationChange> decide, CancellationToken cancel)
     {

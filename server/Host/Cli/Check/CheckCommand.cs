@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Host.Cli.Check.Formats;
+using ForgeLsp.Host.Cli.Help;
 using ForgeLsp.Workspace;
 
 namespace ForgeLsp.Host.Cli.Check;
@@ -30,7 +31,24 @@ internal static class CheckCommand
         var newFrom = new Option<string?>("--new-from") { Description = "Report only findings that were not there where the work on top of this branch, tag or commit began.", HelpName = "REVISION" };
         var watch = new Option<bool>("--watch") { Description = "Go on checking what changes, until Ctrl-C." };
 
-        var command = new Command("check", "Check the YAML files and training scripts of a workspace.") { paths, format, rules, severity, online, baseline, writeBaseline, showBaselined, stdinPath, schema, sarif, fix, diff, newFrom, watch };
+        var command = new ExampleCommand(
+            "check",
+            "Check the YAML files and training scripts of a workspace.",
+            "forge check",
+            "forge check experiments/alice --severity error",
+            "forge check --rules FRG401,FRG409 --format json",
+            "forge check --fix",
+            "forge check --new-from origin/main --format sarif > forge.sarif",
+            "forge check --watch",
+            "forge check --write-baseline",
+            "forge check --stdin-path train.py < train.py",
+            "forge check --schema params.schema.json params.yaml")
+        {
+             paths, format, rules, severity, online, baseline, writeBaseline, showBaselined, stdinPath, schema, sarif, fix, diff, newFrom, watch,
+        }.Explain(
+            "Says what the editor says, by the same rules; forge.yaml decides which rules hold and how severe they are. 'forge explain' tells more about one of them.",
+            new ExitMeaning(ExitCode.Clean, "no finding at or over the level"),
+            ExitMeaning.Found("findings at or over the level (--severity)"));
         command.SetAction(async (parsed, cancel) =>
         {
             var level = Enum.Parse<Severity>(parsed.GetValue(severity) ?? "warning", ignoreCase: true);

@@ -13,7 +13,7 @@ using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Documents;
 
-namespace ForgeLsp.Host.Cli;
+namespace ForgeLsp.Host.Cli.Debug;
 
 /// <summary><c>forge debug edits</c>: types into a file as an editor does, and tells what each keystroke costs from the new text to its findings, in this process.</summary>
 internal static class DebugEditsCommand
@@ -26,7 +26,8 @@ internal static class DebugEditsCommand
         var file = new Argument<string>("file") { Description = "A YAML or Python file; it is not changed." };
         var count = new Option<int>("--count") { Description = "How many characters to type and take back.", DefaultValueFactory = static _ => 200 };
         var line = new Option<int>("--line") { Description = "Type in this line (from 1) instead of all over the file.", DefaultValueFactory = static _ => 0 };
-        var command = new Command("edits", "Type into a file and print milliseconds and bytes per keystroke, from text to findings.") { file, count, line };
+        var command = new ExampleCommand("edits", "Type into a file and print milliseconds and bytes per keystroke, from text to findings.", "forge debug edits models/registry.yaml", "forge debug edits train.py --count 500 --line 40") { file, count, line }
+            .Explain("The file is read and not changed. Figures depend on the machine, and are JSON.");
         command.SetAction((parsed, cancel) => RunAsync(context, parsed.GetValue(file) ?? "", Math.Max(1, parsed.GetValue(count)), parsed.GetValue(line), cancel));
         return command;
     }

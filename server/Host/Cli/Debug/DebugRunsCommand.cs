@@ -7,7 +7,7 @@ using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Workspace.Documents;
 
-namespace ForgeLsp.Host.Cli;
+namespace ForgeLsp.Host.Cli.Debug;
 
 /// <summary><c>forge debug runs</c>: asks a tracking store for a page of runs, or for the first rows of the Runs view, again and again, and tells what each answer costs in this process.</summary>
 internal static class DebugRunsCommand
@@ -22,7 +22,7 @@ internal static class DebugRunsCommand
         var page = new Option<int>("--page") { Description = "Which page to ask for; those before it are read once.", DefaultValueFactory = static _ => 1 };
         var rounds = new Option<int>("--rounds") { Description = "How often to ask.", DefaultValueFactory = static _ => 5 };
         var tree = new Option<bool>("--tree") { Description = "Ask for the first rows of the Runs view instead: the stores, the experiments and the runs of the newest one." };
-        var command = new Command("runs", "Ask a tracking store for a page of runs and print milliseconds and bytes per answer.") { store, filter, order, size, page, rounds, tree };
+        var command = new ExampleCommand("runs", "Ask a tracking store for a page of runs and print milliseconds and bytes per answer.", "forge debug runs --rounds 3", "forge debug runs --tree --store mlruns") { store, filter, order, size, page, rounds, tree };
         command.SetAction(async (parsed, cancel) =>
         {
             await using var session = new RunsSession(context, parsed.GetValue(store));

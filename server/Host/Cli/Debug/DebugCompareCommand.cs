@@ -6,7 +6,7 @@ using ForgeLsp.Core.Ports;
 using ForgeLsp.Features;
 using ForgeLsp.Features.Compare;
 
-namespace ForgeLsp.Host.Cli;
+namespace ForgeLsp.Host.Cli.Debug;
 
 /// <summary><c>forge debug compare</c>: puts the newest runs of a tracking store side by side, and draws their first curves, again and again, and tells what each answer costs in this process.</summary>
 internal static class DebugCompareCommand
@@ -18,7 +18,7 @@ internal static class DebugCompareCommand
         var count = new Option<int>("--runs") { Description = "How many runs, 2 to 500.", DefaultValueFactory = static _ => 100 };
         var charts = new Option<int>("--charts") { Description = "How many metrics are drawn.", DefaultValueFactory = static _ => 4 };
         var rounds = new Option<int>("--rounds") { Description = "How often to ask.", DefaultValueFactory = static _ => 5 };
-        var command = new Command("compare", "Compare runs of a tracking store and print milliseconds and bytes per answer.") { store, count, charts, rounds };
+        var command = new ExampleCommand("compare", "Compare runs of a tracking store and print milliseconds and bytes per answer.", "forge debug compare --runs 50") { store, count, charts, rounds };
         command.SetAction(async (parsed, cancel) =>
         {
             await using var session = new RunsSession(context, parsed.GetValue(store));

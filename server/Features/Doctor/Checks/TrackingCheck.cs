@@ -1,0 +1,99 @@
+using ForgeLsp.Core.Ports;
+
+namespace ForgeLsp.Features.Doctor.Checks;
+
+/// <summary>What came of asking one tracking store.</summary>
+/// <param name="Address">Without credentials.</param>
+/// <param name="Source">Who named it.</param>
+/// <param name="Milliseconds">How long the answer took.</param>
+public sealed record StoreFacts(string Name, string Address, StoreSource Source, double Milliseconds)
+{
+    /// <summary>How many experiments it has; null where it did not answer.</summary>
+    public int? Experiments { get; init; }
+
+    /// <summary>What it says it is, or null.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>What a reader should know though it can be read, or null.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>False where it is a file that may be read and not written; null where that is not known.</summary>
+    public bool? IsWritable { get; init; }
+
+    /// <summary>Why it cannot be read; null where it can.</summary>
+    public StoreException? Failure { get; init; }
+}
+
+/// <summary>The tracking stores: where their addresses come from, and whether each can be read.</summary>
+public sealed class TrackingCheck(Func<CancellationToken, Task<IReadOnlyList<StoreFacts>>> facts) : IDoctorCheck
+{
+    private const double SlowMs = 3000;
+
+    /// <inheritdoc/>
+    public string Name => "tracking";
+
+    /// <inheritdoc/>
+    public string Title => "Tracking store";
+
+    /// <inheritdoc/>
+    public TimeSpan Limit => TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DoctorLine>> LookAsync(CancellationToken cancel) => Judge(await facts(cancel));
+
+    internal IReadOnlyList<DoctorLine> Judge(IReadOnlyList<StoreFacts> stores) => stores.Count > 0
+        ? [.. stores.Select(Judge)]
+        :
+        [
+            this.Warning(
+                DoctorTopic.NoStore, "none", "no address is set (forge.yaml, MLFLOW_TRACKING_URI, .env), and no mlruns folder or mlflow.db was found",
+                "Write tracking.uri into forge.yaml, so that it is the same for everyone, or set MLFLOW_TRACKING_URI."),
+        ];
+
+    private DoctorLine Judge(StoreFacts store)
+    {
+        var subject = store.Name == store.Address ? store.Name : $"{store.Name} ({store.Address})";
+        var from = Named(store.Source);
+        var took = store.Milliseconds < 1000 ? $"{store.Milliseconds:0} ms" : $"{(store.Milliseconds / 1000).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)} s";
+        var has = $"{store.Experiments} {(store.Experiments == 1 ? "experiment" : "experiments")} in {took}{(store.Version is null ? "" : ", " + store.Version)}, {from}";
+        var line = store switch
+        {
+            { Failure: { } failure } => OfFailure(subject, failure, from),
+            { Notice: { } notice } => this.Warning(DoctorTopic.StoreLimited, subject, $"{has}. {notice}", "Update Forge when there is a newer one; until then compare what you miss with MLflow's own page."),
+            { IsWritable: false } => this.Warning(DoctorTopic.StoreLimited, subject, $"{has}. You may read it and not write it: a training that you start here cannot log into it", "Ask its owner for the right to write, or log into another store."),
+            { Milliseconds: > SlowMs } => this.Warning(DoctorTopic.StoreSlow, subject, has, "Look at the network and the load of the server; views and rules that ask it wait as long."),
+            _ => this.Ok(subject, has),
+        };
+        return line with { Milliseconds = Math.Round(store.Milliseconds, 1) };
+    }
+
+    private DoctorLine OfFailure(string subject, StoreException failure, string from)
+    {
+        var (topic, next) = failure switch
+        {
+            { Remedy: { Kind: StoreRemedyKind.TrustCertificate } } => (DoctorTopic.StoreCertificate, "Set MLFLOW_TRACKING_SERVER_CERT_PATH to the authority's certificate (PEM), or have it added to the system's."),
+            { Remedy: { Kind: StoreRemedyKind.SetProxy } } => (DoctorTopic.StoreProxy, "Set HTTPS_PROXY, and NO_PROXY for hosts that are reached directly."),
+            { Remedy: { Kind: StoreRemedyKind.UseAddress, Value: { } better } } => (DoctorTopic.StoreAddress, $"Use {better} instead: it is named {Where(from)}."),
+            { Failure: StoreFailure.NotFound } => (DoctorTopic.StoreAddress, $"Mend the address: it is named {Where(from)}."),
+            { Failure: StoreFailure.Unauthorised } => (DoctorTopic.StoreRefused, "Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, MLFLOW_TRACKING_TOKEN or PGPASSWORD in the environment or .env, or sign in from the editor (Forge: Add Tracking Store)."),
+            { Failure: StoreFailure.Locked } => (DoctorTopic.StoreLocked, "Wait for whoever writes, or end it; then run this again."),
+            { Failure: StoreFailure.Damaged or StoreFailure.UnknownVersion or StoreFailure.BadQuery } => (DoctorTopic.StoreDamaged, "Check that the address is that of MLflow's data; 'mlflow db upgrade' brings an old database up to date."),
+            _ => (DoctorTopic.StoreUnreachable, $"Check the server, the network and the VPN, and the address, which is named {Where(from)}."),
+        };
+        return this.Problem(topic, subject, $"{failure.Message.TrimEnd('.')} ({from})", next);
+    }
+
+    private static string Where(string from) => from.StartsWith("from ", StringComparison.Ordinal) ? "in " + from["from ".Length..] : "by nobody: it was " + from;
+
+    private static string Named(StoreSource source) => source switch
+    {
+        StoreSource.CommandLine => "from --store",
+        StoreSource.UserSettings => "from your settings",
+        StoreSource.WorkspaceSettings => "from the workspace's settings",
+        StoreSource.Policy => "from forge.yaml",
+        StoreSource.Environment => "from MLFLOW_TRACKING_URI",
+        StoreSource.EnvFile => "from .env",
+        StoreSource.TeamEnvFile => "from .env.team",
+        _ => "found in the workspace",
+    };
+}

@@ -1,0 +1,119 @@
+using System.Text;
+
+namespace ForgeLsp.Features.Doctor;
+
+/// <summary>A trouble that has a section of its own in docs/troubleshooting.md; a test holds both together.</summary>
+/// <param name="Title">Title of the section: what is wrong, as people would say it.</param>
+public sealed record DoctorTopic(string Title)
+{
+    /// <summary>The page, relative to the repository.</summary>
+    public const string Page = "docs/troubleshooting.md";
+
+    /// <summary>forge.yaml has errors.</summary>
+    public static readonly DoctorTopic PolicyInvalid = new("forge.yaml is not valid");
+
+    /// <summary>A workspace without a file that Forge knows.</summary>
+    public static readonly DoctorTopic NothingHere = new("Forge finds no files");
+
+    /// <summary>No tracking store is named or found.</summary>
+    public static readonly DoctorTopic NoStore = new("No tracking store was found");
+
+    /// <summary>An address that cannot be understood, or leads nowhere.</summary>
+    public static readonly DoctorTopic StoreAddress = new("The tracking address leads nowhere");
+
+    /// <summary>The store does not answer.</summary>
+    public static readonly DoctorTopic StoreUnreachable = new("The tracking store cannot be reached");
+
+    /// <summary>The store wants other credentials.</summary>
+    public static readonly DoctorTopic StoreRefused = new("The tracking store refuses you");
+
+    /// <summary>The server's certificate is refused.</summary>
+    public static readonly DoctorTopic StoreCertificate = new("The certificate of the tracking server is not trusted");
+
+    /// <summary>The way to the store leads through a proxy.</summary>
+    public static readonly DoctorTopic StoreProxy = new("The proxy stands in the way");
+
+    /// <summary>The database is locked.</summary>
+    public static readonly DoctorTopic StoreLocked = new("The tracking database is locked");
+
+    /// <summary>The store's data are damaged or of another version.</summary>
+    public static readonly DoctorTopic StoreDamaged = new("The tracking store cannot be read");
+
+    /// <summary>The store is of a newer version, or read-only.</summary>
+    public static readonly DoctorTopic StoreLimited = new("The tracking store works with limits");
+
+    /// <summary>The store answers slowly.</summary>
+    public static readonly DoctorTopic StoreSlow = new("The tracking store is slow");
+
+    /// <summary>The .NET runtime is not one that Forge was made for.</summary>
+    public static readonly DoctorTopic Runtime = new("The .NET runtime is another one");
+
+    /// <summary>There is no git, or it does not read the folder.</summary>
+    public static readonly DoctorTopic Git = new("Git is missing or refuses the folder");
+
+    /// <summary>Git is old.</summary>
+    public static readonly DoctorTopic GitOld = new("Git is too old");
+
+    /// <summary>The folder is in no clone, has no commit, or lacks its past.</summary>
+    public static readonly DoctorTopic GitHistory = new("Git knows no history here");
+
+    /// <summary>Git does not know who commits.</summary>
+    public static readonly DoctorTopic GitIdentity = new("Git does not know who you are");
+
+    /// <summary>LFS is used and missing.</summary>
+    public static readonly DoctorTopic GitLfs = new("Git LFS is missing");
+
+    /// <summary>The driver of the GPUs does not answer.</summary>
+    public static readonly DoctorTopic GpuDriver = new("The GPU driver does not answer");
+
+    /// <summary>A host does not let anybody in.</summary>
+    public static readonly DoctorTopic GpuHost = new("A GPU host cannot be asked");
+
+    /// <summary>The bookings cannot be read.</summary>
+    public static readonly DoctorTopic Bookings = new("The GPU bookings cannot be read");
+
+    /// <summary>The bookings cannot be written.</summary>
+    public static readonly DoctorTopic BookingsReadOnly = new("The GPU bookings cannot be written");
+
+    /// <summary>A lock was left behind, or held for long.</summary>
+    public static readonly DoctorTopic BookingsLocked = new("The GPU bookings are locked");
+
+    /// <summary>Clocks differ.</summary>
+    public static readonly DoctorTopic Clock = new("The clocks differ");
+
+    /// <summary>Bookings that colleagues do not see, or that are damaged.</summary>
+    public static readonly DoctorTopic BookingsPrivate = new("Colleagues do not see the bookings");
+
+    /// <summary>Ollama does not answer.</summary>
+    public static readonly DoctorTopic Ollama = new("Ollama cannot be reached");
+
+    /// <summary>The editor waits for trust.</summary>
+    public static readonly DoctorTopic Untrusted = new("The workspace is not trusted");
+
+    /// <summary>A check gave no answer in its time, or failed.</summary>
+    public static readonly DoctorTopic NoAnswer = new("A check gave no answer");
+
+    /// <summary>Every topic, in the order of the page.</summary>
+    public static IReadOnlyList<DoctorTopic> All { get; } =
+    [
+        PolicyInvalid, NothingHere, NoStore, StoreAddress, StoreUnreachable, StoreRefused, StoreCertificate, StoreProxy, StoreLocked, StoreDamaged, StoreLimited, StoreSlow, Runtime,
+        Git, GitOld, GitHistory, GitIdentity, GitLfs, GpuDriver, GpuHost, Bookings, BookingsReadOnly, BookingsLocked, Clock, BookingsPrivate, Ollama, Untrusted, NoAnswer,
+    ];
+
+    /// <summary>The page with the section's anchor, as GitHub makes it: lower case, hyphens for blanks, without punctuation.</summary>
+    public string Link => $"{Page}#{Anchor}";
+
+    private string Anchor
+    {
+        get
+        {
+            var anchor = new StringBuilder();
+            foreach (var c in Title.ToLowerInvariant())
+            {
+                anchor.Append(c == ' ' ? "-" : char.IsLetterOrDigit(c) || c is '-' or '_' ? c.ToString() : "");
+            }
+
+            return anchor.ToString();
+        }
+    }
+}

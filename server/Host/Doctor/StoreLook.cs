@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using ForgeLsp.Adapters.MlFlow;
+using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.Doctor.Checks;
+
+namespace ForgeLsp.Host.Doctor;
+
+/// <summary>Asks every tracking store for its experiments, side by side.</summary>
+internal sealed class StoreLook(DoctorScene scene)
+{
+    /// <summary>Each store's own; a server that is tried several times may take longer, and nobody waits for that here.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    /// <summary>The facts, in the order of the stores.</summary>
+    public async Task<IReadOnlyList<StoreFacts>> LookAsync(CancellationToken cancel) =>
+        await Task.WhenAll((await scene.Stores.ListAsync(cancel)).Select(store => AskAsync(store, cancel)));
+
+    private async Task<StoreFacts> AskAsync(NamedStore named, CancellationToken cancel)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        StoreFacts Facts() => new(named.Name, named.DisplayAddress, named.Source, Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(Limit);
+        try
+        {
+            var experiments = await Task.Run(() => named.Store.ListExperimentsAsync(limit.Token), CancellationToken.None).WaitAsync(limit.Token);
+            return Facts() with { Experiments = experiments.Count, Version = named.Store.Version, Notice = named.Store.Notice, IsWritable = IsWritable(named.Address) };
+        }
+        catch (StoreException failure)
+        {
+            return Facts() with { Failure = failure };
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return Facts() with { Failure = new StoreException(StoreFailure.Timeout, $"The store did not answer within {Limit.TotalSeconds:0} s.") };
+        }
+    }
+
+    /// <summary>Whether a SQLite file can be written; opening it for that changes nothing. Null for other stores.</summary>
+    private bool? IsWritable(string? address)
+    {
+        if (address is null || !address.StartsWith("sqlite", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var file = new FileStream(TrackingAddress.Parse(address, scene.Root).Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+        catch (Exception unknown) when (unknown is IOException or StoreException)
+        {
+            return null;
+        }
+    }
+}
