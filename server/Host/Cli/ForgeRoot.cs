@@ -11,7 +11,7 @@ internal sealed class ForgeRoot : RootCommand, IExplained
     /// <summary>The program's name, whatever its file is called.</summary>
     public const string Program = "forge";
 
-    private static readonly (string Name, Func<CliContext, Command> Create)[] Children =
+    private static readonly (string Name, Func<CliContext, Command> Create)[] Commands =
     [
         ("lsp", static _ => LspCommand.Create()),
         ("check", CheckCommand.Create),
@@ -67,8 +67,8 @@ internal sealed class ForgeRoot : RootCommand, IExplained
     {
         var root = new ForgeRoot();
         root.Options.Add(root.Verbose);
-        var isNamed = Array.Exists(Children, child => child.Name == only);
-        foreach (var (name, create) in Children)
+        var isNamed = Array.Exists(Commands, child => child.Name == only);
+        foreach (var (name, create) in Commands)
         {
             if (!isNamed || name == only)
             {
