@@ -10,6 +10,7 @@ import { SectionSlot } from './frame/sectionSlot';
 import { ScrollSpy } from './frame/scrollSpy';
 import type { Host } from './host';
 import { initialState } from './initialState';
+import { followPrinting } from './printing';
 import type { Change, PageContext, PageHandle, RunFilter, Section, StatePart } from './section';
 import { headerActions } from './sections/headerActions';
 import { sections } from './sections/sections';
@@ -49,7 +50,7 @@ export class Page implements PageHandle {
       this.theme = readTheme();
       this.update('theme');
     });
-    addEventListener('beforeprint', () => this.showAll());
+    followPrinting(() => this.showAll());
     void this.load();
   }
 

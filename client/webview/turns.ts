@@ -17,6 +17,13 @@ export class Turns {
     else if (this.waiting.delete(piece)) this.waiting.add(nothing);
   }
 
+  /** Does all that waits now: paper does not wait for turns. */
+  flush(): void {
+    const pieces = [...this.waiting];
+    this.waiting.clear();
+    for (const piece of pieces) piece();
+  }
+
   private readonly go = (): void => {
     const [piece] = this.waiting;
     if (piece === undefined) return;

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { MyBooking } from '../../client/shared/gpus';
-import { dueWarnings, extension, lasting, statusOf, warningKey, warningText } from '../../client/src/features/gpu-status/statusModel';
+import type { GpuViolation, MyBooking } from '../../client/shared/gpus';
+import {
+  dueWarnings,
+  extension,
+  lasting,
+  newViolations,
+  statusOf,
+  warningKey,
+  warningText,
+} from '../../client/src/features/gpu-status/statusModel';
 import { clock } from '../../client/src/features/reserve-gpu/wording';
 
 const minute = 60_000;
@@ -181,4 +189,17 @@ test('durations are said as the server says them', () => {
     [76 * 60, '3 d 4 h'],
   ];
   for (const [minutes, expected] of said) assert.equal(lasting(minutes * minute), expected);
+});
+
+test('a violation is told once, also after the window was loaded again, and anew when it is still there the next day', () => {
+  const one: GpuViolation = { kind: 'othersOnMine', host: 'local', gpuId: 1, pid: 4711, user: 'eve', message: 'eve runs on your GPU 1' };
+  const other = { ...one, pid: 4712 };
+  const first = newViolations([one], {}, now);
+  assert.deepEqual(first.fresh, [one]);
+  const second = newViolations([one, other], first.told, now + minute);
+  assert.deepEqual(second.fresh, [other]);
+  assert.deepEqual(newViolations([one, other], second.told, now + 60 * minute).fresh, []);
+  const nextDay = newViolations([one], second.told, now + 1440 * minute);
+  assert.deepEqual(nextDay.fresh, [one]);
+  assert.equal(Object.keys(nextDay.told).length, 1);
 });

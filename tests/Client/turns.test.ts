@@ -49,3 +49,16 @@ test('a piece that puts itself in again, or fails, keeps nobody from a turn', ()
   assert.equal(turn(), 'c');
   assert.equal(times.length, 1);
 });
+
+test('what waits can be done at once, and what it puts in anew has a turn as always', () => {
+  const { own, turn, piece } = turns();
+  const done: string[] = [];
+  own.add(() => {
+    done.push('a');
+    own.add(piece('later'));
+  });
+  own.add(() => done.push('b'));
+  own.flush();
+  assert.deepEqual(done, ['a', 'b']);
+  assert.equal(turn(), 'later');
+});

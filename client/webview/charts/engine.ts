@@ -18,6 +18,7 @@ export interface ElementEvent {
 
 /** A chart on the page: drawn on a canvas that follows its element's size. */
 export class Drawn {
+  private static readonly all = new Set<Drawn>();
   readonly chart: EChartsType;
   private readonly observer: ResizeObserver;
 
@@ -30,6 +31,12 @@ export class Drawn {
       if (this.fit()) resized();
     });
     this.observer.observe(element);
+    Drawn.all.add(this);
+  }
+
+  /** Fits all charts to their elements now, without waiting to be told of a new size. */
+  static fitAll(): void {
+    for (const drawn of Drawn.all) drawn.fit();
   }
 
   draw(option: EChartsCoreOption): void {
@@ -51,6 +58,7 @@ export class Drawn {
 
   dispose(): void {
     this.observer.disconnect();
+    Drawn.all.delete(this);
     this.chart.dispose();
   }
 }

@@ -98,7 +98,8 @@ export class MetricCurves {
     this.stop();
     this.asked = wanted;
     if (next === undefined) return;
-    this.timer = setTimeout(() => void this.ask(next.request, next.take), next.pause);
+    if (next.pause === 0) void this.ask(next.request, next.take);
+    else this.timer = setTimeout(() => void this.ask(next.request, next.take), next.pause);
   }
 
   stop(): void {

@@ -213,7 +213,12 @@ internal sealed class GpuRows(GpuServices services)
         {
             "pid " + pid,
             process.User,
-            process.Memory is { } memory ? string.Create(CultureInfo.InvariantCulture, $"{memory} MiB") : null,
+            process.Memory switch
+            {
+                null => null,
+                < 1024 and var mebibytes => string.Create(CultureInfo.InvariantCulture, $"{mebibytes} MiB"),
+                { } mebibytes => string.Create(CultureInfo.InvariantCulture, $"{mebibytes / 1024.0:0.0} GiB"),
+            },
             process.MigIndex is { } instance ? string.Create(CultureInfo.InvariantCulture, $"MIG {instance}") : null,
         };
         var description = ReservationText.OneLine(string.Join(" · ", details.OfType<string>()));

@@ -32,11 +32,12 @@ internal static class DebugCompareCommand
                 var result = await feature.CompareAsync(new(runs), cancel);
                 List<string> metrics = [.. result.Metrics.Where(static row => row.LastStep is not null).OrderByDescending(row => row.Key == result.Summary.Metric).Select(static row => row.Key).Take(parsed.GetValue(charts))];
 
-                // Each round as if for the first time, then what is kept.
+                // One chart, as the page asks for it, then several; each round as if for the first time, then what is kept.
+                var chart = await MeasureAsync(() => CurvesAsync(new CurvesFeature(session, capacity: 0), new(runs, [.. metrics.Take(1)]), cancel), parsed.GetValue(rounds));
                 var read = await MeasureAsync(() => CurvesAsync(new CurvesFeature(session, capacity: 0), new(runs, metrics), cancel), parsed.GetValue(rounds));
                 var keeping = new CurvesFeature(session);
                 var again = await MeasureAsync(() => CurvesAsync(keeping, new(runs, metrics), cancel), parsed.GetValue(rounds));
-                await context.Out.WriteLineAsync(Json(runs.Count, metrics.Count, table, read, again));
+                await context.Out.WriteLineAsync(Json(runs.Count, metrics.Count, [("table", table), ("chart", chart), ("curves", read), ("again", again)]));
                 return session.ExitCode;
             }
             catch (StoreException problem)
@@ -64,7 +65,7 @@ internal static class DebugCompareCommand
         return (times, bytes);
     }
 
-    private static string Json(int runs, int metrics, (List<double> Times, int Bytes) table, (List<double> Times, int Bytes) read, (List<double> Times, int Bytes) again)
+    private static string Json(int runs, int metrics, IReadOnlyList<(string Name, (List<double> Times, int Bytes) Measured)> all)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -74,7 +75,7 @@ internal static class DebugCompareCommand
             json.WriteNumber("version", 1);
             json.WriteNumber("runs", runs);
             json.WriteNumber("charts", metrics);
-            foreach (var (name, (times, bytes)) in new[] { ("table", table), ("curves", read), ("again", again) })
+            foreach (var (name, (times, bytes)) in all)
             {
                 json.WriteStartObject(name);
                 json.WriteNumber("firstMs", times[0]);

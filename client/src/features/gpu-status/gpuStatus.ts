@@ -3,10 +3,11 @@ import type { GpuViolation, MyBooking } from '../../../shared/gpus';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { changeBookings, type Change } from './changeBookings';
-import { dueWarnings, extension, line, statusOf, timed, warningKey, warningText } from './statusModel';
+import { dueWarnings, extension, line, newViolations, statusOf, timed, warningKey, warningText } from './statusModel';
 
 const showView = 'Show in the GPUs View';
 const told = 'forge.gpu.warned';
+const toldViolations = 'forge.gpu.violations';
 
 /** What the editor says about GPUs by itself: one's own bookings in the status bar, warnings before they end, and who is on whose card. */
 export function registerGpuStatus(server: ForgeServer, memory: vscode.Memento): vscode.Disposable {
@@ -29,7 +30,7 @@ class GpuStatus implements vscode.Disposable {
       this.item,
       server.onGpuNews(({ mine, violations }) => {
         if (mine != null) this.show(mine.bookings);
-        tellViolations(violations);
+        this.tellViolations(violations);
       }),
       server.onDidChangeState((state) => {
         if (state === 'running') void this.ask();
@@ -84,6 +85,17 @@ class GpuStatus implements vscode.Disposable {
     for (const group of groups) void this.warnOf(group, now);
   }
 
+  /** Tells what was not told in this workspace yet, what came together in one message: a job on eight cards is one piece of news. */
+  private tellViolations(violations: readonly GpuViolation[]): void {
+    const { fresh, told: all } = newViolations(violations, this.memory.get<Record<string, number>>(toldViolations, {}), Date.now());
+    if (fresh.length === 0) return;
+    void this.memory.update(toldViolations, all);
+    for (const kind of ['othersOnMine', 'mineOnOthers', 'bookedTwice'] as const) {
+      const [first, ...others] = fresh.filter((one) => one.kind === kind);
+      if (first !== undefined) void tellViolation(first, others.length);
+    }
+  }
+
   private async warnOf(group: readonly MyBooking[], now: number): Promise<void> {
     const more = extension(group);
     const buttons = [...(more === undefined ? [] : [more.label]), 'Release'];
@@ -114,7 +126,8 @@ class GpuStatus implements vscode.Disposable {
     const rest = [
       { label: '', kind: vscode.QuickPickItemKind.Separator, act: () => Promise.resolve() },
       { label: '$(list-tree) Show in the GPUs view', act: showGpus },
-      { label: '$(calendar) Reserve GPU…', act: () => vscode.commands.executeCommand('forge.reserveGpu') },
+      { label: '$(calendar) Show the timeline', act: () => vscode.commands.executeCommand('forge.showGpuTimeline') },
+      { label: '$(add) Reserve GPU…', act: () => vscode.commands.executeCommand('forge.reserveGpu') },
     ];
     const placeHolder = entries.length === 0 ? 'You have no GPU reserved.' : 'What shall happen to your reservations?';
     await (await vscode.window.showQuickPick([...entries, ...rest], { title: 'My GPU Reservations', placeHolder }))?.act();
@@ -128,20 +141,14 @@ async function showGpus(): Promise<void> {
 /** Texts of files are text in it; only the links are ours. */
 function tooltip(lines: readonly string[]): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
-  markdown.isTrusted = { enabledCommands: ['forge.myGpuReservations', 'forge.gpus.focus'] };
+  markdown.isTrusted = { enabledCommands: ['forge.myGpuReservations', 'forge.gpus.focus', 'forge.showGpuTimeline'] };
   for (const [index, one] of lines.entries()) {
     if (index > 0) markdown.appendMarkdown('\n\n');
     markdown.appendText(one);
   }
-  return markdown.appendMarkdown('\n\n[Extend or Release…](command:forge.myGpuReservations) · [GPUs View](command:forge.gpus.focus)');
-}
-
-/** Tells what came together in one message: a job on eight cards is one piece of news. */
-function tellViolations(violations: readonly GpuViolation[]): void {
-  for (const kind of ['othersOnMine', 'mineOnOthers', 'bookedTwice'] as const) {
-    const [first, ...others] = violations.filter((one) => one.kind === kind);
-    if (first !== undefined) void tellViolation(first, others.length);
-  }
+  return markdown.appendMarkdown(
+    '\n\n[Extend or Release…](command:forge.myGpuReservations) · [GPUs View](command:forge.gpus.focus) · [Timeline](command:forge.showGpuTimeline)',
+  );
 }
 
 async function tellViolation({ kind, message }: GpuViolation, others: number): Promise<void> {

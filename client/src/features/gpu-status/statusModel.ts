@@ -1,4 +1,4 @@
-import type { MyBooking } from '../../../shared/gpus';
+import type { GpuViolation, MyBooking } from '../../../shared/gpus';
 import { clock, gpuLabel } from '../reserve-gpu/wording';
 
 /** What the status bar shows of one's own bookings, and when that is another; pure. */
@@ -57,6 +57,21 @@ export function dueWarnings(bookings: readonly MyBooking[], now: number, told: R
 /** A booking with its end: one that was extended is another. */
 export function warningKey({ reservation }: MyBooking): string {
   return `${reservation.id} ${Date.parse(reservation.endTime)}`;
+}
+
+/** For how long a violation that was told is not told again. */
+const silence = 12 * 60 * minute;
+
+/** The violations that are to be told now, and when each was told last: a window that is loaded again tells nothing twice. */
+export function newViolations(
+  violations: readonly GpuViolation[],
+  told: Readonly<Record<string, number>>,
+  now: number,
+): { fresh: GpuViolation[]; told: Record<string, number> } {
+  const key = ({ kind, host, gpuId, pid, user }: GpuViolation) => [kind, host, gpuId, pid ?? '', user].join(' ');
+  const known = Object.fromEntries(Object.entries(told).filter(([, at]) => now - at < silence));
+  const fresh = violations.filter((one) => known[key(one)] === undefined);
+  return { fresh, told: { ...known, ...Object.fromEntries(fresh.map((one) => [key(one), now])) } };
 }
 
 /** What a warning says. */

@@ -160,7 +160,7 @@ public sealed class GpuHostsViewTests
             [
                 ("gpuMig:local/0/0", "MIG 0 · 3g.20gb", "████░░░░ 11.0 of 20.0 GiB · used by bob", "gpuMig.free"),
                 ("gpuMig:local/0/1", "MIG 1 · 3g.20gb", "20.0 GiB · not used", "gpuMig.free"),
-                ("gpuProcess:local/0/31415/0", "python", "pid 31415 · bob · 11188 MiB · MIG 0", "gpuProcess"),
+                ("gpuProcess:local/0/31415/0", "python", "pid 31415 · bob · 10.9 GiB · MIG 0", "gpuProcess"),
             ],
             parts.Select(part => (part.Id, part.Label, part.Description, part.Context)));
     }
