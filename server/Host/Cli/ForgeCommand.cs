@@ -22,7 +22,8 @@ internal static class ForgeCommand
         root.Subcommands.Add(RunsCommand.Create(context));
         HelpWithExamples.AddTo(root);
 
-        var parsed = root.Parse(args);
+        // @champion is an alias of a version, and no file with arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             // A word that is no command makes the library miss a command first, which is not what went wrong.
