@@ -84,7 +84,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task A_version_of_a_store_that_is_only_read_is_looked_at_downloaded_and_not_changed()
+    public async Task A_version_of_a_store_that_is_only_read_is_looked_at_and_not_changed()
     {
         await using var session = await SampleSession.StartAsync();
         var version = await session.AskAsync("forge/models/version", new { id = "trackedVersion:wine-rf/3" });

@@ -138,7 +138,7 @@ public sealed class VersionEditFeature(ModelsServices services)
         { Kind: VersionChange.Description } => $"version {edit.Version} of {edit.Model} has a new description",
         { Kind: VersionChange.Tag, To: null } => $"version {edit.Version} of {edit.Model} has no tag {change.Name} any more",
         { Kind: VersionChange.Tag } => $"the tag {change.Name} of version {edit.Version} of {edit.Model} is set",
-        { To: null } => $"{edit.Model} has no alias {change.Name} any more",
+        { To: null } => $"the alias {change.Name} of {edit.Model} is gone",
         { From: { } before } => $"the alias {change.Name} of {edit.Model} stands for version {change.To} now (was {before})",
         _ => $"the alias {change.Name} of {edit.Model} stands for version {change.To} now",
     };

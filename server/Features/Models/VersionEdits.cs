@@ -34,7 +34,7 @@ public sealed record VersionEdit(string Store, string Model, string Version, IRe
 /// <param name="Name">The key of the tag, or the alias; null for a description.</param>
 /// <param name="From">What whoever asks saw there: the text, the tag's value, the version that the alias stands for; null where there was nothing.</param>
 /// <param name="To">What shall be there; null where nothing shall.</param>
-public sealed record VersionChange(string Kind, string? Name, string? From, string? To)
+public sealed record VersionChange(string Kind, string? Name = null, string? From = null, string? To = null)
 {
     /// <summary>The kind of a change of what is said of a version.</summary>
     public const string Description = "description";

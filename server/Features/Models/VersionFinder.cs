@@ -1,4 +1,3 @@
-using ForgeLsp.Core.Catalogue;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;

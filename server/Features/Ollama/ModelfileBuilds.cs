@@ -1,4 +1,3 @@
-using ForgeLsp.Core.Ollama;
 using ForgeLsp.Core.Ports;
 
 namespace ForgeLsp.Features.Ollama;

@@ -17,7 +17,9 @@ internal static class ForgeCommand
         }
 
         var root = ForgeRoot.Create(context, args.Count > 0 ? args[0] : null);
-        var parsed = root.Parse(args);
+
+        // @champion is an alias of a version, and no file with arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             await context.TellAsync(Problem(parsed));

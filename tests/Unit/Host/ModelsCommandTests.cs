@@ -245,7 +245,7 @@ public sealed class ModelsCommandTests : IDisposable
 
         Assert.Equal(["describe", "tag 3 reviewed", "tag 3 a", "alias shadow 3"], server.Registry?.Done);
         var back = await RunAsync("edit", "wine-rf", "@shadow", "--remove-alias", "shadow", "--remove-tag", "a", "--store", server.Address);
-        Assert.Equal((0, "Version 3 of wine-rf has no tag a any more.\nWine-rf has no alias shadow any more."), (back.Exit, back.Output.ReplaceLineEndings("\n").Trim()));
+        Assert.Equal((0, "Version 3 of wine-rf has no tag a any more.\nThe alias shadow of wine-rf is gone."), (back.Exit, back.Output.ReplaceLineEndings("\n").Trim()));
         Assert.Equal("It is so already.", (await RunAsync("edit", "wine", "--tag", "reviewed=yes", "--store", server.Address)).Output.Trim());
         foreach (var (code, message, args) in new (int, string, string[])[]
         {

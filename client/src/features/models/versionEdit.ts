@@ -32,7 +32,12 @@ export async function nameProblem(server: ForgeServer, kind: 'alias' | 'tag', na
   return (await server.request('forge/models/checkName', { kind, name: name.trim() })).problem ?? undefined;
 }
 
-async function edit(server: ForgeServer, { store, model, version }: VersionAbout, changes: VersionChange[], isBack = false): Promise<void> {
+async function edit(
+  server: ForgeServer,
+  { store, model, version }: Pick<VersionAbout, 'store' | 'model' | 'version'>,
+  changes: VersionChange[],
+  isBack = false,
+): Promise<void> {
   const { refusal, problem, done, back } = await server.request('forge/models/editVersion', { store, model, version, changes });
   if (refusal != null || problem != null) {
     void vscode.window.showWarningMessage(plain(refusal ?? problem ?? ''));
@@ -40,5 +45,5 @@ async function edit(server: ForgeServer, { store, model, version }: VersionAbout
   }
   const said = done.length === 0 ? 'It is so already.' : done.map((line) => line.charAt(0).toUpperCase() + line.slice(1)).join('. ') + '.';
   const answer = await vscode.window.showInformationMessage(plain(said), ...(isBack || back.length === 0 ? [] : [undo]));
-  if (answer === undo) await edit(server, { store, model, version } as VersionAbout, back, true);
+  if (answer === undo) await edit(server, { store, model, version }, back, true);
 }

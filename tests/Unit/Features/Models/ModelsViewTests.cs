@@ -71,7 +71,7 @@ public sealed class ModelsViewTests : IDisposable
         var row = Assert.Single((await _view.ChildrenAsync("modelState:production", null, default)).Nodes);
         Assert.Equal(("churn", "alice +1 · auc 0.91 · differs from MLflow", "warning"), (row.Label, row.Description, row.Icon));
         Assert.Equal("file:///w/models/registry.yaml#1,2", row.Command?.Argument);
-        Assert.Equal("catalogueModel.production", row.Context);
+        Assert.Equal("catalogueModel.production.tracked", row.Context);
         Assert.Contains("Version 2 is in production here, and version 3 in the tracking registry", MarkdownText.Plain(row.Tooltip ?? ""), StringComparison.Ordinal);
         Assert.Equal("Model churn, production, alice +1, auc 0.91, differs from MLflow", row.AccessibleLabel);
         var helper = Assert.Single((await _view.ChildrenAsync("modelState:development", null, default)).Nodes);
