@@ -155,6 +155,11 @@ test('the walkthrough has five steps, with media that is packed and events that 
       id,
     );
   }
+  const pictures = walkthrough.steps
+    .flatMap(({ media }) => [...read(media.markdown).matchAll(/\]\(\.\.\/\.\.\/\.\.\/(.+)\)/g)])
+    .map(([, path]) => path ?? '');
+  assert.ok(pictures.length >= 3);
+  for (const path of pictures) assert.ok(existsSync(path) && read('.vscodeignore').split('\n').includes(`!${path}`), path);
   const pages = readdirSync('client/media/walkthrough').map((name) => `client/media/walkthrough/${name}`);
   assert.deepEqual(pages.sort(), walkthrough.steps.map(({ media }) => media.markdown).sort());
 });

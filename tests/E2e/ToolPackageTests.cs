@@ -14,7 +14,8 @@ public sealed class ToolPackageTests : IDisposable
     public async Task It_installs_and_checks_the_sample_as_the_packed_server_does()
     {
         await InstallAsync();
-        Assert.Equal(Version, (await ForgeAsync("--version")).Output.Trim());
+        // The commit may follow.
+        Assert.StartsWith(Version, (await ForgeAsync("--version")).Output, StringComparison.Ordinal);
 
         _sample.Write("experiments/active/alice/wine-random-forest/metadata.yaml", _sample.Read("experiments/active/alice/wine-random-forest/metadata.yaml").Replace("status: in_progress", "status: in_progres", StringComparison.Ordinal));
         var check = await ForgeAsync("check", "--format", "json");
