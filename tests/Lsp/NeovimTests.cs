@@ -81,6 +81,7 @@ public sealed class NeovimTests : IDisposable
         var start = new ProcessStartInfo("nvim", ["--headless", "-i", "NONE", "-n", "-u", Path.Combine(_home.FullName, "init.lua"), SampleSession.Forest, "-S", driver])
         {
             WorkingDirectory = Workspace,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
@@ -120,9 +121,9 @@ public sealed class NeovimTests : IDisposable
         {
             return Process.Start(start) ?? throw new InvalidOperationException("nvim did not start.");
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (System.ComponentModel.Win32Exception missing)
         {
-            throw new InvalidOperationException("nvim is not on the PATH; `apt-get install neovim` brings it.");
+            throw new InvalidOperationException("nvim is not on the PATH; `apt-get install neovim` brings it.", missing);
         }
     }
 
