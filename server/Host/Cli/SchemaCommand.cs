@@ -3,7 +3,6 @@ using System.CommandLine.Completions;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
-using ForgeLsp.Host.Cli.Help;
 
 namespace ForgeLsp.Host.Cli;
 
