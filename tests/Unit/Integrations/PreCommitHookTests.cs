@@ -41,7 +41,7 @@ public sealed class PreCommitHookTests
     [InlineData("train.pyc", false)]
     [InlineData("notMLproject", false)]
     [InlineData("yaml", false)]
-    public void The_pattern_takes_the_files_that_forge_checks(string path, bool isTaken) => Assert.Equal(isTaken, Regex.IsMatch(path, Text("files")));
+    public void The_pattern_takes_the_files_that_forge_checks(string path, bool isTaken) => Assert.Equal(isTaken, Regex.IsMatch(path, Text("files"), RegexOptions.None, TimeSpan.FromSeconds(1)));
 
     [Fact]
     public async Task A_commit_with_a_finding_is_held_back_until_it_is_mended()

@@ -1,5 +1,4 @@
 using ForgeLsp.Features.Doctor;
-using ForgeLsp.Features.Doctor.Checks;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Features.Doctor;
