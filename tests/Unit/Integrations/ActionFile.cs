@@ -27,7 +27,7 @@ internal sealed partial class ActionFile
 
     public IReadOnlyList<DataEntry> Inputs => Root["inputs"]?.Entries ?? [];
 
-    [GeneratedRegex(@"\$\{\{\s*(.+?)\s*\}\}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\$\{\{\s*(?<inner>.+?)\s*\}\}", RegexOptions.ExplicitCapture, 1000)]
     public static partial Regex Expression();
 
     /// <summary>Runs it in the clone. <paramref name="github"/>: values of the context, such as <c>event_name</c>.</summary>
@@ -98,6 +98,6 @@ internal sealed partial class ActionFile
     private static string Value(string expression, Dictionary<string, string> values) =>
         expression.Split("||", StringSplitOptions.TrimEntries).Select(name => values.GetValueOrDefault(name, "")).FirstOrDefault(static value => value.Length > 0, "");
 
-    [GeneratedRegex("^([a-z0-9_.-]+) (==|!=) '([^']*)'$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^(?<name>[a-z0-9_.-]+) (?<sign>==|!=) '(?<text>[^']*)'$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Comparison();
 }

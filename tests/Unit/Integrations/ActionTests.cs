@@ -223,6 +223,6 @@ public sealed partial class ActionTests
 
     private static IEnumerable<string> Named(string text) => ActionFile.Expression().Matches(text).SelectMany(static match => Name().Matches(match.Groups[1].Value)).Select(static match => match.Value);
 
-    [GeneratedRegex("(inputs|steps|github)\\.[a-z0-9_.-]+", RegexOptions.None, 1000)]
+    [GeneratedRegex("(inputs|steps|github)\\.[a-z0-9_.-]+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Name();
 }
