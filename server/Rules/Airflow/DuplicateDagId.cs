@@ -18,8 +18,8 @@ public sealed class DuplicateDagId : IRule<PythonFile>
         Name: "airflow-duplicate-dag-id",
         Severity: Severity.Warning,
         Since: "0.9",
-        What: "Two Airflow DAGs have one `dag_id`, in two files of the workspace or in one. Ids that are computed are not compared, nor are DAGs below two folders that are both called `dags`, "
-            + "which are two installations, nor the branches of one `if`.",
+        What: "Two Airflow DAGs have one `dag_id`, in two files of the workspace or in one. Ids that are computed are not compared, nor a DAG below a folder called `dags` with one that is not below it, "
+            + "which another installation reads or none, nor the branches of one `if`.",
         Why: "Airflow keeps one of them, the one that it happens to read last: the other never runs, and the history of both is mixed.",
         Bad: """
             from airflow import DAG
@@ -86,8 +86,8 @@ public sealed class DuplicateDagId : IRule<PythonFile>
         }
     }
 
-    /// <summary>Whether one Airflow reads both: they are not below two folders called <c>dags</c>.</summary>
-    private static bool AreTogether(string one, string other) => Home(one) is not { } first || Home(other) is not { } second || first == second;
+    /// <summary>Whether one Airflow reads both: they are below the same folder called <c>dags</c>, or neither is below one.</summary>
+    private static bool AreTogether(string one, string other) => Home(one) == Home(other);
 
     /// <summary>The outermost folder called <c>dags</c> that the file is in; null where there is none.</summary>
     private static string? Home(string path)

@@ -17,7 +17,7 @@ public sealed class FailureAlertNotSet : IRule<PythonFile>
         Name: "airflow-failure-alert-not-set",
         Severity: Severity.Information,
         Since: "0.9",
-        What: "Nothing tells anybody that an Airflow DAG failed: no `on_failure_callback` of the DAG, its `default_args` or its tasks, no `email` to write to (or `email_on_failure` is `False`), "
+        What: "Nothing tells anybody that an Airflow DAG failed: no `on_failure_callback` of the DAG, its `default_args` or any of its tasks, no `email` to write to (or `email_on_failure` is `False`), "
             + "and no task that runs when another failed (`trigger_rule=\"one_failed\"`). One finding for a DAG.",
         Why: "A training that failed on Friday night is then found on Monday, and a retraining that fails every night never.",
         Bad: """
@@ -49,9 +49,10 @@ public sealed class FailureAlertNotSet : IRule<PythonFile>
         }
     }
 
-    /// <summary>Whether the DAG itself tells somebody, or one of its tasks is there for that.</summary>
+    /// <summary>Whether the DAG itself tells somebody, or some of its tasks do: then somebody thought about which, or one of them is there for that.</summary>
     private static bool IsTold(PythonSemantics semantics, Dag dag) =>
         Array.Exists(OfDag, key => dag.Argument(key) is not null)
+        || dag.Tasks.Any(static task => task.Argument("on_failure_callback") is not null)
         || dag.Tasks.Any(task => task.Argument("trigger_rule") is { } rule && (Name(semantics, rule) is not { } name || Array.IndexOf(AlertingRules, name) >= 0));
 
     private static string? Name(PythonSemantics semantics, PyExpression rule) => rule is PyAttribute constant ? constant.Name.Text : AirflowValues.Text(semantics, rule);

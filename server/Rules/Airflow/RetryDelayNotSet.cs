@@ -16,7 +16,7 @@ public sealed class RetryDelayNotSet : IRuleWithFixes<PythonFile>
         Name: "airflow-retry-delay-not-set",
         Severity: Severity.Hint,
         Since: "0.9",
-        What: "Tasks of an Airflow DAG are tried again (`retries`), and neither they nor the DAG's `default_args` say how long to wait before (`retry_delay`). One finding for a DAG.",
+        What: "Tasks of an Airflow DAG are tried again (`retries`), and neither they nor the DAG's `default_args` say how long to wait before (`retry_delay`, or `retry_exponential_backoff`). One finding for a DAG.",
         Why: "How long to wait is then the Airflow installation's to say, five minutes unless somebody changed it. What fails because a service is down fails again if the next try comes too soon.",
         Bad: """
             from airflow import DAG
@@ -42,7 +42,7 @@ public sealed class RetryDelayNotSet : IRuleWithFixes<PythonFile>
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(PythonFile document, RuleContext context)
     {
-        foreach (var missing in MissingDefaults.Of(document, (dag, task) => !MissingDefaults.MayHave(dag, task, "retry_delay") && IsRetried(document, dag, task)))
+        foreach (var missing in MissingDefaults.Of(document, (dag, task) => !MissingDefaults.MayHave(dag, task, "retry_delay") && !MissingDefaults.MayHave(dag, task, "retry_exponential_backoff") && IsRetried(document, dag, task)))
         {
             yield return new Finding(Info.Id, missing.Place, $"No `retry_delay` for {missing.Who}: say in `default_args` how long to wait before the next try") { FixKey = "retry_delay" };
         }

@@ -8,7 +8,7 @@ using ForgeLsp.Rules.Python;
 namespace ForgeLsp.Rules.Airflow;
 
 /// <summary>Finds the files of the workspace that tasks run, and what these say about training and tracking.</summary>
-internal sealed class TaskScripts(IWorkspaceView workspace)
+internal sealed class TaskScripts(IWorkspaceView workspace, string dagFile)
 {
     /// <summary>Files looked at for one task at most.</summary>
     private const int MaxFiles = 60;
@@ -112,6 +112,11 @@ internal sealed class TaskScripts(IWorkspaceView workspace)
         var (best, bestLength, isOne) = ((string?)null, 0, false);
         foreach (var path in workspace.ModulesNamed(name))
         {
+            if (path == dagFile)
+            {
+                continue;
+            }
+
             var own = path.Split('/');
             var length = 0;
             while (length < own.Length && length < parts.Length && own[^(length + 1)] == parts[^(length + 1)])

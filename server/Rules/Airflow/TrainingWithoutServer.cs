@@ -64,7 +64,7 @@ public sealed class TrainingWithoutServer : IRule<PythonFile>
             yield break;
         }
 
-        var scripts = new TaskScripts(context.Workspace);
+        var scripts = new TaskScripts(context.Workspace, document.Path);
         var imported = new ImportedEffects(context.Workspace, document.Path);
         foreach (var dag in dags.Dags)
         {

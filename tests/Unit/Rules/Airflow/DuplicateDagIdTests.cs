@@ -10,14 +10,14 @@ public sealed class DuplicateDagIdTests
     public void Both_files_name_each_other() => Fixture.Check<DuplicateDagId>("""
         from airflow import DAG
         dag = DAG(dag_id="churn")
-        #                ^^^^^^^ warning FRG420: `churn` is also the id of a DAG in dags/b.py, jobs/c.py: Airflow keeps one of them
+        #                ^^^^^^^ warning FRG420: `churn` is also the id of a DAG in dags/b.py, dags/team/c.py: Airflow keeps one of them
         #- dags/b.py
         from airflow.decorators import dag
         @dag(schedule=None)
         def churn():
-        #   ^^^^^ warning FRG420: `churn` is also the id of a DAG in dags/train.py, jobs/c.py: Airflow keeps one of them
+        #   ^^^^^ warning FRG420: `churn` is also the id of a DAG in dags/team/c.py, dags/train.py: Airflow keeps one of them
             pass
-        #- jobs/c.py
+        #- dags/team/c.py
         import airflow
         ID = "churn"
         with airflow.DAG(ID):
@@ -37,6 +37,7 @@ public sealed class DuplicateDagIdTests
     [InlineData("from airflow import DAG\nDAG(f'{x}_churn')\n#- dags/b.py\nfrom airflow import DAG\nDAG(f'{x}_churn')\n")]
     [InlineData("from airflow import DAG\nDAG('churn')\n#- dags/b.py\nfrom networkx import DAG\nDAG('churn')\n")]
     [InlineData("from airflow import DAG\nDAG('churn')\n#- other/dags/b.py\nfrom airflow import DAG\nDAG('churn')\n")]
+    [InlineData("from airflow import DAG\nDAG('churn')\n#- old/b.py\nfrom airflow import DAG\nDAG('churn')\n")]
     [InlineData("from airflow import DAG\nDAG('churn')\n#- tests/dags/b.py\nfrom airflow import DAG\nDAG('churn')\n")]
     [InlineData("from airflow import DAG\nif NEW:\n    d = DAG('churn')\nelse:\n    d = DAG('churn', schedule=None)\n")]
     [InlineData("from airflow import DAG\nID = pick()\nDAG(ID)\n#- dags/b.py\nfrom airflow import DAG\nDAG('churn')\n")]

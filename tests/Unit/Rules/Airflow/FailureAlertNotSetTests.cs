@@ -20,7 +20,7 @@ public sealed class FailureAlertNotSetTests
     [InlineData("with DAG('a', default_args={'on_failure_callback': tell}):\n    BashOperator(task_id='x')\n")]
     [InlineData("with DAG('a', default_args={'email': 'a@b.org'}):\n    BashOperator(task_id='x')\n")]
     [InlineData("with DAG('a', default_args={'email_on_failure': True}):\n    BashOperator(task_id='x')\n")]
-    [InlineData("with DAG('a'):\n    BashOperator(task_id='x', on_failure_callback=[notify()])\n")]
+    [InlineData("with DAG('a'):\n    BashOperator(task_id='x', on_failure_callback=[notify()])\n    BashOperator(task_id='y')\n")]
     [InlineData("with DAG('a'):\n    BashOperator(task_id='x') >> BashOperator(task_id='tell', trigger_rule='one_failed')\n")]
     [InlineData("from airflow.utils.trigger_rule import TriggerRule\nwith DAG('a'):\n    BashOperator(task_id='x') >> BashOperator(task_id='tell', trigger_rule=TriggerRule.ONE_FAILED)\n")]
     public void One_that_tells_somebody_is_not(string text) => Assert.Empty(Fixture.Run(new FailureAlertNotSet(), Head + text));

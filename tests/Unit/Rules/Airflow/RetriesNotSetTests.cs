@@ -14,7 +14,7 @@ public sealed class RetriesNotSetTests
         from airflow.operators.bash import BashOperator
 
         default_args = {"owner": "ada"}
-        #<^^^^^^^^^^^ warning FRG421: No `retries` for the tasks of `train`:…
+        #<^^^^^^^^^^ warning FRG421: No `retries` for the tasks of `train`:…
 
         with DAG(dag_id="train", default_args=default_args) as dag:
             BashOperator(task_id="a", bash_command="true")

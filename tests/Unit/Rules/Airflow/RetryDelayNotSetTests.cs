@@ -19,6 +19,7 @@ public sealed class RetryDelayNotSetTests
     [InlineData("with DAG('a', default_args={'retries': 0}):\n    BashOperator(task_id='x')\n")]
     [InlineData("with DAG('a', default_args={'retries': 2, 'retry_delay': WAIT}):\n    BashOperator(task_id='x')\n")]
     [InlineData("with DAG('a', default_args={'retries': 2}):\n    BashOperator(task_id='x', retry_delay=WAIT)\n")]
+    [InlineData("with DAG('a', default_args={'retries': 2, 'retry_exponential_backoff': True}):\n    BashOperator(task_id='x')\n")]
     public void What_is_not_retried_or_has_one_is_not(string text) => Assert.Empty(Fixture.Run(new RetryDelayNotSet(), Head + text));
 
     [Fact]
