@@ -1,7 +1,5 @@
 using ForgeLsp.Core.Findings;
-using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Modules;
-using ForgeLsp.Core.Python.Semantics;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Rules.Python;
 

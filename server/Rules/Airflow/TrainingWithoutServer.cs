@@ -2,7 +2,6 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
-using ForgeLsp.Core.Text;
 using ForgeLsp.Rules.Python;
 using ForgeLsp.Rules.Python.Modules;
 

@@ -1,6 +1,5 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Rules.Python;
 
