@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Rules.Airflow;
 using ForgeLsp.Rules.Configs;
 using ForgeLsp.Rules.Experiments;
 using ForgeLsp.Rules.Modelfiles;
@@ -72,5 +73,12 @@ public static class RuleCatalogue
         new RunNaming(),
         new MetricNaming(),
         new RequiredTags(),
+        new DuplicateDagId(),
+        new RetriesNotSet(),
+        new RetryDelayNotSet(),
+        new TimeoutNotSet(),
+        new FailureAlertNotSet(),
+        new UnpushedXcomKey(),
+        new TrainingWithoutServer(),
     ];
 }

@@ -141,6 +141,10 @@ public sealed class Snapshot : IWorkspaceView
     public IReadOnlyList<string> ModulesNamed(string name) => Files.ModulesNamed(name);
 
     /// <inheritdoc/>
+    public IReadOnlyList<DagSummary> DagsWithId(string id) =>
+        [.. With(Index.DagsWithId(id), summary => summary.Dags.Any(dag => dag.Id == id)).SelectMany(static summary => summary.Dags).Where(dag => dag.Id == id)];
+
+    /// <inheritdoc/>
     public bool FileExists(string path) => Open.ContainsKey(path) || Files.Contains(path);
 
     /// <inheritdoc/>

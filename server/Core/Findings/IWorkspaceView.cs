@@ -51,6 +51,9 @@ public interface IWorkspaceView
     /// <summary>Paths of the Python files that are imported by this last name (<c>b</c> for <c>a.b</c>), sorted. <see cref="Python.Modules.ModulePaths"/> picks the one that an import means.</summary>
     IReadOnlyList<string> ModulesNamed(string name) => [];
 
+    /// <summary>The Airflow DAGs of this id, sorted by path. Where they stand may be out of date in a finding: who asks is checked again when one comes or goes, not when it moves.</summary>
+    IReadOnlyList<DagSummary> DagsWithId(string id) => [];
+
     /// <summary>The stages of all <c>dvc.yaml</c> files.</summary>
     IReadOnlyList<PipelineSummary> Pipelines => [];
 

@@ -26,6 +26,12 @@ public sealed record ModuleSummary(string Path)
     /// <summary>Whether it is meant to be run: it has a <c>__main__</c> block, or trains outside of functions.</summary>
     public bool IsProgram { get; init; }
 
+    /// <summary>The Airflow DAGs that it makes under ids that are written out, in order of position.</summary>
+    public IReadOnlyList<DagSummary> Dags { get; init; } = [];
+
+    /// <summary>Whether it says anywhere which tracking server is meant: a call such as <c>set_tracking_uri</c>, or <c>MLFLOW_TRACKING_URI</c>. Known only of files with effects.</summary>
+    public bool NamesTrackingUri { get; init; }
+
     /// <summary>The function of this name, or null. A walk over all of them.</summary>
     public ModuleFunction? Function(string name)
     {
@@ -43,8 +49,9 @@ public sealed record ModuleSummary(string Path)
     /// <summary>Whether it says the same: everything but where constants stand, so that typing above them concerns nobody.</summary>
     public bool SaysSameAs(ModuleSummary? other)
     {
-        if (other is null || Path != other.Path || IsProgram != other.IsProgram || Effects != other.Effects || Constants.Count != other.Constants.Count
-            || !Imports.SequenceEqual(other.Imports, StringComparer.Ordinal) || !Functions.SequenceEqual(other.Functions))
+        if (other is null || Path != other.Path || IsProgram != other.IsProgram || NamesTrackingUri != other.NamesTrackingUri || Effects != other.Effects || Constants.Count != other.Constants.Count
+            || !Imports.SequenceEqual(other.Imports, StringComparer.Ordinal) || !Functions.SequenceEqual(other.Functions)
+            || !Dags.Select(static dag => dag.Id).SequenceEqual(other.Dags.Select(static dag => dag.Id), StringComparer.Ordinal))
         {
             return false;
         }
@@ -66,6 +73,12 @@ public sealed record ModuleSummary(string Path)
 /// <param name="Text">The literal as written.</param>
 /// <param name="Span">Where the literal stands; may be out of date in a finding, since who asks is not checked again when it moves.</param>
 public sealed record ModuleConstant(string Name, string Text, TextSpan Span);
+
+/// <summary>An Airflow DAG.</summary>
+/// <param name="Path">The file that makes it, relative to the root.</param>
+/// <param name="Id">Its <c>dag_id</c>.</param>
+/// <param name="Span">Where the id is written; may be out of date in a finding, as that of a constant.</param>
+public sealed record DagSummary(string Path, string Id, TextSpan Span);
 
 /// <summary>A function or method that other files may call.</summary>
 /// <param name="Name"><c>train</c>, or <c>Trainer.fit</c> for a method.</param>

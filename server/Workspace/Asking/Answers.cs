@@ -61,6 +61,11 @@ internal static class Answers
             yield return module;
         }
 
+        foreach (var id in OtherDags(before, now))
+        {
+            yield return new Question(QuestionKind.DagsWithId, id);
+        }
+
         foreach (var name in OtherImports(before?.Imports ?? [], now?.Imports ?? []))
         {
             yield return new Question(QuestionKind.ImportersOf, name);
@@ -117,6 +122,7 @@ internal static class Answers
         QuestionKind.ImportersOf => before.Importing(question.Subject).SequenceEqual(now.Importing(question.Subject), StringComparer.Ordinal)
             && before.ModulesNamed(question.Subject).SequenceEqual(now.ModulesNamed(question.Subject), StringComparer.Ordinal),
         QuestionKind.ModulesNamed => before.ModulesNamed(question.Subject).SequenceEqual(now.ModulesNamed(question.Subject), StringComparer.Ordinal),
+        QuestionKind.DagsWithId => before.DagsWithId(question.Subject).Select(static dag => dag.Path).SequenceEqual(now.DagsWithId(question.Subject).Select(static dag => dag.Path), StringComparer.Ordinal),
         QuestionKind.Pipelines => before.Pipelines.SequenceEqual(now.Pipelines),
         QuestionKind.FileExists => before.FileExists(question.Subject) == now.FileExists(question.Subject),
         QuestionKind.FolderExists => before.FolderExists(question.Subject) == now.FolderExists(question.Subject),
@@ -135,6 +141,21 @@ internal static class Answers
         var old = before.Select(static model => model with { NameSpan = default }).ToHashSet();
         old.SymmetricExceptWith(now.Select(static model => model with { NameSpan = default }));
         return old.Select(static model => model.Name).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Ids of the Airflow DAGs that only one of the two makes.</summary>
+    private static HashSet<string> OtherDags(FileSummary? before, FileSummary? now)
+    {
+        if (before?.MayHaveDags != true && now?.MayHaveDags != true)
+        {
+            return [];
+        }
+
+        var other = IdsOf(before);
+        other.SymmetricExceptWith(IdsOf(now));
+        return other;
+
+        static HashSet<string> IdsOf(FileSummary? summary) => (summary?.Dags ?? []).Select(static dag => dag.Id).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Last names of the modules that only one of the two imports.</summary>

@@ -73,6 +73,9 @@ public sealed class AskingView(Snapshot snapshot) : IWorkspaceView
     public IReadOnlyList<string> ModulesNamed(string name) => Note(QuestionKind.ModulesNamed, name, snapshot.ModulesNamed(name));
 
     /// <inheritdoc/>
+    public IReadOnlyList<DagSummary> DagsWithId(string id) => Note(QuestionKind.DagsWithId, id, snapshot.DagsWithId(id));
+
+    /// <inheritdoc/>
     public string? SchemaProblem(string path) => snapshot.SchemaProblem(path);
 
     /// <inheritdoc/>

@@ -36,6 +36,9 @@ public enum QuestionKind : byte
     /// <summary>The Python files that are imported by one last name.</summary>
     ModulesNamed,
 
+    /// <summary>The Airflow DAGs of one id.</summary>
+    DagsWithId,
+
     /// <summary>All pipelines.</summary>
     Pipelines,
 

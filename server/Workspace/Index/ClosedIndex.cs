@@ -11,6 +11,7 @@ internal sealed class ClosedIndex(ImmutableDictionary<string, FileSummary> close
     private readonly Lazy<ILookup<string, FileSummary>> _models = new(() => closed.Values.SelectMany(static summary => summary.Models.Select(model => (model.Name, summary))).Distinct().ToLookup(static pair => pair.Name, static pair => pair.summary, StringComparer.Ordinal));
     private readonly Lazy<ILookup<string, FileSummary>> _scripts = new(() => closed.Values.SelectMany(static summary => NamesOf(summary).Select(name => (name, summary))).ToLookup(static pair => pair.name, static pair => pair.summary, StringComparer.Ordinal));
     private readonly Lazy<ILookup<string, FileSummary>> _importers = new(() => closed.Values.SelectMany(static summary => ModulesOf(summary).Select(name => (name, summary))).ToLookup(static pair => pair.name, static pair => pair.summary, StringComparer.Ordinal));
+    private readonly Lazy<ILookup<string, FileSummary>> _dags = new(() => closed.Values.SelectMany(static summary => summary.Dags.Select(dag => (dag.Id, summary))).Distinct().ToLookup(static pair => pair.Id, static pair => pair.summary, StringComparer.Ordinal));
     private readonly Lazy<IReadOnlyList<FileSummary>> _pipelines = new(() => [.. closed.Values.Where(static summary => summary.Pipeline is not null)]);
 
     /// <summary>The summaries that it was made of.</summary>
@@ -30,6 +31,9 @@ internal sealed class ClosedIndex(ImmutableDictionary<string, FileSummary> close
 
     /// <summary>Python files that import something by this module name.</summary>
     public IEnumerable<FileSummary> Importing(string module) => _importers.Value[module];
+
+    /// <summary>Python files with an Airflow DAG of this id.</summary>
+    public IEnumerable<FileSummary> DagsWithId(string id) => _dags.Value[id];
 
     /// <summary>Last names of the modules that a file imports.</summary>
     public static IEnumerable<string> ModulesOf(FileSummary summary) => summary.Imports.SelectMany(ModulePaths.NamesIn).Distinct(StringComparer.Ordinal);

@@ -30,6 +30,12 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
     /// <summary>What a Python file imports; see <see cref="ModuleSummary.Imports"/>. Known without asking for <see cref="Module"/>.</summary>
     public IReadOnlyList<string> Imports { get; private init; } = [];
 
+    /// <summary>The Airflow DAGs of a Python file.</summary>
+    public IReadOnlyList<DagSummary> Dags => MayHaveDags ? Module?.Dags ?? [] : [];
+
+    /// <summary>Whether it imports Airflow: of others nothing has to be found out for <see cref="Dags"/>.</summary>
+    internal bool MayHaveDags => Imports.Any(static import => import.StartsWith("airflow", StringComparison.Ordinal) && (import.Length == 7 || import[7] == '.'));
+
     private Lazy<ModuleSummary>? LaterModule { get; init; }
 
     /// <summary>Which names a closed YAML file defines and uses, to find the files that use one. An open document is looked at itself.</summary>

@@ -59,6 +59,7 @@ public sealed class AskingTests
         ["importers"] = new(view => view.ImportersOf("lib/net.py").Count, "lib/second.py", "import torch\nfrom .net import one\n", "lib/second.py", "import torch\n"),
         ["importer that only its text was looked at of"] = new(view => view.ImportersOf("lib/net.py").Count, "second.py", "from lib.net import one\n", "second.py", "from lib import other\n"),
         ["module by name"] = new(view => view.ModulesNamed("net").Count, "src/net.py", "", "src/nets.py", ""),
+        ["Airflow DAG by id"] = new(view => view.DagsWithId("train").Count, "dags/b.py", "import airflow\nairflow.DAG('train')\n", "dags/b.py", "import airflow\nairflow.DAG('other')\n"),
         ["file"] = new(view => view.FileExists("docs/a.md"), "docs/a.md", "", "docs/b.md", ""),
         ["file that goes"] = new(view => view.FileExists(Config), Config, null, Script, null),
         ["folder"] = new(view => view.FolderExists("docs"), "docs/deep/a.md", "", "other/a.md", ""),

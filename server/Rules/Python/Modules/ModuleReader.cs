@@ -3,6 +3,7 @@ using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Rules.Airflow;
 
 namespace ForgeLsp.Rules.Python.Modules;
 
@@ -12,7 +13,9 @@ public sealed class ModuleReader : IModuleReader
     /// <summary>Words of files that may train, track or seed; a file with none of them is not parsed for others.</summary>
     private static readonly ScriptMark Words = ScriptMark.OfWords(
         "torch", "sklearn", "tensorflow", "keras", "xgboost", "lightgbm", "catboost", "mlflow", "wandb", "transformers", "optax", "jax", "fastai", "prophet", "statsmodels", "pyspark", "ultralytics",
-        "stable_baselines", "gensim", "seed", "comet_ml", "neptune", "clearml", "paddle", ".fit(", "timm", "trl", "peft", "dvclive", "tensorboard", "pmdarima");
+        "stable_baselines", "gensim", "seed", "comet_ml", "neptune", "clearml", "paddle", ".fit(", "timm", "trl", "peft", "dvclive", "tensorboard", "pmdarima", "airflow");
+
+    private static readonly ScriptMark TrackingUri = ScriptMark.OfWordsInAnyCase("tracking_uri");
 
     /// <inheritdoc/>
     public bool IsWorthReading(string text) => Words.IsIn(text);
@@ -22,6 +25,9 @@ public sealed class ModuleReader : IModuleReader
 
     /// <inheritdoc/>
     public ModuleSummary Read(PythonFile file) => file.Semantics.Derive(semantics => new Known(Read(file, semantics))).Summary;
+
+    /// <summary>Whether the text says anywhere which tracking server is meant.</summary>
+    internal static bool NamesTrackingUri(PythonTree tree) => TrackingUri.IsIn(tree);
 
     private static ModuleSummary Read(PythonFile file, PythonSemantics semantics)
     {
@@ -33,8 +39,15 @@ public sealed class ModuleReader : IModuleReader
             Functions = [.. parts.Functions()],
             Effects = parts.Effects(null),
             IsProgram = parts.IsProgram,
+            Dags = [.. Dags(file)],
+            NamesTrackingUri = NamesTrackingUri(file.Tree),
         };
     }
+
+    private static IEnumerable<DagSummary> Dags(PythonFile file) =>
+        from dag in DagFile.Of(file).Dags
+        where dag is { Id.Length: > 0, IdPlace: not null } && !TrainingScript.IsOutside(file.Path)
+        select new DagSummary(file.Path, dag.Id ?? "", file.Tree.SpanOf(dag.IdPlace ?? dag.Name));
 
     private sealed record Known(ModuleSummary Summary);
 }
