@@ -49,6 +49,9 @@ public sealed class RememberingStore : IRunStore
     public string? Notice => _inner.Notice;
 
     /// <inheritdoc/>
+    public string? Version => _inner.Version;
+
+    /// <inheritdoc/>
     public StoreOutage? Outage => Volatile.Read(ref _outage);
 
     /// <inheritdoc/>

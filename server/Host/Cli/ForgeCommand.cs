@@ -17,9 +17,7 @@ internal static class ForgeCommand
         }
 
         var root = ForgeRoot.Create(context, args.Count > 0 ? args[0] : null);
-
-        // @champion is an alias of a version, and no file with arguments.
-        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = root.Read(args);
         if (parsed.Errors.Count > 0)
         {
             await context.TellAsync(Problem(parsed));

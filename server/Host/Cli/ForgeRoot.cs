@@ -84,4 +84,7 @@ internal sealed class ForgeRoot : RootCommand, IExplained
 
         return root;
     }
+
+    /// <summary>Reads a command line. <c>@champion</c> is an alias of a version, and no file with arguments.</summary>
+    public ParseResult Read(IReadOnlyList<string> args) => Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 }

@@ -15,7 +15,7 @@ public sealed class FailureAlertNotSet : IRule<PythonFile>
     public RuleInfo Info { get; } = new(
         Id: "FRG424",
         Name: "airflow-failure-alert-not-set",
-        Severity: Severity.Information,
+        Severity: Severity.Hint,
         Since: "0.9",
         What: "Nothing tells anybody that an Airflow DAG failed: no `on_failure_callback` of the DAG, its `default_args` or any of its tasks, no `email` to write to (or `email_on_failure` is `False`), "
             + "and no task that runs when another failed (`trigger_rule=\"one_failed\"`). One finding for a DAG.",

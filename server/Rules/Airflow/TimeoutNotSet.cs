@@ -12,7 +12,7 @@ public sealed class TimeoutNotSet : IRuleWithFixes<PythonFile>
     public RuleInfo Info { get; } = new(
         Id: "FRG423",
         Name: "airflow-timeout-not-set",
-        Severity: Severity.Information,
+        Severity: Severity.Hint,
         Since: "0.9",
         What: "Tasks of an Airflow DAG have no `execution_timeout`, neither their own nor one in the DAG's `default_args`, and the DAG has no `dagrun_timeout`. "
             + "Sensors, which have a timeout of their own, and tasks that do nothing are not meant. One finding for a DAG.",

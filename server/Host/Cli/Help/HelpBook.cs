@@ -15,7 +15,7 @@ internal sealed class HelpBook
     /// <param name="words">Behind the program's name.</param>
     public (string Path, string? Problem) Read(IReadOnlyList<string> words)
     {
-        var parsed = _root.Parse(words);
+        var parsed = _root.Read(words);
         return (HelpPage.PathOf(parsed.CommandResult.Command), parsed.Errors.FirstOrDefault()?.Message ?? parsed.UnmatchedTokens.FirstOrDefault());
     }
 }
