@@ -41,7 +41,7 @@ public sealed class CheckWatchTests : IAsyncDisposable
 
         _folder.Write("experiments/alice/wine/metadata.yaml", Good.Replace("planned", "plannd", StringComparison.Ordinal));
         Assert.Equal("1 file checked, 1 finding.", await PassAsync());
-        _folder.Write("forge.yaml", "version: 1\nrules:\n  FRG002: off\n");
+        _folder.Write("forge.yaml", "rules:\n  FRG002: off\n");
         Assert.Equal("2 files checked, no findings.", await PassAsync());
         Assert.Equal(0, await InterruptAsync());
     }
