@@ -17,6 +17,7 @@ const plan = {
 
 test('the box that asks for a reason says what would happen', () => {
   assert.equal(planText(plan), 'staging → production.');
+  assert.equal(planText({ ...plan, from: 'production' }), 'What was in production before comes back.');
   const more = {
     ...plan,
     from: null,

@@ -5,7 +5,8 @@ export function planText({ from, to, changes, steps, notes, checks, commands }: 
   const also = changes.length > 1 ? ` Changes: ${changes.join('; ')}.` : '';
   const tracked = steps.length > 0 ? ` MLflow: ${steps.join('; ')}.` : '';
   const gates = checks.length + commands.length > 0 ? ` Before it: ${[...checks, ...commands].join(', ')}.` : '';
-  return `${from ?? 'No state'} → ${to}.${also}${tracked}${gates}${notes.map((note) => ` ${note}`).join('')}`;
+  const way = from === to ? `What was in ${to} before comes back.` : `${from ?? 'No state'} → ${to}.`;
+  return `${way}${also}${tracked}${gates}${notes.map((note) => ` ${note}`).join('')}`;
 }
 
 /** What a transition did. */

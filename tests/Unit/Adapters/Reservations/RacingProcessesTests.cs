@@ -15,8 +15,8 @@ public sealed class RacingProcessesTests(RacingProcessesTests.Server server) : I
     private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("FORGE_RACE_ROUNDS"), out var rounds) ? rounds : 1;
 
     [Theory]
-    [InlineData("file")]
-    [InlineData("database")]
+    [InlineData("file", Traits = ["store", "file"])]
+    [InlineData("database", Traits = ["store", "database"])]
     public async Task Fifty_processes_for_one_slot_one_wins_and_the_bookings_are_whole_all_the_while(string kind)
     {
         var reads = 0;
