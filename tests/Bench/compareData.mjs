@@ -42,7 +42,7 @@ export const sqliteCurves = (root, size) => sqliteDatabase(root, label(size), (d
 
 /** A database of the benchmark's own PostgreSQL server. */
 export const postgresCurves = (postgres, size) =>
-  postgres.database(`${label(size)}_ordered`, `${label(size)}_ordered`, ({ numbers, ...dialect }) =>
+  postgres.database(`${label(size)}_vacuumed`, `${label(size)}_vacuumed`, ({ numbers, ...dialect }) =>
     statements(size, {
       ...dialect,
       order: ' ORDER BY i, s, j',

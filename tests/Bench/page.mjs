@@ -40,11 +40,17 @@ const verdict = (value, goal) => (value <= goal ? 'met' : 'missed');
 
 /** The list at the head of the page of all rows that miss a budget, made anew of its tables. */
 function withMissed(page) {
-  const rows = page.split('\n').filter((line) => line.startsWith('| ') && line.includes(': missed)'));
-  const list = rows.map((row) => {
+  let above = '';
+  const list = page.split('\n').flatMap((row) => {
+    if (!row.startsWith('| ')) return [];
     const cells = row.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, ''));
+    // A row that goes on from the one above it is about the same.
+    if (cells[0].startsWith('… ')) cells[0] = `${above}: ${cells[0].slice(2)}`;
+    else above = cells[0].split(': ')[0];
+    if (!row.includes(': missed)')) return [];
     const verdicts = cells.filter((cell) => cell.includes(': missed)'));
-    return `- ${cells[0].replace(/ \(≤ [^)]*\)/, '')}: ${verdicts.map((cell) => (cell === cells[0] ? `${cells[1]} ${/\(≤ [^:]*/.exec(cell)[0]})` : cell.replace(': missed', ''))).join('; ')}`;
+    const what = cells[0].replace(/ \(≤ [^)]*\)/, '');
+    return `- ${what}: ${verdicts.map((cell) => (cell === cells[0] ? `${cells[1]} ${/\(≤ [^:]*/.exec(cell)[0]})` : cell.replace(': missed', ''))).join('; ')}`;
   });
   return page.replace(
     /(<!-- missed -->\n)[\s\S]*(<!-- \/missed -->)/,
