@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Text;
@@ -55,11 +56,25 @@ internal static class MissingDefaults
     /// <summary>What the task is given under <paramref name="key"/>: its own value, or that of the DAG's <c>default_args</c>; null where neither has one.</summary>
     public static PyExpression? Value(Dag dag, DagTask task, string key) => task.Argument(key) ?? dag.Defaults.Entries.GetValueOrDefault(key);
 
+    /// <summary>The same where it is a written number; null where it is none.</summary>
+    public static double? Number(PythonFile file, Dag dag, DagTask task, string key) =>
+        Value(dag, task, key) is { } value && AirflowValues.Only(file.Semantics, value) is PyNumber number ? file.Semantics.NumberValue(number) : null;
+
     /// <summary>Whether the task or the DAG's <c>default_args</c> may have a value for it.</summary>
     public static bool MayHave(Dag dag, DagTask task, string key) => task.MaySet(key) || dag.Defaults.Entries.ContainsKey(key);
 
     /// <summary>The DAG of <paramref name="file"/> that a finding at <paramref name="place"/> speaks of.</summary>
     public static Dag? At(PythonFile file, TextSpan place) => DagFile.Of(file).Dags.FirstOrDefault(dag => dag.IsKnown && PlaceOf(file, dag) == place);
+
+    /// <summary>Adds a time to the default arguments: the option <c>minutes</c> of the rule, or so many minutes without it.</summary>
+    public static IEnumerable<Fix> InMinutes(PythonFile file, Finding finding, RuleContext context, string key, double minutes, bool isPreferred)
+    {
+        var edits = new DefaultArgsEdits(file);
+        if (At(file, finding.Span) is { } dag && edits.Minutes(context.Number("minutes") is > 0 and var wanted ? wanted : minutes) is { } time && edits.Add(dag, (key, time)) is { } added)
+        {
+            yield return new Fix($"Add `{key}` ({time}) to the default arguments", [new FileEdit(null, added)], isPreferred);
+        }
+    }
 
     private static TextSpan PlaceOf(PythonFile file, Dag dag) => file.Tree.SpanOf(dag.Defaults.Display?.Parent switch
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Python;
 
 namespace ForgeLsp.Rules.Airflow;
 
@@ -55,7 +54,7 @@ public sealed class RetriesNotSet : IRuleWithFixes<PythonFile>
             yield break;
         }
 
-        foreach (var missing in MissingDefaults.Of(document, (dag, task) => !task.IsOpen && Given(document, dag, task) < wanted))
+        foreach (var missing in MissingDefaults.Of(document, (dag, task) => !task.IsOpen && MissingDefaults.Number(document, dag, task, "retries") < wanted))
         {
             yield return new Finding(Info.Id, missing.Place, $"Fewer retries than the policy's {wanted.ToString(CultureInfo.InvariantCulture)} for {missing.Who}");
         }
@@ -82,7 +81,4 @@ public sealed class RetriesNotSet : IRuleWithFixes<PythonFile>
             yield return new Fix($"Add `retries` ({number}) to the default arguments", [new FileEdit(null, alone)], IsPreferred: !needsDelay);
         }
     }
-
-    private static double? Given(PythonFile file, Dag dag, DagTask task) =>
-        MissingDefaults.Value(dag, task, "retries") is { } value && AirflowValues.Only(file.Semantics, value) is PyNumber number ? file.Semantics.NumberValue(number) : null;
 }

@@ -1,6 +1,5 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Python;
 
 namespace ForgeLsp.Rules.Airflow;
 
@@ -42,23 +41,13 @@ public sealed class RetryDelayNotSet : IRuleWithFixes<PythonFile>
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(PythonFile document, RuleContext context)
     {
-        foreach (var missing in MissingDefaults.Of(document, (dag, task) => !MissingDefaults.MayHave(dag, task, "retry_delay") && !MissingDefaults.MayHave(dag, task, "retry_exponential_backoff") && IsRetried(document, dag, task)))
+        foreach (var missing in MissingDefaults.Of(document, (dag, task) => !MissingDefaults.MayHave(dag, task, "retry_delay") && !MissingDefaults.MayHave(dag, task, "retry_exponential_backoff") && MissingDefaults.Number(document, dag, task, "retries") > 0))
         {
             yield return new Finding(Info.Id, missing.Place, $"No `retry_delay` for {missing.Who}: say in `default_args` how long to wait before the next try") { FixKey = "retry_delay" };
         }
     }
 
     /// <inheritdoc/>
-    public IEnumerable<Fix> Fixes(PythonFile document, Finding finding, RuleContext context)
-    {
-        var edits = new DefaultArgsEdits(document);
-        if (MissingDefaults.At(document, finding.Span) is { } dag && edits.Minutes(context.Number("minutes") is > 0 and var wanted ? wanted : DefaultMinutes) is { } delay
-            && edits.Add(dag, ("retry_delay", delay)) is { } added)
-        {
-            yield return new Fix($"Add `retry_delay` ({delay}) to the default arguments", [new FileEdit(null, added)], IsPreferred: true);
-        }
-    }
-
-    private static bool IsRetried(PythonFile file, Dag dag, DagTask task) =>
-        MissingDefaults.Value(dag, task, "retries") is { } value && AirflowValues.Only(file.Semantics, value) is PyNumber number && file.Semantics.NumberValue(number) > 0;
+    public IEnumerable<Fix> Fixes(PythonFile document, Finding finding, RuleContext context) =>
+        MissingDefaults.InMinutes(document, finding, context, "retry_delay", DefaultMinutes, isPreferred: true);
 }

@@ -49,13 +49,6 @@ public sealed class TimeoutNotSet : IRuleWithFixes<PythonFile>
     }
 
     /// <inheritdoc/>
-    public IEnumerable<Fix> Fixes(PythonFile document, Finding finding, RuleContext context)
-    {
-        var edits = new DefaultArgsEdits(document);
-        if (MissingDefaults.At(document, finding.Span) is { } dag && edits.Minutes(context.Number("minutes") is > 0 and var wanted ? wanted : DefaultMinutes) is { } timeout
-            && edits.Add(dag, ("execution_timeout", timeout)) is { } added)
-        {
-            yield return new Fix($"Add `execution_timeout` ({timeout}) to the default arguments", [new FileEdit(null, added)]);
-        }
-    }
+    public IEnumerable<Fix> Fixes(PythonFile document, Finding finding, RuleContext context) =>
+        MissingDefaults.InMinutes(document, finding, context, "execution_timeout", DefaultMinutes, isPreferred: false);
 }
