@@ -52,6 +52,13 @@ public sealed record Fix(string Title, IReadOnlyList<FileEdit> Edits, bool IsPre
 
     /// <summary>Whether it writes something that only a person can know, such as the goal of an experiment, for them to go over: nothing applies it unseen.</summary>
     public bool IsDraft { get; init; }
+
+    /// <summary>
+    /// The one of a finding's fixes that may be made unseen: it is preferred and no other is, it needs nobody to go over it, and it stays in the
+    /// file. Null where a person has to choose.
+    /// </summary>
+    public static Fix? Safe(IEnumerable<Fix> fixes) =>
+        fixes.Where(static fix => fix.IsPreferred).Take(2).ToList() is [{ IsDraft: false } only] && only.Edits.All(static edit => edit.Path is null && !edit.Create) ? only : null;
 }
 
 /// <summary>Edits of one file; a null <paramref name="Path"/> means the file that holds the finding. <paramref name="Create"/>: make the file if it is missing.</summary>

@@ -14,14 +14,8 @@ internal sealed class FixRound
     /// <summary>The edits of each fix that was taken.</summary>
     public IReadOnlyList<IReadOnlyList<TextEdit>> Fixes => _fixes;
 
-    /// <summary>
-    /// The one fix that may be made unseen: it is preferred and no other is, it needs nobody to go over it, and it stays in the file. Null where a
-    /// person has to choose.
-    /// </summary>
-    public static IReadOnlyList<TextEdit>? Safe(IReadOnlyList<Fix> fixes) =>
-        fixes.Where(static fix => fix.IsPreferred).Take(2).ToList() is [{ IsDraft: false } only] && only.Edits.All(static edit => edit.Path is null && !edit.Create)
-            ? [.. only.Edits.SelectMany(static edit => edit.Edits)]
-            : null;
+    /// <summary>The edits of the fix that may be made unseen (<see cref="Fix.Safe"/>); null where there is none.</summary>
+    public static IReadOnlyList<TextEdit>? Safe(IReadOnlyList<Fix> fixes) => Fix.Safe(fixes) is { } only ? [.. only.Edits.SelectMany(static edit => edit.Edits)] : null;
 
     /// <summary>Takes the edits of a fix, unless one of them touches what an earlier fix changes or says the same.</summary>
     public void Add(IReadOnlyList<TextEdit> edits)

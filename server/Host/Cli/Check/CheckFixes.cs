@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.CodeActions;
 using ForgeLsp.Workspace;
@@ -30,9 +31,7 @@ internal sealed class CheckFixes(ForgeWorkspace workspace, Analyzer analyzer)
             _file = workspace.FileAt(finding.Path);
         }
 
-        if (_file is not { } file
-            || analyzer.Fixes(workspace.Current, file, finding.Finding).Where(static fix => fix.IsPreferred).Take(2).ToList() is not [{ IsDraft: false } only]
-            || only.Edits.Any(static edit => edit.Path is not null || edit.Create))
+        if (_file is not { } file || Fix.Safe(analyzer.Fixes(workspace.Current, file, finding.Finding)) is not { } only)
         {
             return null;
         }
