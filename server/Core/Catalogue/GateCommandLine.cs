@@ -1,4 +1,5 @@
 using System.Text;
+using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Core.Catalogue;
 
@@ -14,7 +15,7 @@ public static class GateCommandLine
     /// <summary>The arguments of a command line, or what is wrong with it.</summary>
     public static (IReadOnlyList<string> Arguments, string? Problem) Read(string line, IReadOnlyDictionary<string, string> values)
     {
-        if (Split(line) is not { } words)
+        if (ShellWords.Split(line) is not { } words)
         {
             return ([], "a quote in it is not closed; close it in forge.yaml");
         }
@@ -24,9 +25,9 @@ public static class GateCommandLine
             return ([], "it is empty; write a command in forge.yaml, or take it out");
         }
 
-        if (words.Find(static word => word.HasOperator) is { } shell)
+        if (words.FirstOrDefault(static word => word.HasOperator) is { Text: { } shell })
         {
-            return ([], $"`{shell.Text}` in it needs a shell, and there is none; put it into a script, and name that in forge.yaml");
+            return ([], $"`{shell}` in it needs a shell, and there is none; put it into a script, and name that in forge.yaml");
         }
 
         var arguments = new List<string>();
@@ -81,71 +82,4 @@ public static class GateCommandLine
 
         return written.ToString();
     }
-
-    private static List<Word>? Split(string line)
-    {
-        var words = new List<Word>();
-        var word = new StringBuilder();
-        var isOpen = false;
-        var hasOperator = false;
-        var quote = '\0';
-        void End()
-        {
-            if (isOpen)
-            {
-                words.Add(new Word(word.ToString(), hasOperator));
-            }
-
-            word.Clear();
-            (isOpen, hasOperator) = (false, false);
-        }
-
-        for (var i = 0; i < line.Length; i++)
-        {
-            var c = line[i];
-            if (quote != '\0')
-            {
-                if (c == quote)
-                {
-                    quote = '\0';
-                }
-                else
-                {
-                    if (c == '\\' && quote == '"' && i + 1 < line.Length && line[i + 1] is '"' or '\\')
-                    {
-                        c = line[++i];
-                    }
-
-                    word.Append(c);
-                }
-            }
-            else if (c is '\'' or '"')
-            {
-                (quote, isOpen) = (c, true);
-            }
-            else if (char.IsWhiteSpace(c))
-            {
-                End();
-            }
-            else
-            {
-                if (c == '\\' && i + 1 < line.Length && (char.IsWhiteSpace(line[i + 1]) || line[i + 1] is '\'' or '"' or '\\'))
-                {
-                    c = line[++i];
-                }
-                else if (c is '|' or '&' or ';' or '<' or '>' or '`' || (c == '$' && i + 1 < line.Length && line[i + 1] is '(' or '{'))
-                {
-                    hasOperator = true;
-                }
-
-                isOpen = true;
-                word.Append(c);
-            }
-        }
-
-        End();
-        return quote == '\0' ? words : null;
-    }
-
-    private sealed record Word(string Text, bool HasOperator);
 }

@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Reproducing;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Core.Findings;
@@ -96,6 +97,21 @@ public sealed record ExperimentSummary(string Path, string? ExperimentId, TextSp
 
     /// <summary>Whether a seed is noted: <c>seed</c>, <c>random_seed</c> or <c>random_state</c>.</summary>
     public bool HasSeed { get; init; }
+
+    /// <summary><c>command</c>: what runs the experiment, in its folder.</summary>
+    public string? Command { get; init; }
+
+    /// <summary><c>data.path</c> as written.</summary>
+    public string? DataPath { get; init; }
+
+    /// <summary><c>data.version</c> as written.</summary>
+    public string? DataVersion { get; init; }
+
+    /// <summary><c>created</c> as written.</summary>
+    public string? Created { get; init; }
+
+    /// <summary>What came out when it was run again; null where it never was.</summary>
+    public ReproductionNote? Reproduction { get; init; }
 
     /// <summary>Whether a list of experiments shows the same for both: everything but the place of the id.</summary>
     public bool ShowsSameAs(ExperimentSummary? other) =>

@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Reproducing;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Core.Model;
@@ -51,6 +52,9 @@ public sealed record Policy
 
     /// <summary>The MLflow alias that stands for a state of the catalogue, by that state.</summary>
     public IReadOnlyDictionary<string, string> RegistryAliases { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal) { ["production"] = "champion" };
+
+    /// <summary>How experiments are run again, and what counts as the same result.</summary>
+    public ReproducePolicy Reproduce { get; init; } = new();
 
     /// <summary>Settings by rule id.</summary>
     public IReadOnlyDictionary<string, RuleSetting> Rules { get; init; } = new Dictionary<string, RuleSetting>(StringComparer.Ordinal);

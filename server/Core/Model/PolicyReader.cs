@@ -1,5 +1,6 @@
 using System.Globalization;
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Reproducing;
 
 namespace ForgeLsp.Core.Model;
 
@@ -25,6 +26,7 @@ public static class PolicyReader
             Gates = Map(root["registry"]?["gates"], static entry => ReadGate(entry.Value)),
             RegistryStages = ReadAliases(root["registry"]?["stages"], defaults.RegistryStages),
             RegistryAliases = ReadAliases(root["registry"]?["aliases"], defaults.RegistryAliases),
+            Reproduce = ReadReproduce(root["reproduce"]),
             Rules = ReadRules(root["rules"]),
             Overrides = ReadOverrides(root["overrides"]),
             Schemas = [.. Entries(root["schemas"]).Where(static entry => Text(entry.Value) is not null).Select(static entry => KeyValuePair.Create(entry.Name, entry.Value.Text))],
@@ -88,6 +90,29 @@ public static class PolicyReader
             Evidence = Entries(node["evidence"]).Where(static entry => Text(entry.Value) is not null).ToDictionary(static entry => entry.Name, static entry => entry.Value.Text, StringComparer.Ordinal),
             Limit = Number(node["minutes"]) is > 0 and var minutes ? TimeSpan.FromMinutes(Math.Min(minutes, 1440)) : StageGate.DefaultLimit,
         };
+
+    private static ReproducePolicy ReadReproduce(DataNode? reproduce) => new()
+    {
+        Command = NotEmpty(Text(reproduce?["command"])),
+        Python = NotEmpty(Text(reproduce?["python"])),
+        Limit = Number(reproduce?["minutes"]) is > 0 and var minutes ? TimeSpan.FromMinutes(Math.Min(minutes, 20_160)) : new ReproducePolicy().Limit,
+        Tolerance = ReadTolerance(reproduce?["tolerance"]),
+        Metrics = Entries(reproduce?["metrics"]).Select(static entry => (entry.Name, Tolerance: ReadTolerance(entry.Value))).Where(static entry => entry.Tolerance is not null)
+            .GroupBy(static entry => entry.Name, StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.Last().Tolerance ?? default, StringComparer.Ordinal),
+        Ignore = Strings(reproduce?["ignore"]) ?? [],
+    };
+
+    /// <summary>A number (absolute), a share such as <c>0.1%</c>, or both: <c>{absolute: 0.001, relative: 0.1%}</c>.</summary>
+    private static Tolerance? ReadTolerance(DataNode? node)
+    {
+        if (node is { Kind: DataKind.Mapping })
+        {
+            var (absolute, relative) = (ReadTolerance(node["absolute"]), ReadTolerance(node["relative"]));
+            return absolute is null && relative is null ? null : new(absolute?.Absolute ?? 0, relative is { } share ? Math.Max(share.Relative, share.Absolute) : 0);
+        }
+
+        return Number(node) is { } number ? Tolerance.Parse(number.ToString("R", CultureInfo.InvariantCulture)) : Text(node) is { } text ? Tolerance.Parse(text) : null;
+    }
 
     /// <summary>The default map, with what the policy says put over it.</summary>
     private static IReadOnlyDictionary<string, string> ReadAliases(DataNode? node, IReadOnlyDictionary<string, string> defaults)

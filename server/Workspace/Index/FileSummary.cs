@@ -5,6 +5,7 @@ using ForgeLsp.Core.Names;
 using ForgeLsp.Core.Pipelines;
 using ForgeLsp.Core.Python.Configs;
 using ForgeLsp.Core.Python.Modules;
+using ForgeLsp.Core.Reproducing;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Workspace.Index;
@@ -134,6 +135,11 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
             RunId = Scalar(document.At("results", "run_id")),
             Owner = Scalar(document.At("owners")?.Items.FirstOrDefault()),
             Baseline = Scalar(document.At("baseline")),
+            Command = Scalar(document.At("command")),
+            DataPath = Scalar(document.At("data", "path")),
+            DataVersion = Scalar(document.At("data", "version")),
+            Created = Scalar(document.At("created")),
+            Reproduction = ReproductionNote.Read(document.At("reproduction")),
             HasSeed = Scalar(document.At("seed") ?? document.At("random_seed") ?? document.At("random_state")) is not null,
         };
     }
