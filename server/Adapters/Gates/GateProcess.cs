@@ -8,7 +8,9 @@ namespace ForgeLsp.Adapters.Gates;
 /// <summary>Runs the commands of gates as processes of this machine.</summary>
 /// <param name="searchPath">The value of <c>PATH</c>.</param>
 /// <param name="endings">The value of <c>PATHEXT</c>; read on Windows only.</param>
-public sealed class GateProcess(string? searchPath, TimeProvider time, string? endings = null) : IGateRunner
+/// <param name="surroundings">Variables of the environment to set, or with null to take away.</param>
+/// <param name="limitName">What sets the limit of time, for people.</param>
+public sealed class GateProcess(string? searchPath, TimeProvider time, string? endings = null, IReadOnlyDictionary<string, string?>? surroundings = null, string limitName = "`minutes` of the gate in forge.yaml") : IGateRunner
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
@@ -39,6 +41,18 @@ public sealed class GateProcess(string? searchPath, TimeProvider time, string? e
                 StandardErrorEncoding = Encoding.UTF8,
             },
         };
+        foreach (var (name, value) in surroundings ?? new Dictionary<string, string?>())
+        {
+            if (value is null)
+            {
+                process.StartInfo.Environment.Remove(name);
+            }
+            else
+            {
+                process.StartInfo.Environment[name] = value;
+            }
+        }
+
         var gate = new Lock();
         void Tell(string? line)
         {
@@ -75,7 +89,7 @@ public sealed class GateProcess(string? searchPath, TimeProvider time, string? e
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new GateRun(null, $"it did not end within {limit.TotalMinutes:0.##} min, and was ended; `minutes` of the gate in forge.yaml allows more");
+            return new GateRun(null, $"it did not end within {limit.TotalMinutes:0.##} min, and was ended; {limitName} allows more");
         }
         finally
         {

@@ -30,6 +30,11 @@ internal static class ForgeCommand
             // Signals are for the program that it runs, which takes the time that it needs.
             configuration.ProcessTerminationTimeout = null;
         }
+        else if (parsed.CommandResult.Command is ReproduceCommand)
+        {
+            // What it started is ended and what it wrote is taken away before it goes.
+            configuration.ProcessTerminationTimeout = TimeSpan.FromMinutes(2);
+        }
 
         try
         {

@@ -24,6 +24,7 @@ internal sealed class ForgeRoot : RootCommand, IExplained
         ("models", ModelsCommand.Create),
         ("new", NewCommand.Create),
         ("report", ReportCommand.Create),
+        ("reproduce", ReproduceCommand.Create),
         ("rules", RulesCommand.Create),
         ("runs", RunsCommand.Create),
         ("schema", SchemaCommand.Create),
