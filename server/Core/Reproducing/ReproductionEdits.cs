@@ -57,7 +57,11 @@ public static class ReproductionEdits
                 continue;
             }
 
-            if (entry.Value is not YamlScalar { IsMissing: false } scalar || scalar.Value != value)
+            if (key == "runs" && entry.Value is YamlScalar { IsMissing: false, Style: YamlScalarStyle.SingleQuoted or YamlScalarStyle.DoubleQuoted } quoted)
+            {
+                edits.Add(new(quoted.Span, value)); // a number in quotes is none
+            }
+            else if (entry.Value is not YamlScalar { IsMissing: false } scalar || scalar.Value != value)
             {
                 edits.AddRange(YamlEntryEdits.Replace(text, old, entry, value, isText).Take(1));
             }

@@ -19,7 +19,8 @@ public static class ReproductionCauses
     /// <summary>The likely causes, the likeliest first; a sentence each.</summary>
     /// <param name="isRecorded">Whether the first run is a recorded one.</param>
     /// <param name="seeds">What the rules about seeds (FRG301, FRG409) found in the files of the commit.</param>
-    public static IReadOnlyList<string> Of(Outcome outcome, bool isRecorded, IReadOnlyList<FoundPlace> seeds)
+    /// <param name="mentionsSeed">Whether a seed is set or noted anywhere in the experiment: a script, a config, its metadata.</param>
+    public static IReadOnlyList<string> Of(Outcome outcome, bool isRecorded, IReadOnlyList<FoundPlace> seeds, bool mentionsSeed)
     {
         if (outcome.Pair is not var (first, second) || outcome.Different.Count == 0)
         {
@@ -40,6 +41,11 @@ public static class ReproductionCauses
 
         causes.AddRange(Data(first, second));
         causes.AddRange(seeds.DistinctBy(static place => (place.RuleId, place.Path)).Select(static place => $"{place.Path}:{place.Line}: {place.Message} ({place.RuleId})."));
+        if (seeds.Count == 0 && !mentionsSeed)
+        {
+            causes.Add("No seed is set: no script, config or metadata of the experiment mentions one, so that each run draws random numbers of its own. Set one, and note it as `seed` in metadata.yaml or the config.");
+        }
+
         if (outcome.Different.Any(static metric => metric.Agreement == "missing"))
         {
             causes.Add("A metric is logged in one of the runs only: the code takes another way, or the recorded run was made by other code.");

@@ -75,7 +75,7 @@ internal sealed class ReproduceRun(CliContext context, ReproduceOptions options)
             Verdict = isReproduced ? ReproductionNote.Reproduced : ReproductionNote.NotReproduced,
             Runs = runs,
             Metrics = outcome.Metrics,
-            Causes = isReproduced ? [] : ReproductionCauses.Of(outcome, subject.Recorded is not null, subject.Seeds(launch, context.Time, cancel)),
+            Causes = isReproduced ? [] : ReproductionCauses.Of(outcome, subject.Recorded is not null, subject.Seeds(launch, context.Time, cancel), subject.MentionsSeed(launch)),
             Notes = notes,
         };
         return options.IsSilent ? report : await WriteAsync(subject, report, outcome);

@@ -52,6 +52,14 @@ internal sealed record ReproduceSubject(string Root, ExperimentSummary Here, Exp
         ];
     }
 
+    /// <summary>Whether a seed is set or noted anywhere in the experiment.</summary>
+    public bool MentionsSeed(Launch launch)
+    {
+        IWorkspaceView view = Workspace.Current;
+        return Then.HasSeed || launch.Arguments.Any(IsSeed)
+            || Files(launch).Any(path => view.ScriptAt(path)?.MentionsSeed == true || view.ConfigAt(path)?.Keys.Any(static key => IsSeed(RelativePath.Name(key.Name.Replace('.', '/')))) == true);
+    }
+
     /// <summary>The first place in the files of the commit that names a tracking server; null where none does. Neither policy nor comments hide it.</summary>
     public FoundPlace? Server(Launch launch, TimeProvider time)
     {
@@ -113,6 +121,8 @@ internal sealed record ReproduceSubject(string Root, ExperimentSummary Here, Exp
 
     private static bool IsServer(string? value) => value is not null && (value.Contains("://", StringComparison.Ordinal) || value.StartsWith("databricks", StringComparison.OrdinalIgnoreCase))
         && !value.StartsWith("file:", StringComparison.OrdinalIgnoreCase) && !value.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsSeed(string word) => word.Contains("seed", StringComparison.OrdinalIgnoreCase) || word.Contains("random_state", StringComparison.OrdinalIgnoreCase);
 
     private static ExperimentSummary? ByName(IReadOnlyList<ExperimentSummary> known, string name, string root, string workingDirectory)
     {
