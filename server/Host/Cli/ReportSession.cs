@@ -40,6 +40,7 @@ internal sealed class ReportSession : IAsyncDisposable
             },
             Catalogue = RelativePath.Join("", policy.RegistryFile) is { Length: > 0 } path ? new CatalogueFolder(Root, path, context.Time) : null,
             Git = git,
+            History = git,
             Page = PageFiles.Named,
             User = Environment.UserName,
             Progress = (text, _) => progress(text),

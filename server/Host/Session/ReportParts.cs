@@ -49,6 +49,7 @@ internal sealed class ReportParts(SessionSurroundings surroundings, SessionStore
             Cards = gpus.CardsAsync,
             Catalogue = models.FilesOf(root),
             Git = surroundings.Trusted ? _git : null,
+            History = surroundings.Trusted ? _git : null,
             Page = PageFiles.Named,
             IsTrusted = surroundings.Trusted,
             User = surroundings.Settings.User ?? Environment.UserName,
