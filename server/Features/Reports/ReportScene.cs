@@ -43,6 +43,12 @@ public sealed record ReportScene(string Root, Policy Policy, TimeProvider Time)
     /// <summary>A page as it was built, by name; null where no pages are at hand. It may throw <see cref="StoreException"/>.</summary>
     public Func<string, PageParts>? Page { get; init; }
 
+    /// <summary>
+    /// Adds up the artifacts of a tracking experiment by run where they lie on a disk that this machine sees; false where they do not. Null before the
+    /// workspace is trusted, for addresses in stores lead anywhere.
+    /// </summary>
+    public Func<Experiment, Action<string, long>, CancellationToken, bool>? Measure { get; init; }
+
     /// <summary>Whether the user trusts the workspace.</summary>
     public bool IsTrusted { get; init; } = true;
 

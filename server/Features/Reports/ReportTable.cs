@@ -1,3 +1,6 @@
+using ForgeLsp.Features.Reports.Standup;
+using ForgeLsp.Features.Reports.Weekly;
+
 namespace ForgeLsp.Features.Reports;
 
 /// <summary>Every kind of report there is, in the order in which they are offered. A new one is a class and a line here.</summary>
@@ -6,6 +9,8 @@ public static class ReportTable
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IReport> All { get; } =
     [
+        new StandupKind(),
+        new WeeklyKind(),
         new CostKind(),
     ];
 
