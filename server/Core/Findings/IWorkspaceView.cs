@@ -107,11 +107,17 @@ public sealed record ExperimentSummary(string Path, string? ExperimentId, TextSp
     /// <summary><c>data.version</c> as written.</summary>
     public string? DataVersion { get; init; }
 
+    /// <summary>What came out when it was run again; null where it never was.</summary>
+    public ReproductionNote? Reproduction { get; init; }
+
     /// <summary><c>created</c> as written.</summary>
     public string? Created { get; init; }
 
-    /// <summary>What came out when it was run again; null where it never was.</summary>
-    public ReproductionNote? Reproduction { get; init; }
+    /// <summary><c>updated</c> as written.</summary>
+    public string? Updated { get; init; }
+
+    /// <summary>Who approved it (<c>approvals</c>), by name, in the order of the file.</summary>
+    public IReadOnlyList<string> Approvals { get; init; } = [];
 
     /// <summary>Whether a list of experiments shows the same for both: everything but the place of the id.</summary>
     public bool ShowsSameAs(ExperimentSummary? other) =>

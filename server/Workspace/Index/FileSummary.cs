@@ -138,8 +138,10 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
             Command = Scalar(document.At("command")),
             DataPath = Scalar(document.At("data", "path")),
             DataVersion = Scalar(document.At("data", "version")),
-            Created = Scalar(document.At("created")),
             Reproduction = ReproductionNote.Read(document.At("reproduction")),
+            Created = Scalar(document.At("created")),
+            Updated = Scalar(document.At("updated")),
+            Approvals = new ValueList<string>((document.At("approvals")?.Items ?? []).Select(static item => Scalar(item.Kind == DataKind.Mapping ? item["by"] : item)).OfType<string>()),
             HasSeed = Scalar(document.At("seed") ?? document.At("random_seed") ?? document.At("random_state")) is not null,
         };
     }
