@@ -1,10 +1,11 @@
 using System.Text.Json;
+using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Adapters.Reproducing;
 
 /// <summary>DVC's cache of a clone, read without DVC. The layout is that of DVC 3 (<c>files/md5/ab/cdef…</c>) and, where that has it not, of DVC 2 (<c>ab/cdef…</c>).</summary>
-public sealed class DvcCache
+public sealed class DvcCache : IDataCache
 {
     private const string Folder = ".dir";
     private readonly IReadOnlyList<string> _places;
@@ -13,12 +14,17 @@ public sealed class DvcCache
     /// <param name="root">Absolute path of the folder that holds <c>.dvc</c>.</param>
     public DvcCache(string root)
     {
-        var named = new[] { "config.local", "config" }.Select(name => Named(Path.Combine(root, ".dvc", name))).FirstOrDefault(static place => place is not null);
+        var settings = new[] { "config.local", "config" }.Select(name => Read(Path.Combine(root, ".dvc", name))).ToList();
+        var named = settings.Select(static lines => lines.FirstOrDefault(static line => line.Section == "cache" && line.Key == "dir").Value).FirstOrDefault(static place => place is not null);
+        HasRemote = settings.Exists(static lines => lines.Exists(static line => line.Section.Contains("remote ", StringComparison.Ordinal) && line.Key == "url"));
         var cache = named is null ? Path.Combine(root, ".dvc", "cache") : Path.GetFullPath(named, Path.Combine(root, ".dvc"));
         _places = [Path.Combine(cache, "files", "md5"), cache];
     }
 
-    /// <summary>Whether the contents of an md5, with those of every file where it is a folder, are there.</summary>
+    /// <inheritdoc/>
+    public bool HasRemote { get; }
+
+    /// <inheritdoc/>
     public bool Has(string md5) => Files(md5) is { } files && files.All(static file => File.Exists(file.Cached));
 
     /// <summary>Writes the contents of an md5 to a place. It copies: a run that changes its data must not reach the cache.</summary>
@@ -77,19 +83,20 @@ public sealed class DvcCache
         return files.Find(File.Exists) ?? files[0];
     }
 
-    /// <summary><c>dir</c> of the section <c>[cache]</c>.</summary>
-    private static string? Named(string file)
+    /// <summary>What a file of settings says.</summary>
+    private static List<(string Section, string Key, string? Value)> Read(string file)
     {
+        var found = new List<(string Section, string Key, string? Value)>();
         try
         {
-            var isCache = false;
+            var section = "";
             foreach (var line in File.Exists(file) ? File.ReadLines(file) : [])
             {
                 var text = line.Trim();
-                isCache = text.StartsWith('[') ? text is "[cache]" : isCache;
-                if (isCache && text.Split('=', 2) is [var key, var value] && key.Trim() == "dir")
+                section = text.StartsWith('[') ? text.Trim('[', ']', '\'') : section;
+                if (text.Split('=', 2) is [var key, var value] && !text.StartsWith('#'))
                 {
-                    return value.Trim();
+                    found.Add((section, key.Trim(), value.Trim()));
                 }
             }
         }
@@ -98,6 +105,6 @@ public sealed class DvcCache
             // Then the usual place it is.
         }
 
-        return null;
+        return found;
     }
 }

@@ -2,14 +2,18 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using ForgeLsp.Features.Reports.Audit;
 using ForgeLsp.Features.Reports.Standup;
 using ForgeLsp.Features.Reports.Weekly;
+using ForgeLsp.Features.Reproducibility;
 
 namespace ForgeLsp.Features.Reports;
 
 /// <summary>The data of reports as JSON, without reflection; <c>docs/json.md</c> describes them.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, Converters = [typeof(ExactDoubleConverter)])]
+[JsonSerializable(typeof(AuditReport))]
 [JsonSerializable(typeof(CostListing))]
+[JsonSerializable(typeof(ScoreReport))]
 [JsonSerializable(typeof(StandupReport))]
 [JsonSerializable(typeof(WeeklyReport))]
 internal sealed partial class ReportJson : JsonSerializerContext

@@ -4,6 +4,8 @@ using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Names;
+using ForgeLsp.Workspace.Analysis;
+using ForgeLsp.Workspace.Index;
 
 namespace ForgeLsp.Features.Reports;
 
@@ -48,6 +50,12 @@ public sealed record ReportScene(string Root, Policy Policy, TimeProvider Time)
     /// workspace is trusted, for addresses in stores lead anywhere.
     /// </summary>
     public Func<Experiment, Action<string, long>, CancellationToken, bool>? Measure { get; init; }
+
+    /// <summary>The findings of a file of <see cref="Files"/>; null where nobody checks.</summary>
+    public Func<WorkspaceScope, SourceFile, CancellationToken, IReadOnlyList<CheckedFinding>>? Check { get; init; }
+
+    /// <summary>The versions of data that this machine has; null before the workspace is trusted, for its settings may lead anywhere.</summary>
+    public IDataCache? Data { get; init; }
 
     /// <summary>Whether the user trusts the workspace.</summary>
     public bool IsTrusted { get; init; } = true;

@@ -1,3 +1,5 @@
+using ForgeLsp.Features.Reports.Audit;
+using ForgeLsp.Features.Reports.Score;
 using ForgeLsp.Features.Reports.Standup;
 using ForgeLsp.Features.Reports.Weekly;
 
@@ -12,6 +14,8 @@ public static class ReportTable
         new StandupKind(),
         new WeeklyKind(),
         new CostKind(),
+        new ScoreKind(),
+        new AuditKind(),
     ];
 
     /// <summary>The kind of a name; null where there is none.</summary>

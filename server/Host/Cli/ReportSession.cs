@@ -2,13 +2,17 @@ using ForgeLsp.Adapters.Catalogue;
 using ForgeLsp.Adapters.Files;
 using ForgeLsp.Adapters.Git;
 using ForgeLsp.Adapters.MlFlow.Artifacts;
+using ForgeLsp.Adapters.Reproducing;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Names;
 using ForgeLsp.Features.Reports;
+using ForgeLsp.Rules;
+using ForgeLsp.Rules.Python.Modules;
 using ForgeLsp.Workspace;
+using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Documents;
 
 namespace ForgeLsp.Host.Cli;
@@ -26,6 +30,7 @@ internal sealed class ReportSession : IAsyncDisposable
         var policy = PolicyFile.Read(Root);
         _stores = new WorkspaceStores(context, Root, policy, store);
         var git = new GitCommandLine(context.Variable("PATH"));
+        var analyzer = new Analyzer(RuleCatalogue.All, context.Time, static _ => { });
         IReadOnlyList<ExperimentSummary>? experiments = null;
         WorkspaceScope? files = null;
         Scene = new ReportScene(Root, policy, context.Time)
@@ -44,6 +49,8 @@ internal sealed class ReportSession : IAsyncDisposable
             History = git,
             Page = PageFiles.Named,
             Measure = (experiment, take, cancel) => ArtifactFolders.Measure(experiment.ArtifactLocation, Root, take, cancel),
+            Check = (scope, file, cancel) => analyzer.Check(scope.Snapshot, file, cancel),
+            Data = new DvcCache(Root),
             User = Environment.UserName,
             Progress = (text, _) => progress(text),
         };
@@ -60,7 +67,7 @@ internal sealed class ReportSession : IAsyncDisposable
 
     private static WorkspaceScope Load(string root, CancellationToken cancel)
     {
-        var workspace = new ForgeWorkspace(RootFolder.FromPath(root, OperatingSystem.IsWindows()), new DiskFiles(root), BuiltInSchemas.For);
+        var workspace = new ForgeWorkspace(RootFolder.FromPath(root, OperatingSystem.IsWindows()), new DiskFiles(root), BuiltInSchemas.For, modules: new ModuleReader());
         workspace.Load(cancel);
         return new WorkspaceScope(workspace, workspace.Current, static path => path);
     }

@@ -1,5 +1,6 @@
 using ForgeLsp.Adapters.Git;
 using ForgeLsp.Adapters.MlFlow.Artifacts;
+using ForgeLsp.Adapters.Reproducing;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Names;
 using ForgeLsp.Features.Reports;
@@ -53,6 +54,8 @@ internal sealed class ReportParts(SessionSurroundings surroundings, SessionStore
             History = surroundings.Trusted ? _git : null,
             Page = PageFiles.Named,
             Measure = surroundings.Trusted ? (experiment, take, cancel) => ArtifactFolders.Measure(experiment.ArtifactLocation, workspace.Root.FullPath, take, cancel) : null,
+            Check = (scope, file, cancel) => root.Analyzer.Check(scope.Snapshot, file, cancel),
+            Data = surroundings.Trusted ? new DvcCache(workspace.Root.FullPath) : null,
             IsTrusted = surroundings.Trusted,
             User = surroundings.Settings.User ?? Environment.UserName,
         };

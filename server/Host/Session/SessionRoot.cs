@@ -21,6 +21,7 @@ internal sealed class SessionRoot
     {
         var folder = new RootFolder(uri, OperatingSystem.IsWindows() || OperatingSystem.IsMacOS());
         Uri = uri;
+        Analyzer = analyzer;
         Workspace = new ForgeWorkspace(folder, folder.IsOnDisk ? new DiskFiles(folder.FullPath) : new NoFiles(), BuiltInSchemas.For, background.Add, new ModuleReader());
         Diagnostics = new DiagnosticsFeature(Workspace, analyzer, RulePages);
         CodeActions = new CodeActionFeature(Workspace, analyzer);
@@ -31,6 +32,9 @@ internal sealed class SessionRoot
 
     /// <summary>Documents, files and policy.</summary>
     public ForgeWorkspace Workspace { get; }
+
+    /// <summary>Runs the rules on a file at once.</summary>
+    public Analyzer Analyzer { get; }
 
     /// <summary>Findings.</summary>
     public DiagnosticsFeature Diagnostics { get; }
