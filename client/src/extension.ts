@@ -20,6 +20,7 @@ import { registerModels } from './features/models/models';
 import { registerNewPolicy } from './features/new-policy/newPolicy';
 import { registerOpenDocument } from './features/open-document/openDocument';
 import { registerReports } from './features/reports/reports';
+import { registerReproduce } from './features/reproduce/reproduceExperiment';
 import { registerRunActions } from './features/run-actions/runActions';
 import { RunEdits } from './features/run-actions/runEdits';
 import { LocalNotes } from './features/run-actions/runNotes';
@@ -77,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerNewPolicy(server),
     registerDoctor(server),
     registerReports(server, views.runs),
+    registerReproduce(server),
     registerModelfileLanguage(),
     registerTrackingStores(server, context.secrets),
   );

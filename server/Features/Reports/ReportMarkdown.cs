@@ -13,6 +13,13 @@ internal sealed class ReportMarkdown(string toRoot)
     /// <summary>A text of a file or a store.</summary>
     public static string Plain(string? text, int limit = 120) => string.IsNullOrWhiteSpace(text) ? "" : MarkdownExport.Escape(text, limit);
 
+    /// <summary>A sentence of ours, in which backticks stand for code; what stands around them and in them is shown as it is.</summary>
+    public static string Prose(string text, int limit = 500)
+    {
+        var parts = text.ReplaceLineEndings(" ").Split('`');
+        return text.Length > limit || parts.Length % 2 == 0 ? Plain(text, limit) : string.Concat(parts.Select(static (part, i) => i % 2 == 1 ? $"`{part}`" : MarkdownExport.Escape(part, int.MaxValue)));
+    }
+
     /// <summary>Such as <c>1 run</c>, <c>2,000 runs</c>.</summary>
     public static string Count(int count, string one, string? several = null) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : several ?? one + "s")}");
 

@@ -47,6 +47,6 @@ public static class Maturity
     [
         .. experiments.Where(one => one.Level <= level).SelectMany(static one => one.Next).GroupBy(static missing => missing, StringComparer.Ordinal)
             .OrderByDescending(static group => group.Count()).ThenBy(static group => group.Key, StringComparer.Ordinal)
-            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Key} ({group.Count()} of {experiments.Count} {(experiments.Count == 1 ? "experiment" : "experiments")})")),
+            .Select(group => group.Count() == experiments.Count ? group.Key : string.Create(CultureInfo.InvariantCulture, $"{group.Key} ({group.Count()} of {experiments.Count} experiments)")),
     ];
 }

@@ -8,6 +8,9 @@ public sealed record ScoreFacts
     /// <summary>Files that differ from the last commit or are not in git, relative to the workspace; folders end in <c>/</c>. Null where git was not asked.</summary>
     public IReadOnlyList<string>? Uncommitted { get; init; }
 
+    /// <summary>What differs from a commit that a verdict is about to the working tree, by the commit as the metadata write it; those that were not looked at are missing.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ChangedSince { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
     /// <summary>Whether a workflow or a hook runs the checks, so that what is agreed on is enforced.</summary>
     public bool RunsChecks { get; init; }
 

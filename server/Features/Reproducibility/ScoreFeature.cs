@@ -51,11 +51,15 @@ public sealed class ScoreFeature(Snapshot snapshot, ScoreFacts facts)
         var possible = parts.Sum(static part => part.Of);
         var score = possible == 0 ? 0 : (int)Math.Floor(100.0 * parts.Sum(static part => part.Points) / possible);
         var (level, next) = Maturity.Of(experiment, parts, facts);
-        return new(experiment.Path, ExperimentNodes.Name(experiment), experiment.Status, score, experiment.Reproduction is { } note ? note.IsReproduced ? ReproductionNote.Reproduced : ReproductionNote.NotReproduced : "readiness", level, Maturity.Name(level), next, parts)
-        {
-            Commit = experiment.Reproduction?.Commit,
-        };
+        var changed = ChangedSince(experiment, seen.Folder);
+        var state = experiment.Reproduction is { } note && changed.Count == 0 ? note.IsReproduced ? ReproductionNote.Reproduced : ReproductionNote.NotReproduced : "readiness";
+        return new(experiment.Path, ExperimentNodes.Name(experiment), experiment.Status, score, state, level, Maturity.Name(level), next, parts) { Commit = experiment.Reproduction?.Commit, ChangedSince = changed };
     }
+
+    /// <summary>Files of the experiment that are not as they were when it was run again: a verdict is about what was run.</summary>
+    private IReadOnlyList<string> ChangedSince(ExperimentSummary experiment, string folder) => experiment.Reproduction?.Commit is { } commit && facts.ChangedSince.TryGetValue(commit, out var paths)
+        ? [.. paths.Where(path => path != experiment.Path && RelativePath.IsAtOrBelow(path, folder) && !RelativePath.Name(path).StartsWith("README", StringComparison.OrdinalIgnoreCase))]
+        : [];
 
     private SubScore Tracking(ExperimentSummary experiment, Seen seen)
     {
@@ -66,7 +70,8 @@ public sealed class ScoreFeature(Snapshot snapshot, ScoreFacts facts)
         }
         else
         {
-            part.Weigh(10, seen.Tracks, $"{RelativePath.SeenFrom(experiment.Path, script)} logs runs", "Nothing tracks what the script does: open a run and log parameters and metrics.", script, "FRG402");
+            // What was run again and compared has logged a run, however it does that.
+            part.Weigh(10, seen.Tracks || experiment.Reproduction is not null, $"{RelativePath.SeenFrom(experiment.Path, script)} logs runs", "Nothing tracks what the script does: open a run and log parameters and metrics.", script, "FRG402");
         }
 
         part.Weigh(4, experiment.MlflowExperiment is { Length: > 0 }, $"`{experiment.MlflowExperiment}` holds the runs", "Write the name of the tracking experiment as `mlflow_experiment` into metadata.yaml, so that its runs are found.");
@@ -110,7 +115,7 @@ public sealed class ScoreFeature(Snapshot snapshot, ScoreFacts facts)
         {
             // A version alone tells what of a library's data was used.
             part.Lose(5, "Nothing says which data it reads: write `data.path` into metadata.yaml.");
-            part.Weigh(10, experiment.DataVersion is { Length: > 0 }, $"version {experiment.DataVersion}", "Nothing says which version of the data it reads: write `data.version`, such as DVC's md5.", null, "FRG502");
+            part.Weigh(10, experiment.DataVersion is { Length: > 0 }, $"version {experiment.DataVersion}", "Nothing says which version of the data it reads: write `data.version`, such as DVC's md5.");
             return part.Sum();
         }
 
@@ -129,7 +134,7 @@ public sealed class ScoreFeature(Snapshot snapshot, ScoreFacts facts)
         else
         {
             var isInGit = here is not null && (View.FileExists(here) || View.FolderExists(here)) && !snapshot.Ignores.IsIgnored(here) && !Uncommitted(here).Any();
-            part.Weigh(10, isInGit, "it is in git", "The data has no version: `dvc add` it, or write `data.version` into metadata.yaml.", null, "FRG502");
+            part.Weigh(10, isInGit, "it is in git", "The data has no version: `dvc add` it, or write `data.version` into metadata.yaml.");
         }
 
         return part.Sum();

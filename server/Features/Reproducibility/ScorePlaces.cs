@@ -30,6 +30,7 @@ public static class ScorePlaces
             }
         }
 
-        return loss with { Line = lineOf(loss.Path, loss.Span.Start) };
+        // No finding there: then the rule has nothing to show, whatever it is about.
+        return loss with { RuleId = null, Line = lineOf(loss.Path, loss.Span.Start) };
     }
 }

@@ -18,14 +18,18 @@ public sealed record ScoreReport(int Version, int? Score, int? Level, string? Le
 /// <summary>One experiment.</summary>
 /// <param name="Path">Its metadata, relative to the workspace.</param>
 /// <param name="Score">0 to 100, of what was looked at.</param>
-/// <param name="State"><c>readiness</c> until it was run again; then <c>reproduced</c> or <c>not_reproduced</c>.</param>
+/// <param name="State"><c>readiness</c> until it was run again, and once it changed since; else <c>reproduced</c> or <c>not_reproduced</c>.</param>
 /// <param name="Next">What is missing for the next level.</param>
 public sealed record ExperimentScore(string Path, string Name, string? Status, int Score, string State, int Level, string LevelName, IReadOnlyList<string> Next, IReadOnlyList<SubScore> Parts)
 {
     /// <summary>The commit that <see cref="State"/> is about; null where it was never run again.</summary>
     public string? Commit { get; init; }
 
+    /// <summary>Files of the experiment that changed since, so that the verdict no longer speaks for it.</summary>
+    public IReadOnlyList<string> ChangedSince { get; init; } = [];
+
     /// <summary>The points that are lost, the most first.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public IEnumerable<ScoreLoss> Losses => Parts.SelectMany(static part => part.Losses).OrderByDescending(static loss => loss.Points);
 
     /// <summary><c>readiness 74/100</c>, <c>reproduced, 90/100</c>: for a row or a badge.</summary>

@@ -41,7 +41,7 @@ async function start(server: ForgeServer, script: vscode.Uri, asks: boolean): Pr
   const purpose = await experimentOf(script);
   const { command, args } = commandOf({
     forge,
-    interpreter: await interpreter(script, folder),
+    interpreter: (await chosenInterpreter(script, folder)) ?? (process.platform === 'win32' ? 'python' : 'python3'),
     script: path,
     ...wish,
     ...(purpose === undefined ? {} : { purpose }),
@@ -75,8 +75,8 @@ async function ask(server: ForgeServer): Promise<{ gpu: string; count: number } 
   return typed.kind === 'value' ? { gpu: picked.value.gpu, count: Number(typed.value) } : undefined;
 }
 
-/** The interpreter that the Python extension uses, or its setting names; else the one of the PATH. */
-async function interpreter(script: vscode.Uri, folder: vscode.WorkspaceFolder): Promise<string> {
+/** The interpreter that the Python extension uses, or its setting names; undefined where nobody chose one. */
+export async function chosenInterpreter(script: vscode.Uri, folder: vscode.WorkspaceFolder): Promise<string | undefined> {
   const python = vscode.extensions.getExtension<{
     environments?: { getActiveEnvironmentPath?: (resource?: vscode.Uri) => { path?: string } };
   }>('ms-python.python');
@@ -84,7 +84,7 @@ async function interpreter(script: vscode.Uri, folder: vscode.WorkspaceFolder): 
   const setting = vscode.workspace.getConfiguration('python', script).get<string>('defaultInterpreterPath', '').trim();
   const chosen = api?.environments?.getActiveEnvironmentPath?.(script).path ?? setting;
   const filled = filledIn(chosen, folder.uri.fsPath, homedir());
-  return filled !== undefined && filled !== 'python' ? filled : process.platform === 'win32' ? 'python' : 'python3';
+  return filled === 'python' ? undefined : filled;
 }
 
 /** Where and as whom the editor books, as far as forge.yaml does not say it. */

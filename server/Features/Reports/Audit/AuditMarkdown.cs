@@ -24,7 +24,7 @@ public static class AuditMarkdown
                 "There is no old experiment.");
         foreach (var one in report.Experiments)
         {
-            page.Head(3, Plain(one.Name)).List([.. one.Checks.Select(static check => $"{Plain(check.What)}: {check.Answer switch { "yes" => "yes", "no" => "no", _ => "not known" }}, {Plain(check.Note, 300)}")], "");
+            page.Head(3, Plain(one.Name)).List([.. one.Checks.Select(static check => $"{Plain(check.What)}: {check.Answer switch { "yes" => "yes", "no" => "no", _ => "not known" }}, {Prose(check.Note)}")], "");
         }
 
         return page.Problems(report.Problems).ToString();

@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Names;
@@ -8,6 +9,8 @@ namespace ForgeLsp.Features.Reports.Score;
 /// <summary>How reproducible the experiments are, what is missing, and where.</summary>
 public sealed class ScoreKind : IReport
 {
+    private const int MostCommits = 50;
+
     /// <inheritdoc/>
     public string Kind => "score";
 
@@ -41,13 +44,13 @@ public sealed class ScoreKind : IReport
         var scope = scene.Files?.Invoke(cancel) ?? throw new StoreException(StoreFailure.NotFound, "The files of the workspace cannot be read.");
         var problems = new List<string>();
         var uncommitted = await UncommittedAsync(scene, problems, cancel);
-        var feature = new ScoreFeature(scope.Snapshot, Facts(scope, uncommitted));
-        if (target is null)
+        var wanted = target is null ? null : scene.Experiment(target, cancel);
+        var feature = new ScoreFeature(scope.Snapshot, Facts(scope, uncommitted) with { ChangedSince = await ChangedAsync(wanted is null ? scope.Snapshot.Experiments : [wanted], scene, problems, cancel) });
+        if (wanted is not { } experiment)
         {
             return feature.Workspace(problems, cancel);
         }
 
-        var experiment = scene.Experiment(target, cancel);
         var score = ScorePlaces.Locate(
             feature.Experiment(experiment),
             Remembered(path => scene.Check is { } check && scope.File(path) is { } file
@@ -87,6 +90,33 @@ public sealed class ScoreKind : IReport
             problems.Add($"Whether everything is committed is not known: {problem.Message}");
             return null;
         }
+    }
+
+    /// <summary>What changed since verdicts were given; of the first few commits, since git is asked once for each.</summary>
+    private static async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ChangedAsync(IReadOnlyList<ExperimentSummary> experiments, ReportScene scene, List<string> problems, CancellationToken cancel)
+    {
+        var changed = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        if (scene.Git is not { } git)
+        {
+            return changed;
+        }
+
+        try
+        {
+            foreach (var id in experiments.Select(static one => one.Reproduction?.Commit).OfType<string>().Distinct(StringComparer.Ordinal).Take(MostCommits))
+            {
+                if (await git.FindAsync(scene.Root, id, cancel) is { } commit)
+                {
+                    changed[id] = [.. (await git.ChangesToTreeAsync(commit, cancel)).Select(change => commit.FromFolder(change.Path))];
+                }
+            }
+        }
+        catch (GitException problem)
+        {
+            problems.Add($"Whether experiments changed since they were run again is not known: {problem.Message}");
+        }
+
+        return changed;
     }
 
     private static Func<string, IReadOnlyList<PlacedFinding>> Remembered(Func<string, IReadOnlyList<PlacedFinding>> find)

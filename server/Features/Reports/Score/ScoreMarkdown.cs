@@ -17,7 +17,7 @@ public static class ScoreMarkdown
         var page = new ReportMarkdown(toRoot).Head(1, Plain(title));
         if (report is not { Score: { } score, Level: { } level, LevelName: { } name })
         {
-            return page.List([.. report.Next.Select(static next => Plain(next, 300))], "").Problems(report.Problems).ToString();
+            return page.List([.. report.Next.Select(static next => Prose(next))], "").Problems(report.Problems).ToString();
         }
 
         page.Line(string.Create(CultureInfo.InvariantCulture, $"**{(isOne ? Capital(report.Experiments[0].Short) : $"Readiness {score}/100")}**, level {level} of 4 ({name})."));
@@ -26,9 +26,14 @@ public static class ScoreMarkdown
             page.Line(string.Create(CultureInfo.InvariantCulture, $"\n{Count(report.Experiments.Count, "experiment")}, {report.Reproduced} of them reproduced by `forge reproduce`."));
         }
 
+        else if (report.Experiments[0] is { Commit: { } commit, ChangedSince: { Count: > 0 } changed })
+        {
+            page.Line($"\nIt was run again at commit {Plain(commit)}; since then {string.Join(", ", changed.Take(5).Select(static path => Plain(path)))}{(changed.Count > 5 ? " and others" : "")} changed. `forge reproduce` tells whether it still holds.");
+        }
+
         if (report.Next.Count > 0)
         {
-            page.Head(2, string.Create(CultureInfo.InvariantCulture, $"For level {level + 1}")).List([.. report.Next.Select(static next => Plain(next, 300))], "");
+            page.Head(2, string.Create(CultureInfo.InvariantCulture, $"For level {level + 1}")).List([.. report.Next.Select(static next => Prose(next))], "");
         }
 
         return (isOne ? One(page, report.Experiments[0]) : All(page, report.Experiments)).Problems(report.Problems).ToString();
@@ -37,11 +42,11 @@ public static class ScoreMarkdown
     private static ReportMarkdown One(ReportMarkdown page, ExperimentScore score)
     {
         page.Head(2, "Points").Table(
-            ["", "Points", "Evidence"], [.. score.Parts.Select(static part => (IReadOnlyList<string>)[Plain(part.Name), part.Of == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{part.Points}/{part.Of}"), Plain(part.Evidence, 300)])], "");
+            ["", "Points", "Evidence"], [.. score.Parts.Select(static part => (IReadOnlyList<string>)[Plain(part.Name), part.Of == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{part.Points}/{part.Of}"), Plain(part.Evidence.Replace("`", "", StringComparison.Ordinal), 300)])], "");
         return page.Head(2, "What is missing").List(
             [
                 .. score.Losses.Select(loss => string.Create(
-                    CultureInfo.InvariantCulture, $"−{loss.Points}: {Plain(loss.Message, 400)} {Place(page, loss)}{(loss.RuleId is { } rule ? $" {rule}" : "")}{(loss.IsFixable ? ", with a quick fix" : "")}")),
+                    CultureInfo.InvariantCulture, $"−{loss.Points}: {Prose(loss.Message)} {Place(page, loss)}{(loss.RuleId is { } rule ? $" {rule}" : "")}{(loss.IsFixable ? ", with a quick fix" : "")}")),
             ],
             "Nothing.");
     }
