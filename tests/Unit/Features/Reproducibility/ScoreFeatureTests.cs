@@ -109,7 +109,7 @@ public sealed class ScoreFeatureTests
     [Fact]
     public void A_verdict_takes_the_place_of_readiness_until_something_changes()
     {
-        var files = All.Select(static file => file.Path == Metadata ? (file.Path, file.Text + "reproduction: {verdict: reproduced, commit: 0461f04714ad}\n") : file).ToArray();
+        var files = All.Select(static file => file.Path == Metadata ? (file.Path, Text: file.Text + "reproduction: {verdict: reproduced, commit: 0461f04714ad}\n") : file).ToArray();
         var score = Score(files);
         Assert.Equal(("reproduced", 4, "Auditable", "reproduced, 100/100"), (score.State, score.Level, score.LevelName, score.Short));
         var changed = Score(files, Facts with { ChangedSince = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["0461f04714ad"] = [Metadata, $"{Folder}/train.py", "other.py"] } });
