@@ -73,16 +73,16 @@ internal sealed class PostgresExtremes
             var count = blocks.Sum(static block => block.Count);
             if (blocks.Count <= _stretches || count <= FewPoints * _stretches)
             {
-                wanted.Add(run, blocks[0].Place << bits, blocks[^1].Place << bits, bits, null);
+                wanted.Add(run, blocks[0].Place << bits, blocks[^1].Place << bits, bits, null, null);
                 continue;
             }
 
             var shift = Width(blocks, bits);
             left[run] = (count, shift);
-            foreach (var block in Extremes(blocks, shift - bits))
+            foreach (var (block, least, greatest) in Extremes(blocks, shift - bits))
             {
                 var isWhole = !block.IsPlain || block == blocks[0] || block == blocks[^1];
-                wanted.Add(run, block.Place << bits, block.Place << bits, bits, isWhole ? null : block);
+                wanted.Add(run, block.Place << bits, block.Place << bits, bits, isWhole ? null : least, isWhole ? null : greatest);
             }
         }
 
@@ -166,8 +166,8 @@ internal sealed class PostgresExtremes
         }
     }
 
-    // Of equal blocks the earliest, since its point is the earlier.
-    private static IEnumerable<Block> Extremes(List<Block> blocks, int bits)
+    // The blocks with the least or the greatest value that each stands for; of equal blocks the earliest, since its point is the earlier.
+    private static IEnumerable<(Block Block, double? Least, double? Greatest)> Extremes(List<Block> blocks, int bits)
     {
         for (var i = 0; i < blocks.Count;)
         {
@@ -179,7 +179,7 @@ internal sealed class PostgresExtremes
                 if (!block.IsPlain || isEdge || i == blocks.Count - 1)
                 {
                     isEdge = false;
-                    yield return block;
+                    yield return (block, null, null);
                     continue;
                 }
 
@@ -187,9 +187,20 @@ internal sealed class PostgresExtremes
                 greatest = greatest is null || block.Greatest > greatest.Greatest ? block : greatest;
             }
 
-            foreach (var block in new[] { least, greatest }.OfType<Block>().Distinct())
+            if (least is not null && least == greatest)
             {
-                yield return block;
+                yield return (least, least.Least, least.Greatest);
+                continue;
+            }
+
+            if (least is not null)
+            {
+                yield return (least, least.Least, null);
+            }
+
+            if (greatest is not null)
+            {
+                yield return (greatest, null, greatest.Greatest);
             }
         }
     }
@@ -204,7 +215,7 @@ internal sealed class PostgresExtremes
             FROM unnest({blocks}) AS w(run, first, last, least, greatest) CROSS JOIN LATERAL (
                 SELECT step, timestamp, value, is_nan FROM metrics
                 WHERE run_uuid = ({ids})[w.run + 1] AND "key" = {parameters.Add(_metric)} AND step BETWEEN w.first AND w.last
-                  AND (w.least IS NULL OR value = w.least OR value = w.greatest) OFFSET 0) AS m
+                  AND (value = w.least OR value = w.greatest OR (w.least IS NULL AND w.greatest IS NULL)) OFFSET 0) AS m
             """;
         _session.Query([sql], parameters, row => take(row.GetInt32(0), new(row.GetInt64(1), row.GetInt64(2), row.GetBoolean(4) ? double.NaN : MetricNumber.Normalize(row.GetDouble(3)))));
     }
@@ -215,7 +226,7 @@ internal sealed class PostgresExtremes
         public bool IsPlain => !HasNaN && Least > double.MinValue && Greatest < double.MaxValue;
     }
 
-    // The blocks of the second question, column by column; without a least and a greatest value all points of it.
+    // The blocks of the second question, column by column; without a least and without a greatest value all points of it.
     private sealed class Wanted
     {
         public List<int> Runs { get; } = [];
@@ -228,13 +239,13 @@ internal sealed class PostgresExtremes
 
         public List<double?> Greatest { get; } = [];
 
-        public void Add(int run, long first, long last, int bits, Block? extremes)
+        public void Add(int run, long first, long last, int bits, double? least, double? greatest)
         {
             Runs.Add(run);
             First.Add(first);
             Last.Add(last + ((1L << bits) - 1));
-            Least.Add(extremes?.Least);
-            Greatest.Add(extremes?.Greatest);
+            Least.Add(least);
+            Greatest.Add(greatest);
         }
     }
 }

@@ -15,6 +15,9 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>Stops a running command.</summary>
     public abstract void Interrupt(DbCommand command);
 
+    /// <summary>How many connections share the long histories of a metric.</summary>
+    public virtual int Readers => 1;
+
     /// <summary>SQL that answers (table, column) for all tables.</summary>
     public abstract string ColumnsSql { get; }
 
