@@ -12,11 +12,11 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>An open connection that can only read.</summary>
     public abstract DbConnection Open(CancellationToken cancel);
 
+    /// <summary>Another connection for a question that has one; null where there is none to spare.</summary>
+    public virtual DbConnection? OpenBeside(CancellationToken cancel) => null;
+
     /// <summary>Stops a running command.</summary>
     public abstract void Interrupt(DbCommand command);
-
-    /// <summary>How many connections share the long histories of a metric.</summary>
-    public virtual int Readers => 1;
 
     /// <summary>SQL that answers (table, column) for all tables.</summary>
     public abstract string ColumnsSql { get; }

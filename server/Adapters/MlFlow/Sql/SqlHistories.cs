@@ -8,9 +8,6 @@ internal static class SqlHistories
 {
     private const int Chunk = 500;
 
-    // So few are read before a second connection would have said who it is.
-    private const int FewestForEach = 16;
-
     /// <summary>Histories by run id, in the order of every store; runs without a point are left out.</summary>
     public static Dictionary<string, IReadOnlyList<MetricPoint>> Read(SqlSession session, IReadOnlyCollection<string> runIds, string metric)
     {
@@ -31,17 +28,6 @@ internal static class SqlHistories
             var first = before;
             session.ReadPoints(chunk, metric, (int run, in MetricPoint point) => take(first + run, point));
             before += chunk.Length;
-        }
-    }
-
-    /// <summary>Runs in parts of about the same size, for several connections to read at once.</summary>
-    public static IEnumerable<(int First, IReadOnlyList<string> RunIds)> Parts(IReadOnlyList<string> runIds, int readers)
-    {
-        var count = Math.Clamp(runIds.Count / FewestForEach, 1, readers);
-        for (var part = 0; part < count; part++)
-        {
-            var first = runIds.Count * part / count;
-            yield return (first, [.. runIds.Skip(first).Take((runIds.Count * (part + 1) / count) - first)]);
         }
     }
 

@@ -96,10 +96,7 @@ internal sealed class SqlRunStore(SqlDialect dialect, bool staysInside = false, 
 
     /// <inheritdoc/>
     public Task ReadMetricExtremesAsync(IReadOnlyList<string> runIds, string metric, int stretches, MetricPointTaker take, OmittedPointsTaker omit, CancellationToken cancel) =>
-        Task.WhenAll(SqlHistories.Parts(runIds, dialect.Readers).Select(part => ReadPointsAsync(
-            (session, given) => SqlHistories.EachExtreme(session, part.RunIds, metric, stretches, given, (run, count, shift) => omit(part.First + run, count, shift)),
-            (int run, in MetricPoint point) => take(part.First + run, point),
-            cancel)));
+        ReadPointsAsync((session, given) => SqlHistories.EachExtreme(session, runIds, metric, stretches, given, omit), take, cancel);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RunDataset>> ListDatasetsAsync(string runId, CancellationToken cancel) =>
