@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using ForgeLsp.Features.Reports.Dashboard;
 using ForgeLsp.Features.Reports.Standup;
 using ForgeLsp.Features.Reports.Weekly;
 
@@ -10,6 +11,7 @@ namespace ForgeLsp.Features.Reports;
 /// <summary>The data of reports as JSON, without reflection; <c>docs/json.md</c> describes them.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, Converters = [typeof(ExactDoubleConverter)])]
 [JsonSerializable(typeof(CostListing))]
+[JsonSerializable(typeof(DashboardReport))]
 [JsonSerializable(typeof(StandupReport))]
 [JsonSerializable(typeof(WeeklyReport))]
 internal sealed partial class ReportJson : JsonSerializerContext

@@ -1,3 +1,4 @@
+using ForgeLsp.Features.Reports.Dashboard;
 using ForgeLsp.Features.Reports.Standup;
 using ForgeLsp.Features.Reports.Weekly;
 
@@ -9,6 +10,7 @@ public static class ReportTable
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IReport> All { get; } =
     [
+        new DashboardKind(),
         new StandupKind(),
         new WeeklyKind(),
         new CostKind(),

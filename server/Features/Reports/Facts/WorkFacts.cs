@@ -20,6 +20,9 @@ public sealed record WorkFacts(DateTimeOffset Now, DateTimeOffset Since, TimeZon
     /// <summary>Commits of the period, newest first, with their files.</summary>
     public IReadOnlyList<GitLogEntry> Commits { get; init; } = [];
 
+    /// <summary>Commits since work would be stale, or since the period began where that is earlier; newest first.</summary>
+    public IReadOnlyList<GitLogEntry> LatestCommits { get; init; } = [];
+
     /// <summary>Whether there were more commits than are kept.</summary>
     public bool AreCommitsCut { get; init; }
 
