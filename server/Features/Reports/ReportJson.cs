@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using ForgeLsp.Features.Reports.Audit;
+using ForgeLsp.Features.Reports.Dashboard;
 using ForgeLsp.Features.Reports.Standup;
 using ForgeLsp.Features.Reports.Weekly;
 using ForgeLsp.Features.Reproducibility;
@@ -13,6 +14,7 @@ namespace ForgeLsp.Features.Reports;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, Converters = [typeof(ExactDoubleConverter)])]
 [JsonSerializable(typeof(AuditReport))]
 [JsonSerializable(typeof(CostListing))]
+[JsonSerializable(typeof(DashboardReport))]
 [JsonSerializable(typeof(ScoreReport))]
 [JsonSerializable(typeof(StandupReport))]
 [JsonSerializable(typeof(WeeklyReport))]

@@ -42,7 +42,11 @@ internal sealed class ReportMarkdown(string toRoot)
         : Plain(run.Name, 60);
 
     /// <summary>A heading.</summary>
-    public ReportMarkdown Head(int level, string text) => Line($"{(_text.Length > 0 ? "\n" : "")}{new string('#', level)} {text}\n");
+    public ReportMarkdown Head(int level, string text)
+    {
+        var isApart = _text.Length == 0 || (_text.Length > 1 && _text[^1] == '\n' && _text[^2] == '\n');
+        return Line($"{(isApart ? "" : "\n")}{new string('#', level)} {text}\n");
+    }
 
     /// <summary>A line that is Markdown already.</summary>
     public ReportMarkdown Line(string line)

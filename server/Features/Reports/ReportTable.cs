@@ -1,4 +1,5 @@
 using ForgeLsp.Features.Reports.Audit;
+using ForgeLsp.Features.Reports.Dashboard;
 using ForgeLsp.Features.Reports.Score;
 using ForgeLsp.Features.Reports.Standup;
 using ForgeLsp.Features.Reports.Weekly;
@@ -11,6 +12,7 @@ public static class ReportTable
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IReport> All { get; } =
     [
+        new DashboardKind(),
         new StandupKind(),
         new WeeklyKind(),
         new CostKind(),

@@ -62,7 +62,7 @@ internal static class ReportKindCommand
         MadeReport made;
         try
         {
-            made = await report.MakeAsync(wish with { ToRoot = ReportPlace.ToRoot(session.Root, place ?? usual) }, session.Scene, cancel);
+            made = await report.MakeAsync(wish with { ToRoot = (place ?? usual) is { } there ? ReportPlace.ToRoot(session.Root, there) : "" }, session.Scene, cancel);
         }
         catch (StoreException problem)
         {

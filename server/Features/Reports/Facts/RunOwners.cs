@@ -6,7 +6,7 @@ namespace ForgeLsp.Features.Reports.Facts;
 /// <summary>
 /// Which experiment of the workspace a run belongs to. The first that holds: its metadata name the run; the run names the experiment by its tag
 /// <c>experiment_id</c>; it is the only one that names the run's tracking experiment; of several that do, the one in whose folder the run's script lies, or
-/// whose researcher started it. A run that two experiments may own belongs to none.
+/// whose researcher started it, or the only one that is not merely planned. A run that two experiments may own belongs to none.
 /// </summary>
 internal sealed class RunOwners
 {
@@ -55,7 +55,12 @@ internal sealed class RunOwners
         }
 
         var own = run.User is not { Length: > 0 } user ? [] : experiments.Where(one => one.Researcher is { } researcher && (researcher == user || _policy.Members.GetValueOrDefault(researcher)?.IsCalled(user) == true)).Take(2).ToList();
-        return own is [var researched] ? researched : null;
+        if (own is [var researched])
+        {
+            return researched;
+        }
+
+        return experiments.Where(static one => one.Status != "planned").Take(2).ToList() is [var begun] ? begun : null;
     }
 
     private static bool IsIn(string script, string folder) => script.StartsWith(folder + "/", StringComparison.Ordinal) || script.Contains("/" + folder + "/", StringComparison.Ordinal);

@@ -27,6 +27,9 @@ public static class WorkGatherer
     /// <summary>The longest that git is asked for commits.</summary>
     private static readonly TimeSpan GitLimit = TimeSpan.FromSeconds(30);
 
+    /// <summary>A workspace may be a part of a larger clone: the rest of it is others' work.</summary>
+    private static readonly string[] Here = ["."];
+
     /// <summary>Reads it.</summary>
     public static async Task<WorkFacts> GatherAsync(ReportScene scene, WorkWish wish, CancellationToken cancel)
     {
@@ -39,7 +42,8 @@ public static class WorkGatherer
         scene.Progress("runs", null);
         await ReportRuns.ReadAsync(scene, wish.AllRuns ? "" : ReportRuns.Since(wish.Since), fold.Take, problems, cancel);
         scene.Progress("commits", null);
-        var (commits, isCut) = await CommitsAsync(scene, wish.Since, problems, cancel);
+        var stale = now - TimeSpan.FromDays(scene.Policy.Reports.StaleDays);
+        var (commits, isCut) = await CommitsAsync(scene, stale < wish.Since ? stale : wish.Since, problems, cancel);
         var (catalogue, transitions) = wish.Catalogue ? await CatalogueAsync(scene, problems, cancel) : (null, []);
         var touched = LastCommits(experiments, commits);
         CostInput? cost = null;
@@ -53,7 +57,8 @@ public static class WorkGatherer
         {
             Experiments = [.. experiments.Select(one => new ExperimentFacts(one, fold.Of(one), touched.TryGetValue(one.Path, out var last) ? last : null))],
             Loose = fold.Loose,
-            Commits = commits,
+            Commits = [.. commits.Where(commit => commit.Time >= wish.Since)],
+            LatestCommits = commits,
             AreCommitsCut = isCut,
             Branches = wish.Branches ? await BranchesAsync(scene, problems, cancel) : null,
             Bookings = book.Entries,
@@ -143,7 +148,7 @@ public static class WorkGatherer
         limit.CancelAfter(GitLimit);
         try
         {
-            await foreach (var commit in history.LogAsync(scene.Root, new GitLogQuery { Since = since, AllBranches = true, WithFiles = true, NoMerges = true, Limit = MostCommits + 1 }, limit.Token))
+            await foreach (var commit in history.LogAsync(scene.Root, new GitLogQuery { Since = since, Paths = Here, AllBranches = true, WithFiles = true, NoMerges = true, Limit = MostCommits + 1 }, limit.Token))
             {
                 commits.Add(commit);
             }
