@@ -102,7 +102,7 @@ public sealed class CleanCheckout : IAsyncDisposable
 
         foreach (var below in Directory.EnumerateDirectories(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true }).Prepend(folder))
         {
-            if ((File.GetUnixFileMode(below) & UnixFileMode.UserWrite) == 0)
+            if ((File.GetUnixFileMode(below) & UnixFileMode.UserWrite) == UnixFileMode.None)
             {
                 File.SetUnixFileMode(below, File.GetUnixFileMode(below) | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.UserRead);
             }

@@ -1,5 +1,4 @@
 using ForgeLsp.Core.Findings;
-using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Features.Reproducibility;
 

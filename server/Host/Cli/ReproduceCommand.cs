@@ -78,7 +78,7 @@ internal sealed class ReproduceCommand : ExampleCommand
         var runs = parsed.GetValue(_runs) ?? 2;
         var minutes = parsed.GetValue(_timeout);
         return runs is < 2 or > 20 ? throw new CliException(ExitCode.Usage, "--runs is 2 to 20: one run alone has nothing to be compared with.")
-            : minutes is <= 0 or > 20_160 || minutes is { } given && double.IsNaN(given) ? throw new CliException(ExitCode.Usage, "--timeout is a number of minutes, up to 14 days.")
+            : minutes is not (null or (> 0 and <= 20_160)) ? throw new CliException(ExitCode.Usage, "--timeout is a number of minutes, up to 14 days.")
             : new(parsed.GetValue(_name) ?? "", runs, parsed.GetValue(_against))
             {
                 Tolerance = parsed.GetValue(_tolerance) is not { } text ? null : Tolerance.Parse(text) ?? throw new CliException(ExitCode.Usage, "--tolerance is a number such as 0.001, or a share such as 0.1%."),

@@ -1,7 +1,6 @@
 using ForgeLsp.Adapters.Git;
 using ForgeLsp.Adapters.Reproducing;
 using ForgeLsp.Core.Pipelines;
-using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Reproducibility;
 

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using ForgeLsp.Core.Reproducing;
 
 namespace ForgeLsp.Host.Cli;

@@ -1,4 +1,3 @@
-using ForgeLsp.Adapters.Files;
 using ForgeLsp.Adapters.Git;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;

@@ -31,9 +31,10 @@ internal sealed class ReproduceTrial(CliContext context, ReproduceSubject subjec
         var folder = Path.Combine(checkout.Tree, subject.Commit.Prefix, launch.Folder);
         var store = Path.Combine(checkout.Home, "mlruns");
         var last = new Queue<string>();
+        var gate = new Lock();
         void Show(string line)
         {
-            lock (last)
+            lock (gate)
             {
                 last.Enqueue(line);
                 if (last.Count > 20)

@@ -103,10 +103,10 @@ internal static class ReproductionText
     {
         if (lines.Count > 0)
         {
-            text.AppendLine().AppendLine(title + ":");
+            text.AppendLine().Append(title).AppendLine(":");
             foreach (var line in lines)
             {
-                text.AppendLine("  - " + Display.Plain(line));
+                text.Append("  - ").AppendLine(Display.Plain(line));
             }
         }
     }

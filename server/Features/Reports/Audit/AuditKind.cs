@@ -1,5 +1,4 @@
 using System.Globalization;
-using ForgeLsp.Core.Findings;
 using ForgeLsp.Features.Experiments;
 
 namespace ForgeLsp.Features.Reports.Audit;

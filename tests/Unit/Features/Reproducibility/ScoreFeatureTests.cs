@@ -165,7 +165,9 @@ public sealed class ScoreFeatureTests
         Assert.Equal(($"{Folder}/requirements.txt", 4, "FRG326", true), (loss.Path, loss.Line, loss.RuleId, loss.IsFixable));
 
         // What no rule finds there names none.
-        Assert.Equal((9, (string?)null), Assert.Single(ScorePlaces.Locate(score, static _ => [], static (_, _) => 9).Losses) is var other ? (other.Line, other.RuleId) : default);
+        var other = Assert.Single(ScorePlaces.Locate(score, static _ => [], static (_, _) => 9).Losses);
+        Assert.Equal(9, other.Line);
+        Assert.Null(other.RuleId);
     }
 
     [Theory]

@@ -79,7 +79,13 @@ internal sealed class ReproduceClone : IDisposable
     public async Task<(int Exit, JsonElement Report, string Error)> ReportAsync(params string[] args)
     {
         var (exit, output, error) = await RunAsync(["--format", "json", .. args]);
-        return (exit, output.Length == 0 ? default : JsonDocument.Parse(output).RootElement.Clone(), error);
+        if (output.Length == 0)
+        {
+            return (exit, default, error);
+        }
+
+        using var json = JsonDocument.Parse(output);
+        return (exit, json.RootElement.Clone(), error);
     }
 
     /// <summary>Everything that lies in the clone, with its bytes, and what git makes of it; but for git's own notes.</summary>

@@ -77,7 +77,8 @@ public sealed class ScoreAndAuditTests : IDisposable
     {
         var (_, output, error) = await RunAsync([.. args, "--format", "json"]);
         Assert.True(output.Length > 0, error);
-        return JsonDocument.Parse(output).RootElement.Clone();
+        using var json = JsonDocument.Parse(output);
+        return json.RootElement.Clone();
     }
 
     private Task<(int Exit, string Output, string Error)> RunAsync(params string[] args) => Cli.RunAsync(_clone.Path, ReproduceClone.Variable, ["report", .. args]);
