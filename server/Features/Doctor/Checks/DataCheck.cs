@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Features.Doctor.Checks;
 
@@ -78,7 +79,7 @@ public sealed class DataCheck(Func<CancellationToken, Task<DataFacts>> facts) : 
         return remote switch
         {
             { Exists: false } => this.Problem(DoctorTopic.DataRemote, subject, "the folder is not there: 'dvc pull' brings nothing, and 'dvc push' would make a new one that nobody else sees", "Mount the share that it lies on, or correct the address in .dvc/config."),
-            { IsFolder: true, Place: DvcPlace.Shared } when IsHome(remote.Address) => this.Warning(DoctorTopic.DataRemote, subject, "it is a folder below somebody's home: colleagues have no such folder", "Name a share or a bucket that all of you reach, in .dvc/config."),
+            { IsFolder: true, Place: DvcPlace.Shared } when HomePaths.Has(remote.Address) => this.Warning(DoctorTopic.DataRemote, subject, "it is a folder below somebody's home: colleagues have no such folder", "Name a share or a bucket that all of you reach, in .dvc/config."),
             { Place: not DvcPlace.Shared } => this.Warning(DoctorTopic.DataRemote, subject, $"only {(remote.Place == DvcPlace.Personal ? ".dvc/config.local" : "your own settings of DVC")} name it: colleagues push and pull elsewhere, or nowhere", $"Run 'dvc remote add --default {remote.Name} ADDRESS' without --local or --global, and commit .dvc/config."),
             { IsFolder: true } => this.Ok(subject, "the folder is there"),
             { Credentials: { } credentials } => this.Ok(subject, $"credentials are in {credentials}; the remote itself was not asked"),
@@ -198,5 +199,4 @@ public sealed class DataCheck(Func<CancellationToken, Task<DataFacts>> facts) : 
 
     private static string Short(string hash) => hash.Length > 8 ? hash[..8] : hash;
 
-    private static bool IsHome(string path) => path.Replace('\\', '/') is var plain && (plain.StartsWith("/home/", StringComparison.Ordinal) || plain.StartsWith("/Users/", StringComparison.Ordinal) || plain.Contains(":/Users/", StringComparison.Ordinal));
 }
