@@ -264,6 +264,35 @@ export interface NewPolicy {
   exists: boolean;
 }
 
+/** A kind of report, for a list to pick one from. */
+export interface ReportKind {
+  kind: string;
+  title: string;
+  what: string;
+  subject: 'workspace' | 'experiment' | 'experimentOrWorkspace';
+  format: 'markdown' | 'html';
+}
+
+export interface ReportRequest {
+  kind: string;
+  /** An experiment: the id of its row, its `experiment_id`, or its folder. */
+  target?: string;
+  since?: string;
+  options?: Record<string, string>;
+  /** The file that it is made for, so that its links lead from there. */
+  file?: string;
+}
+
+export interface ReportText {
+  title: string;
+  /** Where a file with it usually is, relative to the workspace. */
+  fileName: string;
+  format: 'markdown' | 'html';
+  text: string;
+  /** What could not be read; it stands in the report too. */
+  problems: string[];
+}
+
 /** What the server is told at start, and again when settings change. */
 export interface ForgeSettings {
   trackingUri?: string;
@@ -370,6 +399,8 @@ export interface Requests {
     SyncResult,
   ];
   'forge/policy/new': [object, NewPolicy];
+  'forge/report/kinds': [object, { kinds: ReportKind[] }];
+  'forge/report': [ReportRequest, ReportText];
   'forge/doctor': [object, { text: string; isClean: boolean }];
   'forge/stores/list': [object, { stores: ListedStore[] }];
   'forge/stores/check': [{ address: string }, StoreCheck];

@@ -19,6 +19,7 @@ import { ModelListState } from './features/models/modelList';
 import { registerModels } from './features/models/models';
 import { registerNewPolicy } from './features/new-policy/newPolicy';
 import { registerOpenDocument } from './features/open-document/openDocument';
+import { registerReports } from './features/reports/reports';
 import { registerRunActions } from './features/run-actions/runActions';
 import { RunEdits } from './features/run-actions/runEdits';
 import { LocalNotes } from './features/run-actions/runNotes';
@@ -75,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerModels(server, views, panels, modelState),
     registerNewPolicy(server),
     registerDoctor(server),
+    registerReports(server, views.runs),
     registerModelfileLanguage(),
     registerTrackingStores(server, context.secrets),
   );

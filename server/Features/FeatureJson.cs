@@ -8,6 +8,7 @@ using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Models;
 using ForgeLsp.Features.Ollama;
 using ForgeLsp.Features.Policies;
+using ForgeLsp.Features.Reports;
 using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.RunCode;
 using ForgeLsp.Features.Runs.Search;
@@ -49,6 +50,9 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(RunTextContent))]
 [JsonSerializable(typeof(ExperimentChoices))]
 [JsonSerializable(typeof(BaselineRuns))]
+[JsonSerializable(typeof(ReportKinds))]
+[JsonSerializable(typeof(ReportRequest))]
+[JsonSerializable(typeof(ReportText))]
 [JsonSerializable(typeof(ViewPage))]
 [JsonSerializable(typeof(ViewBadge))]
 [JsonSerializable(typeof(ViewTooltip))]

@@ -6,6 +6,7 @@ using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Features.Models;
 using ForgeLsp.Features.Ollama;
+using ForgeLsp.Features.Reports;
 using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.RunCode;
 using ForgeLsp.Features.Stores;
@@ -49,6 +50,16 @@ public interface IModelSync
 
     /// <summary>Brings models onto the server. It writes there. <paramref name="progress"/> takes a line for people and a percentage.</summary>
     Task<SyncResult> SyncAsync(SyncWish wish, Action<string, int?> progress, CancellationToken cancel);
+}
+
+/// <summary>Reports of the workspace. Failures are those of <see cref="IFeatures"/>.</summary>
+public interface IReports
+{
+    /// <summary>The kinds that there are.</summary>
+    ReportKinds Kinds { get; }
+
+    /// <summary>Makes a report. <paramref name="progress"/> takes a line for people and a percentage, null where unknown.</summary>
+    Task<ReportText> MakeAsync(ReportRequest request, Action<string, int?> progress, CancellationToken cancel);
 }
 
 /// <summary>Runs side by side. Failures are those of <see cref="IFeatures"/>.</summary>

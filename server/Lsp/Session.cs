@@ -244,6 +244,9 @@ public interface IFeatures
     /// <summary>What is wrong with what Forge works with, and what to do; nothing is changed.</summary>
     Task<DoctorPage> DoctorAsync(CancellationToken cancel);
 
+    /// <summary>What the team has done, and where it stands.</summary>
+    IReports Reports { get; }
+
     /// <summary>The tracking stores as things to add and to sign in to.</summary>
     StoresFeature Stores { get; }
 

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization.Metadata;
 using ForgeLsp.Adapters.Catalogue;
 using ForgeLsp.Adapters.Gates;
 using ForgeLsp.Adapters.Git;
-using ForgeLsp.Adapters.MlFlow;
 using ForgeLsp.Adapters.MlFlow.Artifacts;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
@@ -19,7 +18,7 @@ internal sealed class ModelsSession : IAsyncDisposable
     private readonly bool _isJson;
     private readonly string _root;
     private readonly Policy _policy;
-    private readonly RunStores _stores;
+    private readonly WorkspaceStores _stores;
 
     /// <param name="store">The command line's <c>--store</c>, or null.</param>
     public ModelsSession(CliContext context, string? store, bool isJson)
@@ -30,15 +29,7 @@ internal sealed class ModelsSession : IAsyncDisposable
         _policy = PolicyFile.Read(_root);
         var path = RelativePath.Join("", _policy.RegistryFile) is { Length: > 0 } inside ? inside : throw new CliException(ExitCode.Usage, $"registry.file of forge.yaml ({_policy.RegistryFile}) is outside of the workspace; name a file in it.");
         Files = new CatalogueFolder(_root, path, context.Time);
-        var alias = store is not null && store.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && !Path.Exists(Path.Combine(context.WorkingDirectory, store)) ? store : null;
-        var option = alias is null ? store : null;
-        var settings = new TrackingSettings(option is null ? _root : context.WorkingDirectory, IsTrusted: true, option, EditorSetting: null, _policy.TrackingUri, context.Variable)
-        {
-            PolicyStores = _policy.TrackingStores,
-            CacheFolder = CacheFolder.Find(context.Variable),
-        };
-        _stores = new RunStores(() => settings);
-        Stores = alias is null ? _stores : new OneStore(_stores, alias);
+        _stores = new WorkspaceStores(context, _root, _policy, store);
     }
 
     /// <summary>Whether no store is asked.</summary>
@@ -65,8 +56,6 @@ internal sealed class ModelsSession : IAsyncDisposable
     /// <summary>For the files of versions.</summary>
     public VersionDownloadFeature Downloads => new(Services, new ArtifactSaver());
 
-    private IRunStores Stores { get; }
-
     private ModelsServices Services
     {
         get
@@ -75,7 +64,7 @@ internal sealed class ModelsSession : IAsyncDisposable
             var runner = new GateProcess(_context.Variable("PATH"), _context.Time, _context.Variable("PATHEXT"));
             return new ModelsServices(() => _policy, Files, _root, static () => Environment.UserName, _context.Time)
             {
-                Stores = IsOffline ? null : Stores,
+                Stores = IsOffline ? null : _stores,
                 Git = () => git,
                 Runner = () => runner,
                 Modelfiles = new ModelfileGate(() => ModelsSyncCommand.Sources(_context), () => ModelsSyncCommand.Open(_context, host: null), _context.Time),
@@ -130,16 +119,4 @@ internal sealed class ModelsSession : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _stores.DisposeAsync();
-
-    /// <summary>The one store of an alias.</summary>
-    private sealed class OneStore(IRunStores all, string alias) : IRunStores
-    {
-        public async Task<IReadOnlyList<NamedStore>> ListAsync(CancellationToken cancel)
-        {
-            var stores = await all.ListAsync(cancel);
-            return stores.FirstOrDefault(store => store.Alias == alias) is { } only
-                ? [only]
-                : throw new CliException(ExitCode.Unreachable, $"'{alias}' is not there, and no store of this workspace has that name{(stores.Count == 0 ? "" : $"; it has {string.Join(", ", stores.Select(static store => store.Alias))}")}.");
-        }
-    }
 }

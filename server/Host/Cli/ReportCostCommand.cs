@@ -1,22 +1,11 @@
 using System.CommandLine;
-using ForgeLsp.Adapters.Files;
-using ForgeLsp.Core.JsonSchema;
-using ForgeLsp.Core.Model;
 using ForgeLsp.Features.Reports;
-using ForgeLsp.Workspace;
-using ForgeLsp.Workspace.Documents;
 
 namespace ForgeLsp.Host.Cli;
 
 /// <summary><c>forge report cost</c>: hours of GPUs and what they cost.</summary>
 internal static class ReportCostCommand
 {
-    /// <summary>How long before the period a run may have begun that reaches into it.</summary>
-    private static readonly TimeSpan LongestRun = TimeSpan.FromDays(60);
-
-    /// <summary>How long hosts are waited for whose cards the policy does not name.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     /// <summary>The command.</summary>
     public static Command Create(CliContext context)
     {
@@ -43,17 +32,13 @@ internal static class ReportCostCommand
             var session = GpuSession.Open(context, parsed.GetValue(reservations), parsed.GetValue(format) == "json");
             var book = await GpuSession.ReachAsync(session.Store.ReadAsync(cancel));
             var (runs, code) = parsed.GetValue(withoutRuns) ? ([], ExitCode.Clean) : await RunsAsync(context, parsed.GetValue(store), from, cancel);
-            var (experiments, ids) = Experiments(context, cancel);
-            var input = new CostInput(book.Entries, await CardsAsync(session, book, cancel), runs, session.Policy, from, context.Time.GetUtcNow(), context.Time.LocalTimeZone)
-            {
-                Until = to,
-                Experiments = experiments,
-                ExperimentIds = ids,
-            };
+            var cards = await CostCards.OfAsync(session.Policy, session.State, book, cancel);
+            var input = CostFacts.Named(
+                new CostInput(book.Entries, cards, runs, session.Policy, from, context.Time.GetUtcNow(), context.Time.LocalTimeZone) { Until = to }, WorkspaceExperiments.Read(context.WorkingDirectory, cancel));
             var report = CostFeature.Report(input, parsed.GetValue(by));
             report = report with { Problems = [.. book.Problems, .. report.Problems] };
             await context.Out.WriteAsync(CostText.Of(report, parsed.GetValue(format) ?? "table"));
-            foreach (var note in parsed.GetValue(format) == "markdown" ? [] : CostText.Notes(report))
+            foreach (var note in parsed.GetValue(format) == "markdown" ? [] : CostTable.Notes(report))
             {
                 await context.TellAsync(note);
             }
@@ -71,11 +56,10 @@ internal static class ReportCostCommand
     private static async Task<(IReadOnlyList<CostRun> Runs, int ExitCode)> RunsAsync(CliContext context, string? store, DateTimeOffset? from, CancellationToken cancel)
     {
         await using var session = new RunsSession(context, store);
-        var filter = from is { } start ? $"attributes.start_time >= {(start - LongestRun).ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture)}" : "";
         RunStream stream;
         try
         {
-            stream = await session.OpenAsync(new RunSearch([], filter, "", IncludeDeleted: false, long.MaxValue), cancel);
+            stream = await session.OpenAsync(new RunSearch([], CostFacts.Filter(from), "", IncludeDeleted: false, long.MaxValue), cancel);
         }
         catch (CliException missing) when (store is null && missing.ExitCode == ExitCode.Unreachable)
         {
@@ -92,35 +76,5 @@ internal static class ReportCostCommand
         }
 
         return (runs, session.ExitCode);
-    }
-
-    /// <summary>The cards of the policy; where bookings are of others, those that the hosts name.</summary>
-    private static async Task<IReadOnlyList<CostCard>> CardsAsync(GpuSession session, ReservationBook book, CancellationToken cancel)
-    {
-        var listed = session.Policy.Gpus.Inventory.Select(static card => new CostCard(card.Host, card.GpuId, card.Uuid, card.Name)).ToList();
-        if (CostFeature.AreNamed(book.Entries, listed) || session.Policy.Gpus.Prices.Count == 0)
-        {
-            return listed;
-        }
-
-        var overview = await session.State.GetAsync(cancel, Patience);
-        return [.. listed, .. overview.Cards.Where(static card => !card.Gpu.IsInventoryOnly).SelectMany(static card => OfCard(card.Gpu))];
-    }
-
-    private static IEnumerable<CostCard> OfCard(Gpu gpu) => gpu.MigInstances.Where(static instance => instance.Uuid is not null)
-        .Select(instance => new CostCard(gpu.Host, gpu.Index, instance.Uuid, instance.Profile is { } profile ? $"{gpu.Name} MIG {profile}" : gpu.Name))
-        .Prepend(new CostCard(gpu.Host, gpu.Index, gpu.Uuid, gpu.Name));
-
-    /// <summary>The experiments of the workspace, and which of them a tracking experiment belongs to; one that several share belongs to none.</summary>
-    private static (IReadOnlyList<string> Experiments, IReadOnlyDictionary<string, string> ByTracking) Experiments(CliContext context, CancellationToken cancel)
-    {
-        var root = WorkspaceLocator.RootFor(context.WorkingDirectory);
-        var workspace = new ForgeWorkspace(RootFolder.FromPath(root, OperatingSystem.IsWindows()), new DiskFiles(root), BuiltInSchemas.For);
-        workspace.Load(cancel);
-        var known = workspace.Current.Experiments.Where(static experiment => experiment.ExperimentId is { Length: > 0 }).Select(static experiment => (Id: experiment.ExperimentId ?? "", experiment.MlflowExperiment)).ToList();
-        var byTracking = known.Where(static experiment => experiment.MlflowExperiment is { Length: > 0 }).GroupBy(static experiment => experiment.MlflowExperiment ?? "", StringComparer.Ordinal)
-            .Where(static group => group.Select(static experiment => experiment.Id).Distinct(StringComparer.Ordinal).Count() == 1)
-            .ToDictionary(static group => group.Key, static group => group.First().Id, StringComparer.Ordinal);
-        return ([.. known.Select(static experiment => experiment.Id).Distinct(StringComparer.Ordinal)], byTracking);
     }
 }

@@ -5,6 +5,7 @@ using ForgeLsp.Adapters.Reservations;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Gpus;
+using ForgeLsp.Features.Reports;
 using ForgeLsp.Features.Stores;
 using ForgeLsp.Lsp;
 
@@ -83,6 +84,13 @@ internal sealed class GpuParts : IGpus, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<GpuList> ListAsync(CancellationToken cancel) => _surroundings.ToldAsync(() => Feature.ListAsync(cancel, GpusView.Patience), cancel);
+
+    /// <summary>All bookings, for reports.</summary>
+    /// <exception cref="StoreException">They cannot be read, or may not be before the workspace is trusted.</exception>
+    public Task<ReservationBook> ReadBookAsync(CancellationToken cancel) => Store().ReadAsync(cancel);
+
+    /// <summary>The cards that bookings may be of, by name.</summary>
+    public Task<IReadOnlyList<CostCard>> CardsAsync(ReservationBook book, CancellationToken cancel) => CostCards.OfAsync(_surroundings.Policy, _state, book, cancel);
 
     /// <inheritdoc/>
     public Task<MyBookings> MineAsync(CancellationToken cancel) => _newsWatch.MineAsync(cancel);

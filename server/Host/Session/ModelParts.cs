@@ -114,6 +114,10 @@ internal sealed class ModelParts : IModels, IAsyncDisposable
     public Task<ArtifactSave> DownloadAsync(string id, string into, Action<string, int?> progress, CancellationToken cancel) =>
         _surroundings.ToldAsync(() => new VersionDownloadFeature(Needed, new ArtifactSaver()).SaveAsync(id, into, progress, cancel), cancel);
 
+    /// <summary>The catalogue of a folder, as documents that are open say it; null where the policy names one outside of the folder.</summary>
+    public ICatalogueFiles? FilesOf(SessionRoot root) =>
+        RelativePath.Join("", root.Workspace.Current.Policy.RegistryFile) is { Length: > 0 } path ? new OpenCatalogue(root.Workspace, path, _surroundings.Trusted) : null;
+
     /// <summary>Somebody asks by hand, or what the stores may say is another.</summary>
     public void Renew()
     {

@@ -59,6 +59,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         var runsView = new RunsView(_shown, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
         ExperimentActions = experiments;
         ModelSync = new OllamaParts(surroundings);
+        Reports = new ReportParts(surroundings, stores, _gpus, _models);
         RunActions = new RunActionParts(surroundings, stores, commits, runsView, _shown.AskAnew);
         Views = new ViewsFeature(
             [.. new IViewProvider[] { new ExperimentsView(experiments.Sources, _shown, runsView), runsView, _gpus.View, _models.View }.Select(view => new PolicyAwareView(view, surroundings))]);
@@ -95,6 +96,9 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
 
     /// <inheritdoc/>
     public IModelSync ModelSync { get; }
+
+    /// <inheritdoc/>
+    public IReports Reports { get; }
 
     /// <summary>What can be written at a cursor.</summary>
     public CompletionFeature Completion { get; }

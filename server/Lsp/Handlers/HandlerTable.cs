@@ -81,6 +81,8 @@ internal static class HandlerTable
         new ModelsDownloadHandler(),
         new NewPolicyHandler(),
         new DoctorHandler(),
+        new ReportKindsHandler(),
+        new ReportHandler(),
         new StoresListHandler(),
         new StoresCheckHandler(),
         new StoresTestHandler(),

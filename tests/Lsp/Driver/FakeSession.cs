@@ -180,6 +180,8 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
 
     public Task<ExportedComparison> ExportAsync(ExportRequest request, CancellationToken cancel) => throw new FeatureException("The store is not there; start it.");
 
+    public IReports Reports => throw new NotSupportedException("Reports are tested with a real session.");
+
     public Task<DoctorPage> DoctorAsync(CancellationToken cancel) => Task.FromResult(new DoctorPage("# Forge doctor\n", IsClean: true));
 
     public Task<NewPolicy> NewPolicyAsync(CancellationToken cancel) => Task.FromResult(new NewPolicy("file:///w/forge.yaml", "# draft\n", Exists: false));

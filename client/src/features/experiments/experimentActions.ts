@@ -123,7 +123,8 @@ async function apply(server: ForgeServer, wish: { id: string; action: 'archive' 
   await applyAndSave(await server.edit('forge/experiments/edit', wish));
 }
 
-async function pickExperiment(
+/** Lets the user pick an experiment; the id of its row. */
+export async function pickExperiment(
   server: ForgeServer,
   title: string,
   accept: (experiment: ExperimentChoice) => boolean,

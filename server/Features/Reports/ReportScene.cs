@@ -1,0 +1,82 @@
+using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Text;
+using ForgeLsp.Features.Compare.Export;
+using ForgeLsp.Features.Names;
+
+namespace ForgeLsp.Features.Reports;
+
+/// <summary>
+/// What reports are made from, as an editor or a terminal has it: the files of a workspace, its stores, bookings, catalogue and past. Nothing is read before a
+/// report asks for it. What may not be asked before the workspace is trusted is null until then, and a report says that it was not asked.
+/// </summary>
+/// <param name="Root">Absolute path of the workspace.</param>
+/// <param name="Policy">The team's policy.</param>
+/// <param name="Time">The clock and the zone of days.</param>
+public sealed record ReportScene(string Root, Policy Policy, TimeProvider Time)
+{
+    /// <summary>The experiments by their metadata; it reads those files and no others.</summary>
+    public Func<CancellationToken, IReadOnlyList<ExperimentSummary>> Experiments { get; init; } = static _ => [];
+
+    /// <summary>Every file of the workspace, read when first asked for; null where nobody can.</summary>
+    public Func<CancellationToken, WorkspaceScope>? Files { get; init; }
+
+    /// <summary>The tracking stores; null where none is to be asked.</summary>
+    public IRunStores? Stores { get; init; }
+
+    /// <summary>All bookings; null where nobody keeps any. It may throw <see cref="StoreException"/>.</summary>
+    public Func<CancellationToken, Task<ReservationBook>>? Bookings { get; init; }
+
+    /// <summary>The cards that bookings may be of, by name.</summary>
+    public Func<ReservationBook, CancellationToken, Task<IReadOnlyList<CostCard>>>? Cards { get; init; }
+
+    /// <summary>The model catalogue with its history; null where it lies outside of the workspace.</summary>
+    public ICatalogueFiles? Catalogue { get; init; }
+
+    /// <summary>Commits of the clone by their ids; null before the workspace is trusted.</summary>
+    public IGit? Git { get; init; }
+
+    /// <summary>The past of the clone, its branches and its working tree; null before the workspace is trusted.</summary>
+    public IGitHistory? History { get; init; }
+
+    /// <summary>A page as it was built, by name; null where no pages are at hand. It may throw <see cref="StoreException"/>.</summary>
+    public Func<string, PageParts>? Page { get; init; }
+
+    /// <summary>Whether the user trusts the workspace.</summary>
+    public bool IsTrusted { get; init; } = true;
+
+    /// <summary>Who asks.</summary>
+    public string User { get; init; } = "";
+
+    /// <summary>Takes what is being done, for people, and how far it is in percent; null where unknown.</summary>
+    public Action<string, int?> Progress { get; init; } = static (_, _) => { };
+
+    /// <summary>The experiment that a wish names.</summary>
+    /// <exception cref="StoreException">It names none, or none that is there.</exception>
+    public ExperimentSummary Experiment(string? target, CancellationToken cancel)
+    {
+        var known = Experiments(cancel);
+        if (string.IsNullOrWhiteSpace(target))
+        {
+            throw new StoreException(StoreFailure.BadQuery, "Name the experiment that the report is about, by its experiment_id or its folder.");
+        }
+
+        var name = target.StartsWith(RowPrefix, StringComparison.Ordinal) ? target[RowPrefix.Length..] : target.Trim();
+        var path = name.Replace('\\', '/').TrimEnd('/');
+        var found = known.Where(one => one.Path == path || RelativePath.Folder(one.Path) == path).Take(1).ToList();
+        if (found.Count == 0)
+        {
+            found = [.. known.Where(one => one.ExperimentId == name)];
+        }
+
+        return found switch
+        {
+            [var one] => one,
+            [] => throw new StoreException(StoreFailure.NotFound, $"There is no experiment '{Display.Plain(name)}'" + (NearestName.Of(name, known.Select(static one => one.ExperimentId).OfType<string>()) is { } near ? $"; did you mean '{near}'?" : ": an experiment is a folder with a metadata.yaml.")),
+            _ => throw new StoreException(StoreFailure.BadQuery, $"Several experiments are called '{Display.Plain(name)}'; name one by its folder: {string.Join(", ", found.Take(5).Select(static one => RelativePath.Folder(one.Path)))}."),
+        };
+    }
+
+    private const string RowPrefix = "metadata:";
+}

@@ -1,0 +1,85 @@
+using ForgeLsp.Adapters.Git;
+using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.Names;
+using ForgeLsp.Features.Reports;
+using ForgeLsp.Host.Cli;
+using ForgeLsp.Lsp;
+
+namespace ForgeLsp.Host.Session;
+
+/// <summary>Reports of a session: of the folder that holds what a report is about, else of the first one.</summary>
+internal sealed class ReportParts(SessionSurroundings surroundings, SessionStores stores, GpuParts gpus, ModelParts models) : IReports
+{
+    private const string Row = "metadata:";
+    private readonly GitCommandLine _git = new(Environment.GetEnvironmentVariable("PATH"));
+
+    /// <inheritdoc/>
+    public ReportKinds Kinds { get; } = new([.. ReportTable.All.Select(ReportKindEntry.Of)]);
+
+    /// <inheritdoc/>
+    public Task<ReportText> MakeAsync(ReportRequest request, Action<string, int?> progress, CancellationToken cancel)
+    {
+        var report = ReportTable.Find(request.Kind) ?? throw new ArgumentException("There is no such kind of report.", nameof(request));
+        DateTimeOffset? since = request.Since is not { } text ? null
+            : Since.Parse(text, TimeProvider.System) ?? throw new ArgumentException("A report goes back to today, yesterday, a number of hours or days such as 36h or 7d, a date or an ISO instant.", nameof(request));
+        return surroundings.ToldAsync(
+            async () =>
+            {
+                var (root, target) = Place(request.Target);
+                var wish = new ReportWish { Target = target, Since = since, ToRoot = ReportPlace.ToRoot(root.Workspace.Root.FullPath, request.File), Options = request.Options ?? new Dictionary<string, string>(StringComparer.Ordinal) };
+                var scene = SceneOf(root) with { Progress = progress };
+
+                // Reading files and folding runs is work, and requests are answered on few threads.
+                var made = await Task.Run(() => report.MakeAsync(wish, scene, cancel), cancel);
+                return new ReportText(made.Title, made.FileName, ReportKindEntry.FormatOf(report), made.Text(), made.Problems);
+            },
+            cancel);
+    }
+
+    /// <summary>What the reports of a folder are made from.</summary>
+    public ReportScene SceneOf(SessionRoot root)
+    {
+        var workspace = root.Workspace;
+        return new ReportScene(workspace.Root.FullPath, workspace.Current.Policy, TimeProvider.System)
+        {
+            Experiments = _ => workspace.Current.Experiments,
+            Files = _ => new WorkspaceScope(workspace, workspace.Current, static path => path),
+            Stores = new StoresOf(stores, root),
+            Bookings = gpus.ReadBookAsync,
+            Cards = gpus.CardsAsync,
+            Catalogue = models.FilesOf(root),
+            Git = surroundings.Trusted ? _git : null,
+            History = surroundings.Trusted ? _git : null,
+            Page = PageFiles.Named,
+            IsTrusted = surroundings.Trusted,
+            User = surroundings.Settings.User ?? Environment.UserName,
+        };
+    }
+
+    /// <summary>The folder that a row's experiment lies in, and what it is called there: the rows of several folders name addresses.</summary>
+    private (SessionRoot Root, string? Target) Place(string? target)
+    {
+        var roots = surroundings.Roots.Where(static root => root.Workspace.Root.IsOnDisk).ToList();
+        if (target is not null && target.StartsWith(Row, StringComparison.Ordinal) && roots.Count > 1)
+        {
+            var uri = target[Row.Length..];
+            var inner = roots.Where(root => root.Workspace.Root.Relative(uri) is not null).MaxBy(static root => root.Workspace.Root.FullPath.Length);
+            if (inner is not null)
+            {
+                return (inner, inner.Workspace.PathOf(uri));
+            }
+        }
+
+        return (roots.FirstOrDefault() ?? throw new FeatureException("Open the folder that the report is about."), target);
+    }
+
+    /// <summary>The stores of one folder, under the names that the views have for them.</summary>
+    private sealed class StoresOf(SessionStores all, SessionRoot root) : IRunStores
+    {
+        public async Task<IReadOnlyList<NamedStore>> ListAsync(CancellationToken cancel)
+        {
+            var own = (await all.Of(root).ListAsync(cancel)).Select(static store => store.DisplayAddress).ToHashSet(StringComparer.Ordinal);
+            return [.. (await all.ListAsync(cancel)).Where(store => own.Contains(store.DisplayAddress))];
+        }
+    }
+}
