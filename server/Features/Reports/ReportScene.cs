@@ -4,6 +4,7 @@ using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Names;
+using ForgeLsp.Features.Reports.OneExperiment;
 
 namespace ForgeLsp.Features.Reports;
 
@@ -42,6 +43,9 @@ public sealed record ReportScene(string Root, Policy Policy, TimeProvider Time)
 
     /// <summary>A page as it was built, by name; null where no pages are at hand. It may throw <see cref="StoreException"/>.</summary>
     public Func<string, PageParts>? Page { get; init; }
+
+    /// <summary>What the rules find in files of the workspace, by their paths; null where nobody can ask them.</summary>
+    public Func<IReadOnlyList<string>, CancellationToken, IReadOnlyList<ReportFinding>>? Check { get; init; }
 
     /// <summary>Whether the user trusts the workspace.</summary>
     public bool IsTrusted { get; init; } = true;
