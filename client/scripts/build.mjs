@@ -117,7 +117,7 @@ const bundles = [
   {
     ...common,
     // Each page by itself: none is loaded before it is opened.
-    entryPoints: ['client/webview/compare.ts', 'client/webview/timeline.ts'],
+    entryPoints: ['client/webview/compare.ts', 'client/webview/timeline.ts', 'client/webview/dashboard.ts'],
     outdir: join(out, 'webview'),
     platform: 'browser',
     format: 'iife',
@@ -126,7 +126,7 @@ const bundles = [
   {
     ...common,
     // The last is for pages in a file, which no editor colors.
-    entryPoints: ['client/webview/compare.css', 'client/webview/timeline.css', 'client/webview/standalone.css'],
+    entryPoints: ['compare', 'timeline', 'dashboard', 'standalone'].map((name) => `client/webview/${name}.css`),
     outdir: join(out, 'webview'),
   },
 ];

@@ -97,6 +97,15 @@ public sealed record ExperimentSummary(string Path, string? ExperimentId, TextSp
     /// <summary>Whether a seed is noted: <c>seed</c>, <c>random_seed</c> or <c>random_state</c>.</summary>
     public bool HasSeed { get; init; }
 
+    /// <summary><c>created</c> as written.</summary>
+    public string? Created { get; init; }
+
+    /// <summary><c>updated</c> as written.</summary>
+    public string? Updated { get; init; }
+
+    /// <summary>Who approved it (<c>approvals</c>), by name, in the order of the file.</summary>
+    public IReadOnlyList<string> Approvals { get; init; } = [];
+
     /// <summary>Whether a list of experiments shows the same for both: everything but the place of the id.</summary>
     public bool ShowsSameAs(ExperimentSummary? other) =>
         other is not null && Tags.SequenceEqual(other.Tags, StringComparer.Ordinal) && this with { IdSpan = other.IdSpan, Tags = other.Tags } == other;

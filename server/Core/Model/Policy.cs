@@ -40,6 +40,9 @@ public sealed record Policy
     /// <summary>GPU hosts, inventory, prices and limits.</summary>
     public GpuPolicy Gpus { get; init; } = new();
 
+    /// <summary>What reports and the Team view go by.</summary>
+    public ReportPolicy Reports { get; init; } = new();
+
     /// <summary>Path of the model catalogue.</summary>
     public string RegistryFile { get; init; } = "models/registry.yaml";
 
@@ -102,6 +105,16 @@ public sealed record Requirements
 
     /// <summary>Files that every experiment's folder has: names, paths below it, or names with <c>*</c>.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
+}
+
+/// <summary>The policy's <c>reports</c> section.</summary>
+public sealed record ReportPolicy
+{
+    /// <summary>Days without a change, a run or a commit after which work that is not done counts as stale.</summary>
+    public int StaleDays { get; init; } = 14;
+
+    /// <summary>How many people have to approve an experiment that is completed.</summary>
+    public int Approvals { get; init; } = 1;
 }
 
 /// <summary>The policy's <c>gpus</c> section.</summary>

@@ -19,6 +19,7 @@ public static class PolicyReader
             HigherIsBetter = ReadDirections(root["tracking"]?["directions"]),
             Tracking = ReadTracking(root["tracking"]),
             Require = ReadRequirements(root["require"]),
+            Reports = ReadReports(root["reports"], defaults.Reports),
             Branches = Strings(root["git"]?["branches"]) ?? [],
             Gpus = ReadGpus(root["gpus"], defaults.Gpus),
             RegistryFile = Text(root["registry"]?["file"]) ?? defaults.RegistryFile,
@@ -53,6 +54,14 @@ public static class PolicyReader
         "min" or "minimize" or "lower" => false,
         _ => null,
     };
+
+    private static ReportPolicy ReadReports(DataNode? reports, ReportPolicy defaults) => new()
+    {
+        StaleDays = Whole(reports?["stale_days"]) is { } days and > 0 ? days : defaults.StaleDays,
+        Approvals = Whole(reports?["approvals"]) is { } people and >= 0 ? people : defaults.Approvals,
+    };
+
+    private static int? Whole(DataNode? node) => int.TryParse(Text(node), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static TrackingPolicy ReadTracking(DataNode? tracking) => new()
     {

@@ -2,12 +2,24 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using ForgeLsp.Features.Reports.Dashboard;
+using ForgeLsp.Features.Reports.Handoff;
+using ForgeLsp.Features.Reports.PullRequest;
+using ForgeLsp.Features.Reports.Review;
+using ForgeLsp.Features.Reports.Standup;
+using ForgeLsp.Features.Reports.Weekly;
 
 namespace ForgeLsp.Features.Reports;
 
 /// <summary>The data of reports as JSON, without reflection; <c>docs/json.md</c> describes them.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, Converters = [typeof(ExactDoubleConverter)])]
 [JsonSerializable(typeof(CostListing))]
+[JsonSerializable(typeof(DashboardReport))]
+[JsonSerializable(typeof(StandupReport))]
+[JsonSerializable(typeof(WeeklyReport))]
+[JsonSerializable(typeof(HandoffReport))]
+[JsonSerializable(typeof(PullRequestReport))]
+[JsonSerializable(typeof(ReviewReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     private static readonly ReportJson Readable = new(new JsonSerializerOptions

@@ -47,6 +47,12 @@ public sealed record ReportScene(string Root, Policy Policy, TimeProvider Time)
     /// <summary>What the rules find in files of the workspace, by their paths; null where nobody can ask them.</summary>
     public Func<IReadOnlyList<string>, CancellationToken, IReadOnlyList<ReportFinding>>? Check { get; init; }
 
+    /// <summary>
+    /// Adds up the artifacts of a tracking experiment by run where they lie on a disk that this machine sees; false where they do not. Null before the
+    /// workspace is trusted, for addresses in stores lead anywhere.
+    /// </summary>
+    public Func<Experiment, Action<string, long>, CancellationToken, bool>? Measure { get; init; }
+
     /// <summary>Whether the user trusts the workspace.</summary>
     public bool IsTrusted { get; init; } = true;
 

@@ -1,3 +1,10 @@
+using ForgeLsp.Features.Reports.Dashboard;
+using ForgeLsp.Features.Reports.Handoff;
+using ForgeLsp.Features.Reports.PullRequest;
+using ForgeLsp.Features.Reports.Review;
+using ForgeLsp.Features.Reports.Standup;
+using ForgeLsp.Features.Reports.Weekly;
+
 namespace ForgeLsp.Features.Reports;
 
 /// <summary>Every kind of report there is, in the order in which they are offered. A new one is a class and a line here.</summary>
@@ -6,7 +13,13 @@ public static class ReportTable
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IReport> All { get; } =
     [
+        new DashboardKind(),
+        new StandupKind(),
+        new WeeklyKind(),
         new CostKind(),
+        new HandoffKind(),
+        new PullRequestKind(),
+        new ReviewKind(),
     ];
 
     /// <summary>The kind of a name; null where there is none.</summary>

@@ -1,6 +1,7 @@
 using ForgeLsp.Adapters.Catalogue;
 using ForgeLsp.Adapters.Files;
 using ForgeLsp.Adapters.Git;
+using ForgeLsp.Adapters.MlFlow.Artifacts;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Ports;
@@ -42,6 +43,8 @@ internal sealed class ReportSession : IAsyncDisposable
             Git = git,
             History = git,
             Page = PageFiles.Named,
+            Measure = (experiment, take, cancel) => ArtifactFolders.Measure(experiment.ArtifactLocation, Root, take, cancel),
+            Check = (paths, cancel) => ReportFindings.Of((files ??= Load(Root, cancel)).Workspace, context.Time, paths, cancel),
             User = Environment.UserName,
             Progress = (text, _) => progress(text),
         };

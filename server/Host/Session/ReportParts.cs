@@ -1,4 +1,5 @@
 using ForgeLsp.Adapters.Git;
+using ForgeLsp.Adapters.MlFlow.Artifacts;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Names;
 using ForgeLsp.Features.Reports;
@@ -51,6 +52,8 @@ internal sealed class ReportParts(SessionSurroundings surroundings, SessionStore
             Git = surroundings.Trusted ? _git : null,
             History = surroundings.Trusted ? _git : null,
             Page = PageFiles.Named,
+            Measure = surroundings.Trusted ? (experiment, take, cancel) => ArtifactFolders.Measure(experiment.ArtifactLocation, workspace.Root.FullPath, take, cancel) : null,
+            Check = (paths, cancel) => ReportFindings.Of(workspace, TimeProvider.System, paths, cancel),
             IsTrusted = surroundings.Trusted,
             User = surroundings.Settings.User ?? Environment.UserName,
         };

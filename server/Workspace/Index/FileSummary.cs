@@ -134,6 +134,9 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
             RunId = Scalar(document.At("results", "run_id")),
             Owner = Scalar(document.At("owners")?.Items.FirstOrDefault()),
             Baseline = Scalar(document.At("baseline")),
+            Created = Scalar(document.At("created")),
+            Updated = Scalar(document.At("updated")),
+            Approvals = new ValueList<string>((document.At("approvals")?.Items ?? []).Select(static item => Scalar(item.Kind == DataKind.Mapping ? item["by"] : item)).OfType<string>()),
             HasSeed = Scalar(document.At("seed") ?? document.At("random_seed") ?? document.At("random_state")) is not null,
         };
     }

@@ -9,6 +9,9 @@ namespace ForgeLsp.Features.Reports.OneExperiment;
 /// <summary>What it takes to repeat an experiment, each point ticked by what was found and by nothing else.</summary>
 internal static class ReproducibilityItems
 {
+    /// <summary>The point about data.</summary>
+    internal const string DataKnown = "The version of the data is known";
+
     private const string Section = "Reproducibility";
     private static readonly string[] Seeds = ["seed", "random_seed", "random_state"];
 
@@ -97,7 +100,7 @@ internal static class ReproducibilityItems
 
     private static ReviewItem Data(ExperimentFacts facts)
     {
-        const string Text = "The version of the data is known";
+        const string Text = DataKnown;
         var input = facts.Result?.Run.Inputs.FirstOrDefault();
         return facts.Text("data", "version") is { } version ? ReviewItem.Done(Section, Text, $"metadata.yaml says {(facts.Text("data", "path") is { } path ? path + " " : "")}{Short(version)}", facts.Summary.Path)
             : input is not null ? ReviewItem.Done(Section, Text, $"the run used {input.Name}, digest {input.Digest}")

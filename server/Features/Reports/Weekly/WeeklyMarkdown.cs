@@ -1,0 +1,79 @@
+using System.Globalization;
+using ForgeLsp.Features.Reports.Facts;
+using ForgeLsp.Features.Views;
+using static ForgeLsp.Features.Reports.ReportMarkdown;
+
+namespace ForgeLsp.Features.Reports.Weekly;
+
+/// <summary>A weekly report as a page.</summary>
+public static class WeeklyMarkdown
+{
+    private const int MostRows = 30;
+
+    /// <summary>The page.</summary>
+    /// <param name="zone">Times are written in it.</param>
+    /// <param name="toRoot">What leads to the workspace.</param>
+    public static string Text(WeeklyReport report, TimeZoneInfo zone, string toRoot)
+    {
+        var (since, until) = (Moment(report.Since), Moment(report.Until));
+        var page = new ReportMarkdown(toRoot);
+        page.Head(1, $"Weekly report, {ReportMoments.Day(since, zone)} to {ReportMoments.Day(until, zone)}")
+            .Line($"{Count(report.New.Count, "new experiment")}, {report.Completed.Count} completed, {report.InProgress.Count} in progress of {report.Experiments.ToString("N0", CultureInfo.InvariantCulture)}; {Count(report.Commits, "commit")}.")
+            .Line("")
+            .Line($"{Count(report.Runs.Total, "run")}: {report.Runs.Finished} finished, {report.Runs.Failed} failed, {report.Runs.Killed} killed, {report.Runs.Running} running{(report.SuccessRate is { } rate ? $"; {Percent(rate)} of those that ended by themselves succeeded" : "")}.")
+            .Head(2, "What to do")
+            .List([.. report.Recommendations.Select(one => $"**{(one.Path is { } path ? page.File(path, one.Subject) : Plain(one.Subject))}**: {Advice(one.Text)}")], "Nothing stands out.", MostRows);
+        Experiments(page, "New experiments", report.New);
+        Experiments(page, "Completed", report.Completed);
+        Experiments(page, "In progress", report.InProgress);
+        page.Head(2, "By researcher").Table(
+            ["Researcher", "New", "Completed", "In progress", "All", "Runs finished", "Runs failed", "Success"],
+            [.. report.Researchers.Select(static one => (IReadOnlyList<string>)[Plain(one.Name), Number(one.New), Number(one.Completed), Number(one.InProgress), Number(one.Total), Number(one.Runs.Finished), Number(one.Runs.Failed), Percent(one.Runs.SuccessRate)])],
+            "No experiments.", MostRows);
+        Models(page, report.Models, zone);
+        Gpus(page, report.Gpus);
+        Artifacts(page, report.Artifacts);
+        return page.Problems(report.Problems).ToString();
+    }
+
+    private static void Experiments(ReportMarkdown page, string title, IReadOnlyList<WeeklyExperiment> experiments) => page.Head(2, title).Table(
+        ["Experiment", "Owner", "Goal", "Runs", "Failed", "Best", "Idle days"],
+        [
+            .. experiments.Select(one => (IReadOnlyList<string>)[
+                page.File(one.Path, one.Name), Plain(one.Owner), Plain(one.Goal, 80), Number(one.Runs.Total), Number(one.Runs.Failed),
+                one.Best is null ? "" : $"{Plain(one.Metric, 40)} {Value(one.Best)}".Trim(), one.IdleDays is { } days ? days.ToString(CultureInfo.InvariantCulture) : ""]),
+        ],
+        "None.", MostRows);
+
+    private static void Models(ReportMarkdown page, WeeklyModels? models, TimeZoneInfo zone)
+    {
+        page.Head(2, "Models");
+        if (models is null)
+        {
+            page.Line("There is no model catalogue.");
+            return;
+        }
+
+        page.Line($"{Count(models.Total, "model")}, {models.Custom} made by the team: {string.Join(", ", models.Stages.Select(static stage => $"{stage.Count} {Plain(stage.Stage)}"))}.").Line("")
+            .List([.. models.Moves.Select(move => $"{ReportMoments.Text(Moment(move.At), zone)}: **{Plain(move.Model)}** {(move.From is { } from ? $"from {Plain(from)} " : "")}to {Plain(move.To)}, by {Plain(move.By)}{(move.Why.Length > 0 ? $": {Plain(move.Why, 200)}" : "")}")], "No model moved.", MostRows);
+    }
+
+    private static void Gpus(ReportMarkdown page, WeeklyGpus gpus) => page.Head(2, "GPUs").Line(
+        $"{CostTable.Hours(gpus.BookedHours)} h booked{(gpus.Utilisation is { } use ? $", {Percent(use)} of {Count(gpus.Cards ?? 0, "card")}" : "")}, cost {CostTable.Money(gpus.BookedCost, gpus.UnpricedHours)}; "
+        + $"runs say that they used {CostTable.Hours(gpus.RunHours)} h{(gpus.RunCost is { } cost ? $", cost {CostTable.Money(cost, 0)}" : "")}. The two are not to be added."
+        + (gpus.Cards is null ? " Utilisation is not known: list the cards under gpus\\.inventory in forge\\.yaml." : ""));
+
+    private static void Artifacts(ReportMarkdown page, WeeklyArtifacts artifacts)
+    {
+        page.Head(2, "Artifacts").Line($"{FileSize.Text(artifacts.Bytes)} on disk{(artifacts.Unmeasured > 0 ? $"; {Count(artifacts.Unmeasured, "tracking experiment")} not measured" : "")}.").Line("");
+        page.Table(
+            ["Tracking experiment", "Store", "Size", "Runs", "Of failed or killed runs"],
+            [.. artifacts.Experiments.Select(static use => (IReadOnlyList<string>)[Plain(use.Tracking), Plain(use.Store), FileSize.Text(use.Bytes), Number(use.Runs), use.Reclaimable > 0 ? $"{FileSize.Text(use.Reclaimable)} in {Count(use.ReclaimableRuns, "run")}" : ""])],
+            "None were found on a disk that this machine sees.");
+    }
+
+    /// <summary>Our own words, with names of others in them.</summary>
+    private static string Advice(string text) => Plain(text, 400);
+
+    private static DateTimeOffset Moment(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+}
