@@ -14,12 +14,12 @@ internal sealed class DvcSettings
     /// <summary>Settings that hold a secret, as DVC's remotes name them.</summary>
     private static readonly string[] SecretKeys =
     [
-        "password", "token", "access_key_id", "secret_access_key", "session_token", "connection_string", "sas_token", "account_key", "client_secret", "gdrive_client_secret",
+        "password", "token", "secret_access_key", "session_token", "connection_string", "sas_token", "account_key", "client_secret", "gdrive_client_secret",
         "oss_key_secret", "passphrase", "key_file_password", "custom_auth_header",
     ];
 
     /// <summary>Settings that lead to credentials kept elsewhere.</summary>
-    private static readonly string[] LeadingKeys = ["profile", "credentialpath", "keyfile", "gdrive_service_account_json_file_path", "gdrive_use_service_account", "ask_password", "auth", "allow_anonymous_login", "cert_path"];
+    private static readonly string[] LeadingKeys = ["profile", "access_key_id", "credentialpath", "keyfile", "gdrive_service_account_json_file_path", "gdrive_use_service_account", "ask_password", "auth", "allow_anonymous_login", "cert_path"];
 
     private readonly string _folder;
     private readonly Func<string, string?> _variable;
@@ -70,11 +70,13 @@ internal sealed class DvcSettings
         return new(name, address, isFolder ? "" : scheme, place)
         {
             Exists = isFolder ? Directory.Exists(address) : null,
-            SharedSecrets = [.. _files.Where(static file => file.Place == DvcPlace.Shared).SelectMany(file => file.Config.OfRemote(name)).Where(static pair => SecretKeys.Contains(pair.Key, StringComparer.Ordinal) && pair.Value.Length > 0).Select(static pair => pair.Key),
-                .. place == DvcPlace.Shared && TrackingAddress.WithoutUser(url) is var bare && bare != url && url.Contains(':', StringComparison.Ordinal) && HasPassword(url) ? ["url"] : Array.Empty<string>()],
+            SharedSecrets = [.. SharedSecrets(name), .. place == DvcPlace.Shared && HasPassword(url) ? ["url"] : Array.Empty<string>()],
             Credentials = isFolder ? null : Credentials(name, scheme),
         };
     }
+
+    private IEnumerable<string> SharedSecrets(string name) =>
+        _files.Where(static file => file.Place == DvcPlace.Shared).SelectMany(file => file.Config.OfRemote(name)).Where(static pair => SecretKeys.Contains(pair.Key, StringComparer.Ordinal) && pair.Value.Length > 0).Select(static pair => pair.Key);
 
     // A remote may be a part of another one: remote://NAME/path.
     private string? Url(string name, int depth)
@@ -92,6 +94,11 @@ internal sealed class DvcSettings
 
     private static bool HasPassword(string url)
     {
+        if (!url.Contains("://", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
         var start = url.IndexOf("://", StringComparison.Ordinal) + 3;
         var end = url.IndexOf('/', start);
         var sign = url.LastIndexOf('@', end < 0 ? url.Length - 1 : end);

@@ -33,7 +33,9 @@ internal sealed class StoreLook(DoctorScene scene)
                 Version = named.Store.Version,
                 Notice = named.Store.Notice,
                 IsWritable = IsWritable(named.Address),
-                MissingArtifacts = MissingPlace(experiments),
+
+                // Of a store that is a file, artifacts that moved along are found.
+                MissingArtifacts = named.Origin is null ? null : MissingPlace(experiments),
                 RegistryProblem = await RegistryProblemAsync(named.Store, limit.Token),
             };
         }
@@ -57,6 +59,10 @@ internal sealed class StoreLook(DoctorScene scene)
         catch (StoreException problem)
         {
             return problem.Message;
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return null; // its experiments are known, and that is what was asked
         }
     }
 

@@ -105,7 +105,7 @@ public static class HandoffFeature
         }
 
         var serious = (facts.Findings ?? []).Where(static finding => finding.IsSerious).ToList();
-        said.AddRange(serious.Take(MostFindings).Select(static finding => $"{finding.Path}:{finding.Line}: {finding.Message} ({finding.Rule})."));
+        said.AddRange(serious.Take(MostFindings).Select(finding => $"{RelativePath.SeenFrom(facts.Summary.Path, finding.Path)}:{finding.Line}: {finding.Message} ({finding.Rule})."));
         if (serious.Count > MostFindings)
         {
             said.Add($"{serious.Count - MostFindings} more findings: 'forge check {facts.Folder}'.");

@@ -22,13 +22,13 @@ internal static class HandoffMarkdown
             ["From", report.From is null ? Gap(report, "from", "Who hands it over?") : ReportMarkdown.Plain(report.From)],
             ["To", report.To is null ? Gap(report, "to") : ReportMarkdown.Plain(report.To)],
             ["Date", report.Date],
-            ["Contact", report.Contact is null ? Gap(report, "contact") : ReportMarkdown.Plain(report.Contact)],
+            ["Contact", report.Contact is null ? Gap(report, "contact") : Address(report.Contact)],
         ], "");
         Section(page, report, "Current status", "status", report.Status);
         Section(page, report, "What works", "works", report.Works);
         Section(page, report, "What does not work", "doesNotWork", report.DoesNotWork);
         Section(page, report, "Next steps", "next", report.Next);
-        page.Head(2, "Files to review").Table(["File", "What it is"], [.. report.Files.Select(file => (IReadOnlyList<string>)[page.File(file.Path), ReportMarkdown.Plain(file.What)])], "There is no file.");
+        page.Head(2, "Files to review").Table(["File", "What it is"], [.. report.Files.Select(file => (IReadOnlyList<string>)[page.File(file.Path, RelativePath.SeenFrom(report.Folder + "/.", file.Path)), ReportMarkdown.Plain(file.What)])], "There is no file.");
         page.Head(2, "How to run it");
         if (report.Run.Count > 0)
         {
@@ -59,6 +59,9 @@ internal static class HandoffMarkdown
 
         page.Line(Gap(report, section));
     }
+
+    // As code an address of a mail can be copied, and notifies nobody.
+    private static string Address(string contact) => contact.All(static c => char.IsAsciiLetterOrDigit(c) || c is '@' or '.' or '-' or '_' or '+') ? $"`{contact}`" : ReportMarkdown.Plain(contact);
 
     private static string Gap(HandoffReport report, string section, string? otherwise = null) => $"{Mark} {report.Gaps.FirstOrDefault(gap => gap.Section == section)?.Question ?? otherwise}";
 }

@@ -62,7 +62,8 @@ public static class ExperimentGatherer
         var (runs, isCut) = facts.Tracking is { } name ? await OfAsync(scene, name, problems, cancel) : ([], false);
 
         // Several experiments may log into one of MLflow's; then only what this one's script or people logged is its own.
-        var own = IsShared(facts, scope, scene, cancel) ? runs.Where(run => IsOwn(run.Run, facts)).ToList() : runs;
+        var known = runs.Select(static run => run.Run).FirstOrDefault(one => one.Id == facts.Summary.RunId);
+        var own = IsShared(facts, scope, scene, cancel) ? runs.Where(run => IsOwn(run.Run, facts) || (known is not null && AreAlike(run.Run, known))).ToList() : runs;
         var metric = facts.Summary.PrimaryMetric ?? RankingMetric(facts, own);
         var (result, why) = await ResultAsync(facts, scene, own, wanted, metric, problems, cancel);
         return facts with { Runs = own, IsCut = isCut, Result = result, WhyResult = why, Metric = metric };
@@ -164,6 +165,11 @@ public static class ExperimentGatherer
 
     private static bool IsShared(ExperimentFacts facts, WorkspaceScope? scope, ReportScene scene, CancellationToken cancel) =>
         facts.Tracking is { } name && (scope?.Snapshot.Experiments ?? scene.Experiments(cancel)).Count(other => other.MlflowExperiment == name) > 1;
+
+    // One person's runs of one script with the same parameters are of one experiment, if one of them is.
+    private static bool AreAlike(Run one, Run other) =>
+        one.User == other.User && one.Tags.GetValueOrDefault(RunTags.Script) is { } script && script == other.Tags.GetValueOrDefault(RunTags.Script)
+        && one.Params.Count == other.Params.Count && one.Params.Keys.All(other.Params.ContainsKey);
 
     // What the run was started as, and by whom, tells it from others in the same experiment of MLflow.
     private static bool IsOwn(Run run, ExperimentFacts facts) =>

@@ -56,7 +56,7 @@ internal static class ReproducibilityItems
         {
             null => ReviewItem.None(Section, Text, "git was not asked, or cannot say"),
             { Count: 0 } => ReviewItem.Done(Section, Text, facts.Commits is [var last, ..] ? $"last commit {Short(last.Id)} by {last.AuthorName}" : "nothing differs"),
-            { } files => ReviewItem.Open(Section, Text, $"not committed: {Listed(files)}", "Commit them.", files[0].EndsWith('/') ? null : files[0]),
+            { } files => ReviewItem.Open(Section, Text, $"not committed: {Listed([.. files.Select(path => RelativePath.SeenFrom(facts.Summary.Path, path))])}", "Commit them.", files[0].EndsWith('/') ? null : files[0]),
         };
     }
 
@@ -119,7 +119,7 @@ internal static class ReproducibilityItems
 
         var loose = environment.Packages.Where(static package => PackageVersion.Parse(package.Version) is null && !package.Version.Contains("://", StringComparison.Ordinal)).Select(static package => package.Name).ToList();
         return loose.Count == 0
-            ? ReviewItem.Done(Section, Text, $"{environment.Packages.Count} packages in {environment.Path}", environment.Path)
+            ? ReviewItem.Done(Section, Text, $"{environment.Packages.Count} packages in {RelativePath.SeenFrom(facts.Summary.Path, environment.Path)}", environment.Path)
             : ReviewItem.Open(Section, Text, $"without an exact version: {Listed(loose)}", "Pin them: NAME==VERSION.", environment.Path);
     }
 

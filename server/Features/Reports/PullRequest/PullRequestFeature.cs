@@ -34,7 +34,7 @@ internal sealed class PullRequestFeature(ReportScene scene)
         var report = new PullRequestReport(
             1, facts.Name, facts.Folder, facts.Status?.Branch, facts.Result?.Run.Id, facts.WhyResult, against?.Run.Id, why, ModelOf(facts), DataOf(facts),
             facts.Result is { } shown ? shown.Store.Store.PageOf(shown.Run) : null, facts.Configs, facts.Result is { Run: { StartTime: { } start, EndTime: { } end } } && end >= start ? end - start : null,
-            [.. facts.Result is { } made && RunText.Commit(made.Run) is { } commit && commit.All(char.IsAsciiHexDigit) ? [$"git checkout {commit}"] : Array.Empty<string>(), .. HandoffFeature.Run(facts)], result?.Summary, changes, [.. ReproducibilityItems.Of(facts)], [.. problems.Distinct(StringComparer.Ordinal)]);
+            [.. facts.HasResultCommit != false && facts.Result is { } made && RunText.Commit(made.Run) is { } commit && commit.All(char.IsAsciiHexDigit) ? [$"git checkout {commit}"] : Array.Empty<string>(), .. HandoffFeature.Run(facts)], result?.Summary, changes, [.. ReproducibilityItems.Of(facts)], [.. problems.Distinct(StringComparer.Ordinal)]);
         return (report, text);
     }
 
@@ -67,10 +67,8 @@ internal sealed class PullRequestFeature(ReportScene scene)
         var compare = new CompareFeature(stores, () => scene.Policy.HigherIsBetter, _ => facts.Metric);
         var repeats = facts.Runs.Where(run => IsRepeat(run.Run, own.Run)).Take(MostRepeats).Concat(siblings.Where(run => IsRepeat(run.Run, other.Run)).Take(MostRepeats));
         List<RunRef> runs = [.. new[] { other, own }.Concat(repeats).Select(static run => new RunRef(run.Store.Alias, run.Run.Id)).Distinct()];
-        var request = new ExportRequest(runs, "pr") { Baseline = runs[0] };
-        var result = await compare.CompareAsync(request.Comparison(), cancel);
-        var export = new ExportFeature(stores, compare, new CurvesFeature(stores), static () => throw new InvalidOperationException("A text needs no page."), scene.Time);
-        var text = (await export.MakeAsync(result, request, cancel)).Text;
+        var result = await compare.CompareAsync(new CompareRequest(runs) { Baseline = runs[0] }, cancel);
+        var text = PullRequestExport.Text(result, ShownTable.Of(result, new TableView()), await ExportFeature.PagesAsync(stores, result, cancel), withCommands: false);
         return (result, text, await ConfigsAsync(stores, runs[0], runs[1], problems, cancel));
     }
 

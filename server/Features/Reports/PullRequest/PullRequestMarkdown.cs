@@ -20,7 +20,7 @@ internal static class PullRequestMarkdown
             ["Data", report.Data is null ? Nothing : ReportMarkdown.Plain(report.Data, 300)],
             ["Run", report.RunId is null ? "*none that finished*" : $"{Link(report)} ({ReportMarkdown.Plain(report.WhyRun)})"],
             ["Baseline", report.BaselineRunId is { } baseline ? $"{ReportMarkdown.Plain(baseline)} ({ReportMarkdown.Plain(report.WhyBaseline)})" : ReportMarkdown.Plain(report.WhyBaseline)],
-            ["Config", report.Configs.Count == 0 ? Nothing : string.Join(", ", report.Configs.Select(path => page.File(path)))],
+            ["Config", report.Configs.Count == 0 ? Nothing : string.Join(", ", report.Configs.Select(path => page.File(path, RelativePath.SeenFrom(report.Folder + "/.", path))))],
             ["Training time", report.TrainingMs is { } ms ? Span(TimeSpan.FromMilliseconds(ms)) : Nothing],
             ["Branch", report.Branch is null ? Nothing : ReportMarkdown.Plain(report.Branch, 200)],
         ], "");
@@ -42,7 +42,7 @@ internal static class PullRequestMarkdown
         }
 
         page.Line("```");
-        ReviewMarkdown.Items(page, report.Checklist, 2);
+        ReviewMarkdown.Items(page, report.Checklist, report.Folder, 2);
         return page.Problems(report.Problems).ToString();
     }
 
