@@ -36,7 +36,7 @@ import type { StoreCheck, StoreCredential, StoreTestResult, ListedStore } from '
 export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
 /** The views that the sidebar shows. */
-export type ViewName = 'experiments' | 'runs' | 'gpus' | 'models';
+export type ViewName = 'experiments' | 'runs' | 'gpus' | 'models' | 'team';
 
 export interface ViewNode {
   /** Carries all that asking for its children needs. */

@@ -118,14 +118,17 @@ export class ExperimentTable {
   private runs({ runs }: DashboardExperiment): (Node | string)[] {
     if (runs.total === 0) return [];
     const parts = [
-      runs.failed + runs.killed > 0 ? `${runs.failed + runs.killed} failed` : '',
-      runs.running > 0 ? `${runs.running} running` : '',
-    ].filter((part) => part !== '');
+      [runs.failed, 'failed'],
+      [runs.killed, 'killed'],
+      [runs.running, 'running'],
+    ].flatMap(([count, how]) => (count === 0 ? [] : [`${count} ${how}`]));
     return [runs.total.toLocaleString('en'), ...(parts.length === 0 ? [] : [el('span', { class: 'metric' }, parts.join(', '))])];
   }
 
   private ago(instant: string): string {
-    const days = Math.floor((this.today - Date.parse(instant)) / 86_400_000);
+    // Nights between count, not hours: what was done in the evening was done yesterday.
+    const midnight = (moment: number) => new Date(moment).setHours(0, 0, 0, 0);
+    const days = Math.round((midnight(this.today) - midnight(Date.parse(instant))) / 86_400_000);
     return days < 1 ? 'today' : days === 1 ? 'yesterday' : days < 60 ? `${days} days ago` : instant.slice(0, 10);
   }
 }

@@ -70,8 +70,10 @@ function models({ models: known, catalogue }: Dashboard, links: Links): HTMLElem
   return panel('Models', el('dl', {}, ...stages), el('p', { class: 'none' }, `${known?.total ?? 0} in `, links.file(catalogue, catalogue)));
 }
 
+/** Month, day and time where the page is read. */
 function shortTime(instant: string): string {
-  return `${instant.slice(5, 10)} ${clock(instant)}`;
+  const at = new Date(instant);
+  return `${String(at.getMonth() + 1).padStart(2, '0')}-${String(at.getDate()).padStart(2, '0')} ${clock(instant)}`;
 }
 
 /** The time of day where the page is read. */

@@ -38,7 +38,7 @@ public sealed record ReportScene(string Root, Policy Policy, TimeProvider Time)
     /// <summary>Commits of the clone by their ids; null before the workspace is trusted.</summary>
     public IGit? Git { get; init; }
 
-    /// <summary>The past of the clone, its branches and its working tree; null before the workspace is trusted.</summary>
+    /// <summary>The past of the clone, its branches and its working tree; null where the workspace is in no clone, and before it is trusted.</summary>
     public IGitHistory? History { get; init; }
 
     /// <summary>A page as it was built, by name; null where no pages are at hand. It may throw <see cref="StoreException"/>.</summary>

@@ -54,7 +54,7 @@ public sealed record ViewTooltip(string? Tooltip);
 /// <summary>Serves one view. One class per view; <see cref="ViewsFeature"/> finds it by name.</summary>
 public interface IViewProvider
 {
-    /// <summary><c>experiments</c>, <c>runs</c>, <c>gpus</c> or <c>models</c>.</summary>
+    /// <summary><c>experiments</c>, <c>runs</c>, <c>gpus</c>, <c>models</c> or <c>team</c>.</summary>
     string View { get; }
 
     /// <summary>Children of <paramref name="id"/> (null: the root); <paramref name="page"/> continues where a <c>loadMore</c> left off.</summary>

@@ -41,7 +41,7 @@ internal sealed class ReportSession : IAsyncDisposable
             },
             Catalogue = RelativePath.Join("", policy.RegistryFile) is { Length: > 0 } path ? new CatalogueFolder(Root, path, context.Time) : null,
             Git = git,
-            History = git,
+            History = WorkspaceLocator.IsInCheckout(Root) ? git : null,
             Page = PageFiles.Named,
             Measure = (experiment, take, cancel) => ArtifactFolders.Measure(experiment.ArtifactLocation, Root, take, cancel),
             Check = (paths, cancel) => ReportFindings.Of((files ??= Load(Root, cancel)).Workspace, context.Time, paths, cancel),

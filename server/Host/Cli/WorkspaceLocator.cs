@@ -45,5 +45,19 @@ internal static class WorkspaceLocator
             : roots[0];
     }
 
+    /// <summary>Whether a folder lies in a git checkout.</summary>
+    public static bool IsInCheckout(string folder)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+        {
+            if (Path.Exists(Path.Combine(at.FullName, ".git")))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsAtOrBelow(string path, string ancestor) => path == ancestor || path.StartsWith(ancestor.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

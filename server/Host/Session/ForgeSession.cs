@@ -168,6 +168,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
         {
             root.Workspace.Invalidated += paths => Invalidated(root, paths);
             root.Workspace.SummariesChanged += () => _client.ViewChanged("experiments", null);
+            root.Workspace.SummariesChanged += () => _client.ViewChanged("team", null);
             root.Workspace.SummariesChanged += _tracking.Look;
             root.Workspace.TrackingChanged += () => _client.ViewChanged("experiments", null);
             root.Workspace.TrackingChanged += TrackingChanged;

@@ -1,8 +1,10 @@
 using ForgeLsp.Adapters.Git;
 using ForgeLsp.Adapters.MlFlow.Artifacts;
+using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Names;
 using ForgeLsp.Features.Reports;
+using ForgeLsp.Features.Reports.Facts;
 using ForgeLsp.Host.Cli;
 using ForgeLsp.Lsp;
 
@@ -37,6 +39,28 @@ internal sealed class ReportParts(SessionSurroundings surroundings, SessionStore
             cancel);
     }
 
+    /// <summary>The work of the first folder since it would be stale, for the Team view; null where none is open.</summary>
+    public async Task<WorkFacts?> TeamAsync(CancellationToken cancel)
+    {
+        if (surroundings.Roots.FirstOrDefault(static root => root.Workspace.Root.IsOnDisk) is not { } root)
+        {
+            return null;
+        }
+
+        var scene = SceneOf(root);
+        var since = scene.Time.GetUtcNow() - TimeSpan.FromDays(scene.Policy.Reports.StaleDays);
+        return await Task.Run(() => WorkGatherer.GatherAsync(scene, new(since, Branches: true), cancel), cancel);
+    }
+
+    /// <summary>The experiments of the first folder, by their metadata.</summary>
+    public IReadOnlyList<ExperimentSummary> TeamExperiments() => surroundings.Roots.FirstOrDefault(static root => root.Workspace.Root.IsOnDisk)?.Workspace.Current.Experiments ?? [];
+
+    /// <summary>The editor's address of a file of the first folder.</summary>
+    public string TeamUri(string path) => surroundings.Roots.First(static root => root.Workspace.Root.IsOnDisk).Workspace.UriOf(path);
+
+    /// <summary>The id that the Experiments view has for an experiment of the first folder: where several folders are open, it names addresses.</summary>
+    public string TeamRow(string path) => Row + (surroundings.Roots.Count > 1 ? TeamUri(path) : path);
+
     /// <summary>What the reports of a folder are made from.</summary>
     public ReportScene SceneOf(SessionRoot root)
     {
@@ -50,7 +74,7 @@ internal sealed class ReportParts(SessionSurroundings surroundings, SessionStore
             Cards = gpus.CardsAsync,
             Catalogue = models.FilesOf(root),
             Git = surroundings.Trusted ? _git : null,
-            History = surroundings.Trusted ? _git : null,
+            History = surroundings.Trusted && WorkspaceLocator.IsInCheckout(workspace.Root.FullPath) ? _git : null,
             Page = PageFiles.Named,
             Measure = surroundings.Trusted ? (experiment, take, cancel) => ArtifactFolders.Measure(experiment.ArtifactLocation, workspace.Root.FullPath, take, cancel) : null,
             Check = (paths, cancel) => ReportFindings.Of(workspace, TimeProvider.System, paths, cancel),

@@ -13,6 +13,7 @@ using ForgeLsp.Features.Policies;
 using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Runs.Search;
 using ForgeLsp.Features.Stores;
+using ForgeLsp.Features.Team;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Lsp;
 using ForgeLsp.Workspace.Documents;
@@ -28,6 +29,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     private readonly SessionStores _stores;
     private readonly GpuParts _gpus;
     private readonly ModelParts _models;
+    private readonly TeamView _team;
     private readonly ExperimentRunsFeature _experimentRuns;
     private readonly RunsFeature _runs;
     private readonly ArtifactsFeature _artifacts;
@@ -59,10 +61,12 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         var runsView = new RunsView(_shown, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
         ExperimentActions = experiments;
         ModelSync = new OllamaParts(surroundings);
-        Reports = new ReportParts(surroundings, stores, _gpus, _models);
+        var reports = new ReportParts(surroundings, stores, _gpus, _models);
+        Reports = reports;
+        _team = new TeamView(new(reports.TeamAsync, reports.TeamExperiments, reports.TeamUri, reports.TeamRow), TimeProvider.System);
         RunActions = new RunActionParts(surroundings, stores, commits, runsView, _shown.AskAnew);
         Views = new ViewsFeature(
-            [.. new IViewProvider[] { new ExperimentsView(experiments.Sources, _shown, runsView), runsView, _gpus.View, _models.View }.Select(view => new PolicyAwareView(view, surroundings))]);
+            [.. new IViewProvider[] { new ExperimentsView(experiments.Sources, _shown, runsView), runsView, _gpus.View, _models.View, _team }.Select(view => new PolicyAwareView(view, surroundings))]);
         var evidence = new RunEvidence(new PolicyAwareStores(_stores, surroundings), TimeProvider.System);
         Completion = new CompletionFeature(TimeProvider.System, evidence);
         Hover = new HoverFeature(TimeProvider.System, evidence);
@@ -71,6 +75,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _gpus.Feature.Changed += (_, _) => Changed("gpus");
         _gpus.Answered += (_, _) => Changed("gpus");
         _gpus.ChangedElsewhere += (_, _) => Changed("gpus");
+        _gpus.Feature.Changed += (_, _) => TeamChanged();
     }
 
     /// <inheritdoc/>
@@ -114,6 +119,8 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
             Changed(view);
         }
 
+        TeamChanged();
+
         _gpus.LookAnew();
         _models.Renew();
     }
@@ -134,6 +141,13 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     /// <summary>What the tracking stores say of models is not what they said before.</summary>
     public void TrackingChanged() => _models.Renew();
 
+    /// <summary>Metadata say something else than before, or anything else that the Team view shows.</summary>
+    public void TeamChanged()
+    {
+        _team.Expire();
+        Changed("team");
+    }
+
     /// <summary>Somebody looks at other views than before.</summary>
     public void Look()
     {
@@ -145,6 +159,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     public void AskAnew()
     {
         _shown.AskAnew();
+        _team.Expire();
         _gpus.AskAnew();
         _models.Renew();
     }

@@ -20,14 +20,16 @@ export function registerViews(server: ForgeServer, options: () => ViewOptions, p
   const runs = new ServerView('runs', server, true, options);
   const gpus = new ServerView('gpus', server);
   const models = new ServerView('models', server, true, options, new ModelDrag());
-  const all = [experiments, runs, gpus, models];
+  const team = new ServerView('team', server);
+  const all = [experiments, runs, gpus, models, team];
   const disposable = vscode.Disposable.from(
     ...all,
-    tellAttention(server, { experiments, runs, gpus, models }, pages),
+    tellAttention(server, { experiments, runs, gpus, models, team }, pages),
     vscode.commands.registerCommand('forge.refreshExperiments', () => experiments.askAgain()),
     vscode.commands.registerCommand('forge.refreshRuns', () => runs.askAgain()),
     vscode.commands.registerCommand('forge.refreshGpus', () => gpus.askAgain()),
     vscode.commands.registerCommand('forge.refreshModels', () => models.askAgain()),
+    vscode.commands.registerCommand('forge.refreshTeam', () => team.askAgain()),
     // A row is in one view only; the others do not know it.
     vscode.commands.registerCommand('forge.loadMore', (row: Row) => Promise.all(all.map((view) => view.loadMore(row)))),
   );

@@ -26,7 +26,7 @@ public static class DashboardFeature
         var written = double.TryParse(summary.BestMetric, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : (double?)null;
         return new(
             one.Name, summary.Path, summary.Researcher, one.Owner, summary.Status, Cut(summary.Goal), summary.Tags, summary.Created, one.LastChange(facts.Zone) is { } last ? IsoTime.UtcText(last) : null,
-            one.IdleDays(facts.Now, facts.Zone), one.IsStale(facts), runs.All, runs.Metric, runs.HigherIsBetter, runs.Best ?? written, runs.Best is null ? null : runs.BestRun, runs.Values);
+            one.IdleDays(facts.Now, facts.Zone), one.IsStale(facts), runs.All, runs.Metric, runs.HigherIsBetter, runs.Best ?? written, runs.Best is null ? null : runs.BestRun, [.. runs.Values.Select(Drawn)]);
     }
 
     /// <summary>Commits that touched an experiment or the catalogue, runs that ended, models that moved: the newest of all.</summary>
@@ -45,6 +45,9 @@ public static class DashboardFeature
 
     private static IEnumerable<string> Touched(GitLogEntry commit, IReadOnlyDictionary<string, string> folders, WorkFacts facts) =>
         commit.Files.Select(file => file.Path == facts.Policy.RegistryFile ? file.Path : WorkGatherer.PathOf(file.Path, folders)).OfType<string>();
+
+    /// <summary>Five digits, which is more than a small curve shows: the page of thousands of experiments is mostly their curves.</summary>
+    private static double Drawn(double value) => double.Parse(value.ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static string? Cut(string? text) => text is { Length: > MostText } ? text[..MostText] + "…" : text;
 }

@@ -27,7 +27,7 @@ public sealed record DashboardReport(
 /// <param name="HigherIsBetter">Of the metric; null where nobody knows.</param>
 /// <param name="Best">The best value of its runs, else what its metadata say.</param>
 /// <param name="BestRun">The run that reached it; null where only the metadata speak.</param>
-/// <param name="Values">The last values of the metric, oldest first.</param>
+/// <param name="Values">The last values of the metric, oldest first, with five digits.</param>
 public sealed record DashboardExperiment(
     string Name, string Path, string? Researcher, string? Owner, string? Status, string? Goal, IReadOnlyList<string> Tags, string? Created, string? Changed, int? IdleDays, bool IsStale, RunCounts Runs,
     string? Metric, bool? HigherIsBetter, double? Best, RunLink? BestRun, IReadOnlyList<double> Values);

@@ -50,6 +50,20 @@ public sealed record WorkFacts(DateTimeOffset Now, DateTimeOffset Since, TimeZon
     /// <summary>What could not be read, each in a sentence.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
+    /// <summary>The same with what metadata say now; what runs and commits said of an experiment stays.</summary>
+    public WorkFacts With(IEnumerable<ExperimentSummary> experiments)
+    {
+        var known = Experiments.ToDictionary(static one => one.Summary.Path, StringComparer.Ordinal);
+        return this with
+        {
+            Experiments =
+            [
+                .. experiments.OrderBy(static one => one.Path, StringComparer.Ordinal)
+                    .Select(one => known.TryGetValue(one.Path, out var before) ? before with { Summary = one } : new ExperimentFacts(one, new RunTally(one.PrimaryMetric, Policy.HigherIsBetter, Since), null)),
+            ],
+        };
+    }
+
     /// <summary>The member that git, the system or a store calls so.</summary>
     public string Person(string name, string? address = null) =>
         Policy.Members.Values.FirstOrDefault(member => member.IsCalled(name) || (address is not null && member.IsCalled(address)))?.Name ?? name;

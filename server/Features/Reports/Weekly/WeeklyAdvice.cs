@@ -26,7 +26,7 @@ internal static class WeeklyAdvice
     private static IEnumerable<Recommendation> ModelsWithoutOwner(WorkFacts facts) => (facts.Catalogue?.Entries ?? [])
         .Where(static entry => entry.Owners.Count == 0 && entry.Status is not "deprecated")
         .OrderByDescending(static entry => entry.Status == "production").ThenBy(static entry => entry.Name, StringComparer.Ordinal)
-        .Select(entry => new Recommendation("modelWithoutOwner", entry.Name, $"Nobody answers for this model{(entry.Status is { } status ? $" ({status})" : "")}: write `owners` into the catalogue.", facts.Policy.RegistryFile));
+        .Select(entry => new Recommendation("modelWithoutOwner", entry.Name, $"Nobody answers for this model{(entry.Status is { } status ? $" ({status})" : "")}: write its owners into the catalogue.", facts.Policy.RegistryFile));
 
     private static IEnumerable<Recommendation> Abandoned(WorkFacts facts) => facts.Experiments.Where(one => one.IsStale(facts))
         .OrderByDescending(one => one.IdleDays(facts.Now, facts.Zone)).ThenBy(static one => one.Name, StringComparer.Ordinal)
@@ -42,9 +42,9 @@ internal static class WeeklyAdvice
     private static IEnumerable<Recommendation> NeverCompared(WorkFacts facts) => facts.Experiments
         .Where(static one => one.Runs.All.Finished >= WorthComparing && one.Summary is { RunId: null, BestMetric: null } && one.Summary.Status is "in_progress" or "completed")
         .OrderByDescending(static one => one.Runs.All.Finished).ThenBy(static one => one.Name, StringComparer.Ordinal)
-        .Select(static one => new Recommendation("neverCompared", one.Name, string.Create(CultureInfo.InvariantCulture, $"{one.Runs.All.Finished:N0} finished runs, and its metadata name none as the best: compare them, and write `results` down."), one.Summary.Path));
+        .Select(static one => new Recommendation("neverCompared", one.Name, string.Create(CultureInfo.InvariantCulture, $"{one.Runs.All.Finished:N0} finished runs, and its metadata name none as the best: compare them, and write the results down."), one.Summary.Path));
 
     private static IEnumerable<Recommendation> CleanUp(WeeklyArtifacts artifacts) => artifacts.Experiments.Where(static use => use.Reclaimable >= WorthCleaning)
         .OrderByDescending(static use => use.Reclaimable)
-        .Select(static use => new Recommendation("cleanUp", use.Tracking, $"{use.ReclaimableRuns} runs that failed or were killed keep {FileSize.Text(use.Reclaimable)} of artifacts: delete those runs, then `mlflow gc`.", null));
+        .Select(static use => new Recommendation("cleanUp", use.Tracking, $"{use.ReclaimableRuns} runs that failed or were killed keep {FileSize.Text(use.Reclaimable)} of artifacts: delete those runs, then run mlflow gc.", null));
 }

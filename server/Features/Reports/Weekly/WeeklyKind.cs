@@ -33,7 +33,7 @@ public sealed class WeeklyKind : IReport
     /// <inheritdoc/>
     public async Task<MadeReport> MakeAsync(ReportWish wish, ReportScene scene, CancellationToken cancel)
     {
-        var facts = await WorkGatherer.GatherAsync(scene, new(wish.Since ?? scene.Time.GetUtcNow() - Week, AllRuns: true, Cost: true, Catalogue: true, Branches: true, Failed: true), cancel);
+        var facts = await WorkGatherer.GatherAsync(scene, new(wish.Since ?? scene.Time.GetUtcNow() - Week, AllRuns: true, Cost: true, Catalogue: true, Failed: true), cancel);
         var sizes = wish.Option("no-artifacts") is null ? await ArtifactSizes.MeasureAsync(scene, facts.Failed, cancel) : ArtifactSizes.None;
         var report = WeeklyFeature.Report(facts, sizes);
         return new(Title, "weekly.md", () => WeeklyMarkdown.Text(report, facts.Zone, wish.ToRoot), () => ReportJson.Text(report, static json => json.WeeklyReport), report.Problems);

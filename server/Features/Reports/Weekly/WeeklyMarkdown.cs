@@ -9,6 +9,7 @@ namespace ForgeLsp.Features.Reports.Weekly;
 public static class WeeklyMarkdown
 {
     private const int MostRows = 30;
+    private const int MostOfKind = 8;
 
     /// <summary>The page.</summary>
     /// <param name="zone">Times are written in it.</param>
@@ -21,8 +22,8 @@ public static class WeeklyMarkdown
             .Line($"{Count(report.New.Count, "new experiment")}, {report.Completed.Count} completed, {report.InProgress.Count} in progress of {report.Experiments.ToString("N0", CultureInfo.InvariantCulture)}; {Count(report.Commits, "commit")}.")
             .Line("")
             .Line($"{Count(report.Runs.Total, "run")}: {report.Runs.Finished} finished, {report.Runs.Failed} failed, {report.Runs.Killed} killed, {report.Runs.Running} running{(report.SuccessRate is { } rate ? $"; {Percent(rate)} of those that ended by themselves succeeded" : "")}.")
-            .Head(2, "What to do")
-            .List([.. report.Recommendations.Select(one => $"**{(one.Path is { } path ? page.File(path, one.Subject) : Plain(one.Subject))}**: {Advice(one.Text)}")], "Nothing stands out.", MostRows);
+            .Head(2, "What to do");
+        Recommendations(page, report.Recommendations);
         Experiments(page, "New experiments", report.New);
         Experiments(page, "Completed", report.Completed);
         Experiments(page, "In progress", report.InProgress);
@@ -35,6 +36,30 @@ public static class WeeklyMarkdown
         Artifacts(page, report.Artifacts);
         return page.Problems(report.Problems).ToString();
     }
+
+    /// <summary>A few of each kind: what stands first in one must not be buried under a hundred of another.</summary>
+    private static void Recommendations(ReportMarkdown page, IReadOnlyList<Recommendation> all)
+    {
+        if (all.Count == 0)
+        {
+            page.Line("Nothing stands out.");
+        }
+
+        foreach (var kind in all.GroupBy(static one => one.Kind, StringComparer.Ordinal))
+        {
+            page.Head(3, Heading(kind.Key)).List([.. kind.Select(one => $"**{(one.Path is { } path ? page.File(path, one.Subject) : Plain(one.Subject))}**: {Plain(one.Text, 400)}")], "", MostOfKind);
+        }
+    }
+
+    private static string Heading(string kind) => kind switch
+    {
+        "modelWithoutOwner" => "Models without an owner",
+        "abandoned" => "Work that has stopped",
+        "failing" => "Runs that fail",
+        "neverCompared" => "Runs that were never compared",
+        "cleanUp" => "Artifacts to clean up",
+        _ => kind,
+    };
 
     private static void Experiments(ReportMarkdown page, string title, IReadOnlyList<WeeklyExperiment> experiments) => page.Head(2, title).Table(
         ["Experiment", "Owner", "Goal", "Runs", "Failed", "Best", "Idle days"],
@@ -71,9 +96,6 @@ public static class WeeklyMarkdown
             [.. artifacts.Experiments.Select(static use => (IReadOnlyList<string>)[Plain(use.Tracking), Plain(use.Store), FileSize.Text(use.Bytes), Number(use.Runs), use.Reclaimable > 0 ? $"{FileSize.Text(use.Reclaimable)} in {Count(use.ReclaimableRuns, "run")}" : ""])],
             "None were found on a disk that this machine sees.");
     }
-
-    /// <summary>Our own words, with names of others in them.</summary>
-    private static string Advice(string text) => Plain(text, 400);
 
     private static DateTimeOffset Moment(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }
