@@ -1,6 +1,5 @@
 using ForgeLsp.Core.Pipelines;
 using ForgeLsp.Core.Ports;
-using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Doctor.Checks;
 
 namespace ForgeLsp.Features.Doctor;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Runs;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Reports.OneExperiment;
 using ForgeLsp.Features.Reports.Review;

@@ -1,6 +1,5 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
-using ForgeLsp.Core.Runs;
 using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Reports.Handoff;
