@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ForgeLsp.Adapters.Dvc;
 using ForgeLsp.Core.Pipelines;
 
 namespace ForgeLsp.Adapters.Reproducing;
@@ -6,9 +7,10 @@ namespace ForgeLsp.Adapters.Reproducing;
 /// <summary>Puts data that git does not keep into a clean checkout: copies, so that nothing that is run there reaches the originals.</summary>
 /// <param name="root">Absolute path of the workspace, which has the data.</param>
 /// <param name="target">Absolute path of the same folder in the checkout.</param>
-public sealed class CheckoutData(string root, string target)
+/// <param name="variable">An environment variable, or null.</param>
+public sealed class CheckoutData(string root, string target, Func<string, string?> variable)
 {
-    private readonly DvcCache _cache = new(root);
+    private readonly DvcCache _cache = new(root, variable);
 
     /// <summary>Puts a version of data that DVC keeps to its place: from the cache, else from the workspace where that is of this version.</summary>
     /// <returns>False where neither has it.</returns>

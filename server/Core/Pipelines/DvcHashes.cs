@@ -51,18 +51,19 @@ public static class DvcHashes
     {
         foreach (var item in (list?.Items ?? []).Take(MaxItems))
         {
-            if (item["path"] is not { Kind: not (DataKind.Mapping or DataKind.Sequence or DataKind.Null) } written || Kinds.Select(kind => item[kind]?.Text).FirstOrDefault(static text => !string.IsNullOrEmpty(text)) is not { } hash)
+            if (Read(item, folder) is { } read && (isOut || !found.ContainsKey(read.Path)))
             {
-                continue;
-            }
-
-            var path = RelativePath.Join(folder, written.Text) ?? written.Text;
-            if (isOut || !found.ContainsKey(path))
-            {
-                found[path] = new(path, hash, Number(item["size"]), Number(item["nfiles"]));
+                found[read.Path] = read;
             }
         }
     }
+
+    /// <summary>One entry of <c>outs</c> or <c>deps</c>; null where it names no path or no hash.</summary>
+    /// <param name="folder">The folder that its path counts from.</param>
+    internal static DvcHash? Read(DataNode item, string folder) =>
+        item["path"] is { Kind: not (DataKind.Mapping or DataKind.Sequence or DataKind.Null) } written && Kinds.Select(kind => item[kind]?.Text).FirstOrDefault(static text => !string.IsNullOrEmpty(text)) is { } hash
+            ? new(RelativePath.Join(folder, written.Text) ?? written.Text, hash, Number(item["size"]), Number(item["nfiles"]))
+            : null;
 
     private static long? Number(DataNode? node) => long.TryParse(node?.NumberText, out var number) && number >= 0 ? number : null;
 }

@@ -8,8 +8,10 @@ namespace ForgeLsp.Core.Text;
 /// </summary>
 public static class Secrets
 {
+    /// <summary>What stands for a secret.</summary>
+    public const string Mask = "***";
+
     private const int MinKey = 16;
-    private const string Mask = "***";
 
     /// <summary>How keys begin: GitHub, GitLab, Hugging Face, OpenAI and Anthropic, Slack, AWS, Databricks, Google, Weights &amp; Biases, JSON Web Tokens.</summary>
     private static readonly string[] Prefixes =
@@ -20,21 +22,30 @@ public static class Secrets
 
     private static readonly string[] NoSecrets = ["none", "null", "~", "true", "false", "str", "string", "\"\"", "''"];
 
+    /// <summary>What messages of programs put before a secret, and code before a great deal else.</summary>
+    private static readonly string[] ProseNames = [.. Names, "token", "bearer", "api-key"];
+
     /// <summary>The places in <paramref name="line"/> that nobody should read, in order; they may touch.</summary>
-    public static IReadOnlyList<TextSpan> In(string line)
+    public static IReadOnlyList<TextSpan> In(string line) => In(line, isProse: false);
+
+    private static List<TextSpan> In(string line, bool isProse)
     {
         var found = new List<TextSpan>();
-        AddPasswords(line, found);
+        AddPasswords(line, found, isProse);
         AddKeys(line, found);
-        AddNamed(line, found);
+        AddNamed(line, found, isProse);
         found.Sort();
         return found;
     }
 
     /// <summary>The text with three stars for each secret.</summary>
-    public static string Hidden(string text)
+    public static string Hidden(string text) => Without(text, In(text));
+
+    /// <summary>The same for what a program says, and not code: here <c>token=abc</c> is a secret without quotes too, and so is whoever signs in at an address.</summary>
+    public static string HiddenInProse(string text) => Without(text, In(text, isProse: true));
+
+    private static string Without(string text, IReadOnlyList<TextSpan> spans)
     {
-        var spans = In(text);
         if (spans.Count == 0)
         {
             return text;
@@ -55,7 +66,7 @@ public static class Secrets
     }
 
     /// <summary><c>scheme://user:password@host</c> (RFC 3986, section 3.2.1).</summary>
-    private static void AddPasswords(string line, List<TextSpan> found)
+    private static void AddPasswords(string line, List<TextSpan> found, bool isProse)
     {
         for (var at = line.IndexOf("://", StringComparison.Ordinal); at >= 0; at = line.IndexOf("://", at + 3, StringComparison.Ordinal))
         {
@@ -68,7 +79,16 @@ public static class Secrets
 
             var sign = end > start ? line.LastIndexOf('@', end - 1, end - start) : -1;
             var colon = sign > start ? line.IndexOf(':', start, sign - start) : -1;
-            if (colon >= 0 && sign > colon + 1)
+            if (isProse)
+            {
+                // A password that was not encoded may hold a slash, which would end the host.
+                var stop = line.AsSpan(start).IndexOfAny(" \t\r\n") is >= 0 and var blank ? start + blank : line.Length;
+                if (line.AsSpan(start, stop - start).LastIndexOf('@') is > 0 and var last)
+                {
+                    found.Add(new TextSpan(start, last));
+                }
+            }
+            else if (colon >= 0 && sign > colon + 1)
             {
                 found.Add(TextSpan.FromBounds(colon + 1, sign));
             }
@@ -98,13 +118,13 @@ public static class Secrets
     }
 
     /// <summary>What stands behind <c>api_key:</c>, or in quotes behind <c>api_key =</c>.</summary>
-    private static void AddNamed(string line, List<TextSpan> found)
+    private static void AddNamed(string line, List<TextSpan> found, bool isProse)
     {
-        foreach (var name in Names)
+        foreach (var name in isProse ? ProseNames : Names)
         {
             for (var at = line.IndexOf(name, StringComparison.OrdinalIgnoreCase); at >= 0; at = line.IndexOf(name, at + name.Length, StringComparison.OrdinalIgnoreCase))
             {
-                if (ValueAt(line, at + name.Length) is { Length: > 0 } value && !NoSecrets.Contains(line.Substring(value.Start, value.Length), StringComparer.OrdinalIgnoreCase) && line[value.Start] != '$')
+                if (ValueAt(line, at + name.Length, isProse) is { Length: > 0 } value && !NoSecrets.Contains(line.Substring(value.Start, value.Length), StringComparer.OrdinalIgnoreCase) && line[value.Start] != '$')
                 {
                     found.Add(value);
                 }
@@ -112,7 +132,7 @@ public static class Secrets
         }
     }
 
-    private static TextSpan? ValueAt(string line, int at)
+    private static TextSpan? ValueAt(string line, int at, bool isProse)
     {
         at += at < line.Length && line[at] is '"' or '\'' ? 1 : 0;
         at = SkipBlanks(line, at + (at < line.Length && line[at] == ']' ? 1 : 0));
@@ -130,12 +150,12 @@ public static class Secrets
         }
 
         var end = at;
-        while (end < line.Length && !char.IsWhiteSpace(line[end]) && line[end] is not (',' or '}' or ']' or ')'))
+        while (end < line.Length && !char.IsWhiteSpace(line[end]) && line[end] is not (',' or '}' or ']' or ')') && !(isProse && line[end] is ';' or '&' or '\'' or '"'))
         {
             end++;
         }
 
-        return isCode ? null : TextSpan.FromBounds(at, end);
+        return isCode && !isProse ? null : TextSpan.FromBounds(at, end);
     }
 
     private static int SkipBlanks(string line, int at)

@@ -7,7 +7,7 @@ namespace ForgeLsp.Features.Doctor;
 /// <param name="secrets">Values that must not be shown, wherever they turn up.</param>
 public sealed class DoctorFeature(IReadOnlyList<IDoctorCheck> checks, IEnumerable<string> secrets, TimeProvider time)
 {
-    private readonly Redaction _redaction = new(secrets);
+    private readonly KnownSecrets _secrets = new(secrets);
 
     /// <summary>Looks at everything.</summary>
     /// <param name="root">Absolute path of the workspace.</param>
@@ -59,8 +59,8 @@ public sealed class DoctorFeature(IReadOnlyList<IDoctorCheck> checks, IEnumerabl
 
     private DoctorLine Clean(DoctorLine line) => line with
     {
-        Subject = _redaction.Apply(Display.Plain(line.Subject)),
-        Found = _redaction.Apply(Display.Plain(line.Found)),
-        Next = line.Next is { } next ? _redaction.Apply(Display.Plain(next)) : null,
+        Subject = _secrets.Hide(Display.Plain(line.Subject)),
+        Found = _secrets.Hide(Display.Plain(line.Found)),
+        Next = line.Next is { } next ? _secrets.Hide(Display.Plain(next)) : null,
     };
 }

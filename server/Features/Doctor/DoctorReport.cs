@@ -23,7 +23,7 @@ public enum DoctorState
 public sealed class DoctorStateConverter() : JsonStringEnumConverter<DoctorState>(System.Text.Json.JsonNamingPolicy.CamelCase);
 
 /// <summary>One thing that was looked at.</summary>
-/// <param name="Check">Which check: <c>workspace</c>, <c>tracking</c>, <c>runtime</c>, <c>git</c>, <c>gpu</c>, <c>reservations</c>, <c>ollama</c> or <c>editor</c>.</param>
+/// <param name="Check">Which check: <c>workspace</c>, <c>tracking</c>, <c>team</c>, <c>data</c>, <c>git</c>, <c>gpu</c>, <c>reservations</c>, <c>ollama</c>, <c>python</c>, <c>runtime</c> or <c>editor</c>.</param>
 /// <param name="Subject">What of it, for people: a file, the name of a store, a host.</param>
 /// <param name="Found">What is so, in a sentence or less.</param>
 public sealed record DoctorLine(string Check, string Subject, DoctorState State, string Found)

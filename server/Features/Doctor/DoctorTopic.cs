@@ -45,6 +45,48 @@ public sealed record DoctorTopic(string Title)
     /// <summary>The store answers slowly.</summary>
     public static readonly DoctorTopic StoreSlow = new("The tracking store is slow");
 
+    /// <summary>People of one team use different stores.</summary>
+    public static readonly DoctorTopic StoreShared = new("Not everyone uses the same tracking store");
+
+    /// <summary>One experiment is called by several names.</summary>
+    public static readonly DoctorTopic ExperimentNames = new("One experiment has several names");
+
+    /// <summary>What a run kept lies where it cannot be read.</summary>
+    public static readonly DoctorTopic Artifacts = new("Artifacts are missing");
+
+    /// <summary>A model cannot be registered.</summary>
+    public static readonly DoctorTopic Registration = new("A model cannot be registered");
+
+    /// <summary>A run lacks a parameter. A rule finds it, and no check of the doctor.</summary>
+    public static readonly DoctorTopic Parameters = new("A parameter was not logged");
+
+    /// <summary>DVC has nowhere to push, or another place than colleagues.</summary>
+    public static readonly DoctorTopic DataRemote = new("The data remote is missing");
+
+    /// <summary>Nobody says who pushes.</summary>
+    public static readonly DoctorTopic DataPush = new("Pushing or pulling data fails");
+
+    /// <summary>Data were committed and never pushed.</summary>
+    public static readonly DoctorTopic DataNeverPushed = new("Data were committed and never pushed");
+
+    /// <summary>The data are not here.</summary>
+    public static readonly DoctorTopic DataMissing = new("Data are missing here");
+
+    /// <summary>The data here are another version than git means.</summary>
+    public static readonly DoctorTopic DataStale = new("The data are of another version");
+
+    /// <summary>Branches changed data in different ways.</summary>
+    public static readonly DoctorTopic DataBranches = new("Two branches changed the same data");
+
+    /// <summary>The folder of the cache is not there.</summary>
+    public static readonly DoctorTopic DataCache = new("The data cache is missing");
+
+    /// <summary>A secret stands in a file that git keeps.</summary>
+    public static readonly DoctorTopic DataSecret = new("A secret stands in the data settings");
+
+    /// <summary>The environment holds other packages than its file says.</summary>
+    public static readonly DoctorTopic Python = new("The Python environment differs from its file");
+
     /// <summary>The .NET runtime is not one that Forge was made for.</summary>
     public static readonly DoctorTopic Runtime = new("The .NET runtime is another one");
 
@@ -87,6 +129,9 @@ public sealed record DoctorTopic(string Title)
     /// <summary>Ollama does not answer.</summary>
     public static readonly DoctorTopic Ollama = new("Ollama cannot be reached");
 
+    /// <summary>A setting of the editor stands in the way of what the team agreed on.</summary>
+    public static readonly DoctorTopic EditorSettings = new("Your editor's settings differ from the team's");
+
     /// <summary>The editor waits for trust.</summary>
     public static readonly DoctorTopic Untrusted = new("The workspace is not trusted");
 
@@ -96,8 +141,9 @@ public sealed record DoctorTopic(string Title)
     /// <summary>Every topic, in the order of the page.</summary>
     public static IReadOnlyList<DoctorTopic> All { get; } =
     [
-        PolicyInvalid, NothingHere, NoStore, StoreAddress, StoreUnreachable, StoreRefused, StoreCertificate, StoreProxy, StoreLocked, StoreDamaged, StoreLimited, StoreSlow, Runtime,
-        Git, GitOld, GitHistory, GitIdentity, GitLfs, GpuDriver, GpuHost, Bookings, BookingsReadOnly, BookingsLocked, Clock, BookingsPrivate, Ollama, Untrusted, NoAnswer,
+        PolicyInvalid, NothingHere, NoStore, StoreAddress, StoreUnreachable, StoreRefused, StoreCertificate, StoreProxy, StoreLocked, StoreDamaged, StoreLimited, StoreSlow, StoreShared, ExperimentNames,
+        Artifacts, Registration, Parameters, DataRemote, DataPush, DataNeverPushed, DataMissing, DataStale, DataBranches, DataCache, DataSecret, Python, Runtime,
+        Git, GitOld, GitHistory, GitIdentity, GitLfs, GpuDriver, GpuHost, Bookings, BookingsReadOnly, BookingsLocked, Clock, BookingsPrivate, Ollama, EditorSettings, Untrusted, NoAnswer,
     ];
 
     /// <summary>The page with the section's anchor, as GitHub makes it: lower case, hyphens for blanks, without punctuation.</summary>

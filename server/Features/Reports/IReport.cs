@@ -34,8 +34,11 @@ public interface IReport
     /// <summary>Whether it is a page of HTML; else it is Markdown.</summary>
     bool IsPage => false;
 
-    /// <summary>The file that the command line writes where none is named, relative to the workspace; null where it prints.</summary>
+    /// <summary>The file that the command line writes where none is named, relative to the workspace, of a report about an experiment to its folder; null where it prints.</summary>
     string? DefaultFile => null;
+
+    /// <summary>Whether people go on writing in that file, so that it is never overwritten unless <c>--force</c> is given.</summary>
+    bool IsWrittenByPeople => false;
 
     /// <summary>What the command line's <c>--since</c> means for it, in a sentence; null where it takes none.</summary>
     string? Since => null;

@@ -4,6 +4,9 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using ForgeLsp.Features.Reports.Audit;
 using ForgeLsp.Features.Reports.Dashboard;
+using ForgeLsp.Features.Reports.Handoff;
+using ForgeLsp.Features.Reports.PullRequest;
+using ForgeLsp.Features.Reports.Review;
 using ForgeLsp.Features.Reports.Standup;
 using ForgeLsp.Features.Reports.Weekly;
 using ForgeLsp.Features.Reproducibility;
@@ -18,6 +21,9 @@ namespace ForgeLsp.Features.Reports;
 [JsonSerializable(typeof(ScoreReport))]
 [JsonSerializable(typeof(StandupReport))]
 [JsonSerializable(typeof(WeeklyReport))]
+[JsonSerializable(typeof(HandoffReport))]
+[JsonSerializable(typeof(PullRequestReport))]
+[JsonSerializable(typeof(ReviewReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     private static readonly ReportJson Readable = new(new JsonSerializerOptions

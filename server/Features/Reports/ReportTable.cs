@@ -1,5 +1,8 @@
 using ForgeLsp.Features.Reports.Audit;
 using ForgeLsp.Features.Reports.Dashboard;
+using ForgeLsp.Features.Reports.Handoff;
+using ForgeLsp.Features.Reports.PullRequest;
+using ForgeLsp.Features.Reports.Review;
 using ForgeLsp.Features.Reports.Score;
 using ForgeLsp.Features.Reports.Standup;
 using ForgeLsp.Features.Reports.Weekly;
@@ -16,6 +19,9 @@ public static class ReportTable
         new StandupKind(),
         new WeeklyKind(),
         new CostKind(),
+        new HandoffKind(),
+        new PullRequestKind(),
+        new ReviewKind(),
         new ScoreKind(),
         new AuditKind(),
     ];

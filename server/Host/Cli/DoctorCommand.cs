@@ -14,7 +14,7 @@ namespace ForgeLsp.Host.Cli;
 internal static class DoctorCommand
 {
     private const string Indent = "            ";
-    private static readonly string[] Names = ["workspace", "tracking", "git", "gpu", "reservations", "ollama", "runtime"];
+    private static readonly string[] Names = ["workspace", "tracking", "team", "data", "git", "gpu", "reservations", "ollama", "python", "runtime"];
 
     /// <summary>The command.</summary>
     public static Command Create(CliContext context)
@@ -26,8 +26,9 @@ internal static class DoctorCommand
             "doctor", "Looks at everything that Forge works with, and says what is wrong and what to do.",
             "forge doctor", "forge doctor --only tracking --only git", "forge doctor --format json | jq '.lines[] | select(.state == \"problem\")'") { only, format }
             .Explain(
-                "It looks at the workspace and its forge.yaml, the tracking stores, git and git-lfs, the GPU driver here and the hosts of forge.yaml over ssh, the place of the GPU bookings, Ollama, and the .NET runtime. "
-                + "All are looked at side by side, each for 30 seconds at most, and nothing is changed.\n\nA line is ok, a warning (it works, and there is something to know), a problem (it does not work) or not used. "
+                "It looks at the workspace and its forge.yaml, the tracking stores, what has to be the same for everyone (addresses and names of experiments), data under DVC (remote, cache, versions, branches; DVC need not be installed), git and git-lfs, "
+                + "the GPU driver here and the hosts of forge.yaml over ssh, the place of the GPU bookings, Ollama, the packages of the Python environment against its file, and the .NET runtime. "
+                + "All are looked at side by side, each for a minute at most, and nothing is changed.\n\nA line is ok, a warning (it works, and there is something to know), a problem (it does not work) or not used. "
                 + "Passwords and tokens are never shown: the report can be pasted into a ticket.",
                 ExitMeaning.Usual[0] with { Meaning = "nothing is broken; there may be warnings" }, ExitMeaning.Usual[2] with { Meaning = "there is a problem" });
         command.SetAction((parsed, cancel) => RunAsync(context, parsed.GetValue(only) ?? [], parsed.GetValue(format) ?? "text", cancel));
@@ -71,7 +72,7 @@ internal static class DoctorCommand
     {
         var limit = TimeSpan.FromSeconds(30);
         using var boxed = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var needsFiles = only.Count == 0 || only.Contains("workspace") || only.Contains("ollama");
+        var needsFiles = only.Count == 0 || only.Any(static check => check is "workspace" or "ollama" or "team" or "data" or "python");
         try
         {
             await Task.Run(() => { if (needsFiles) { workspace.Load(boxed.Token); } else { workspace.LoadPolicy(); } }, CancellationToken.None).WaitAsync(limit, cancel);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Reports;
 using ForgeLsp.Host.Cli.Help;
 
@@ -24,18 +25,19 @@ internal static class ReportKindCommand
         var format = RunsCommand.FormatOption(ReportKindEntry.FormatOf(report), "json");
         var output = new Option<string?>("--output", "-o")
         {
-            Description = report.DefaultFile is { } usual ? $"The file to write, whole or not at all; {usual} of the workspace when not given, - prints." : "Writes it to a file, whole or not at all, and not to the terminal.",
+            Description = report.DefaultFile is { } usual ? $"The file to write, whole or not at all; {usual} {(report.Subject == ReportSubject.Workspace ? "of the workspace" : "in its folder")} when not given, - prints." : "Writes it to a file, whole or not at all, and not to the terminal.",
             HelpName = "file",
         };
+        var force = report.IsWrittenByPeople ? new Option<bool>("--force") { Description = "Overwrite a file that is there." } : null;
         var store = RunsCommand.StoreOption();
         var command = new ExampleCommand(report.Kind, report.What, report.Examples).Explain(
-            report.Details, ExitMeaning.Usual[2] with { Meaning = "the report is there, and a part could not be read; the report and stderr say which" });
+            report.Details, [.. force is null ? [] : new[] { ExitMeaning.Refused("the file is there already, and --force was not given") }, ExitMeaning.Usual[2] with { Meaning = "the report is there, and a part could not be read; the report and stderr say which" }]);
         if (target is not null)
         {
             command.Arguments.Add(target);
         }
 
-        foreach (var option in own.Select(static one => one.Symbol).Prepend(since).OfType<Option>().Concat([store, format, output]))
+        foreach (var option in own.Select(static one => one.Symbol).Prepend(since).Append(force).OfType<Option>().Concat([store, format, output]))
         {
             command.Options.Add(option);
         }
@@ -48,7 +50,7 @@ internal static class ReportKindCommand
                 Since = since is not null && parsed.GetValue(since) is { } text ? Moment(text, context) : null,
                 Options = own.Select(one => (one.Option.Name, Value: ValueOf(parsed, one.Symbol))).Where(static one => one.Value is not null).ToDictionary(static one => one.Name, static one => one.Value ?? "", StringComparer.Ordinal),
             },
-            new(parsed.GetValue(format) ?? "", parsed.GetValue(output), parsed.GetValue(store)), cancel));
+            new(parsed.GetValue(format) ?? "", parsed.GetValue(output), parsed.GetValue(store)) { MayOverwrite = force is null || parsed.GetValue(force) }, cancel));
         return command;
     }
 
@@ -57,8 +59,13 @@ internal static class ReportKindCommand
         var status = new StatusLine(context);
         await using var session = new ReportSession(context, printing.Store, status.Say);
         var isJson = printing.Format == "json";
-        var usual = report.DefaultFile is { } file && !isJson ? Path.Combine(session.Root, file) : null;
+        var usual = report.DefaultFile is { } file && !isJson ? Path.Combine(session.Root, FolderOf(report, wish, session.Scene, cancel), file) : null;
         var place = printing.Output == StandardOutput ? null : printing.Output is { } named ? Path.GetFullPath(named, context.WorkingDirectory) : usual;
+        if (place is not null && !printing.MayOverwrite && File.Exists(place))
+        {
+            throw new CliException(ExitCode.Refused, $"{Path.GetRelativePath(context.WorkingDirectory, place)} is there already, and people write in it; add --force to overwrite it, or --output - to see the new one.");
+        }
+
         MadeReport made;
         try
         {
@@ -84,7 +91,7 @@ internal static class ReportKindCommand
         }
         else
         {
-            Write(place, text, place == usual);
+            Write(place, text, place == usual, printing.MayOverwrite);
             await context.TellAsync($"wrote {Path.GetRelativePath(context.WorkingDirectory, place)}");
         }
 
@@ -96,8 +103,22 @@ internal static class ReportKindCommand
         return made.Problems.Count == 0 ? ExitCode.Clean : ExitCode.Unreachable;
     }
 
+    /// <summary>The folder that the usual file of a report is in, relative to the workspace.</summary>
+    /// <exception cref="CliException">There is no such experiment.</exception>
+    private static string FolderOf(IReport report, ReportWish wish, ReportScene scene, CancellationToken cancel)
+    {
+        try
+        {
+            return report.Subject == ReportSubject.Experiment ? RelativePath.Folder(scene.Experiment(wish.Target, cancel).Path) : "";
+        }
+        catch (StoreException problem)
+        {
+            throw new CliException(problem.Failure == StoreFailure.BadQuery ? ExitCode.Usage : ExitCode.Unreachable, problem.Message);
+        }
+    }
+
     /// <summary>Writes the file; only the folder of the usual place is made, for a wrong path is a slip of the pen.</summary>
-    private static void Write(string place, string text, bool makesFolder)
+    private static void Write(string place, string text, bool makesFolder, bool mayOverwrite)
     {
         var folder = Path.GetDirectoryName(place) ?? place;
         if (makesFolder)
@@ -109,7 +130,7 @@ internal static class ReportKindCommand
             throw new CliException(ExitCode.Usage, $"There is no folder {folder}; make it first.");
         }
 
-        WholeFile.Write(place, text, overwrite: true);
+        WholeFile.Write(place, text, mayOverwrite);
     }
 
     private static Option OptionOf(ReportOption option)
@@ -140,5 +161,9 @@ internal static class ReportKindCommand
         : moment < context.Time.GetUtcNow() ? moment : throw new CliException(ExitCode.Usage, "--since is in the future; name a moment in the past.");
 
     /// <summary>How and where to.</summary>
-    private sealed record Printing(string Format, string? Output, string? Store);
+    private sealed record Printing(string Format, string? Output, string? Store)
+    {
+        /// <summary>Whether a file that is there may go.</summary>
+        public bool MayOverwrite { get; init; } = true;
+    }
 }

@@ -1,8 +1,8 @@
 using ForgeLsp.Adapters.Catalogue;
+using ForgeLsp.Adapters.Dvc;
 using ForgeLsp.Adapters.Files;
 using ForgeLsp.Adapters.Git;
 using ForgeLsp.Adapters.MlFlow.Artifacts;
-using ForgeLsp.Adapters.Reproducing;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Ports;
@@ -50,7 +50,7 @@ internal sealed class ReportSession : IAsyncDisposable
             Page = PageFiles.Named,
             Measure = (experiment, take, cancel) => ArtifactFolders.Measure(experiment.ArtifactLocation, Root, take, cancel),
             Check = (scope, file, cancel) => analyzer.Check(scope.Snapshot, file, cancel),
-            Data = new DvcCache(Root),
+            Data = new DvcCache(Root, context.Variable),
             User = Environment.UserName,
             Progress = (text, _) => progress(text),
         };

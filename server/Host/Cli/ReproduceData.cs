@@ -45,10 +45,11 @@ internal sealed class ReproduceData
     }
 
     /// <summary>Puts it into a checkout.</summary>
+    /// <param name="variable">An environment variable, or null.</param>
     /// <exception cref="CliException">It is not on this machine.</exception>
-    public void Put(CleanCheckout checkout, CancellationToken cancel)
+    public void Put(CleanCheckout checkout, Func<string, string?> variable, CancellationToken cancel)
     {
-        var data = new CheckoutData(_subject.Root, Path.Combine(checkout.Tree, _subject.Commit.Prefix));
+        var data = new CheckoutData(_subject.Root, Path.Combine(checkout.Tree, _subject.Commit.Prefix), variable);
         foreach (var one in _versioned)
         {
             if (!data.Put(one, cancel))

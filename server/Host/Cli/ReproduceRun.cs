@@ -156,7 +156,7 @@ internal sealed class ReproduceRun(CliContext context, ReproduceOptions options)
                         notes.Add($"Large files are not on this machine, only their LFS pointers: {string.Join(", ", pointers.Select(static path => $"`{path}`"))}; run `git lfs pull`.");
                     }
 
-                    data.Put(checkout, cancel);
+                    data.Put(checkout, context.Variable, cancel);
                     return Task.CompletedTask;
                 },
                 options.Keeps ? home => notes.Add($"Kept: {home} (`git worktree remove --force {Path.Combine(home, "tree")}` takes the checkout away).") : null,

@@ -53,10 +53,13 @@ internal sealed record DoctorScene(ForgeWorkspace Workspace, IRunStores Stores, 
         IDoctorCheck[] outside =
         [
             new TrackingCheck(new StoreLook(this).LookAsync),
+            new TeamCheck(new TeamLook(this).LookAsync),
+            new DataCheck(new DataLook(this).LookAsync),
             new GitCheck(cancel => new Adapters.Git.GitSurvey(Variable("PATH")).OfAsync(Root, cancel)),
             new GpuCheck(new GpuLook(this).LookAsync),
             new ReservationsCheck(new BookingLook(this).LookAsync),
             new OllamaCheck(new OllamaLook(this).LookAsync),
+            new PythonCheck(cancel => Task.Run(() => PythonLook.Look(this), cancel)),
         ];
         return
         [

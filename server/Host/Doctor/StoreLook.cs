@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ForgeLsp.Adapters.MlFlow;
+using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Doctor.Checks;
 
@@ -18,13 +19,25 @@ internal sealed class StoreLook(DoctorScene scene)
     private async Task<StoreFacts> AskAsync(NamedStore named, CancellationToken cancel)
     {
         var begun = Stopwatch.GetTimestamp();
-        StoreFacts Facts() => new(named.Name, named.DisplayAddress, named.Source, Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+        var credentials = StoreCredentials.Of(named, scene);
+        StoreFacts Facts() => new(named.Name, named.DisplayAddress, named.Source, Stopwatch.GetElapsedTime(begun).TotalMilliseconds) { Credentials = credentials };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(Limit);
         try
         {
             var experiments = await Task.Run(() => named.Store.ListExperimentsAsync(limit.Token), CancellationToken.None).WaitAsync(limit.Token);
-            return Facts() with { Experiments = experiments.Count, Version = named.Store.Version, Notice = named.Store.Notice, IsWritable = IsWritable(named.Address) };
+            var facts = Facts();
+            return facts with
+            {
+                Experiments = experiments.Count,
+                Version = named.Store.Version,
+                Notice = named.Store.Notice,
+                IsWritable = IsWritable(named.Address),
+
+                // Of a store that is a file, artifacts that moved along are found.
+                MissingArtifacts = named.Origin is null ? null : MissingPlace(experiments),
+                RegistryProblem = await RegistryProblemAsync(named.Store, limit.Token),
+            };
         }
         catch (StoreException failure)
         {
@@ -34,6 +47,44 @@ internal sealed class StoreLook(DoctorScene scene)
         {
             return Facts() with { Failure = new StoreException(StoreFailure.Timeout, $"The store did not answer within {Limit.TotalSeconds:0} s.") };
         }
+    }
+
+    private static async Task<string?> RegistryProblemAsync(IRunStore store, CancellationToken cancel)
+    {
+        try
+        {
+            await Task.Run(() => store.ListModelsAsync(cancel), CancellationToken.None).WaitAsync(cancel);
+            return null;
+        }
+        catch (StoreException problem)
+        {
+            return problem.Message;
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return null; // its experiments are known, and that is what was asked
+        }
+    }
+
+    /// <summary>
+    /// A folder that experiments name for their artifacts as one of this machine, and that neither is there nor has a parent: a server that was started
+    /// without a place for artifacts gives its own. A folder that only waits for its first artifact has a parent.
+    /// </summary>
+    private static string? MissingPlace(IReadOnlyList<Experiment> experiments)
+    {
+        foreach (var experiment in experiments.Where(static experiment => !experiment.IsDeleted))
+        {
+            if (experiment.ArtifactLocation is { Length: > 0 } location && (location.StartsWith('/') || location.StartsWith("file:///", StringComparison.Ordinal)))
+            {
+                var path = location.StartsWith('/') ? location : Uri.UnescapeDataString(location["file://".Length..]);
+                if (!OperatingSystem.IsWindows() && !Directory.Exists(path) && Path.GetDirectoryName(path) is { } parent && !Directory.Exists(parent))
+                {
+                    return path;
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Whether a SQLite file can be written; opening it for that changes nothing. Null for other stores.</summary>

@@ -1,3 +1,5 @@
+using ForgeLsp.Adapters.MlFlow;
+using ForgeLsp.Core.Model;
 using ForgeLsp.Features.Doctor;
 using ForgeLsp.Features.Doctor.Checks;
 using ForgeLsp.Host.Doctor;
@@ -22,10 +24,23 @@ internal static class DoctorParts
             OllamaHost = settings.OllamaHost,
             Network = settings.Network,
             BookingsSetting = settings.Reservations is { Length: > 0 } place ? (place, settings.IsReservationsOwn) : null,
-            Editor = () => new EditorFacts(surroundings.Roots.Count, surroundings.Trusted),
+            Editor = () => new EditorFacts(surroundings.Roots.Count, surroundings.Trusted) { Against = [.. Against(settings, root.Workspace.Current.Policy)] },
         };
         var titles = scene.Checks().ToDictionary(static check => check.Name, static check => check.Title);
         var report = await scene.Doctor([]).LookAsync(scene.Root, null, cancel);
         return new DoctorPage(DoctorText.Markdown(report, check => titles.GetValueOrDefault(check, check)), report.IsClean);
+    }
+    /// <summary>What the settings say against forge.yaml; of the tracking address the check of what is the same for everyone speaks.</summary>
+    private static IEnumerable<EditorSetting> Against(SessionSettings settings, Policy policy)
+    {
+        if (settings.Reservations is { Length: > 0 } place && policy.Gpus.Reservations != Policy.Default.Gpus.Reservations && place.TrimEnd('/') != policy.Gpus.Reservations.TrimEnd('/'))
+        {
+            yield return new("forge.gpu.reservations", TrackingAddress.WithoutUser(place), settings.IsReservationsOwn, $"says {TrackingAddress.WithoutUser(policy.Gpus.Reservations)}");
+        }
+
+        if (settings.User is { Length: > 0 } user && policy.Members.Count > 0 && !policy.Members.Values.Any(member => member.IsCalled(user)))
+        {
+            yield return new("forge.gpu.user", user, true, "has no member of that name");
+        }
     }
 }

@@ -1,6 +1,6 @@
+using ForgeLsp.Adapters.Dvc;
 using ForgeLsp.Adapters.Git;
 using ForgeLsp.Adapters.MlFlow.Artifacts;
-using ForgeLsp.Adapters.Reproducing;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Names;
@@ -79,7 +79,7 @@ internal sealed class ReportParts(SessionSurroundings surroundings, SessionStore
             Page = PageFiles.Named,
             Measure = surroundings.Trusted ? (experiment, take, cancel) => ArtifactFolders.Measure(experiment.ArtifactLocation, workspace.Root.FullPath, take, cancel) : null,
             Check = (scope, file, cancel) => root.Analyzer.Check(scope.Snapshot, file, cancel),
-            Data = surroundings.Trusted ? new DvcCache(workspace.Root.FullPath) : null,
+            Data = surroundings.Trusted ? new DvcCache(workspace.Root.FullPath, Environment.GetEnvironmentVariable) : null,
             IsTrusted = surroundings.Trusted,
             User = surroundings.Settings.User ?? Environment.UserName,
         };

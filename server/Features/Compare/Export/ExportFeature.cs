@@ -49,7 +49,7 @@ public sealed class ExportFeature(IRunStores stores, CompareFeature compare, Cur
             "csv" => new("comparison.csv", CsvExport.Text(table, request.RunsAsRows), result.Problems),
             "markdown" => new("comparison.md", MarkdownExport.Text(table, request.RunsAsRows), result.Problems),
             "latex" => new("comparison.tex", LatexExport.Text(result, table, request.RunsAsRows), result.Problems),
-            "pr" => new("comparison-report.md", PullRequestExport.Text(result, table, await PagesAsync(result, cancel)), result.Problems),
+            "pr" => new("comparison-report.md", PullRequestExport.Text(result, table, await PagesAsync(stores, result, cancel)), result.Problems),
             "html" => await PageAsync(page(), result, request, cancel),
             _ => await JsonAsync(result, cancel),
         };
@@ -109,7 +109,7 @@ public sealed class ExportFeature(IRunStores stores, CompareFeature compare, Cur
         (wanted.Metrics.Count == 0 ? new([], [], []) : await curves.CurvesAsync(wanted.Request(result), cancel), wanted.LeftOut is null ? [] : [wanted.LeftOut]);
 
     /// <summary>The runs' pages in MLflow's web interface.</summary>
-    private async Task<IReadOnlyList<string?>> PagesAsync(CompareResult result, CancellationToken cancel)
+    internal static async Task<IReadOnlyList<string?>> PagesAsync(IRunStores stores, CompareResult result, CancellationToken cancel)
     {
         var open = (await stores.ListAsync(cancel)).ToDictionary(static named => named.Alias, static named => named.Store, StringComparer.Ordinal);
         return [.. result.Runs.Select(run => open.TryGetValue(run.Store, out var store)

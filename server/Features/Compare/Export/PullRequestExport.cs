@@ -18,7 +18,8 @@ public static class PullRequestExport
 
     /// <summary>The report.</summary>
     /// <param name="pages">The address of each run's page in MLflow's web interface, without credentials; null where it has none.</param>
-    public static string Text(CompareResult result, ShownTable table, IReadOnlyList<string?> pages)
+    /// <param name="withCommands">Whether it ends with how to run each of them again; a report around it may say that by itself.</param>
+    public static string Text(CompareResult result, ShownTable table, IReadOnlyList<string?> pages, bool withCommands = true)
     {
         var labels = ShownTable.LabelsOf(result.Runs);
         var text = new StringBuilder();
@@ -32,7 +33,11 @@ public static class PullRequestExport
         Groups(text, result);
         Differences(text, result, table);
         Runs(text, result, labels, pages);
-        Reproduction(text, result, labels);
+        if (withCommands)
+        {
+            Reproduction(text, result, labels);
+        }
+
         foreach (var problem in result.Problems)
         {
             text.Append("> ⚠ ").Append(MarkdownExport.Escape(problem, 500)).Append("\n\n");

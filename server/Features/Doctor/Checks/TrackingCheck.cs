@@ -20,6 +20,15 @@ public sealed record StoreFacts(string Name, string Address, StoreSource Source,
     /// <summary>False where it is a file that may be read and not written; null where that is not known.</summary>
     public bool? IsWritable { get; init; }
 
+    /// <summary>Where the credentials for it are, such as <c>MLFLOW_TRACKING_TOKEN</c>; null where none are set, or it takes none. Never the credentials.</summary>
+    public string? Credentials { get; init; }
+
+    /// <summary>A place on this machine that experiments keep their artifacts at, and that is not there; null where all are in order, or elsewhere.</summary>
+    public string? MissingArtifacts { get; init; }
+
+    /// <summary>Why its registered models cannot be read, though its experiments can; null where they can.</summary>
+    public string? RegistryProblem { get; init; }
+
     /// <summary>Why it cannot be read; null where it can.</summary>
     public StoreException? Failure { get; init; }
 }
@@ -42,7 +51,7 @@ public sealed class TrackingCheck(Func<CancellationToken, Task<IReadOnlyList<Sto
     public async Task<IReadOnlyList<DoctorLine>> LookAsync(CancellationToken cancel) => Judge(await facts(cancel));
 
     internal IReadOnlyList<DoctorLine> Judge(IReadOnlyList<StoreFacts> stores) => stores.Count > 0
-        ? [.. stores.Select(Judge)]
+        ? [.. stores.SelectMany(store => Beside(store).Prepend(Judge(store)))]
         :
         [
             this.Warning(
@@ -55,10 +64,10 @@ public sealed class TrackingCheck(Func<CancellationToken, Task<IReadOnlyList<Sto
         var subject = store.Name == store.Address ? store.Name : $"{store.Name} ({store.Address})";
         var from = Named(store.Source);
         var took = store.Milliseconds < 1000 ? $"{store.Milliseconds:0} ms" : $"{(store.Milliseconds / 1000).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)} s";
-        var has = $"{store.Experiments} {(store.Experiments == 1 ? "experiment" : "experiments")} in {took}{(store.Version is null ? "" : ", " + store.Version)}, {from}";
+        var has = $"{store.Experiments} {(store.Experiments == 1 ? "experiment" : "experiments")} in {took}{(store.Version is null ? "" : ", " + store.Version)}, {from}{(store.Credentials is { } credentials ? ", signed in by " + credentials : "")}";
         var line = store switch
         {
-            { Failure: { } failure } => OfFailure(subject, failure, from),
+            { Failure: { } failure } => OfFailure(subject, failure, from, store.Credentials),
             { Notice: { } notice } => this.Warning(DoctorTopic.StoreLimited, subject, $"{has}. {notice}", "Update Forge when there is a newer one; until then compare what you miss with MLflow's own page."),
             { IsWritable: false } => this.Warning(DoctorTopic.StoreLimited, subject, $"{has}. You may read it and not write it: a training that you start here cannot log into it", "Ask its owner for the right to write, or log into another store."),
             { Milliseconds: > SlowMs } => this.Warning(DoctorTopic.StoreSlow, subject, has, "Look at the network and the load of the server; views and rules that ask it wait as long."),
@@ -67,7 +76,22 @@ public sealed class TrackingCheck(Func<CancellationToken, Task<IReadOnlyList<Sto
         return line with { Milliseconds = Math.Round(store.Milliseconds, 1) };
     }
 
-    private DoctorLine OfFailure(string subject, StoreException failure, string from)
+    private IEnumerable<DoctorLine> Beside(StoreFacts store)
+    {
+        if (store is { Failure: null, MissingArtifacts: { } place })
+        {
+            yield return this.Warning(
+                DoctorTopic.Artifacts, $"{store.Name}: artifacts", $"experiments keep them at {place}, which is not on this machine: models and files that are logged elsewhere cannot be opened here, and those that are logged here, nowhere else",
+                "Start the server with --serve-artifacts, or with a bucket as --default-artifact-root; experiments that exist keep their old place.");
+        }
+
+        if (store is { Failure: null, RegistryProblem: { } problem })
+        {
+            yield return this.Warning(DoctorTopic.Registration, $"{store.Name}: registered models", problem.TrimEnd('.'), "Registering a model fails as well until this is mended: see whether the server has a registry, and whether you may use it.");
+        }
+    }
+
+    private DoctorLine OfFailure(string subject, StoreException failure, string from, string? credentials)
     {
         var (topic, next) = failure switch
         {
@@ -75,7 +99,7 @@ public sealed class TrackingCheck(Func<CancellationToken, Task<IReadOnlyList<Sto
             { Remedy: { Kind: StoreRemedyKind.SetProxy } } => (DoctorTopic.StoreProxy, "Set HTTPS_PROXY, and NO_PROXY for hosts that are reached directly."),
             { Remedy: { Kind: StoreRemedyKind.UseAddress, Value: { } better } } => (DoctorTopic.StoreAddress, $"Use {better} instead: it is named {Where(from)}."),
             { Failure: StoreFailure.NotFound } => (DoctorTopic.StoreAddress, $"Mend the address: it is named {Where(from)}."),
-            { Failure: StoreFailure.Unauthorised } => (DoctorTopic.StoreRefused, "Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, MLFLOW_TRACKING_TOKEN or PGPASSWORD in the environment or .env, or sign in from the editor (Forge: Add Tracking Store)."),
+            { Failure: StoreFailure.Unauthorised } => (DoctorTopic.StoreRefused, (credentials is null ? "No token and no password is set for it. " : $"What {credentials} says was refused: have it renewed. ") + "Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, MLFLOW_TRACKING_TOKEN or PGPASSWORD in the environment or .env, or sign in from the editor (Forge: Add Tracking Store)."),
             { Failure: StoreFailure.Locked } => (DoctorTopic.StoreLocked, "Wait for whoever writes, or end it; then run this again."),
             { Failure: StoreFailure.Damaged or StoreFailure.UnknownVersion or StoreFailure.BadQuery } => (DoctorTopic.StoreDamaged, "Check that the address is that of MLflow's data; 'mlflow db upgrade' brings an old database up to date."),
             _ => (DoctorTopic.StoreUnreachable, $"Check the server, the network and the VPN, and the address, which is named {Where(from)}."),

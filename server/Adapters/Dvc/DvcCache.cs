@@ -2,7 +2,7 @@ using System.Text.Json;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 
-namespace ForgeLsp.Adapters.Reproducing;
+namespace ForgeLsp.Adapters.Dvc;
 
 /// <summary>DVC's cache of a clone, read without DVC. The layout is that of DVC 3 (<c>files/md5/ab/cdef…</c>) and, where that has it not, of DVC 2 (<c>ab/cdef…</c>).</summary>
 public sealed class DvcCache : IDataCache
@@ -10,15 +10,14 @@ public sealed class DvcCache : IDataCache
     private const string Folder = ".dir";
     private readonly IReadOnlyList<string> _places;
 
-    /// <summary>The cache that the settings of a clone name, else the usual one.</summary>
+    /// <summary>The cache that the settings of a repository name, else the usual one.</summary>
     /// <param name="root">Absolute path of the folder that holds <c>.dvc</c>.</param>
-    public DvcCache(string root)
+    /// <param name="variable">An environment variable, or null.</param>
+    public DvcCache(string root, Func<string, string?> variable)
     {
-        var settings = new[] { "config.local", "config" }.Select(name => Read(Path.Combine(root, ".dvc", name))).ToList();
-        var named = settings.Select(static lines => lines.FirstOrDefault(static line => line.Section == "cache" && line.Key == "dir").Value).FirstOrDefault(static place => place is not null);
-        HasRemote = settings.Exists(static lines => lines.Exists(static line => line.Section.Contains("remote ", StringComparison.Ordinal) && line.Key == "url"));
-        var cache = named is null ? Path.Combine(root, ".dvc", "cache") : Path.GetFullPath(named, Path.Combine(root, ".dvc"));
-        _places = [Path.Combine(cache, "files", "md5"), cache];
+        var settings = new DvcSettings(root, variable, []);
+        HasRemote = settings.Remotes().Count > 0;
+        _places = [Path.Combine(settings.Cache, "files", "md5"), settings.Cache];
     }
 
     /// <inheritdoc/>
@@ -81,30 +80,5 @@ public sealed class DvcCache : IDataCache
     {
         var files = _places.Select(place => Path.Combine(place, hash[..2], hash[2..] + ending)).ToList();
         return files.Find(File.Exists) ?? files[0];
-    }
-
-    /// <summary>What a file of settings says.</summary>
-    private static List<(string Section, string Key, string? Value)> Read(string file)
-    {
-        var found = new List<(string Section, string Key, string? Value)>();
-        try
-        {
-            var section = "";
-            foreach (var line in File.Exists(file) ? File.ReadLines(file) : [])
-            {
-                var text = line.Trim();
-                section = text.StartsWith('[') ? text.Trim('[', ']', '\'') : section;
-                if (text.Split('=', 2) is [var key, var value] && !text.StartsWith('#'))
-                {
-                    found.Add((section, key.Trim(), value.Trim()));
-                }
-            }
-        }
-        catch (Exception unread) when (unread is IOException or UnauthorizedAccessException)
-        {
-            // Then the usual place it is.
-        }
-
-        return found;
     }
 }

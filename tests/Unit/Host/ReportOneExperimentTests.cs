@@ -1,0 +1,142 @@
+using System.Text.Json;
+using ForgeLsp.Tests.Unit.Infrastructure;
+using Xunit;
+
+namespace ForgeLsp.Tests.Unit.Host;
+
+/// <summary>Handoff, pull request and review of a small team, from its files to what is read.</summary>
+public sealed class ReportOneExperimentTests : IDisposable
+{
+    private const string Folder = "experiments/active/alice/trees";
+    private readonly GitFolder _clone = new();
+
+    public ReportOneExperimentTests()
+    {
+        _clone.Write("forge.yaml", "members: { alice: { git: alice@example.org }, bob: {} }\ntracking: { uri: mlruns, directions: { accuracy: max } }\n");
+        _clone.Write(Folder + "/metadata.yaml", "experiment_id: trees\nresearcher: alice\ncreated: 2026-03-01\nstatus: completed\ngoal: More trees.\nmlflow_experiment: trees\nbaseline: stump\nowners: [alice]\nresults: { run_id: '1000', primary_metric: accuracy, best_metric: 0.9, summary: More trees help. }\n");
+        _clone.Write(Folder + "/requirements.txt", "scikit-learn==1.5.2\n");
+        _clone.Write("experiments/active/bob/stump/metadata.yaml", "experiment_id: stump\nresearcher: bob\ncreated: 2026-02-01\nstatus: completed\ngoal: One tree.\nmlflow_experiment: stump\nresults: { run_id: '2000', primary_metric: accuracy, best_metric: 0.8 }\n");
+        Experiment("1", "trees");
+        Experiment("2", "stump");
+        for (var seed = 0; seed < 3; seed++)
+        {
+            Run("1", $"100{seed}", 3, ("n_trees", "50"), seed, 0.90 + (seed / 1000.0));
+            Run("2", $"200{seed}", 3, ("n_trees", "1"), seed, 0.80 + (seed / 1000.0));
+        }
+
+        Run("1", "1009", 4, ("n_trees", "9000"), 0, 0.1);
+        _clone.Commit("all");
+    }
+
+    public void Dispose() => _clone.Dispose();
+
+    [Fact]
+    public async Task A_pull_request_has_the_means_over_seeds_of_both_sides()
+    {
+        var (exit, text, error) = await RunAsync("pr", "trees");
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains("| Run | 1000 (results.run\\_id of its metadata) |", text, StringComparison.Ordinal);
+        Assert.Contains("| Baseline | 2000 (results.run\\_id of its metadata of stump) |", text, StringComparison.Ordinal);
+        Assert.Contains("### Means over repeats", text, StringComparison.Ordinal);
+        Assert.Contains("`n_trees`", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("9000", text, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse((await RunAsync("pr", "trees", "--format", "json")).Output);
+        Assert.Equal("accuracy", json.RootElement.GetProperty("comparison").GetProperty("metric").GetString());
+    }
+
+    [Fact]
+    public async Task A_run_or_an_experiment_that_is_not_there_is_said()
+    {
+        Assert.Equal(3, (await RunAsync("pr", "trees", "--run", "9999")).Exit);
+        Assert.Equal(3, (await RunAsync("pr", "tree")).Exit);
+        Assert.Contains("did you mean 'trees'?", (await RunAsync("handoff", "tree")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_handoff_is_written_once_and_only_overwritten_when_told()
+    {
+        var (exit, output, error) = await RunAsync("handoff", "trees", "--to", "bob");
+        Assert.Equal((0, ""), (exit, output));
+        Assert.Contains("wrote ", error, StringComparison.Ordinal);
+        var path = Path.Combine(_clone.Path, Folder, "HANDOFF.md");
+        var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        foreach (var part in new[] { "| From | alice |", "| To | bob |", "| Contact | `alice@example.org` |", "Branch main, which no remote has yet.", "1 run failed or was ended: bad (1009).", "**TO FILL IN:** What did you try that led nowhere, and why?", "(../../../../experiments/active/alice/trees/metadata.yaml)", "pip install -r experiments/active/alice/trees/requirements.txt" })
+        {
+            Assert.Contains(part, text, StringComparison.Ordinal);
+        }
+
+        await File.WriteAllTextAsync(path, "mine", TestContext.Current.CancellationToken);
+        (exit, _, error) = await RunAsync("handoff", "trees");
+        Assert.Equal(4, exit);
+        Assert.Contains("--force", error, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+        Assert.Equal(0, (await RunAsync("handoff", "trees", "--force")).Exit);
+        Assert.Contains("**TO FILL IN:** Who takes it over?", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith("# Handoff: trees", (await RunAsync("handoff", Folder, "--output", "-")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_checklist_is_ticked_by_evidence()
+    {
+        var before = await StatesAsync("trees");
+        Assert.Equal("done", before["The result is a tracked run"]);
+        Assert.Equal("open", before["The run names its commit, and the clone has it"]);
+        Assert.Equal("done", before["Everything in its folder is committed"]);
+        Assert.Equal("done", before["The environment is pinned"]);
+        Assert.Equal("open", before["The version of the data is known"]);
+        Assert.Equal("person", before["Failed runs are understood"]);
+        _clone.Write(Folder + "/requirements.txt", "scikit-learn>=1.5\n");
+        _clone.Write(Folder + "/data.csv.dvc", "outs: [{md5: 0123456789abcdef0123456789abcdef, path: data.csv}]\n");
+        var after = await StatesAsync("trees");
+        Assert.Equal(("open", "open", "done"), (after["The environment is pinned"], after["Everything in its folder is committed"], after["The version of the data is known"]));
+    }
+
+    [Fact]
+    public async Task An_agent_is_asked_for_what_production_needs()
+    {
+        const string Agent = "agents/production/triage";
+        _clone.Write(Agent + "/agent.py", "def answer(question):\n    return question\n");
+        var states = await StatesAsync(Agent);
+        Assert.All(["It has tests", "It has a Dockerfile", "Its packages are listed", "It has a README", "Its configuration is outside of the code", "It can be asked whether it works", "bandit finds nothing"], point => Assert.Equal("open", states[point]));
+        Assert.Equal("notApplicable", states["Tests cover 80 % of the lines"]);
+        _clone.Write(Agent + "/tests/test_agent.py", "def test_answers():\n    assert True\n");
+        _clone.Write(Agent + "/Dockerfile", "FROM python:3.12-slim\nHEALTHCHECK CMD curl localhost\n");
+        _clone.Write(Agent + "/requirements.txt", "openai==1.0.0\n");
+        _clone.Write(Agent + "/config.yaml", "model: x\n");
+        _clone.Write(Agent + "/README.md", "# Triage\n## What it does\n## Installation\n## Usage\n## Configuration\n## Deployment\n## Tests\n");
+        _clone.Write(Agent + "/bandit.json", "{\"results\": []}");
+        _clone.Write(Agent + "/coverage.xml", "<?xml version=\"1.0\" ?>\n<coverage version=\"7\" line-rate=\"0.7999\" branch-rate=\"0\">\n</coverage>\n");
+        states = await StatesAsync(Agent);
+        Assert.All(states.Where(static pair => pair.Value == "open"), static pair => Assert.Equal("Tests cover 80 % of the lines", pair.Key));
+        Assert.Equal("open", states["Tests cover 80 % of the lines"]);
+        _clone.Write(Agent + "/coverage.xml", "<coverage line-rate=\"0.8\"/>");
+        _clone.Write(Agent + "/bandit.json", "{\"results\": [{\"issue_severity\": \"HIGH\"}]}");
+        _clone.Write(Agent + "/Dockerfile", "FROM python\nHEALTHCHECK CMD curl localhost\n");
+        states = await StatesAsync(Agent);
+        Assert.Equal(("done", "open", "open"), (states["Tests cover 80 % of the lines"], states["bandit finds nothing"], states["It has a Dockerfile"]));
+        var text = (await RunAsync("checklist", Agent)).Output;
+        Assert.Equal(2, text.Split("approved by:").Length - 1);
+    }
+
+    private async Task<Dictionary<string, string>> StatesAsync(string target)
+    {
+        var (exit, output, error) = await RunAsync("checklist", target, "--format", "json");
+        Assert.Equal((0, ""), (exit, error));
+        using var json = JsonDocument.Parse(output);
+        return json.RootElement.GetProperty("items").EnumerateArray().DistinctBy(static item => item.GetProperty("text").GetString()).ToDictionary(static item => item.GetProperty("text").GetString() ?? "", static item => item.GetProperty("state").GetString() ?? "");
+    }
+
+    private void Experiment(string id, string name) => _clone.Write($"mlruns/{id}/meta.yaml", $"artifact_location: x\nexperiment_id: '{id}'\nlifecycle_stage: active\nname: {name}\n");
+
+    private void Run(string experiment, string id, int status, (string Key, string Value) param, int seed, double accuracy)
+    {
+        var folder = $"mlruns/{experiment}/{id}";
+        _clone.Write(folder + "/meta.yaml", $"run_id: '{id}'\nrun_uuid: '{id}'\nexperiment_id: '{experiment}'\nrun_name: {(status == 3 ? $"seed {seed}" : "bad")}\nuser_id: alice\nstatus: {status}\nlifecycle_stage: active\nstart_time: 1772438400000\nend_time: 1772442000000\nartifact_uri: x\n");
+        _clone.Write(folder + "/params/" + param.Key, param.Value);
+        _clone.Write(folder + "/params/seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        _clone.Write(folder + "/metrics/accuracy", FormattableString.Invariant($"1772438400000 {accuracy} 0\n"));
+    }
+
+    private Task<(int Exit, string Output, string Error)> RunAsync(params string[] args) =>
+        Cli.RunAsync(_clone.Path, static name => name == "PATH" ? Environment.GetEnvironmentVariable("PATH") : null, ["report", .. args]);
+}
