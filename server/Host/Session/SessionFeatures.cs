@@ -58,6 +58,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _models.Changed += () => Changed("models");
         var runsView = new RunsView(_shown, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
         ExperimentActions = experiments;
+        Scaffolds = new ScaffoldParts(surroundings);
         ModelSync = new OllamaParts(surroundings);
         RunActions = new RunActionParts(surroundings, stores, commits, runsView, _shown.AskAnew);
         Views = new ViewsFeature(
@@ -92,6 +93,9 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
 
     /// <inheritdoc/>
     public IExperimentActions ExperimentActions { get; }
+
+    /// <inheritdoc/>
+    public IScaffolds Scaffolds { get; }
 
     /// <inheritdoc/>
     public IModelSync ModelSync { get; }
