@@ -10,6 +10,16 @@ public static class ScaffoldNames
     /// <summary>The longest name of an experiment or agent; branch, folder and tracking experiment carry it.</summary>
     public const int MaxLength = 80;
 
+    /// <summary>The accented letters of the languages that are written in Latin script. The program knows no cultures, and with them no decomposition.</summary>
+    private static readonly Dictionary<char, string> Plain = (from line in (string[])
+        [
+            "a àáâãäåāăą", "ae æ", "c çćĉċč", "d ďđð", "e èéêëēĕėęě", "g ĝğġģ", "h ĥħ", "i ìíîïĩīĭįı", "j ĵ", "k ķ", "l ĺļľŀł", "n ñńņňŋ", "o òóôõöøōŏőơ", "oe œ",
+            "r ŕŗř", "s śŝşšș", "ss ß", "t ţťŧț", "th þ", "u ùúûüũūŭůűųư", "w ŵ", "y ýÿŷ", "z źżž",
+        ]
+        let parts = line.Split(' ')
+        from letter in parts[1]
+        select (letter, parts[0])).ToDictionary(static pair => pair.letter, static pair => pair.Item2);
+
     /// <summary>What is wrong with a name and what to do, as a sentence; null where nothing is.</summary>
     public static string? Problem(ScaffoldKind kind, string name)
     {
@@ -41,15 +51,19 @@ public static class ScaffoldNames
     public static bool IsSlug(string text) =>
         text.Length > 0 && text[0] != '-' && text[^1] != '-' && !text.Contains("--", StringComparison.Ordinal) && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
-    /// <summary>The words of a text in lower-case ASCII, joined by hyphens; accents are left out, and what has no ASCII letter at all. May be empty.</summary>
+    /// <summary>The words of a text in lower-case ASCII, joined by hyphens; letters lose their accents, and what has no ASCII letter is left out. May be empty.</summary>
     public static string Slug(string text)
     {
         var slug = new StringBuilder();
-        foreach (var c in Decomposed(text))
+        foreach (var c in text.Select(char.ToLowerInvariant))
         {
             if (char.IsAsciiLetterOrDigit(c))
             {
-                slug.Append(char.ToLowerInvariant(c));
+                slug.Append(c);
+            }
+            else if (Plain.TryGetValue(c, out var letters))
+            {
+                slug.Append(letters);
             }
             else if (char.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[^1] != '-')
             {
@@ -58,18 +72,5 @@ public static class ScaffoldNames
         }
 
         return (slug.Length > MaxLength ? slug.ToString(0, MaxLength) : slug.ToString()).Trim('-');
-    }
-
-    // Half a character has no other form; it is no letter either.
-    private static string Decomposed(string text)
-    {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormD);
-        }
-        catch (ArgumentException)
-        {
-            return text;
-        }
     }
 }
