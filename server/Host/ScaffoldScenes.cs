@@ -12,7 +12,8 @@ internal static class ScaffoldScenes
     /// <summary>The scene of a folder.</summary>
     /// <param name="root">Absolute path of the workspace, or of what holds a new project. It need not be there yet.</param>
     /// <param name="git">Null where no process may run.</param>
-    public static async Task<ScaffoldScene> OfAsync(string root, Policy policy, IReadOnlyList<ExperimentSummary> experiments, IGitBranches? git, CancellationToken cancel)
+    /// <param name="login">What this machine, or the editor's settings, call the user.</param>
+    public static async Task<ScaffoldScene> OfAsync(string root, Policy policy, IReadOnlyList<ExperimentSummary> experiments, IGitBranches? git, string login, CancellationToken cancel)
     {
         var asked = root;
         while (!Directory.Exists(asked) && Path.GetDirectoryName(asked) is { } above)
@@ -20,7 +21,7 @@ internal static class ScaffoldScenes
             asked = above;
         }
 
-        return new ScaffoldScene(root, policy, experiments, ScaffoldAuthors.Of(policy, await IdentityAsync(asked, git, cancel), Environment.UserName), RuntimeLook.Look().Forge.Split('-')[0]);
+        return new ScaffoldScene(root, policy, experiments, ScaffoldAuthors.Of(policy, await IdentityAsync(asked, git, cancel), login), RuntimeLook.Look().Forge.Split('-')[0]);
     }
 
     // Without git there is still the login.

@@ -67,6 +67,7 @@ internal static class NewScaffoldCommand
             isProject ? Policy.Default : PolicyFile.Read(root),
             wish.Kind == ScaffoldKind.Experiment ? WorkspaceExperiments.Read(root, cancel) : [],
             git,
+            Environment.UserName,
             cancel);
         var done = isDry ? new ScaffoldDone(feature.Plan(wish, scene, cancel), null, null) : await feature.MakeAsync(wish, scene, cancel);
         await context.Out.WriteAsync(asJson ? ScaffoldOutput.Json(wish, done, isDry) : ScaffoldOutput.Tree(done.Plan));

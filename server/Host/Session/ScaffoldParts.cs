@@ -24,13 +24,15 @@ internal sealed class ScaffoldParts : IScaffolds
         _feature = new ScaffoldFeature(new ScaffoldFolder(), _git, TimeProvider.System);
     }
 
+    private string Login => _surroundings.Settings.User is { Length: > 0 } named ? named : Environment.UserName;
+
     /// <inheritdoc/>
     public Task<ScaffoldStart> StartAsync(string? folder, CancellationToken cancel) => SaidAsync(
         async () =>
         {
             var scene = await SceneAsync(ScaffoldKind.Experiment, folder, asksGit: true, cancel);
             var state = _surroundings.Trusted ? await StateAsync(scene.Root, cancel) : null;
-            return new ScaffoldStart(Named(null) ?? scene.Author.User, state is not null, state?.Current, state?.Changed ?? 0);
+            return new ScaffoldStart(scene.Author.User, state is not null, state?.Current, state?.Changed ?? 0);
         },
         cancel);
 
@@ -41,7 +43,7 @@ internal sealed class ScaffoldParts : IScaffolds
             var scene = await SceneAsync(wish.Kind, folder, asksGit: false, cancel);
             try
             {
-                var plan = _feature.Plan(wish with { User = Named(wish.User) }, scene, cancel);
+                var plan = _feature.Plan(wish, scene, cancel);
                 return new ScaffoldCheck(null, plan.Path, plan.Kept, plan.Branch);
             }
             catch (ScaffoldException refused)
@@ -56,15 +58,12 @@ internal sealed class ScaffoldParts : IScaffolds
         async () =>
         {
             var scene = await SceneAsync(wish.Kind, folder, asksGit: true, cancel);
-            var done = await _feature.MakeAsync(wish with { User = Named(wish.User), Branch = wish.Branch && _surroundings.Trusted }, scene, cancel);
+            var done = await _feature.MakeAsync(wish with { Branch = wish.Branch && _surroundings.Trusted }, scene, cancel);
             var made = new RootFolder(RootFolder.UriOfFile(done.Plan.Folder));
             var open = First.Where(name => done.Plan.Files.Any(file => file.Path == name)).Select(made.UriOf);
             return new ScaffoldMade(RootFolder.UriOfFile(done.Plan.Folder), done.Plan.Path, [.. open], done.Plan.Kept, done.Branch, done.BranchProblem);
         },
         cancel);
-
-    /// <summary>The name that the user gave, here or in the settings; null where they gave none.</summary>
-    private string? Named(string? user) => new[] { user, _surroundings.Settings.User }.FirstOrDefault(static name => !string.IsNullOrWhiteSpace(name));
 
     private Task<ScaffoldScene> SceneAsync(ScaffoldKind kind, string? folder, bool asksGit, CancellationToken cancel)
     {
@@ -72,13 +71,13 @@ internal sealed class ScaffoldParts : IScaffolds
         if (kind == ScaffoldKind.Project)
         {
             var parent = RootFolder.PathOf(folder ?? "") ?? throw new FeatureException("Choose a folder of this machine for the project.");
-            return ScaffoldScenes.OfAsync(Path.GetFullPath(parent), Policy.Default, [], git, cancel);
+            return ScaffoldScenes.OfAsync(Path.GetFullPath(parent), Policy.Default, [], git, Login, cancel);
         }
 
         var root = _surroundings.Roots.FirstOrDefault(root => root.Workspace.Root.IsOnDisk && (folder is null || root.Uri == folder))
             ?? throw new FeatureException($"Open the folder that the {kind.Word()} is for.");
         var snapshot = root.Workspace.Current;
-        return ScaffoldScenes.OfAsync(Path.GetFullPath(root.Workspace.Root.FullPath + "/"), snapshot.Policy, snapshot.Experiments, git, cancel);
+        return ScaffoldScenes.OfAsync(Path.GetFullPath(root.Workspace.Root.FullPath + "/"), snapshot.Policy, snapshot.Experiments, git, Login, cancel);
     }
 
     // Without git nothing can be begun, and everything else can be made.

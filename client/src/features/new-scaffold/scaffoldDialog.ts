@@ -60,8 +60,11 @@ class ScaffoldDialog {
     await this.make();
   }
 
-  private get place(): { folder?: string } {
-    return this.folder === undefined ? {} : { folder: this.folder };
+  private get place(): { folder?: string; user?: string } {
+    return {
+      ...(this.folder === undefined ? {} : { folder: this.folder }),
+      ...(this.start === undefined ? {} : { user: this.start.user }),
+    };
   }
 
   private get wish(): ScaffoldWish {
