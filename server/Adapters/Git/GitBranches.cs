@@ -25,11 +25,8 @@ public sealed class GitBranches(string? searchPath) : IGitBranches
             return null;
         }
 
-        var branch = await _git.AskAsync(folder, ["symbolic-ref", "--quiet", "--short", "HEAD"], cancel);
-        var status = await _git.AskAsync(folder, ["status", "--porcelain", "-z", "--untracked-files=no", "--ignore-submodules=dirty", "--no-renames"], cancel);
-        return status.ExitCode == 0
-            ? new BranchState(branch.ExitCode == 0 ? branch.Output.Trim() : null, status.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Length)
-            : throw new GitException("Git cannot say which files have changed: " + First(status.Error));
+        var status = await _git.StatusAsync(folder, cancel);
+        return new BranchState(status.Branch, status.Changed.Count);
     }
 
     /// <inheritdoc/>

@@ -11,14 +11,9 @@ public static class ScaffoldNames
     public const int MaxLength = 80;
 
     /// <summary>The accented letters of the languages that are written in Latin script. The program knows no cultures, and with them no decomposition.</summary>
-    private static readonly Dictionary<char, string> Plain = (from line in (string[])
-        [
-            "a àáâãäåāăą", "ae æ", "c çćĉċč", "d ďđð", "e èéêëēĕėęě", "g ĝğġģ", "h ĥħ", "i ìíîïĩīĭįı", "j ĵ", "k ķ", "l ĺļľŀł", "n ñńņňŋ", "o òóôõöøōŏőơ", "oe œ",
-            "r ŕŗř", "s śŝşšș", "ss ß", "t ţťŧț", "th þ", "u ùúûüũūŭůűųư", "w ŵ", "y ýÿŷ", "z źżž",
-        ]
-        let parts = line.Split(' ')
-        from letter in parts[1]
-        select (letter, parts[0])).ToDictionary(static pair => pair.letter, static pair => pair.Item2);
+    private static readonly Dictionary<char, string> Plain = Table(
+        "a àáâãäåāăą", "ae æ", "c çćĉċč", "d ďđð", "e èéêëēĕėęě", "g ĝğġģ", "h ĥħ", "i ìíîïĩīĭįı", "j ĵ", "k ķ", "l ĺļľŀł", "n ñńņňŋ", "o òóôõöøōŏőơ", "oe œ", "r ŕŗř", "s śŝşšș", "ss ß", "t ţťŧț", "th þ",
+        "u ùúûüũūŭůűųư", "w ŵ", "y ýÿŷ", "z źżž");
 
     /// <summary>What is wrong with a name and what to do, as a sentence; null where nothing is.</summary>
     public static string? Problem(ScaffoldKind kind, string name)
@@ -72,5 +67,20 @@ public static class ScaffoldNames
         }
 
         return (slug.Length > MaxLength ? slug.ToString(0, MaxLength) : slug.ToString()).Trim('-');
+    }
+
+    /// <summary>From lines of letters: what is written for them, and they.</summary>
+    private static Dictionary<char, string> Table(params string[] lines)
+    {
+        var table = new Dictionary<char, string>();
+        foreach (var parts in lines.Select(static line => line.Split(' ')))
+        {
+            foreach (var letter in parts[1])
+            {
+                table[letter] = parts[0];
+            }
+        }
+
+        return table;
     }
 }
