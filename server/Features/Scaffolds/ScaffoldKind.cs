@@ -24,12 +24,13 @@ public static class ScaffoldKinds
         _ => "agent",
     };
 
-    /// <summary>The kind that a word stands for; null for any other word.</summary>
-    public static ScaffoldKind? Of(string? word) => word switch
+    /// <summary>The kind that a word stands for.</summary>
+    /// <exception cref="ArgumentException">It stands for none.</exception>
+    public static ScaffoldKind Parse(string word) => word switch
     {
         "project" => ScaffoldKind.Project,
         "experiment" => ScaffoldKind.Experiment,
         "agent" => ScaffoldKind.Agent,
-        _ => null,
+        _ => throw new ArgumentException("The kind is project, experiment or agent.", nameof(word)),
     };
 }

@@ -178,7 +178,7 @@ internal sealed record NewParams(string Kind, string Name, string? User = null, 
     /// <summary>What is wanted.</summary>
     /// <exception cref="ArgumentException">There is no such kind.</exception>
     [JsonIgnore]
-    public ScaffoldWish Wish => new(ScaffoldKinds.Of(Kind) ?? throw new ArgumentException($"There is no kind '{Kind}': project, experiment or agent."), Name) { User = User, Goal = Goal, Branch = Branch, CarryChanges = CarryChanges };
+    public ScaffoldWish Wish => new(ScaffoldKinds.Parse(Kind), Name) { User = User, Goal = Goal, Branch = Branch, CarryChanges = CarryChanges };
 }
 
 /// <summary>Parameters of <c>forge/stores/check</c>.</summary>
