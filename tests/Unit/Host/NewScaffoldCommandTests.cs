@@ -270,7 +270,7 @@ public sealed class NewScaffoldCommandTests : IDisposable
     private static async Task<string> PythonAsync(string folder, params string[] arguments)
     {
         var python = (await Interpreter.FindAsync()).First(static python => python.Version >= new Version(3, 10));
-        var start = new ProcessStartInfo(python.Command, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(python.Command, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["PYTHONPATH"] = StandIns;
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         start.Environment.Remove("MLFLOW_TRACKING_URI");
