@@ -70,7 +70,10 @@ const withinBudget = {
 };
 
 // What is needed seldom is a bundle of its own beside the extension's, which loads it where the source has an import(…) of it.
-const lazy = { gpuCommands: 'client/src/features/gpu-bookings/gpuCommands.ts' };
+const lazy = {
+  gpuCommands: 'client/src/features/gpu-bookings/gpuCommands.ts',
+  scaffoldDialog: 'client/src/features/new-scaffold/scaffoldDialog.ts',
+};
 const loadedLater = {
   name: 'loaded-later',
   setup(build) {

@@ -257,6 +257,44 @@ export interface ExperimentChoice {
 }
 
 /** The first draft of the team's policy. */
+/** What is to be made from a template. */
+export interface ScaffoldWish {
+  kind: 'project' | 'experiment' | 'agent';
+  name: string;
+  user?: string;
+  goal?: string;
+  /** Of the workspace; for a project what gets its folder. */
+  folder?: string;
+}
+
+/** What a dialog about something new begins with. */
+export interface ScaffoldStart {
+  user: string;
+  hasGit: boolean;
+  branch?: string | null;
+  /** Files that are changed and not committed. */
+  changed: number;
+}
+
+/** What a name would come to. */
+export interface ScaffoldCheck {
+  problem?: string | null;
+  path: string;
+  kept: string[];
+  branch: string;
+}
+
+/** What was made. */
+export interface ScaffoldMade {
+  folder: string;
+  path: string;
+  /** Files to look at, the first of all last. */
+  open: string[];
+  kept: string[];
+  branch?: string | null;
+  problem?: string | null;
+}
+
 export interface NewPolicy {
   uri: string;
   text: string;
@@ -401,6 +439,9 @@ export interface Requests {
   'forge/policy/new': [object, NewPolicy];
   'forge/report/kinds': [object, { kinds: ReportKind[] }];
   'forge/report': [ReportRequest, ReportText];
+  'forge/new/start': [{ folder?: string }, ScaffoldStart];
+  'forge/new/check': [ScaffoldWish, ScaffoldCheck];
+  'forge/new/make': [ScaffoldWish & { branch?: boolean; carryChanges?: boolean }, ScaffoldMade];
   'forge/doctor': [object, { text: string; isClean: boolean }];
   'forge/stores/list': [object, { stores: ListedStore[] }];
   'forge/stores/check': [{ address: string }, StoreCheck];

@@ -18,6 +18,7 @@ import { registerGpuTimeline } from './features/gpu-timeline/gpuTimeline';
 import { ModelListState } from './features/models/modelList';
 import { registerModels } from './features/models/models';
 import { registerNewPolicy } from './features/new-policy/newPolicy';
+import { registerNewScaffold } from './features/new-scaffold/newScaffold';
 import { registerOpenDocument } from './features/open-document/openDocument';
 import { registerReports } from './features/reports/reports';
 import { registerReproduce } from './features/reproduce/reproduceExperiment';
@@ -76,6 +77,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerGpuTimeline(server, context.extensionUri, inSight),
     registerModels(server, views, panels, modelState),
     registerNewPolicy(server),
+    registerNewScaffold(server),
     registerDoctor(server),
     registerReports(server, views.runs),
     registerReproduce(server),

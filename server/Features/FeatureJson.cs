@@ -13,6 +13,7 @@ using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.RunCode;
 using ForgeLsp.Features.Runs.Search;
 using ForgeLsp.Features.Runs;
+using ForgeLsp.Features.Scaffolds;
 using ForgeLsp.Features.Stores;
 using ForgeLsp.Features.Views;
 
@@ -75,6 +76,9 @@ namespace ForgeLsp.Features;
 [JsonSerializable(typeof(VersionAbout))]
 [JsonSerializable(typeof(VersionEdited))]
 [JsonSerializable(typeof(NewPolicy))]
+[JsonSerializable(typeof(ScaffoldStart))]
+[JsonSerializable(typeof(ScaffoldCheck))]
+[JsonSerializable(typeof(ScaffoldMade))]
 [JsonSerializable(typeof(DoctorPage))]
 [JsonSerializable(typeof(StoreList))]
 [JsonSerializable(typeof(StoreCheck))]

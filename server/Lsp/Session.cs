@@ -241,6 +241,9 @@ public interface IFeatures
     /// <summary>The first draft of the team's policy; nothing is written.</summary>
     Task<NewPolicy> NewPolicyAsync(CancellationToken cancel);
 
+    /// <summary>Projects, experiments and agents from templates.</summary>
+    IScaffolds Scaffolds { get; }
+
     /// <summary>What is wrong with what Forge works with, and what to do; nothing is changed.</summary>
     Task<DoctorPage> DoctorAsync(CancellationToken cancel);
 

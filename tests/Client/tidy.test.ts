@@ -137,12 +137,25 @@ test('the client reads no file of the user', () => {
   assert.doesNotMatch(read(passing), /readFileSync|openTextDocument|TextDecoder/);
 });
 
-test('the walkthrough has five steps, with media that is packed and events that can come', () => {
-  const builtIn = ['vscode.openFolder', 'workbench.actions.view.problems', 'editor.action.quickFix'];
+test('walkthroughs have five steps each, with media that is packed and events that can come', () => {
+  const builtIn = [
+    'editor.action.quickFix',
+    'git.clone',
+    'vscode.openFolder',
+    'workbench.action.terminal.new',
+    'workbench.actions.view.problems',
+  ];
   const views = contributes.views.forge.map(({ id }) => id);
-  const [walkthrough] = contributes.walkthroughs;
-  assert.equal(walkthrough?.steps.length, 5);
-  for (const { id, description, media, completionEvents } of walkthrough.steps) {
+  const { walkthroughs } = contributes;
+  assert.deepEqual(
+    walkthroughs.map(({ id, steps }) => [id, steps.length]),
+    [
+      ['start', 5],
+      ['join', 5],
+    ],
+  );
+  const allSteps = walkthroughs.flatMap(({ steps }) => steps);
+  for (const { id, description, media, completionEvents } of allSteps) {
     const linked = [...description.matchAll(/\(command:([\w.]+)\)/g)].map(([, command]) => command ?? '');
     assert.ok(linked.length > 0, id);
     const done = completionEvents.map((event) => /^(onCommand|onView):(.+)$/.exec(event) ?? []);
@@ -156,13 +169,13 @@ test('the walkthrough has five steps, with media that is packed and events that 
       id,
     );
   }
-  const pictures = walkthrough.steps
+  const pictures = allSteps
     .flatMap(({ media }) => [...read(media.markdown).matchAll(/\]\(\.\.\/\.\.\/\.\.\/(.+)\)/g)])
     .map(([, path]) => path ?? '');
   assert.ok(pictures.length >= 3);
   for (const path of pictures) assert.ok(existsSync(path) && read('.vscodeignore').split('\n').includes(`!${path}`), path);
   const pages = readdirSync('client/media/walkthrough').map((name) => `client/media/walkthrough/${name}`);
-  assert.deepEqual(pages.sort(), walkthrough.steps.map(({ media }) => media.markdown).sort());
+  assert.deepEqual(pages.sort(), allSteps.map(({ media }) => media.markdown).sort());
 });
 
 test('the icon of the gallery is a picture of 128 by 128, and its page shows pictures that exist', () => {

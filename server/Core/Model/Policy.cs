@@ -68,6 +68,9 @@ public sealed record Policy
     /// <summary>Schema path by glob.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Schemas { get; init; } = [];
 
+    /// <summary>The folder of the team's templates, as written; null where those that Forge brings are used.</summary>
+    public string? Templates { get; init; }
+
     /// <summary>Globs of files that nothing is said about.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 }

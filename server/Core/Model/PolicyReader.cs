@@ -31,7 +31,10 @@ public static class PolicyReader
             Rules = ReadRules(root["rules"]),
             Overrides = ReadOverrides(root["overrides"]),
             Schemas = [.. Entries(root["schemas"]).Where(static entry => Text(entry.Value) is not null).Select(static entry => KeyValuePair.Create(entry.Name, entry.Value.Text))],
-            Exclude = Strings(root["exclude"]) ?? [],
+            Templates = NotEmpty(Text(root["templates"])),
+
+            // A template is no experiment yet: its placeholders would be found wrong.
+            Exclude = [.. Strings(root["exclude"]) ?? [], .. NotEmpty(Text(root["templates"])) is { } templates ? [templates.Trim('/') + "/**"] : Array.Empty<string>()],
         };
     }
 

@@ -49,6 +49,7 @@ public static class NewPolicyFeature
         Section(text, "Rules: off, a severity (error, warning, information, hint), or options. docs/rules lists them.", "rules:", ["  FRG104: { severity: hint, days: 30 }", "  FRG401: warning"]);
         Section(text, "Schemas of your own, by the files that they hold for.", "schemas: {}", []);
         Section(text, "Rules for some files only; later ones win.", "overrides:", ["  - files: \"experiments/**/scratch/**\"", "    rules: { FRG401: off }"]);
+        Section(text, "The folder of your own templates: experiment and agent in it are what `forge new` makes of.", "templates: shared/templates", []);
         Section(text, "Files that nothing is said about.", "exclude: [\"third_party/**\"]", []);
         return text.ToString();
     }

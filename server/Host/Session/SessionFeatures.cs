@@ -60,6 +60,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         _models.Changed += () => Changed("models");
         var runsView = new RunsView(_shown, () => surroundings.Policy.HigherIsBetter, RootFolder.UriOfFile, TimeProvider.System);
         ExperimentActions = experiments;
+        Scaffolds = new ScaffoldParts(surroundings);
         ModelSync = new OllamaParts(surroundings);
         var reports = new ReportParts(surroundings, stores, _gpus, _models);
         Reports = reports;
@@ -98,6 +99,9 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
 
     /// <inheritdoc/>
     public IExperimentActions ExperimentActions { get; }
+
+    /// <inheritdoc/>
+    public IScaffolds Scaffolds { get; }
 
     /// <inheritdoc/>
     public IModelSync ModelSync { get; }

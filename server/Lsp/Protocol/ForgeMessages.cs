@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Scaffolds;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Lsp.Protocol;
@@ -166,6 +168,18 @@ internal sealed record ModelDownloadParams(string Id, string Into, string? WorkD
 
 /// <summary>Parameters of <c>forge/models/output</c>.</summary>
 internal sealed record ModelOutputParams(string Output, string Text);
+
+/// <summary>Parameters of <c>forge/new/start</c>: the address of the folder that it is about.</summary>
+internal sealed record NewStartParams(string? Folder = null);
+
+/// <summary>Parameters of <c>forge/new/check</c> and <c>forge/new/make</c>.</summary>
+internal sealed record NewParams(string Kind, string Name, string? User = null, string? Goal = null, string? Folder = null, bool Branch = false, bool CarryChanges = false)
+{
+    /// <summary>What is wanted.</summary>
+    /// <exception cref="ArgumentException">There is no such kind.</exception>
+    [JsonIgnore]
+    public ScaffoldWish Wish => new(ScaffoldKinds.Parse(Kind), Name) { User = User, Goal = Goal, Branch = Branch, CarryChanges = CarryChanges };
+}
 
 /// <summary>Parameters of <c>forge/stores/check</c>.</summary>
 internal sealed record StoreCheckParams(string Address)

@@ -111,6 +111,8 @@ namespace ForgeLsp.Lsp.Protocol;
 [JsonSerializable(typeof(NameCheck))]
 [JsonSerializable(typeof(ModelDownloadParams))]
 [JsonSerializable(typeof(ModelOutputParams), GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(NewStartParams))]
+[JsonSerializable(typeof(NewParams))]
 [JsonSerializable(typeof(StoreCheckParams))]
 [JsonSerializable(typeof(StoreTestParams))]
 [JsonSerializable(typeof(CredentialsParams))]

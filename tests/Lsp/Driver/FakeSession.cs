@@ -184,6 +184,8 @@ public sealed class FakeSession : ISessionFactory, ISession, IDocumentSink, IFea
 
     public Task<DoctorPage> DoctorAsync(CancellationToken cancel) => Task.FromResult(new DoctorPage("# Forge doctor\n", IsClean: true));
 
+    public IScaffolds Scaffolds => throw new FeatureException("Open the folder that the experiment is for.");
+
     public Task<NewPolicy> NewPolicyAsync(CancellationToken cancel) => Task.FromResult(new NewPolicy("file:///w/forge.yaml", "# draft\n", Exists: false));
 
     Task<IReadOnlyList<ViewNode>> IViewProvider.RowsAsync(IReadOnlyList<string> ids, CancellationToken cancel) => Task.FromResult<IReadOnlyList<ViewNode>>([.. ids.Select(static id => new ViewNode(id, "now " + id))]);

@@ -1,13 +1,10 @@
+using ForgeLsp.Core.Text;
+
 namespace ForgeLsp.Adapters.MlFlow.Artifacts;
 
 /// <summary>Makes of a name from a store the name of a file on this machine.</summary>
 internal static class ArtifactFileName
 {
-    private const string NotOnWindows = "<>:\"|?*\\/";
-
-    private static readonly HashSet<string> Devices = new(
-        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. "0123456789¹²³".SelectMany(static digit => new[] { "COM" + digit, "LPT" + digit })], StringComparer.OrdinalIgnoreCase);
-
     /// <summary>The name to write under; null for one that is no name of a file, such as <c>..</c>, or that would lead elsewhere.</summary>
     /// <param name="isWindows">Whether it is to be a name on Windows, where some characters and names mean something else: they are replaced.</param>
     public static string? Of(string name, bool isWindows)
@@ -27,12 +24,12 @@ internal static class ArtifactFileName
             return null;
         }
 
-        var safe = string.Concat(name.Select(static c => c < ' ' || NotOnWindows.Contains(c, StringComparison.Ordinal) ? '_' : c));
+        var safe = string.Concat(name.Select(static c => FileNames.IsRefused(c) ? '_' : c));
         if (safe[^1] is '.' or ' ')
         {
             safe = safe[..^1] + '_';
         }
 
-        return Devices.Contains(safe.Split('.')[0].TrimEnd(' ')) ? '_' + safe : safe;
+        return FileNames.IsDevice(safe) ? '_' + safe : safe;
     }
 }

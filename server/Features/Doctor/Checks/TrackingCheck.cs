@@ -62,6 +62,11 @@ public sealed class TrackingCheck(Func<CancellationToken, Task<IReadOnlyList<Sto
     private DoctorLine Judge(StoreFacts store)
     {
         var subject = store.Name == store.Address ? store.Name : $"{store.Name} ({store.Address})";
+        if (IsNotMadeYet(store))
+        {
+            return this.NotUsed(subject, $"the folder is not there yet: nothing was logged into it in this clone ({Named(store.Source)})", "The first run makes it. Where the team has a server, MLFLOW_TRACKING_URI names it.");
+        }
+
         var from = Named(store.Source);
         var took = store.Milliseconds < 1000 ? $"{store.Milliseconds:0} ms" : $"{(store.Milliseconds / 1000).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)} s";
         var has = $"{store.Experiments} {(store.Experiments == 1 ? "experiment" : "experiments")} in {took}{(store.Version is null ? "" : ", " + store.Version)}, {from}{(store.Credentials is { } credentials ? ", signed in by " + credentials : "")}";
@@ -106,6 +111,11 @@ public sealed class TrackingCheck(Func<CancellationToken, Task<IReadOnlyList<Sto
         };
         return this.Problem(topic, subject, $"{failure.Message.TrimEnd('.')} ({from})", next);
     }
+
+    /// <summary>Whether the team names a folder of the workspace that the first run will make: in a fresh clone nothing is wrong with that.</summary>
+    private static bool IsNotMadeYet(StoreFacts store) =>
+        store is { Failure.Failure: StoreFailure.NotFound, Source: StoreSource.Policy or StoreSource.EnvFile or StoreSource.TeamEnvFile }
+        && store.Address.AsSpan().IndexOfAny(':', '\\') < 0 && !store.Address.StartsWith('/');
 
     private static string Where(string from) => from.StartsWith("from ", StringComparison.Ordinal) ? "in " + from["from ".Length..] : "by nobody: it was " + from;
 

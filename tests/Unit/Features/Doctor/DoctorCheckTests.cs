@@ -26,6 +26,16 @@ public sealed class DoctorCheckTests
         Trouble(DoctorTopic.NothingHere, DoctorState.Warning, Check(new WorkspaceFacts("/w", HasPolicy: false, []))[1]);
     }
 
+    [Theory]
+    [InlineData("mlruns", StoreSource.Policy, DoctorState.NotUsed)]
+    [InlineData("runs/mlruns", StoreSource.EnvFile, DoctorState.NotUsed)]
+    [InlineData("mlruns", StoreSource.CommandLine, DoctorState.Problem)]
+    [InlineData("/data/mlruns", StoreSource.Policy, DoctorState.Problem)]
+    [InlineData("https://mlflow.example.org", StoreSource.Policy, DoctorState.Problem)]
+    [InlineData("D:\\mlruns", StoreSource.Policy, DoctorState.Problem)]
+    public void A_folder_of_the_workspace_that_the_first_run_makes_is_no_problem_of_a_fresh_clone(string address, StoreSource source, DoctorState expected) =>
+        Assert.Equal(expected, Check(new StoreFacts(address, address, source, 1) { Failure = new StoreException(StoreFailure.NotFound, "The folder is not there.") }).State);
+
     [Fact]
     public void A_store_that_answers_says_how_fast_and_who_named_it()
     {
