@@ -1,10 +1,14 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Rules.Configs;
+using ForgeLsp.Rules.Environments;
 using ForgeLsp.Rules.Experiments;
 using ForgeLsp.Rules.Modelfiles;
 using ForgeLsp.Rules.Pipelines;
+using ForgeLsp.Rules.Projects;
 using ForgeLsp.Rules.Python;
 using ForgeLsp.Rules.Registry;
+using ForgeLsp.Rules.Secrets;
+using ForgeLsp.Rules.Stack;
 using ForgeLsp.Rules.Yaml;
 
 namespace ForgeLsp.Rules;
@@ -59,6 +63,12 @@ public static class RuleCatalogue
         new OverlappingOutputs(),
         new PipelineCycle(),
         new MissingWorkingFolder(),
+        new ProjectFileNotFound(),
+        new SeveralEnvironments(),
+        new ProjectScriptNotFound(),
+        new UndeclaredParameter(),
+        new UnpinnedDependency(),
+        new UnpinnedRequirement(),
         new HardCodedHyperparameter(),
         new MissingRunLogging(),
         new ParametersNotLogged(),
@@ -72,5 +82,9 @@ public static class RuleCatalogue
         new RunNaming(),
         new MetricNaming(),
         new RequiredTags(),
+        new SecretInFile(),
+        new DefaultPassword(),
+        new LiteralPassword(),
+        new UnpinnedTrackingImage(),
     ];
 }

@@ -24,6 +24,9 @@ public sealed record Finding(string RuleId, TextSpan Span, string Message)
     /// <summary>The text is superfluous: editors fade it.</summary>
     public bool IsUnnecessary { get; init; }
 
+    /// <summary>The marked text holds a secret: whoever quotes the file leaves it out.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>The finding as it is when its file's text stands <paramref name="by"/> UTF-16 code units further on; other files stay where they are.</summary>
     public Finding Moved(int by) => by == 0 ? this : this with
     {

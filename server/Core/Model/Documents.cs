@@ -54,6 +54,12 @@ public enum FileKind
 
     /// <summary>Ollama's Modelfile.</summary>
     Modelfile,
+
+    /// <summary>pip's <c>requirements.txt</c>.</summary>
+    Requirements,
+
+    /// <summary>Settings of some other tool, such as <c>.dvc/config</c>: nothing is said of them but that they hold credentials.</summary>
+    Settings,
 }
 
 /// <summary>How the real consumer of a YAML file reads its plain scalars.</summary>
@@ -97,6 +103,12 @@ public sealed record PythonFile(string Path, PythonTree Tree)
     /// <summary>What its names mean; computed when first asked for and shared by all rules.</summary>
     public PythonSemantics Semantics => _semantics ??= new PythonSemantics(Tree);
 }
+
+/// <summary>Any file of the workspace as bare text, for rules that ask nothing of its language.</summary>
+/// <param name="Path">Relative to the workspace root, with <c>/</c>.</param>
+/// <param name="Kind">What the file is for.</param>
+/// <param name="Text">Its text; of a notebook the script that its cells make.</param>
+public sealed record TextFile(string Path, FileKind Kind, SourceText Text);
 
 /// <summary>One experiment's <c>metadata.yaml</c>.</summary>
 public sealed record ExperimentDocument(YamlFile File)

@@ -80,7 +80,10 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
         }
     }
 
-    private static List<object> Documents(Snapshot snapshot, SourceFile file)
+    /// <summary>The file as each family of rules reads it; whatever it is for, it is text.</summary>
+    private static List<object> Documents(Snapshot snapshot, SourceFile file) => [.. Readings(snapshot, file), new TextFile(file.Path, snapshot.KindOf(file), file.Text)];
+
+    private static List<object> Readings(Snapshot snapshot, SourceFile file)
     {
         switch (snapshot.KindOf(file))
         {
@@ -90,7 +93,7 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
                 return [file.Modelfile];
         }
 
-        if (RelativePath.IsNotebook(file.Path) || RelativePath.IsModelfile(file.Path))
+        if (RelativePath.IsNotebook(file.Path) || RelativePath.IsModelfile(file.Path) || PlainFiles.KindOf(file.Path) is not null)
         {
             return [];
         }
@@ -133,6 +136,7 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
         (IRule<RegistryDocument> check, RegistryDocument registry) => check.Check(registry, context),
         (IRule<PythonFile> check, PythonFile python) => check.Check(python, context),
         (IRule<ModelfileFile> check, ModelfileFile modelfile) => check.Check(modelfile, context),
+        (IRule<TextFile> check, TextFile text) => check.Check(text, context),
         _ => [],
     };
 
@@ -143,6 +147,7 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
         (IRuleWithFixes<RegistryDocument> mend, RegistryDocument registry) => mend.Fixes(registry, finding, context),
         (IRuleWithFixes<PythonFile> mend, PythonFile python) => mend.Fixes(python, finding, context),
         (IRuleWithFixes<ModelfileFile> mend, ModelfileFile modelfile) => mend.Fixes(modelfile, finding, context),
+        (IRuleWithFixes<TextFile> mend, TextFile text) => mend.Fixes(text, finding, context),
         _ => [],
     };
 }

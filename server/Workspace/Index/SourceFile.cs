@@ -104,7 +104,7 @@ public sealed class SourceFile
     public Modeline? Modeline => _modeline.Value;
 
     /// <summary>The comments of the file, by the language that its name tells.</summary>
-    public IEnumerable<TextSpan> Comments() => RelativePath.IsScript(Path) ? Python.Tree.Comments : RelativePath.IsModelfile(Path) ? Modelfile.Tree.Comments : Tree.Comments;
+    public IEnumerable<TextSpan> Comments() => RelativePath.IsScript(Path) ? Python.Tree.Comments : RelativePath.IsModelfile(Path) ? Modelfile.Tree.Comments : PlainFiles.KindOf(Path) is not null ? PlainFiles.Comments(Text) : Tree.Comments;
 
     /// <summary>A file whose whole content on disk is <paramref name="content"/>.</summary>
     public static SourceFile Read(string path, string content) =>
