@@ -42,7 +42,7 @@ internal static class NamedCredentials
             at = Math.Max(end, stem + 1);
             var name = text[start..end];
             var kind = CredentialNames.KindOf(name);
-            if (kind == NamedKind.None || (kind == NamedKind.Password && !takesPasswords))
+            if (kind == NamedKind.None || (kind == NamedKind.Password && !takesPasswords) || IsReference(text, start))
             {
                 continue;
             }
@@ -54,6 +54,9 @@ internal static class NamedCredentials
             }
         }
     }
+
+    /// <summary>Whether a shell reads the name here: <c>$pass</c>, <c>${pass}</c>.</summary>
+    private static bool IsReference(ReadOnlySpan<char> text, int start) => start > 0 && (text[start - 1] == '$' || (start > 1 && text[start - 1] == '{' && text[start - 2] == '$'));
 
     private static bool IsNamePart(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.';
 

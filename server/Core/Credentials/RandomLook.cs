@@ -5,6 +5,10 @@ internal static class RandomLook
 {
     private const int LongRun = 5;
     private const int LongRow = 7;
+    private const int Digit = 0;
+    private const int Capital = 1;
+    private const int Small = 2;
+    private const int Other = 3;
 
     private static readonly string[] Shown = ["example", "placeholder", "changeme", "dummy", "redacted", "xxxx", "your", "insert", "replace", "sample", "fake", "deadbeef", "notreal", "test_key", "testkey", "mykey", "my_key", "tokenhere", "keyhere"];
 
@@ -32,19 +36,27 @@ internal static class RandomLook
             return false;
         }
 
-        var changes = 0;
-        var (letters, digits) = (0, 0);
-        for (var i = 0; i < text.Length; i++)
+        var (letters, digits, changes) = (0, 0, 0);
+        var before = Other;
+        foreach (var c in text)
         {
-            letters += char.IsAsciiLetter(text[i]) ? 1 : 0;
-            digits += char.IsAsciiDigit(text[i]) ? 1 : 0;
-            changes += i > 0 && Class(text[i]) != Class(text[i - 1]) ? 1 : 0;
+            // Hyphens between words change nothing: llama-3-8b-instruct-v2 is a name.
+            var kind = Class(c);
+            if (kind == Other)
+            {
+                continue;
+            }
+
+            letters += kind == Digit ? 0 : 1;
+            digits += kind == Digit ? 1 : 0;
+            changes += before != Other && kind != before ? 1 : 0;
+            before = kind;
         }
 
         return letters > 0 && digits > 0 && changes >= Math.Max(4, text.Length / 5) && Entropy(text) >= 3;
     }
 
-    private static int Class(char c) => char.IsAsciiDigit(c) ? 0 : char.IsAsciiLetterUpper(c) ? 1 : char.IsAsciiLetterLower(c) ? 2 : 3;
+    private static int Class(char c) => char.IsAsciiDigit(c) ? Digit : char.IsAsciiLetterUpper(c) ? Capital : char.IsAsciiLetterLower(c) ? Small : Other;
 
     /// <summary>The most characters in a row of which each is <paramref name="step"/> above the one before.</summary>
     private static int LongestRun(ReadOnlySpan<char> text, int step)

@@ -17,7 +17,7 @@ public sealed class UnpinnedRequirement : IRule<TextFile>
         Severity: Severity.Hint,
         Since: "0.4",
         What: "A package in a `requirements.txt` has no version, or only a lower bound. A pin, an upper bound, `~=` and an address are fine. "
-            + "Files that others are compiled from (`.in`), those with a lock file beside them, and those of tools (`requirements-dev.txt`) are left alone.",
+            + "Files that others are compiled from (`.in`), those with a lock file beside them, and those of tools (`requirements-dev.txt`) are left alone. Where more than three are open, one finding speaks of all.",
         Why: "The environment that is built in half a year is another one, and with it the numbers; which one a run had, nobody can say.",
         Bad: "numpy\nscikit-learn>=1.4\n",
         Good: "numpy==2.1.3\nscikit-learn==1.5.2\n")
@@ -30,9 +30,10 @@ public sealed class UnpinnedRequirement : IRule<TextFile>
     {
         if (document.Kind != FileKind.Requirements || !document.Path.EndsWith(".txt", StringComparison.Ordinal) || IsOfTools(document.Path) || Pins.IsLocked(document.Path, context.Workspace))
         {
-            yield break;
+            return [];
         }
 
+        var open = new List<(TextSpan Span, string Package, string Problem)>();
         for (var line = 0; line < document.Text.LineCount; line++)
         {
             var span = document.Text.LineSpan(line);
@@ -41,9 +42,11 @@ public sealed class UnpinnedRequirement : IRule<TextFile>
             {
                 var start = written.Length - written.TrimStart().Length;
                 var end = written.AsSpan(start).IndexOfAny("#;") is >= 0 and var stop ? start + stop : written.Length;
-                yield return new Finding(Info.Id, TextSpan.FromBounds(span.Start + start, span.Start + written[..end].TrimEnd().Length), problem);
+                open.Add((TextSpan.FromBounds(span.Start + start, span.Start + written[..end].TrimEnd().Length), package.Name, problem));
             }
         }
+
+        return Pins.Findings(Info.Id, open);
     }
 
     private static bool IsOfTools(string path)

@@ -74,6 +74,8 @@ public sealed class CredentialScanTests
     [InlineData("commit: 4f9d1c02b7a86e35d0c9f1e2b3a4857669788a9b")]
     [InlineData("run_id: 6f1c2d83-94ab-4cde-8f01-7a2b3c4d5e6f")]
     [InlineData("pad_token: \"<pad>\"")]
+    [InlineData("if test \"$mode,$pass\" = \"lib,link\"; then")]
+    [InlineData("if [ \"${password}\" = 'blue7Heron' ]; then")]
     [InlineData("token: llama-3-8b-instruct-v2")]
     [InlineData("secret: mlflow-db-credentials-2")]
     [InlineData("url: postgresql://user:password@localhost/db")]

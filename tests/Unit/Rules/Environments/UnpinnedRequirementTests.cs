@@ -23,13 +23,21 @@ public sealed class UnpinnedRequirementTests
         Assert.Equal(marked, found.Count == 0 ? null : text.Substring(Assert.Single(found).Finding.Span.Start, found[0].Finding.Span.Length));
     }
 
+    [Fact]
+    public void Many_are_told_at_once()
+    {
+        var found = Assert.Single(Fixture.Run(new UnpinnedRequirement(), "numpy\nscipy\npandas==2.2\ntorch>=2\nmlflow\n"));
+        Assert.Equal("`numpy`, `scipy` and 2 more have no version, or only a lower bound: pin those that the runs had, as `pip freeze` or a lock file does", found.Finding.Message);
+        Assert.Equal(3, found.Finding.Related.Count);
+    }
+
     [Theory]
     [InlineData("requirements-dev.txt")]
     [InlineData("docs/requirements.txt")]
     [InlineData("requirements.in")]
-    [InlineData("notes.txt")]
-    public void Others_are_left_alone(string path) => Assert.Empty(Fixture.RunAll(new UnpinnedRequirement(), $"#- {path}\nnumpy\n".Replace("#- notes.txt\nnumpy", "#- a.env\nnumpy", StringComparison.Ordinal)));
+    [InlineData("deploy/a.env")]
+    public void Others_are_left_alone(string path) => Assert.Empty(Fixture.Run(new UnpinnedRequirement(), "numpy\n", path));
 
     [Fact]
-    public void A_lock_file_pins_all() => Assert.Empty(Fixture.RunAll(new UnpinnedRequirement(), "#- requirements.txt\nnumpy\n#- a.yaml\na: 1\n#- uv.lock.yaml\na: 1\n".Replace("uv.lock.yaml", "conda-lock.yml", StringComparison.Ordinal)));
+    public void A_lock_file_pins_all() => Assert.Empty(Fixture.RunAll(new UnpinnedRequirement(), "#- requirements.txt\nnumpy\n#- conda-lock.yml\na: 1\n"));
 }

@@ -13,7 +13,7 @@ public sealed class SeveralEnvironmentsTests
         python_env:
         docker_env:
           image: a
-        """.Replace("docker_env:\n", "docker_env:\n#<^^^^^^^^^ warning FRG321: A project has one environment, and `conda_env` is given above: keep one of them\n", StringComparison.Ordinal));
+        """.Replace("docker_env:\n", "docker_env:\n#<^^^^^^^^ warning FRG321: A project has one environment, and `conda_env` is given above: keep one of them\n", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("name: a\npython_env: python_env.yaml\n")]
