@@ -31,9 +31,10 @@ public sealed class DefaultPassword : IRuleWithFixes<YamlFile>
         {
             if (ComposeFile.IsCredential(variable) && ComposeFile.Literal(variable.Value) is { } literal && IsGuessed(literal) && said.Add(variable.Span))
             {
-                yield return new Finding(Info.Id, variable.Span, literal.Length == variable.Value.Length
+                var message = literal.Length == variable.Value.Length
                     ? $"`{variable.Name}` is a password that everybody guesses: set another one in `.env`, and `${{{variable.Name}}}` here"
-                    : $"`{variable.Name}` is a password that everybody guesses wherever it is not set: leave the default out, so that it has to be") { FixKey = variable.Name };
+                    : $"`{variable.Name}` is a password that everybody guesses wherever it is not set: leave the default out, so that it has to be";
+                yield return new Finding(Info.Id, variable.Span, message) { FixKey = variable.Name };
             }
         }
 
