@@ -94,8 +94,9 @@ function placesOf({ runs }: CompareResult, wanted: readonly RunRef[]): number[] 
   return places.length === 0 ? runs.map((_, place) => place) : places;
 }
 
-function isSame(one: RunRef, other: RunRef): boolean {
-  return one.store === other.store && one.runId === other.runId;
+/** Whether both name the same run. */
+export function isSame(one: RunRef, other: RunRef | undefined): boolean {
+  return one.store === other?.store && one.runId === other.runId;
 }
 
 function at<T>(list: readonly T[], place: number): T {

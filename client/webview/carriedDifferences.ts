@@ -1,7 +1,7 @@
 import type { ParamRow } from '../shared/comparison';
 import type { CodeDifferences, DifferencesRequest, DifferencesResult } from '../shared/differences';
 import type { CarriedPage } from '../shared/exporting';
-import type { RunRef } from '../shared/protocol';
+import { isSame } from './carried';
 
 /** Where the values of one run were, and the place of that run in what is asked now. */
 type Place = readonly [column: number, now: number];
@@ -56,10 +56,6 @@ export function carriedDifferences({ result, differences }: CarriedPage, request
     };
   }
   return answer;
-}
-
-function isSame(one: RunRef, other: RunRef | undefined): boolean {
-  return one.store === other?.store && one.runId === other.runId;
 }
 
 function codeOf(code: CodeDifferences, nowOf: (place: number) => number): CodeDifferences {

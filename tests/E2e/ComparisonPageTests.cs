@@ -35,6 +35,7 @@ public sealed class ComparisonPageTests(Browser browser) : WorkbenchTest(browser
         await Workbench.GoToSectionAsync("parallel");
         await Workbench.ForDocumentationAsync("compare-parallel");
 
+        await Workbench.UntilKeptAsync("brushes");
         await Workbench.ReloadAsync();
         await Assertions.Expect(chip).ToContainTextAsync("learning_rate");
         await Assertions.Expect(RunHeads).ToHaveCountAsync(await RunsAboveAsync(0.005, grid));
