@@ -1,11 +1,15 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Rules.Airflow;
 using ForgeLsp.Rules.Configs;
+using ForgeLsp.Rules.Environments;
 using ForgeLsp.Rules.Experiments;
 using ForgeLsp.Rules.Modelfiles;
 using ForgeLsp.Rules.Pipelines;
+using ForgeLsp.Rules.Projects;
 using ForgeLsp.Rules.Python;
 using ForgeLsp.Rules.Registry;
+using ForgeLsp.Rules.Secrets;
+using ForgeLsp.Rules.Stack;
 using ForgeLsp.Rules.Yaml;
 
 namespace ForgeLsp.Rules;
@@ -60,6 +64,12 @@ public static class RuleCatalogue
         new OverlappingOutputs(),
         new PipelineCycle(),
         new MissingWorkingFolder(),
+        new ProjectFileNotFound(),
+        new SeveralEnvironments(),
+        new ProjectScriptNotFound(),
+        new UndeclaredParameter(),
+        new UnpinnedDependency(),
+        new UnpinnedRequirement(),
         new HardCodedHyperparameter(),
         new MissingRunLogging(),
         new ParametersNotLogged(),
@@ -80,5 +90,9 @@ public static class RuleCatalogue
         new FailureAlertNotSet(),
         new UnpushedXcomKey(),
         new TrainingWithoutServer(),
+        new SecretInFile(),
+        new DefaultPassword(),
+        new LiteralPassword(),
+        new UnpinnedTrackingImage(),
     ];
 }

@@ -29,7 +29,7 @@ public interface IRule
     RuleInfo Info { get; }
 }
 
-/// <summary>A rule over one kind of document: <c>YamlFile</c>, <c>ExperimentDocument</c>, <c>RegistryDocument</c>, <c>PythonFile</c> or <c>ModelfileFile</c>.</summary>
+/// <summary>A rule over one kind of document: <c>YamlFile</c>, <c>ExperimentDocument</c>, <c>RegistryDocument</c>, <c>PythonFile</c>, <c>ModelfileFile</c> or <c>TextFile</c>, which every file is.</summary>
 public interface IRule<in T> : IRule
     where T : class
 {

@@ -79,6 +79,11 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
             return snapshot.KindOf(file) == FileKind.Modelfile ? new FileSummary(file.Path, FileKind.Modelfile, null, []) : null;
         }
 
+        if (PlainFiles.KindOf(file.Path) is { } plain)
+        {
+            return new FileSummary(file.Path, plain, null, []);
+        }
+
         var isNamed = snapshot.NamedConfigs.Contains(file.Path);
         if (!isNamed && !snapshot.Classifier.MayMatter(file.Path))
         {
