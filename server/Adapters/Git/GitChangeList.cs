@@ -28,11 +28,19 @@ internal static class GitChangeList
         return [.. changes.Values.OrderBy(static change => change.Path, StringComparer.Ordinal)];
     }
 
+    /// <summary>One file of a commit, without renames.</summary>
+    /// <param name="record">Such as <c>:100644 100644 OLD NEW M</c>.</param>
+    public static GitChange Raw(string record, string path)
+    {
+        var fields = record.Split(' ');
+        return Change(fields, Status(fields), path, null);
+    }
+
     // ":100644 100644 OLD NEW R086" NUL path NUL new path
     private static void ReadRaw(string[] parts, ref int i, Dictionary<string, GitChange> changes)
     {
         var fields = parts[i++].Split(' ');
-        var status = fields.Length > 4 && fields[4].Length > 0 ? fields[4][0] : 'M';
+        var status = Status(fields);
         string? old = null;
         if (status is 'R' or 'C')
         {
@@ -45,9 +53,14 @@ internal static class GitChangeList
             return;
         }
 
+        changes[path] = Change(fields, status, path, old);
+    }
+
+    private static GitChange Change(string[] fields, char status, string path, string? old)
+    {
         var kind = status switch { 'A' or 'C' => GitChangeKind.Added, 'D' => GitChangeKind.Deleted, 'R' => GitChangeKind.Renamed, _ => GitChangeKind.Modified };
         var isFile = fields.Length < 2 || (fields[0].TrimStart(':') != Submodule && fields[1] != Submodule);
-        changes[path] = new(path, kind == GitChangeKind.Renamed ? old : null, kind, null, null, isFile);
+        return new(path, kind == GitChangeKind.Renamed ? old : null, kind, null, null, isFile);
     }
 
     // "12<tab>3<tab>path" NUL, for a renamed file "12<tab>3<tab>" NUL path NUL new path NUL; hyphens for a binary one
@@ -71,6 +84,8 @@ internal static class GitChangeList
             changes[path] = change with { Added = Number(fields[0]), Removed = Number(fields[1]) };
         }
     }
+
+    private static char Status(string[] fields) => fields.Length > 4 && fields[4].Length > 0 ? fields[4][0] : 'M';
 
     private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
