@@ -11,9 +11,6 @@ public sealed record Credential(string What, TextSpan Span, string Variable)
     /// <summary>How it begins, as all tokens of its service do; at most four characters, and empty where the beginning is part of the secret.</summary>
     public string Beginning { get; init; } = "";
 
-    /// <summary>Whether it shares a character with <paramref name="span"/>.</summary>
-    internal bool Overlaps(TextSpan span) => Span.Start < span.End && span.Start < Span.End;
-
     /// <summary>The credential as it is when its text stands <paramref name="by"/> UTF-16 code units further on.</summary>
     internal Credential Moved(int by) => by == 0 ? this : this with { Span = Span with { Start = Span.Start + by } };
 }

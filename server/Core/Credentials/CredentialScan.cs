@@ -9,80 +9,77 @@ namespace ForgeLsp.Core.Credentials;
 /// </summary>
 internal static class CredentialScan
 {
-    private const int MostInLine = 200;
-
     private static readonly FrozenDictionary<char, TokenShape[]> ByFirst = TokenShapes.All.GroupBy(static shape => shape.Prefix[0])
         .ToFrozenDictionary(static group => group.Key, static group => group.OrderByDescending(static shape => shape.Prefix.Length).ToArray());
 
-    /// <summary>Adds the credentials in <paramref name="text"/> by place, none overlapping another; at most 200 of a line.</summary>
+    /// <summary>Adds the credentials in <paramref name="text"/> by place, none overlapping another. Each pass looks for a few fixed words and reads on only there.</summary>
     /// <param name="text">Whole lines.</param>
     /// <param name="start">Where the text stands in its file.</param>
     public static void Add(ReadOnlySpan<char> text, int start, CredentialSyntax syntax, bool takesPasswords, List<Credential> found)
     {
-        var marks = new CredentialMarks(text);
-        for (var at = marks.Next(0); at >= 0;)
+        var passwords = new List<Credential>();
+        foreach (var password in AddressPasswords.In(text))
         {
-            var from = text[..at].LastIndexOfAny('\n', '\r') + 1;
-            var length = text[at..].IndexOfAny('\n', '\r');
-            var end = length < 0 ? text.Length : at + length;
-            AddLine(text[from..end], start + from, syntax, takesPasswords, found);
-            at = marks.Next(end);
-        }
-    }
-
-    private static void AddLine(ReadOnlySpan<char> line, int start, CredentialSyntax syntax, bool takesPasswords, List<Credential> found)
-    {
-        var own = new List<Credential>();
-        AddTokens(line, own);
-        foreach (var password in AddressPasswords.In(line))
-        {
-            if (AddressPasswords.IsLiteral(line, password))
+            if (AddressPasswords.IsLiteral(text, password))
             {
-                own.Add(new Credential("password in an address", password, "PASSWORD"));
+                passwords.Add(new Credential("password in an address", password, "PASSWORD"));
             }
         }
 
-        NamedCredentials.Find(line, syntax, takesPasswords, own);
-        if (own.Count > 0)
+        var named = new List<Credential>();
+        NamedCredentials.Find(text, syntax, takesPasswords, named);
+        foreach (var one in Together(Together(Tokens(text), passwords), named))
         {
-            found.AddRange(Apart(own).Select(one => one.Moved(start)));
+            found.Add(one.Moved(start));
         }
     }
 
-    private static void AddTokens(ReadOnlySpan<char> line, List<Credential> found)
+    /// <summary>Both lists by place, but of <paramref name="others"/> only those that overlap none of <paramref name="better"/>, which is known better. Neither list has two that overlap.</summary>
+    public static IReadOnlyList<Credential> Together(IReadOnlyList<Credential> better, IReadOnlyList<Credential> others)
     {
-        var marks = new TokenMarks(line);
-        for (var at = marks.Next(0); at >= 0 && found.Count < MostInLine;)
+        if (better.Count == 0 || others.Count == 0)
         {
-            var next = at + 1;
-            foreach (var shape in ByFirst[line[at]])
+            return better.Count == 0 ? others : better;
+        }
+
+        var all = new List<Credential>(better.Count + others.Count);
+        var next = 0;
+        foreach (var one in others)
+        {
+            while (next < better.Count && better[next].Span.End <= one.Span.Start)
             {
-                if (line[at..].StartsWith(shape.Prefix, StringComparison.Ordinal) && shape.EndAt(line, at) is > 0 and var end)
+                all.Add(better[next++]);
+            }
+
+            if (next == better.Count || better[next].Span.Start >= one.Span.End)
+            {
+                all.Add(one);
+            }
+        }
+
+        all.AddRange(better.Skip(next));
+        return all;
+    }
+
+    private static List<Credential> Tokens(ReadOnlySpan<char> text)
+    {
+        var found = new List<Credential>();
+        var marks = new TokenMarks(text);
+        var end = 0;
+        for (var at = marks.Next(0); at >= 0; at = marks.Next(Math.Max(at + 1, end)))
+        {
+            foreach (var shape in ByFirst[text[at]])
+            {
+                if (text[at..].StartsWith(shape.Prefix, StringComparison.Ordinal) && at - shape.Before >= end && shape.EndAt(text, at) is > 0 and var stop)
                 {
-                    var span = TextSpan.FromBounds(at - shape.Before, end);
+                    var span = TextSpan.FromBounds(at - shape.Before, stop);
                     found.Add(new Credential(shape.What, span, shape.Variable) { Beginning = shape.Before > 0 ? "" : shape.Prefix[..Math.Min(4, shape.Prefix.Length)] });
-                    next = end;
+                    end = stop;
                     break;
                 }
             }
-
-            at = marks.Next(next);
-        }
-    }
-
-    /// <summary>By place; of two that overlap, the one that is known better, which was found first.</summary>
-    private static List<Credential> Apart(List<Credential> found)
-    {
-        var apart = new List<Credential>();
-        foreach (var one in found.Take(MostInLine * 2))
-        {
-            if (apart.Count < MostInLine && !apart.Exists(other => other.Overlaps(one.Span)))
-            {
-                apart.Add(one);
-            }
         }
 
-        apart.Sort(static (one, other) => one.Span.CompareTo(other.Span));
-        return apart;
+        return found;
     }
 }

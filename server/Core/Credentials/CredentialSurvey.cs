@@ -89,8 +89,7 @@ public sealed class CredentialSurvey
     /// <summary>A private key is one secret, whatever its letters look like.</summary>
     private IReadOnlyList<Credential> Together()
     {
-        var keys = _keyMarks.Count == 0 ? [] : PrivateKeys.At(Text, _keyMarks, Most);
-        return keys.Count == 0 && _inLines.Count <= Most ? _inLines
-            : [.. keys.Concat(_inLines.Where(one => !keys.Any(key => key.Overlaps(one.Span)))).OrderBy(static one => one.Span.Start).Take(Most)];
+        var all = CredentialScan.Together(_keyMarks.Count == 0 ? [] : PrivateKeys.At(Text, _keyMarks, Most), _inLines);
+        return all.Count <= Most ? all : [.. all.Take(Most)];
     }
 }

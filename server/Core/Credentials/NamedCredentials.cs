@@ -13,9 +13,9 @@ internal static class NamedCredentials
     private const int UuidLength = 36;
 
     /// <summary>What every name of <see cref="CredentialNames"/> has in it; who reads a text looks for these alone.</summary>
-    internal static readonly SearchValues<string> Stems = SearchValues.Create(["pass", "secret", "token", "apikey", "api_key", "api-key", "accesskey", "access_key", "access-key", "account_key", "accountkey", "auth_key", "authkey", "private_key", "fernet_key", "master_key", "encryption_key", "signing_key", "connection_string", "connectionstring", "credential", "kaggle_key", "storage_key"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> Stems = SearchValues.Create(["pass", "secret", "token", "apikey", "api_key", "api-key", "accesskey", "access_key", "access-key", "account_key", "accountkey", "auth_key", "authkey", "private_key", "fernet_key", "master_key", "encryption_key", "signing_key", "connection_string", "connectionstring", "credential", "kaggle_key", "storage_key"], StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Adds what is found in <paramref name="text"/>, one line.</summary>
+    /// <summary>Adds what is found in <paramref name="text"/>.</summary>
     public static void Find(ReadOnlySpan<char> text, CredentialSyntax syntax, bool takesPasswords, List<Credential> found)
     {
         for (var at = 0; at < text.Length;)

@@ -26,22 +26,25 @@ internal ref struct TokenMarks(ReadOnlySpan<char> text)
     {
         if (_first < from)
         {
-            _first = CredentialMarks.Place(_text[from..].IndexOfAny(First), from);
+            _first = Place(_text[from..].IndexOfAny(First), from);
         }
 
         if (_second < from)
         {
-            _second = CredentialMarks.Place(_text[from..].IndexOfAny(Second), from);
+            _second = Place(_text[from..].IndexOfAny(Second), from);
         }
 
         if (_short < from)
         {
-            _short = CredentialMarks.Place(_text[from..].IndexOf(Short, StringComparison.Ordinal), from);
+            _short = Place(_text[from..].IndexOf(Short, StringComparison.Ordinal), from);
         }
 
         var next = Math.Min(Math.Min(_first, _second), _short);
         return next == int.MaxValue ? -1 : next;
     }
+
+    /// <summary>The place of what a search from <paramref name="from"/> on found; behind everything where it found nothing.</summary>
+    private static int Place(int found, int from) => found < 0 ? int.MaxValue : from + found;
 
     /// <summary>Those that no other of them begins.</summary>
     private static string[] Shortest(string[] prefixes) => [.. prefixes.Where(prefix => !Array.Exists(prefixes, other => other.Length < prefix.Length && prefix.StartsWith(other, StringComparison.Ordinal)))];
