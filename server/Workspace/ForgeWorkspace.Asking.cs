@@ -40,11 +40,28 @@ public sealed partial class ForgeWorkspace
                 return;
             }
 
-            _current = With(_current, facts);
+            _current = With(_current, _current.Facts with { Tracking = facts });
         }
 
         TrackingChanged?.Invoke();
         Invalidate([.. _askers.Of(_askers.Known(question => question.Kind >= QuestionKind.Tracking && !TrackingChange.IsSame(question, before, facts)))]);
+    }
+
+    /// <summary>
+    /// Git and DVC were asked anew; null where nothing may be claimed any more. Of the files only those are checked again of which something
+    /// else is told now, and those that asked for what is not told of a file.
+    /// </summary>
+    public void SetGit(GitFacts? facts)
+    {
+        Snapshot before;
+        lock (_gate)
+        {
+            before = _current;
+            _current = With(_current, _current.Facts with { Git = facts });
+        }
+
+        var branch = before.Git?.Branch == facts?.Branch ? [] : _askers.Of([new Question(QuestionKind.Git, "")]);
+        Invalidate([.. GitFacts.Differing(before.Git, facts).Union(branch, StringComparer.Ordinal)]);
     }
 
     /// <summary>

@@ -21,6 +21,9 @@ public interface IWorkspaceView
     /// <summary>What the tracking stores said; null where none has answered, and then nothing is claimed.</summary>
     TrackingFacts? Tracking => null;
 
+    /// <summary>What git and DVC keep; null where they were not asked, and then nothing is claimed.</summary>
+    GitFacts? Git => null;
+
     /// <summary>The experiments of this id, sorted by path.</summary>
     IReadOnlyList<ExperimentSummary> ExperimentsWithId(string id) => [.. Experiments.Where(experiment => experiment.ExperimentId == id)];
 

@@ -18,6 +18,7 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
     private readonly IRule[] _ofRegistries = [.. rules.Where(static rule => rule is IRule<YamlFile> or IRule<RegistryDocument> or IRule<TextFile>)];
     private readonly IRule[] _ofPython = [.. rules.Where(static rule => rule is IRule<PythonFile> or IRule<TextFile>)];
     private readonly IRule[] _ofModelfiles = [.. rules.Where(static rule => rule is IRule<ModelfileFile> or IRule<TextFile>)];
+    private readonly IRule[] _ofKept = [.. rules.Where(static rule => rule is IRule<KeptFile>)];
     private readonly IRule[] _ofText = [.. rules.Where(static rule => rule is IRule<TextFile>)];
 
     /// <summary>Every rule.</summary>
@@ -34,11 +35,16 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
     {
         if (!snapshot.Classifier.MayMatter(file.Path))
         {
-            return [];
+            // Data and the like are no text to us, but git may tell something of them.
+            return CheckKept(snapshot, file.Path, cancel);
         }
 
         return Check(snapshot, view, Documents(snapshot, file), file.Path, file.Text, file.Comments, cancel);
     }
+
+    /// <summary>Findings about how git and DVC keep the file at <paramref name="path"/>, whatever is in it.</summary>
+    public IReadOnlyList<CheckedFinding> CheckKept(Snapshot snapshot, string path, CancellationToken cancel) =>
+        Kept(snapshot, path) is { } kept ? Check(snapshot, snapshot, [kept], path, SourceText.Empty, static () => [], cancel) : [];
 
     /// <summary>Findings of a YAML file that belongs to no workspace, sorted as above.</summary>
     public IReadOnlyList<CheckedFinding> Check(Snapshot snapshot, YamlFile file, CancellationToken cancel) =>
@@ -89,7 +95,10 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
     }
 
     /// <summary>The file as each family of rules reads it; whatever it is for, it is text.</summary>
-    private static List<object> Documents(Snapshot snapshot, SourceFile file) => [.. Readings(snapshot, file), file.Plain(snapshot)];
+    private static List<object> Documents(Snapshot snapshot, SourceFile file) =>
+        Kept(snapshot, file.Path) is { } kept ? [.. Readings(snapshot, file), file.Plain(snapshot), kept] : [.. Readings(snapshot, file), file.Plain(snapshot)];
+
+    private static KeptFile? Kept(Snapshot snapshot, string path) => snapshot.Classifier.IsExcluded(path) ? null : snapshot.Git?.Files.GetValueOrDefault(path);
 
     private static List<object> Readings(Snapshot snapshot, SourceFile file)
     {
@@ -121,6 +130,7 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
     {
         [] => [],
         [TextFile] => _ofText,
+        [KeptFile] => _ofKept,
         [YamlFile] or [YamlFile, TextFile] => _ofYaml,
         [YamlFile, ExperimentDocument, TextFile] => _ofExperiments,
         [YamlFile, RegistryDocument, TextFile] => _ofRegistries,
@@ -158,6 +168,7 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
         (IRule<PythonFile> check, PythonFile python) => check.Check(python, context),
         (IRule<ModelfileFile> check, ModelfileFile modelfile) => check.Check(modelfile, context),
         (IRule<TextFile> check, TextFile text) => check.Check(text, context),
+        (IRule<KeptFile> check, KeptFile kept) => check.Check(kept, context),
         _ => [],
     };
 
@@ -169,6 +180,7 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
         (IRuleWithFixes<PythonFile> mend, PythonFile python) => mend.Fixes(python, finding, context),
         (IRuleWithFixes<ModelfileFile> mend, ModelfileFile modelfile) => mend.Fixes(modelfile, finding, context),
         (IRuleWithFixes<TextFile> mend, TextFile text) => mend.Fixes(text, finding, context),
+        (IRuleWithFixes<KeptFile> mend, KeptFile kept) => mend.Fixes(kept, finding, context),
         _ => [],
     };
 }

@@ -127,6 +127,7 @@ internal static class Answers
         QuestionKind.FileExists => before.FileExists(question.Subject) == now.FileExists(question.Subject),
         QuestionKind.FolderExists => before.FolderExists(question.Subject) == now.FolderExists(question.Subject),
         QuestionKind.FilesIn => ReferenceEquals(before.Files, now.Files) || before.FilesIn(question.Subject).SequenceEqual(now.FilesIn(question.Subject), StringComparer.Ordinal),
+        QuestionKind.Git => before.Git?.Branch == now.Git?.Branch,
         _ => TrackingChange.IsSame(question, before.Tracking, now.Tracking),
     };
 

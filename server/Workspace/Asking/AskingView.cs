@@ -28,6 +28,9 @@ public sealed class AskingView(Snapshot snapshot) : IWorkspaceView
     public TrackingFacts? Tracking => Note(QuestionKind.Tracking, "", snapshot.Tracking) is { } facts ? _tracking ??= AskedTracking.Of(facts, _asked) : null;
 
     /// <inheritdoc/>
+    public GitFacts? Git => Note(QuestionKind.Git, "", snapshot.Git);
+
+    /// <inheritdoc/>
     public IReadOnlyList<PipelineSummary> Pipelines
     {
         get

@@ -51,6 +51,9 @@ public enum QuestionKind : byte
     /// <summary>The files of one folder.</summary>
     FilesIn,
 
+    /// <summary>What git says of the clone; of single files nobody asks.</summary>
+    Git,
+
     /// <summary>Whether the tracking stores answered, and what of it is complete.</summary>
     Tracking,
 

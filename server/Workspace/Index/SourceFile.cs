@@ -79,7 +79,7 @@ public sealed class SourceFile
     /// <summary>The file as bare text, in <paramref name="snapshot"/>.</summary>
     public TextFile Plain(Snapshot snapshot)
     {
-        var (kind, ignored) = (snapshot.KindOf(this), snapshot.Ignores.IsIgnored(Path));
+        var (kind, ignored) = (snapshot.KindOf(this), snapshot.Ignores.IsIgnored(Path) && snapshot.Git?.Files.GetValueOrDefault(Path)?.IsTracked is not true);
         var known = _plain;
         return known is not null && ReferenceEquals(known.Text, Text) && known.Kind == kind && known.IsIgnored == ignored ? known
             : _plain = new TextFile(Path, kind, Text, known) { IsIgnored = ignored };

@@ -116,7 +116,7 @@ internal static class Fixture
     }
 
     private static (ForgeWorkspace Workspace, Analyzer Analyzer, List<string> Failures) Load(
-        IRule rule, IReadOnlyList<FixtureFile> files, TrackingFacts? tracking = null, TimeProvider? clock = null)
+        IRule rule, IReadOnlyList<FixtureFile> files, TrackingFacts? tracking = null, TimeProvider? clock = null, GitFacts? git = null)
     {
         var memory = new MemoryFiles();
         foreach (var file in files)
@@ -128,6 +128,7 @@ internal static class Fixture
         var workspace = new ForgeWorkspace(new RootFolder("file:///workspace"), memory, BuiltInSchemas.For, modules: new ModuleReader());
         workspace.Load(CancellationToken.None);
         workspace.SetTracking(tracking);
+        workspace.SetGit(git ?? rule.Info.ExampleGit);
         return (workspace, new Analyzer([rule], clock ?? Clock, failures.Add), failures);
     }
 
