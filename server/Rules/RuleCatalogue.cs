@@ -3,6 +3,7 @@ using ForgeLsp.Rules.Airflow;
 using ForgeLsp.Rules.Configs;
 using ForgeLsp.Rules.Environments;
 using ForgeLsp.Rules.Experiments;
+using ForgeLsp.Rules.Git;
 using ForgeLsp.Rules.Modelfiles;
 using ForgeLsp.Rules.Pipelines;
 using ForgeLsp.Rules.Projects;
@@ -10,6 +11,7 @@ using ForgeLsp.Rules.Python;
 using ForgeLsp.Rules.Registry;
 using ForgeLsp.Rules.Secrets;
 using ForgeLsp.Rules.Stack;
+using ForgeLsp.Rules.Workflows;
 using ForgeLsp.Rules.Yaml;
 
 namespace ForgeLsp.Rules;
@@ -70,6 +72,7 @@ public static class RuleCatalogue
         new UndeclaredParameter(),
         new UnpinnedDependency(),
         new UnpinnedRequirement(),
+        new NoWorkflowChecks(),
         new HardCodedHyperparameter(),
         new MissingRunLogging(),
         new ParametersNotLogged(),
@@ -83,6 +86,8 @@ public static class RuleCatalogue
         new RunNaming(),
         new MetricNaming(),
         new RequiredTags(),
+        new RunWithoutCommit(),
+        new OtherStore(),
         new DuplicateDagId(),
         new RetriesNotSet(),
         new RetryDelayNotSet(),
@@ -90,6 +95,14 @@ public static class RuleCatalogue
         new FailureAlertNotSet(),
         new UnpushedXcomKey(),
         new TrainingWithoutServer(),
+        new MovingStartDate(),
+        new WorkAtParseTime(),
+        new CatchupNotSet(),
+        new LargeFileTracked(),
+        new DataOutOfDate(),
+        new BranchNaming(),
+        new UncommittedConfig(),
+        new ArtifactTracked(),
         new SecretInFile(),
         new DefaultPassword(),
         new LiteralPassword(),

@@ -53,15 +53,22 @@ public sealed partial class ForgeWorkspace
     /// </summary>
     public void SetGit(GitFacts? facts)
     {
-        Snapshot before;
+        IReadOnlyList<string> files;
+        bool isOtherBranch;
         lock (_gate)
         {
-            before = _current;
+            var before = _current.Git;
+            files = GitFacts.Differing(before, facts);
+            isOtherBranch = before?.Branch != facts?.Branch;
+            if (files.Count == 0 && !isOtherBranch && before is null == facts is null)
+            {
+                return;
+            }
+
             _current = With(_current, _current.Facts with { Git = facts });
         }
 
-        var branch = before.Git?.Branch == facts?.Branch ? [] : _askers.Of([new Question(QuestionKind.Git, "")]);
-        Invalidate([.. GitFacts.Differing(before.Git, facts).Union(branch, StringComparer.Ordinal)]);
+        Invalidate([.. files.Union(isOtherBranch ? _askers.Of([new Question(QuestionKind.Git, "")]) : [], StringComparer.Ordinal)]);
     }
 
     /// <summary>

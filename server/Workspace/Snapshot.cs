@@ -133,6 +133,9 @@ public sealed class Snapshot : IWorkspaceView
     public ConfigSummary? ConfigAt(string path) => SummaryOf(path)?.Config;
 
     /// <inheritdoc/>
+    public WorkflowSummary? WorkflowAt(string path) => SummaryOf(path)?.Workflow;
+
+    /// <inheritdoc/>
     public ScriptSummary? ScriptAt(string path) => SummaryOf(path)?.Script is { } script ? ScriptReader.Resolve(script, FileExists) : null;
 
     /// <inheritdoc/>

@@ -79,6 +79,9 @@ public sealed class AskingView(Snapshot snapshot) : IWorkspaceView
     public IReadOnlyList<DagSummary> DagsWithId(string id) => Note(QuestionKind.DagsWithId, id, snapshot.DagsWithId(id));
 
     /// <inheritdoc/>
+    public WorkflowSummary? WorkflowAt(string path) => Note(QuestionKind.WorkflowAt, path, snapshot.WorkflowAt(path));
+
+    /// <inheritdoc/>
     public string? SchemaProblem(string path) => snapshot.SchemaProblem(path);
 
     /// <inheritdoc/>

@@ -39,6 +39,9 @@ public enum QuestionKind : byte
     /// <summary>The Airflow DAGs of one id.</summary>
     DagsWithId,
 
+    /// <summary>What one workflow runs.</summary>
+    WorkflowAt,
+
     /// <summary>All pipelines.</summary>
     Pipelines,
 
