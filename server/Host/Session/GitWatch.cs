@@ -12,10 +12,10 @@ namespace ForgeLsp.Host.Session;
 /// </summary>
 internal sealed class GitWatch : IAsyncDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(30);
 
     /// <summary>Least time between two looks: a commit or a pull changes many files at once.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(1);
 
     /// <summary>How long all questions about one folder may take together.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
@@ -25,14 +25,18 @@ internal sealed class GitWatch : IAsyncDisposable
     private readonly Func<bool> _isLookedAt;
     private readonly Func<IGitHistory> _git;
     private readonly Action<string> _log;
+    private readonly TimeSpan _interval;
+    private readonly TimeSpan _pause;
     private readonly WatchLoop _loop;
     private readonly Dictionary<ForgeWorkspace, string> _known = [];
     private string? _told;
 
     /// <summary>Nothing runs before the first <see cref="Look"/>. <paramref name="log"/> takes one line for each new failure.</summary>
-    public GitWatch(Func<IReadOnlyList<ForgeWorkspace>> folders, Func<bool> isTrusted, Func<bool> isLookedAt, Func<IGitHistory> git, Action<string> log)
+    public GitWatch(Func<IReadOnlyList<ForgeWorkspace>> folders, Func<bool> isTrusted, Func<bool> isLookedAt, Func<IGitHistory> git, Action<string> log, TimeSpan? interval = null, TimeSpan? pause = null)
     {
         (_folders, _isTrusted, _isLookedAt, _git, _log) = (folders, isTrusted, isLookedAt, git, log);
+        _interval = interval ?? DefaultInterval;
+        _pause = pause ?? DefaultPause;
         _loop = new WatchLoop(RunAsync);
     }
 
@@ -63,8 +67,8 @@ internal sealed class GitWatch : IAsyncDisposable
         {
             while (!ending.IsCancellationRequested)
             {
-                await _loop.RestAsync(_isLookedAt() ? Interval : Timeout.InfiniteTimeSpan);
-                await Task.Delay(Pause, ending);
+                await _loop.RestAsync(_isLookedAt() ? _interval : Timeout.InfiniteTimeSpan);
+                await Task.Delay(_pause, ending);
                 var begin = Stopwatch.GetTimestamp();
                 foreach (var folder in _folders())
                 {

@@ -13,7 +13,7 @@ public sealed class UnpinnedDependency : IRule<YamlFile>
         Id: "FRG325",
         Name: "unpinned-dependency",
         Severity: Severity.Hint,
-        Since: "0.4",
+        Since: "0.9",
         What: "A package of a conda environment (its `pip:` section too), of a `python_env.yaml` or, by FRG326, of a `requirements.txt` has no version, or only a lower bound. "
             + "A pin, an upper bound, `~=` and an address are fine, and so is everything where a lock file lies beside it. Where more than three are open, one finding speaks of all.",
         Why: "The environment that is built in half a year is another one, and with it the numbers; which one a run had, nobody can say.",

@@ -15,7 +15,7 @@ public sealed class UnpinnedRequirement : IRule<TextFile>
         Id: "FRG326",
         Name: "unpinned-requirement",
         Severity: Severity.Hint,
-        Since: "0.4",
+        Since: "0.9",
         What: "A package in a `requirements.txt` has no version, or only a lower bound. A pin, an upper bound, `~=` and an address are fine. "
             + "Files that others are compiled from (`.in`), those with a lock file beside them, and those of tools (`requirements-dev.txt`) are left alone. Where more than three are open, one finding speaks of all.",
         Why: "The environment that is built in half a year is another one, and with it the numbers; which one a run had, nobody can say.",

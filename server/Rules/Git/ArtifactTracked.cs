@@ -13,7 +13,7 @@ public sealed class ArtifactTracked : IRuleWithFixes<KeptFile>
         Id: "FRG505",
         Name: "artifact-tracked",
         Severity: Severity.Warning,
-        Since: "0.5",
+        Since: "0.9",
         What: "An `.env` file, weights of a model (`*.pth`, `*.pt`, `*.ckpt`, `*.safetensors`, `*.gguf` from 1 MB on), or a folder that MLflow (`mlruns`), Weights & Biases (`wandb/run-…`) or Hydra (`outputs` and `multirun` by date) fill is in git, and neither LFS nor DVC keeps it. "
             + "Templates (`.env.example`, `.env.team`, …), encrypted files and those for tests are left alone, and a folder is told of once, at its first file.",
         Why: "Runs and weights change with each training, and git keeps every version of them in every clone. What stands in an `.env` file is known to everybody who has the repository, also after it was taken out.",

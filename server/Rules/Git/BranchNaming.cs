@@ -12,7 +12,7 @@ public sealed class BranchNaming : IRule<YamlFile>
         Id: "FRG503",
         Name: "branch-naming",
         Severity: Severity.Information,
-        Since: "0.5",
+        Since: "0.9",
         What: "The branch that is checked out fits none of the patterns of `git.branches` in forge.yaml, where the finding stands. The rule is silent until the policy lists some, outside of a git repository, and where no branch is checked out, as on many build servers.",
         Why: "By the names of branches a team sees whose work a branch is and what it is for, and automation tells experiments from releases.",
         Bad: "git:\n  # `try-new-loss` is checked out.\n  branches: [main, \"experiment/**\"]\n",

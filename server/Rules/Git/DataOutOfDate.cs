@@ -12,7 +12,7 @@ public sealed class DataOutOfDate : IRule<KeptFile>
         Id: "FRG502",
         Name: "data-out-of-date",
         Severity: Severity.Warning,
-        Since: "0.5",
+        Since: "0.9",
         What: "The data that a `.dvc` file speaks of is not there, or has another size. Sizes are compared, never contents, so that a look costs nothing; `dvc status` compares those too. Folders only have to be there. A clone that has never had any data of DVC is not spoken of, as on a build server.",
         Why: "The training reads other data than the commit says, and the run is logged as if it had read the right ones.",
         Bad: "#- data/train.csv.dvc\nouts:\n- md5: 22a1a2931c8370d3aeedd7183606fd7f\n  size: 48000000\n  hash: md5\n  path: train.csv\n",

@@ -16,7 +16,7 @@ public sealed class LargeFileTracked : IRule<KeptFile>
         Id: "FRG501",
         Name: "large-file-tracked",
         Severity: Severity.Warning,
-        Since: "0.5",
+        Since: "0.9",
         What: "A file of more than 10 MB (`mb`) is in git, and neither LFS nor DVC keeps it. Weights of models are FRG505's. Nothing is said outside of a git repository, and in the editor before the workspace is trusted.",
         Why: "Git keeps every version of it in every clone for ever. Each change of a large file makes cloning slower for everybody, and nothing but a rewritten history takes it out again.",
         Bad: "#- data/train.csv\nid,label,text\n# … 48 MB of it, in git\n",

@@ -13,7 +13,7 @@ public sealed class ProjectFileNotFound : IRuleWithFixes<YamlFile>
         Id: "FRG320",
         Name: "mlproject-file-not-found",
         Severity: Severity.Warning,
-        Since: "0.4",
+        Since: "0.9",
         What: "`conda_env` or `python_env` of an `MLproject` names a file that is not there. MLflow takes the path from the folder of the `MLproject`.",
         Why: "`mlflow run` stops before it runs anything.",
         Bad: "name: churn\npython_env: python_env.yml\n#- python_env.yaml\npython: \"3.12\"\n",

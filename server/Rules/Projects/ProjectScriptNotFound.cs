@@ -14,7 +14,7 @@ public sealed class ProjectScriptNotFound : IRuleWithFixes<YamlFile>
         Id: "FRG322",
         Name: "mlproject-script-not-found",
         Severity: Severity.Warning,
-        Since: "0.4",
+        Since: "0.9",
         What: "The command of an entry point runs a Python or shell script that is not there. MLflow runs the command in the folder of the `MLproject`. Commands that change the folder first are not judged.",
         Why: "`mlflow run` builds the environment, which takes minutes, and then stops.",
         Bad: "entry_points:\n  main:\n    command: python trian.py\n#- train.py\nprint()\n",

@@ -11,7 +11,7 @@ public sealed class SeveralEnvironments : IRule<YamlFile>
         Id: "FRG321",
         Name: "mlproject-several-environments",
         Severity: Severity.Warning,
-        Since: "0.4",
+        Since: "0.9",
         What: "An `MLproject` names more than one of `conda_env`, `python_env` and `docker_env`.",
         Why: "A project runs in one environment: MLflow refuses some pairs and silently takes one of others, so that the environment that was thought to be used is not.",
         Bad: "name: churn\nconda_env: conda.yaml\npython_env: python_env.yaml\n",

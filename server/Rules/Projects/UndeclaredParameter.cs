@@ -15,7 +15,7 @@ public sealed partial class UndeclaredParameter : IRuleWithFixes<YamlFile>
         Id: "FRG323",
         Name: "mlproject-undeclared-parameter",
         Severity: Severity.Warning,
-        Since: "0.4",
+        Since: "0.9",
         What: "The command of an entry point has `{name}` in it, and its `parameters` have no `name`. Braces that are meant for the shell are doubled: `${{HOME}}`.",
         Why: "MLflow fills in what is declared and stops at anything else, after it has built the environment.",
         Bad: "entry_points:\n  main:\n    parameters:\n      alpha: float\n    command: echo {alhpa}\n",

@@ -15,7 +15,7 @@ public sealed class SecretInFile : IRuleWithFixes<TextFile>
         Id: "FRG601",
         Name: "secret-in-file",
         Severity: Severity.Error,
-        Since: "0.4",
+        Since: "0.9",
         What: "A token, a key or a password stands in a config, a compose file, `.dvc/config`, a notebook or a script. "
             + "Tokens are told by the shapes that their services give them, other keys and passwords by the name beside them and by not being a word, a reference such as `${NAME}` or a place to fill in. "
             + "Files that git ignores are not looked at. Words that everybody guesses are not secrets; FRG602 speaks of those in compose files. Passwords in tests are left alone.",

@@ -13,7 +13,7 @@ public sealed class DefaultPassword : IRuleWithFixes<YamlFile>
         Id: "FRG602",
         Name: "default-password",
         Severity: Severity.Warning,
-        Since: "0.4",
+        Since: "0.9",
         What: "A service of a compose file has a password or key that images come with or tutorials use, such as `postgres` or `minioadmin`: as the value of a variable, as what holds where `${NAME:-…}` is not set, or in an address. "
             + "Compose files of tests are left alone.",
         Why: "Whoever reaches the port has every run, every artifact and the model registry; such passwords are tried first.",

@@ -15,7 +15,7 @@ public sealed class LiteralPassword : IRuleWithFixes<YamlFile>
         Id: "FRG603",
         Name: "literal-password",
         Severity: Severity.Warning,
-        Since: "0.4",
+        Since: "0.9",
         What: "A variable of a compose file whose name says that it is a password, a key or a token is set to a literal. "
             + "`${NAME}`, secrets (`…_FILE`) and `env_file` are fine, and so are defaults, of which FRG602 speaks where they are known to everybody. Tokens in the shape of a service are FRG601's.",
         Why: "The file is in git, and the password with it, in every clone and for ever; changing it for one installation means editing what all share.",

@@ -14,7 +14,7 @@ public sealed class UnpinnedTrackingImage : IRule<YamlFile>
         Id: "FRG604",
         Name: "unpinned-tracking-image",
         Severity: Severity.Warning,
-        Since: "0.4",
+        Since: "0.9",
         What: "A compose file starts a tracking server (MLflow, Aim, ClearML, Weights & Biases) from an image of a registry without a tag, or with `latest`. An image that the file builds itself is not meant, nor one whose tag comes from a variable.",
         Why: "The next pull may bring another major version, which migrates the team's database; going back is a restore from a backup.",
         Bad: "services:\n  mlflow:\n    image: ghcr.io/mlflow/mlflow\n",

@@ -24,7 +24,7 @@ public sealed class CheckGitTests : IDisposable
         _clone.Write("a/there.csv", "123");
         _clone.Write("a/.gitignore", "/there.csv\n/gone.csv\n");
         _clone.Commit("one");
-        Assert.Equal(("FRG502 a/gone.csv.dvc FRG502 a/there.csv.dvc FRG501 data/big.csv FRG505 .env", ExitCode.Findings), await CheckAsync());
+        Assert.Equal(("FRG505 .env FRG502 a/gone.csv.dvc FRG502 a/there.csv.dvc FRG501 data/big.csv", ExitCode.Findings), await CheckAsync());
         Assert.Equal(("FRG501 data/big.csv", ExitCode.Findings), await CheckAsync("data"));
 
         // Nothing of it is new in what comes after, but what git begins to keep now is.
