@@ -1,11 +1,17 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Rules.Airflow;
 using ForgeLsp.Rules.Configs;
+using ForgeLsp.Rules.Environments;
 using ForgeLsp.Rules.Experiments;
+using ForgeLsp.Rules.Git;
 using ForgeLsp.Rules.Modelfiles;
 using ForgeLsp.Rules.Pipelines;
+using ForgeLsp.Rules.Projects;
 using ForgeLsp.Rules.Python;
 using ForgeLsp.Rules.Registry;
+using ForgeLsp.Rules.Secrets;
+using ForgeLsp.Rules.Stack;
+using ForgeLsp.Rules.Workflows;
 using ForgeLsp.Rules.Yaml;
 
 namespace ForgeLsp.Rules;
@@ -60,6 +66,13 @@ public static class RuleCatalogue
         new OverlappingOutputs(),
         new PipelineCycle(),
         new MissingWorkingFolder(),
+        new ProjectFileNotFound(),
+        new SeveralEnvironments(),
+        new ProjectScriptNotFound(),
+        new UndeclaredParameter(),
+        new UnpinnedDependency(),
+        new UnpinnedRequirement(),
+        new NoWorkflowChecks(),
         new HardCodedHyperparameter(),
         new MissingRunLogging(),
         new ParametersNotLogged(),
@@ -73,6 +86,8 @@ public static class RuleCatalogue
         new RunNaming(),
         new MetricNaming(),
         new RequiredTags(),
+        new RunWithoutCommit(),
+        new OtherStore(),
         new DuplicateDagId(),
         new RetriesNotSet(),
         new RetryDelayNotSet(),
@@ -80,5 +95,17 @@ public static class RuleCatalogue
         new FailureAlertNotSet(),
         new UnpushedXcomKey(),
         new TrainingWithoutServer(),
+        new MovingStartDate(),
+        new WorkAtParseTime(),
+        new CatchupNotSet(),
+        new LargeFileTracked(),
+        new DataOutOfDate(),
+        new BranchNaming(),
+        new UncommittedConfig(),
+        new ArtifactTracked(),
+        new SecretInFile(),
+        new DefaultPassword(),
+        new LiteralPassword(),
+        new UnpinnedTrackingImage(),
     ];
 }

@@ -40,11 +40,35 @@ public sealed partial class ForgeWorkspace
                 return;
             }
 
-            _current = With(_current, facts);
+            _current = With(_current, _current.Facts with { Tracking = facts });
         }
 
         TrackingChanged?.Invoke();
         Invalidate([.. _askers.Of(_askers.Known(question => question.Kind >= QuestionKind.Tracking && !TrackingChange.IsSame(question, before, facts)))]);
+    }
+
+    /// <summary>
+    /// Git and DVC were asked anew; null where nothing may be claimed any more. Of the files only those are checked again of which something
+    /// else is told now, and those that asked for what is not told of a file.
+    /// </summary>
+    public void SetGit(GitFacts? facts)
+    {
+        IReadOnlyList<string> files;
+        bool isOtherBranch;
+        lock (_gate)
+        {
+            var before = _current.Git;
+            files = GitFacts.Differing(before, facts);
+            isOtherBranch = before?.Branch != facts?.Branch;
+            if (files.Count == 0 && !isOtherBranch && before is null == facts is null)
+            {
+                return;
+            }
+
+            _current = With(_current, _current.Facts with { Git = facts });
+        }
+
+        Invalidate([.. files.Union(isOtherBranch ? _askers.Of([new Question(QuestionKind.Git, "")]) : [], StringComparer.Ordinal)]);
     }
 
     /// <summary>

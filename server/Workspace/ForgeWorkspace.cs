@@ -10,6 +10,7 @@ using ForgeLsp.Core.Text;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Asking;
 using ForgeLsp.Workspace.Documents;
+using ForgeLsp.Workspace.Facts;
 using ForgeLsp.Workspace.Index;
 
 namespace ForgeLsp.Workspace;
@@ -155,11 +156,11 @@ public sealed partial class ForgeWorkspace
         NamedConfigs? named = null,
         Baseline? baseline = null,
         CustomSchemas? schemas = null,
-        GitIgnore? ignores = null) => With(from, from.Tracking, open, files, closed, policy, named, baseline, schemas, ignores);
+        GitIgnore? ignores = null) => With(from, from.Facts, open, files, closed, policy, named, baseline, schemas, ignores);
 
     private static Snapshot With(
         Snapshot from,
-        TrackingFacts? tracking,
+        OutsideFacts facts,
         ImmutableDictionary<string, OpenFile>? open = null,
         FileSet? files = null,
         ImmutableDictionary<string, FileSummary>? closed = null,
@@ -173,7 +174,7 @@ public sealed partial class ForgeWorkspace
             Open = open ?? from.Open,
             Files = files ?? from.Files,
             Policy = policy ?? from.Policy,
-            Tracking = tracking,
+            Facts = facts,
             Baseline = baseline ?? from.Baseline,
             NamedConfigs = named ?? from.NamedConfigs,
             CustomSchemas = schemas ?? from.CustomSchemas,

@@ -9,6 +9,7 @@ using ForgeLsp.Core.Python.Modules;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Documents;
+using ForgeLsp.Workspace.Facts;
 using ForgeLsp.Workspace.Index;
 
 namespace ForgeLsp.Workspace;
@@ -59,7 +60,10 @@ public sealed class Snapshot : IWorkspaceView
     public IReadOnlyList<ModelSummary> Models => _models.Value;
 
     /// <inheritdoc/>
-    public TrackingFacts? Tracking { get; init; }
+    public TrackingFacts? Tracking => Facts.Tracking;
+
+    /// <inheritdoc/>
+    public GitFacts? Git => Facts.Git;
 
     /// <summary>Findings that are known and not shown.</summary>
     public Baseline Baseline { get; init; } = Baseline.Empty;
@@ -75,6 +79,8 @@ public sealed class Snapshot : IWorkspaceView
 
     /// <summary>All pipelines as written, sorted by path.</summary>
     internal IReadOnlyList<DvcFile> PipelineFiles => [.. With(Index.Pipelines, static summary => summary.Pipeline is not null).Select(static summary => summary.Pipeline).OfType<DvcFile>()];
+
+    internal OutsideFacts Facts { get; init; } = OutsideFacts.None;
 
     internal Func<FileKind, Schema?> Schemas { get; }
 
@@ -125,6 +131,9 @@ public sealed class Snapshot : IWorkspaceView
 
     /// <inheritdoc/>
     public ConfigSummary? ConfigAt(string path) => SummaryOf(path)?.Config;
+
+    /// <inheritdoc/>
+    public WorkflowSummary? WorkflowAt(string path) => SummaryOf(path)?.Workflow;
 
     /// <inheritdoc/>
     public ScriptSummary? ScriptAt(string path) => SummaryOf(path)?.Script is { } script ? ScriptReader.Resolve(script, FileExists) : null;

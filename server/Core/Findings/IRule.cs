@@ -15,6 +15,12 @@ public sealed record RuleInfo(string Id, string Name, Severity Severity, string 
     /// <summary>What the tracking stores answer in the examples, for a rule that needs them.</summary>
     public TrackingFacts? ExampleTracking { get; init; }
 
+    /// <summary>Whether the rule compares with what git and DVC keep: it says nothing until they were asked.</summary>
+    public bool NeedsGit { get; init; }
+
+    /// <summary>What git and DVC tell in the examples, for a rule that needs them.</summary>
+    public GitFacts? ExampleGit { get; init; }
+
     /// <summary>Whether the rule also sees files that are too large to be read, and speaks of that.</summary>
     public bool ChecksUnread { get; init; }
 
@@ -29,7 +35,7 @@ public interface IRule
     RuleInfo Info { get; }
 }
 
-/// <summary>A rule over one kind of document: <c>YamlFile</c>, <c>ExperimentDocument</c>, <c>RegistryDocument</c>, <c>PythonFile</c> or <c>ModelfileFile</c>.</summary>
+/// <summary>A rule over one kind of document: <c>YamlFile</c>, <c>ExperimentDocument</c>, <c>RegistryDocument</c>, <c>PythonFile</c>, <c>ModelfileFile</c>, <c>TextFile</c>, which every file is, or <see cref="KeptFile"/>, of which git or DVC tell something.</summary>
 public interface IRule<in T> : IRule
     where T : class
 {

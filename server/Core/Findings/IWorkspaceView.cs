@@ -22,6 +22,9 @@ public interface IWorkspaceView
     /// <summary>What the tracking stores said; null where none has answered, and then nothing is claimed.</summary>
     TrackingFacts? Tracking => null;
 
+    /// <summary>What git and DVC keep; null where they were not asked, and then nothing is claimed.</summary>
+    GitFacts? Git => null;
+
     /// <summary>The experiments of this id, sorted by path.</summary>
     IReadOnlyList<ExperimentSummary> ExperimentsWithId(string id) => [.. Experiments.Where(experiment => experiment.ExperimentId == id)];
 
@@ -54,6 +57,9 @@ public interface IWorkspaceView
 
     /// <summary>The Airflow DAGs of this id, sorted by path. Where they stand may be out of date in a finding: who asks is checked again when one comes or goes, not when it moves.</summary>
     IReadOnlyList<DagSummary> DagsWithId(string id) => [];
+
+    /// <summary>What a workflow of GitHub's runs; null where there is no such workflow.</summary>
+    WorkflowSummary? WorkflowAt(string path) => null;
 
     /// <summary>The stages of all <c>dvc.yaml</c> files.</summary>
     IReadOnlyList<PipelineSummary> Pipelines => [];

@@ -15,6 +15,12 @@ public sealed record TrackingFacts
     public IReadOnlyDictionary<string, Run?> Runs { get; init; } = new Dictionary<string, Run?>(StringComparer.Ordinal);
 
     /// <summary>
+    /// The store of a run, by run id, where that is one that was merely found in the workspace and settings, policy or environment name another one. Such
+    /// runs are in the team's store only for who has this folder.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Elsewhere { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
     /// Smallest and largest finite value in the history of a metric, by run id and metric: for the runs that the workspace names and the
     /// metrics that it calls primary, where more than one point was logged. A result may be the best of a curve and not its last point.
     /// </summary>

@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Catalogue;
+using ForgeLsp.Core.Credentials;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
@@ -54,6 +55,12 @@ public enum FileKind
 
     /// <summary>Ollama's Modelfile.</summary>
     Modelfile,
+
+    /// <summary>pip's <c>requirements.txt</c>.</summary>
+    Requirements,
+
+    /// <summary>Settings of some other tool, such as <c>.dvc/config</c>: nothing is said of them but that they hold credentials.</summary>
+    Settings,
 }
 
 /// <summary>How the real consumer of a YAML file reads its plain scalars.</summary>
@@ -100,6 +107,40 @@ public sealed record PythonFile(string Path, PythonTree Tree)
 
     /// <summary>What its names mean; computed when first asked for and shared by all rules.</summary>
     public PythonSemantics Semantics => _semantics ??= new PythonSemantics(Tree);
+}
+
+/// <summary>Any file of the workspace as bare text, for rules that ask nothing of its language.</summary>
+/// <param name="Path">Relative to the workspace root, with <c>/</c>.</param>
+/// <param name="Kind">What the file is for.</param>
+/// <param name="Text">Its text; of a notebook the script that its cells make.</param>
+public sealed record TextFile(string Path, FileKind Kind, SourceText Text)
+{
+    private CredentialSurvey? _credentials;
+
+    /// <summary>A file in an earlier version of which credentials may have been looked for.</summary>
+    public TextFile(string path, FileKind kind, SourceText text, TextFile? earlier)
+        : this(path, kind, text) => _credentials = earlier?._credentials;
+
+    /// <summary>Whether git leaves the file out, so that nobody else gets to read it.</summary>
+    public bool IsIgnored { get; init; }
+
+    /// <summary>The credentials that stand in the text; computed when first asked for, from those of the earlier version where that was asked the same.</summary>
+    /// <param name="syntax">How its values are written.</param>
+    /// <param name="takesPasswords">Whether a literal behind a name such as <c>password</c> counts too.</param>
+    public IReadOnlyList<Credential> Credentials(CredentialSyntax syntax, bool takesPasswords)
+    {
+        var known = _credentials;
+        if (known is null || !known.IsFor(syntax, takesPasswords))
+        {
+            _credentials = known = CredentialSurvey.Of(Text, syntax, takesPasswords);
+        }
+        else if (!ReferenceEquals(known.Text, Text))
+        {
+            _credentials = known = known.WithChange(Text);
+        }
+
+        return known.Found;
+    }
 }
 
 /// <summary>One experiment's <c>metadata.yaml</c>.</summary>

@@ -24,7 +24,7 @@ public static class CondaReader
         {
             var lines = item["pip"] is { Kind: DataKind.Sequence } pip ? pip.Items.Take(MaxPackages).Select(static line => RequirementsReader.ReadLine(line.Text))
                 : item.Kind is DataKind.Mapping or DataKind.Sequence or DataKind.Null ? []
-                : [isMlflows ? RequirementsReader.ReadLine(item.Text) : Conda(item.Text)];
+                : [isMlflows ? RequirementsReader.ReadLine(item.Text) : ReadLine(item.Text)];
             foreach (var one in lines.OfType<Requirement>())
             {
                 if (one.Name == Python && !isMlflows)
@@ -41,10 +41,11 @@ public static class CondaReader
         return new(found, python);
     }
 
-    // "python=3.11.2", "cudatoolkit=11.8=h4ba93d1_13", "conda-forge::numpy>=1.2", "scipy 1.2.*"; a single = means the version and what follows it, which
-    // is mostly the version itself.
-    private static Requirement? Conda(string written)
+    /// <summary>The package of one of conda's own items; null where it names none.</summary>
+    public static Requirement? ReadLine(string written)
     {
+        // "python=3.11.2", "cudatoolkit=11.8=h4ba93d1_13", "conda-forge::numpy>=1.2", "scipy 1.2.*"; a single = means the version and what follows it, which
+        // is mostly the version itself.
         var text = written.Trim();
         var channel = text.LastIndexOf("::", StringComparison.Ordinal);
         text = channel < 0 ? text : text[(channel + 2)..];

@@ -63,7 +63,7 @@ public sealed class DiagnosticsFeature(ForgeWorkspace workspace, Analyzer analyz
 
         if (FileClassifier.IsArchived(path) || snapshot.Ignores.IsIgnored(path) || RelativePath.IsScript(path) || !snapshot.Classifier.MayMatter(path) || workspace.FileAt(path) is not { } file)
         {
-            return null;
+            return FileClassifier.IsArchived(path) ? null : Kept(snapshot, path, cancel);
         }
 
         var (shown, hidden) = Asking(snapshot, file, cancel);
@@ -77,11 +77,24 @@ public sealed class DiagnosticsFeature(ForgeWorkspace workspace, Analyzer analyz
         var snapshot = workspace.Current;
         if (!snapshot.Classifier.MayMatter(path) || workspace.FileAt(path) is not { } file || snapshot.KindOf(file) == FileKind.Other)
         {
-            return null;
+            return Kept(snapshot, path, cancel);
         }
 
         var (shown, hidden) = notesQuestions ? Asking(snapshot, file, cancel) : Items(snapshot, snapshot, file, cancel);
         return new DocumentDiagnostics(workspace.UriOf(path), path, null, file.Text, shown) { Baselined = hidden, Notebook = file.Notebook };
+    }
+
+    /// <summary>What is wrong with how git and DVC keep a file whose text is nobody's business; null where they tell nothing of it.</summary>
+    private DocumentDiagnostics? Kept(Snapshot snapshot, string path, CancellationToken cancel)
+    {
+        if (snapshot.Git?.Files.ContainsKey(path) is not true)
+        {
+            return null;
+        }
+
+        var found = analyzer.CheckKept(snapshot, path, cancel);
+        var (shown, hidden) = snapshot.Baseline.Part(path, SourceText.Empty, found);
+        return new DocumentDiagnostics(workspace.UriOf(path), path, null, SourceText.Empty, [.. shown.Select(Item)]) { Baselined = [.. hidden.Select(Item)] };
     }
 
     /// <summary>Every finding that a file of the workspace would have with another text; what is open and known stays as it is.</summary>

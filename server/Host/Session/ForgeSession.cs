@@ -1,3 +1,4 @@
+using ForgeLsp.Adapters.Git;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Core.Text;
@@ -27,6 +28,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
     private readonly SessionRoot _outside;
     private readonly SessionStores _stores;
     private readonly TrackingWatch _tracking;
+    private readonly GitWatch _git;
     private readonly Lazy<SessionFeatures> _features;
     private readonly ProblemNews _problems;
     private readonly bool _hearsOfFiles;
@@ -46,6 +48,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
         _surroundings = new SessionSurroundings(() => _roots) { Trusted = start.Trusted, Settings = start.Settings };
         _stores = new SessionStores(_surroundings);
         _tracking = new TrackingWatch(() => [.. _roots.Select(root => new TrackedFolder(root.Workspace, _stores.Of(root)))], IsLookedAt, line => _client.Log(LogLevel.Warning, line));
+        _git = new GitWatch(() => [.. _roots.Select(static root => root.Workspace)], () => _surroundings.Trusted, IsLookedAt, static () => new GitCommandLine(Environment.GetEnvironmentVariable("PATH")), line => _client.Log(LogLevel.Warning, line));
         _features = new(() => new SessionFeatures(_surroundings, _stores, _client, line => _client.Log(LogLevel.Error, line)));
         _problems = new ProblemNews(() => _client.ViewChanged("experiments", null), _ending.Token);
         FoldersChanged(start.FolderUris, []);
@@ -134,6 +137,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
         }
 
         _tracking.Look();
+        _git.Look();
     }
 
     /// <inheritdoc/>
@@ -175,6 +179,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
             root.Diagnostics.ProblemsChanged += _problems.Tell;
             root.Workspace.PolicyRead += RefreshViews;
             root.Workspace.PolicyRead += _tracking.LookAnew;
+            root.Workspace.PolicyRead += _git.Look;
             _ = LoadAsync(root);
         }
 
@@ -190,6 +195,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
         _surroundings.Trusted = trusted;
         _background.Add(RefreshViews);
         _tracking.LookAnew();
+        _git.Look();
     }
 
     /// <inheritdoc/>
@@ -210,6 +216,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
         }
 
         _tracking.Attend();
+        _git.Attend();
     }
 
     /// <inheritdoc/>
@@ -240,6 +247,7 @@ internal sealed class ForgeSession : ISession, IDocumentSink
         }
 
         await _tracking.DisposeAsync();
+        await _git.DisposeAsync();
         await _stores.DisposeAsync();
         _ending.Dispose();
     }

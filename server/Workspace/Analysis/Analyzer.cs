@@ -13,11 +13,13 @@ namespace ForgeLsp.Workspace.Analysis;
 public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Action<string> log)
 {
     // A kind of document concerns a part of the rules, and there are as many rules as a small file has words.
-    private readonly IRule[] _ofYaml = [.. rules.Where(static rule => rule is IRule<YamlFile>)];
-    private readonly IRule[] _ofExperiments = [.. rules.Where(static rule => rule is IRule<YamlFile> or IRule<ExperimentDocument>)];
-    private readonly IRule[] _ofRegistries = [.. rules.Where(static rule => rule is IRule<YamlFile> or IRule<RegistryDocument>)];
-    private readonly IRule[] _ofPython = [.. rules.Where(static rule => rule is IRule<PythonFile>)];
-    private readonly IRule[] _ofModelfiles = [.. rules.Where(static rule => rule is IRule<ModelfileFile>)];
+    private readonly IRule[] _ofYaml = [.. rules.Where(static rule => rule is IRule<YamlFile> or IRule<TextFile>)];
+    private readonly IRule[] _ofExperiments = [.. rules.Where(static rule => rule is IRule<YamlFile> or IRule<ExperimentDocument> or IRule<TextFile>)];
+    private readonly IRule[] _ofRegistries = [.. rules.Where(static rule => rule is IRule<YamlFile> or IRule<RegistryDocument> or IRule<TextFile>)];
+    private readonly IRule[] _ofPython = [.. rules.Where(static rule => rule is IRule<PythonFile> or IRule<TextFile>)];
+    private readonly IRule[] _ofModelfiles = [.. rules.Where(static rule => rule is IRule<ModelfileFile> or IRule<TextFile>)];
+    private readonly IRule[] _ofKept = [.. rules.Where(static rule => rule is IRule<KeptFile>)];
+    private readonly IRule[] _ofText = [.. rules.Where(static rule => rule is IRule<TextFile>)];
 
     /// <summary>Every rule.</summary>
     public IReadOnlyList<IRule> Rules => rules;
@@ -33,11 +35,16 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
     {
         if (!snapshot.Classifier.MayMatter(file.Path))
         {
-            return [];
+            // Data and the like are no text to us, but git may tell something of them.
+            return CheckKept(snapshot, file.Path, cancel);
         }
 
         return Check(snapshot, view, Documents(snapshot, file), file.Path, file.Text, file.Comments, cancel);
     }
+
+    /// <summary>Findings about how git and DVC keep the file at <paramref name="path"/>, whatever is in it.</summary>
+    public IReadOnlyList<CheckedFinding> CheckKept(Snapshot snapshot, string path, CancellationToken cancel) =>
+        Kept(snapshot, path) is { } kept ? Check(snapshot, snapshot, [kept], path, SourceText.Empty, static () => [], cancel) : [];
 
     /// <summary>Findings of a YAML file that belongs to no workspace, sorted as above.</summary>
     public IReadOnlyList<CheckedFinding> Check(Snapshot snapshot, YamlFile file, CancellationToken cancel) =>
@@ -87,7 +94,13 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
         }
     }
 
-    private static List<object> Documents(Snapshot snapshot, SourceFile file)
+    /// <summary>The file as each family of rules reads it; whatever it is for, it is text.</summary>
+    private static List<object> Documents(Snapshot snapshot, SourceFile file) =>
+        Kept(snapshot, file.Path) is { } kept ? [.. Readings(snapshot, file), file.Plain(snapshot), kept] : [.. Readings(snapshot, file), file.Plain(snapshot)];
+
+    private static KeptFile? Kept(Snapshot snapshot, string path) => snapshot.Classifier.IsExcluded(path) ? null : snapshot.Git?.Files.GetValueOrDefault(path);
+
+    private static List<object> Readings(Snapshot snapshot, SourceFile file)
     {
         switch (snapshot.KindOf(file))
         {
@@ -97,7 +110,7 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
                 return [file.Modelfile];
         }
 
-        if (RelativePath.IsNotebook(file.Path) || RelativePath.IsModelfile(file.Path))
+        if (RelativePath.IsNotebook(file.Path) || RelativePath.IsModelfile(file.Path) || PlainFiles.KindOf(file.Path) is not null)
         {
             return [];
         }
@@ -116,11 +129,13 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
     private IRule[] RulesFor(List<object> documents) => documents switch
     {
         [] => [],
-        [YamlFile] => _ofYaml,
-        [YamlFile, ExperimentDocument] => _ofExperiments,
-        [YamlFile, RegistryDocument] => _ofRegistries,
-        [PythonFile] => _ofPython,
-        [ModelfileFile] => _ofModelfiles,
+        [TextFile] => _ofText,
+        [KeptFile] => _ofKept,
+        [YamlFile] or [YamlFile, TextFile] => _ofYaml,
+        [YamlFile, ExperimentDocument, TextFile] => _ofExperiments,
+        [YamlFile, RegistryDocument, TextFile] => _ofRegistries,
+        [PythonFile, TextFile] => _ofPython,
+        [ModelfileFile, TextFile] => _ofModelfiles,
         _ => [.. rules],
     };
 
@@ -152,6 +167,8 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
         (IRule<RegistryDocument> check, RegistryDocument registry) => check.Check(registry, context),
         (IRule<PythonFile> check, PythonFile python) => check.Check(python, context),
         (IRule<ModelfileFile> check, ModelfileFile modelfile) => check.Check(modelfile, context),
+        (IRule<TextFile> check, TextFile text) => check.Check(text, context),
+        (IRule<KeptFile> check, KeptFile kept) => check.Check(kept, context),
         _ => [],
     };
 
@@ -162,6 +179,8 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
         (IRuleWithFixes<RegistryDocument> mend, RegistryDocument registry) => mend.Fixes(registry, finding, context),
         (IRuleWithFixes<PythonFile> mend, PythonFile python) => mend.Fixes(python, finding, context),
         (IRuleWithFixes<ModelfileFile> mend, ModelfileFile modelfile) => mend.Fixes(modelfile, finding, context),
+        (IRuleWithFixes<TextFile> mend, TextFile text) => mend.Fixes(text, finding, context),
+        (IRuleWithFixes<KeptFile> mend, KeptFile kept) => mend.Fixes(kept, finding, context),
         _ => [],
     };
 }

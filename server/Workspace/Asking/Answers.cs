@@ -41,6 +41,11 @@ internal static class Answers
             yield return new Question(QuestionKind.ConfigAt, path);
         }
 
+        if (before?.Workflow != now?.Workflow)
+        {
+            yield return new Question(QuestionKind.WorkflowAt, path);
+        }
+
         if (before?.Pipeline != now?.Pipeline)
         {
             yield return new Question(QuestionKind.Pipelines, "");
@@ -123,10 +128,12 @@ internal static class Answers
             && before.ModulesNamed(question.Subject).SequenceEqual(now.ModulesNamed(question.Subject), StringComparer.Ordinal),
         QuestionKind.ModulesNamed => before.ModulesNamed(question.Subject).SequenceEqual(now.ModulesNamed(question.Subject), StringComparer.Ordinal),
         QuestionKind.DagsWithId => before.DagsWithId(question.Subject).Select(static dag => dag.Path).SequenceEqual(now.DagsWithId(question.Subject).Select(static dag => dag.Path), StringComparer.Ordinal),
+        QuestionKind.WorkflowAt => before.WorkflowAt(question.Subject) == now.WorkflowAt(question.Subject),
         QuestionKind.Pipelines => before.Pipelines.SequenceEqual(now.Pipelines),
         QuestionKind.FileExists => before.FileExists(question.Subject) == now.FileExists(question.Subject),
         QuestionKind.FolderExists => before.FolderExists(question.Subject) == now.FolderExists(question.Subject),
         QuestionKind.FilesIn => ReferenceEquals(before.Files, now.Files) || before.FilesIn(question.Subject).SequenceEqual(now.FilesIn(question.Subject), StringComparer.Ordinal),
+        QuestionKind.Git => before.Git?.Branch == now.Git?.Branch,
         _ => TrackingChange.IsSame(question, before.Tracking, now.Tracking),
     };
 

@@ -28,6 +28,9 @@ public sealed class AskingView(Snapshot snapshot) : IWorkspaceView
     public TrackingFacts? Tracking => Note(QuestionKind.Tracking, "", snapshot.Tracking) is { } facts ? _tracking ??= AskedTracking.Of(facts, _asked) : null;
 
     /// <inheritdoc/>
+    public GitFacts? Git => Note(QuestionKind.Git, "", snapshot.Git);
+
+    /// <inheritdoc/>
     public IReadOnlyList<PipelineSummary> Pipelines
     {
         get
@@ -74,6 +77,9 @@ public sealed class AskingView(Snapshot snapshot) : IWorkspaceView
 
     /// <inheritdoc/>
     public IReadOnlyList<DagSummary> DagsWithId(string id) => Note(QuestionKind.DagsWithId, id, snapshot.DagsWithId(id));
+
+    /// <inheritdoc/>
+    public WorkflowSummary? WorkflowAt(string path) => Note(QuestionKind.WorkflowAt, path, snapshot.WorkflowAt(path));
 
     /// <inheritdoc/>
     public string? SchemaProblem(string path) => snapshot.SchemaProblem(path);

@@ -39,6 +39,9 @@ public enum QuestionKind : byte
     /// <summary>The Airflow DAGs of one id.</summary>
     DagsWithId,
 
+    /// <summary>What one workflow runs.</summary>
+    WorkflowAt,
+
     /// <summary>All pipelines.</summary>
     Pipelines,
 
@@ -50,6 +53,9 @@ public enum QuestionKind : byte
 
     /// <summary>The files of one folder.</summary>
     FilesIn,
+
+    /// <summary>What git says of the clone; of single files nobody asks.</summary>
+    Git,
 
     /// <summary>Whether the tracking stores answered, and what of it is complete.</summary>
     Tracking,

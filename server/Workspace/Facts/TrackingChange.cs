@@ -15,7 +15,7 @@ internal static class TrackingChange
             return ReferenceEquals(before, now);
         }
 
-        return SameMap(before.Experiments, now.Experiments, SameExperiment) && SameMap(before.Runs, now.Runs, SameRun) && SameMap(before.Ranges, now.Ranges) && SameMap(before.Models, now.Models, SameModel);
+        return SameMap(before.Experiments, now.Experiments, SameExperiment) && SameMap(before.Runs, now.Runs, SameRun) && SameMap(before.Ranges, now.Ranges) && SameMap(before.Elsewhere, now.Elsewhere) && SameMap(before.Models, now.Models, SameModel);
     }
 
     /// <summary>Whether a question about tracking has the same answer in both. Without a subject it is about everything of its kind.</summary>
@@ -23,7 +23,7 @@ internal static class TrackingChange
     {
         QuestionKind.Tracking => (before is null, before?.Experiments is null, before?.Models is null) == (now is null, now?.Experiments is null, now?.Models is null),
         QuestionKind.TrackedExperiment => Same(question.Subject, before?.Experiments, now?.Experiments, SameExperiment),
-        QuestionKind.TrackedRun => Same(question.Subject, before?.Runs, now?.Runs, SameRun) && SameMap(RangesOf(question.Subject, before), RangesOf(question.Subject, now)),
+        QuestionKind.TrackedRun => Same(question.Subject, before?.Runs, now?.Runs, SameRun) && Same(question.Subject, before?.Elsewhere, now?.Elsewhere, static (one, other) => one == other) && SameMap(RangesOf(question.Subject, before), RangesOf(question.Subject, now)),
         QuestionKind.TrackedModel => Same(question.Subject, before?.Models, now?.Models, SameModel),
         _ => true,
     };

@@ -32,6 +32,7 @@ public sealed class TrackingReader(IReadOnlyDictionary<string, bool> higherIsBet
 
         var gathered = new Gathered
         {
+            HasNamedStore = stores.Any(static store => store.Source != StoreSource.Found),
             Best = questions.Best.ToLookup(static question => question.Experiment, static question => question.Metric, StringComparer.Ordinal),
             Curves = questions.Curves.ToLookup(static question => question.RunId, static question => question.Metric, StringComparer.Ordinal),
         };
@@ -59,6 +60,7 @@ public sealed class TrackingReader(IReadOnlyDictionary<string, bool> higherIsBet
             Experiments = all ? gathered.Experiments : null,
             Runs = gathered.Runs,
             Ranges = gathered.Ranges,
+            Elsewhere = gathered.Elsewhere,
             Models = all ? gathered.Models : null,
         };
         return new TrackingAnswer(facts, problems);
@@ -88,6 +90,11 @@ public sealed class TrackingReader(IReadOnlyDictionary<string, bool> higherIsBet
             foreach (var run in (await store.SearchRunsAsync(new RunQuery { Filter = filter, IncludeDeleted = true, PageSize = RunsPerQuery }, cancel)).Runs)
             {
                 gathered.Runs[run.Id] = run;
+                if (named.Source == StoreSource.Found && gathered.HasNamedStore)
+                {
+                    gathered.Elsewhere[run.Id] = named.Name;
+                }
+
                 await CurvesAsync(store, run, gathered, cancel);
             }
         }
@@ -145,6 +152,11 @@ public sealed class TrackingReader(IReadOnlyDictionary<string, bool> higherIsBet
         public required ILookup<string, string> Best { get; init; }
 
         public required ILookup<string, string> Curves { get; init; }
+
+        /// <summary>Whether somebody named one of the stores.</summary>
+        public required bool HasNamedStore { get; init; }
+
+        public Dictionary<string, string> Elsewhere { get; } = new(StringComparer.Ordinal);
 
         public Dictionary<string, TrackedExperiment> Experiments { get; } = new(StringComparer.Ordinal);
 

@@ -28,7 +28,7 @@ public sealed class FileClassifier
     public bool MayMatter(string path) => (RelativePath.IsYaml(path) || RelativePath.IsScript(path) || Named(path) is not null) && !IsExcluded(path);
 
     /// <summary>Whether the path alone lets one expect a file of ours, or a YAML file with a schema that the policy names.</summary>
-    public bool IsExpected(string path) => (Named(path) is not null || SchemaByGlob(path) is not null) && !IsExcluded(path);
+    public bool IsExpected(string path) => (Named(path) is not (null or FileKind.Settings) || SchemaByGlob(path) is not null) && !IsExcluded(path);
 
     /// <summary>Whether the policy leaves the file out.</summary>
     public bool IsExcluded(string path) => _excluded?.IsMatch(path) is true;
@@ -129,6 +129,7 @@ public sealed class FileClassifier
             _ when name.EndsWith(".py", StringComparison.Ordinal) => FileKind.Python,
             _ when RelativePath.IsNotebook(path) => FileKind.Notebook,
             _ when RelativePath.IsModelfile(path) => FileKind.Modelfile,
+            _ when PlainFiles.KindOf(path) is { } plain => plain,
             _ when !RelativePath.IsYaml(name) => null,
             _ when folder == ".github/workflows" || folder.EndsWith("/.github/workflows", StringComparison.Ordinal) => FileKind.Workflow,
             "compose.yaml" or "compose.yml" => FileKind.Compose,

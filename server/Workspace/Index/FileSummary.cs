@@ -22,6 +22,9 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
     /// <summary>A pipeline as written; its templates take values of other files, so it is expanded when asked for.</summary>
     public DvcFile? Pipeline { get; init; }
 
+    /// <summary>What a workflow runs.</summary>
+    public WorkflowSummary? Workflow { get; init; }
+
     /// <summary>What a script does with configs; its paths are as written, since where they lead depends on which files are there.</summary>
     public ScriptSummary? Script { get; init; }
 
@@ -80,6 +83,11 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
             return snapshot.KindOf(file) == FileKind.Modelfile ? new FileSummary(file.Path, FileKind.Modelfile, null, []) : null;
         }
 
+        if (PlainFiles.KindOf(file.Path) is { } plain)
+        {
+            return new FileSummary(file.Path, plain, null, []);
+        }
+
         var isNamed = snapshot.NamedConfigs.Contains(file.Path);
         if (!isNamed && !snapshot.Classifier.MayMatter(file.Path))
         {
@@ -119,6 +127,7 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
         SchemaPath = file.SchemaPath,
         Config = isNamed || file.Kind == FileKind.TrainingConfig ? ConfigReader.Read(file) : null,
         Pipeline = file.Kind == FileKind.Pipeline ? DvcReader.Read(file) : null,
+        Workflow = file.Kind == FileKind.Workflow ? WorkflowSummary.Of(file.Root) : null,
     };
 
     private static ExperimentSummary SummariseExperiment(YamlFile file)

@@ -28,6 +28,7 @@ public sealed class SourceFile
     // What the first parse starts from; let go after it, so that no version keeps the one before it alive.
     private YamlTree? _earlierYaml;
     private PythonTree? _earlierPython;
+    private TextFile? _plain;
 
     /// <summary>The file at <paramref name="path"/> with <paramref name="text"/>. What did not change since <paramref name="previous"/> is not parsed again.</summary>
     public SourceFile(string path, SourceText text, SourceFile? previous = null)
@@ -48,6 +49,7 @@ public sealed class SourceFile
         _text = text;
         _earlierYaml = previous is { _yaml.IsValueCreated: true } ? previous._yaml.Value : previous?._earlierYaml;
         _earlierPython = previous is { _python.IsValueCreated: true } ? previous._python.Value.Tree : previous?._earlierPython;
+        _plain = previous?._plain;
         _modeline = new(() => Modeline.Of(Text));
         _yaml = new(ParseYaml);
         _python = new(ParsePython);
@@ -72,6 +74,15 @@ public sealed class SourceFile
             _earlierPython = null;
             return file;
         }
+    }
+
+    /// <summary>The file as bare text, in <paramref name="snapshot"/>.</summary>
+    public TextFile Plain(Snapshot snapshot)
+    {
+        var (kind, ignored) = (snapshot.KindOf(this), snapshot.Ignores.IsIgnored(Path) && snapshot.Git?.Files.GetValueOrDefault(Path)?.IsTracked is not true);
+        var known = _plain;
+        return known is not null && ReferenceEquals(known.Text, Text) && known.Kind == kind && known.IsIgnored == ignored ? known
+            : _plain = new TextFile(Path, kind, Text, known) { IsIgnored = ignored };
     }
 
     /// <summary>The file as a Modelfile.</summary>
@@ -107,7 +118,7 @@ public sealed class SourceFile
     public Modeline? Modeline => _modeline.Value;
 
     /// <summary>The comments of the file, by the language that its name tells.</summary>
-    public IEnumerable<TextSpan> Comments() => RelativePath.IsScript(Path) ? Python.Tree.Comments : RelativePath.IsModelfile(Path) ? Modelfile.Tree.Comments : Tree.Comments;
+    public IEnumerable<TextSpan> Comments() => RelativePath.IsScript(Path) ? Python.Tree.Comments : RelativePath.IsModelfile(Path) ? Modelfile.Tree.Comments : PlainFiles.KindOf(Path) is not null ? PlainFiles.Comments(Text) : Tree.Comments;
 
     /// <summary>A file whose whole content on disk is <paramref name="content"/>.</summary>
     public static SourceFile Read(string path, string content) =>

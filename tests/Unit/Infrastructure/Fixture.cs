@@ -18,14 +18,14 @@ internal static class Fixture
     public static readonly TimeProvider Clock = new FixedClock(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
 
     /// <summary>Runs one rule over the fixture; what it reports must be exactly what the markers announce.</summary>
-    public static void Check<TRule>(string fixture, TrackingFacts? tracking = null)
-        where TRule : IRule, new() => Check(new TRule(), fixture, tracking);
+    public static void Check<TRule>(string fixture, TrackingFacts? tracking = null, GitFacts? git = null)
+        where TRule : IRule, new() => Check(new TRule(), fixture, tracking, git);
 
     /// <summary>As <see cref="Check{TRule}"/> for a rule instance. <paramref name="tracking"/>: what the tracking stores answered.</summary>
-    public static void Check(IRule rule, string fixture, TrackingFacts? tracking = null)
+    public static void Check(IRule rule, string fixture, TrackingFacts? tracking = null, GitFacts? git = null)
     {
         var files = FixtureText.Parse(fixture, rule.Info.ExamplePath);
-        var (workspace, analyzer, failures) = Load(rule, files, tracking);
+        var (workspace, analyzer, failures) = Load(rule, files, tracking, git: git);
         foreach (var file in files)
         {
             var found = Findings(workspace, analyzer, file.Path);
@@ -40,20 +40,20 @@ internal static class Fixture
     }
 
     /// <summary>The findings of one rule over a text without markers. <paramref name="clock"/>: another instant than <see cref="Clock"/>.</summary>
-    public static IReadOnlyList<CheckedFinding> Run(IRule rule, string text, string? path = null, TimeProvider? clock = null)
+    public static IReadOnlyList<CheckedFinding> Run(IRule rule, string text, string? path = null, TimeProvider? clock = null, GitFacts? git = null)
     {
         var file = new FixtureFile(path ?? rule.Info.ExamplePath, text, []);
-        var (workspace, analyzer, failures) = Load(rule, [file], clock: clock);
+        var (workspace, analyzer, failures) = Load(rule, [file], clock: clock, git: git);
         var found = Findings(workspace, analyzer, file.Path);
         Assert.Empty(failures);
         return found;
     }
 
     /// <summary>The findings of one rule over all files of a fixture without markers, such as a rule's own example; stores answer as the example says.</summary>
-    public static IReadOnlyList<CheckedFinding> RunAll(IRule rule, string fixture)
+    public static IReadOnlyList<CheckedFinding> RunAll(IRule rule, string fixture, TrackingFacts? tracking = null)
     {
         var files = FixtureText.Parse(fixture, rule.Info.ExamplePath);
-        var (workspace, analyzer, failures) = Load(rule, files, rule.Info.ExampleTracking);
+        var (workspace, analyzer, failures) = Load(rule, files, tracking ?? rule.Info.ExampleTracking);
         var found = files.SelectMany(file => Findings(workspace, analyzer, file.Path)).ToList();
         Assert.Empty(failures);
         return found;
@@ -116,7 +116,7 @@ internal static class Fixture
     }
 
     private static (ForgeWorkspace Workspace, Analyzer Analyzer, List<string> Failures) Load(
-        IRule rule, IReadOnlyList<FixtureFile> files, TrackingFacts? tracking = null, TimeProvider? clock = null)
+        IRule rule, IReadOnlyList<FixtureFile> files, TrackingFacts? tracking = null, TimeProvider? clock = null, GitFacts? git = null)
     {
         var memory = new MemoryFiles();
         foreach (var file in files)
@@ -128,6 +128,7 @@ internal static class Fixture
         var workspace = new ForgeWorkspace(new RootFolder("file:///workspace"), memory, BuiltInSchemas.For, modules: new ModuleReader());
         workspace.Load(CancellationToken.None);
         workspace.SetTracking(tracking);
+        workspace.SetGit(git ?? rule.Info.ExampleGit);
         return (workspace, new Analyzer([rule], clock ?? Clock, failures.Add), failures);
     }
 

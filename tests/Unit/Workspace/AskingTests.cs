@@ -60,6 +60,7 @@ public sealed class AskingTests
         ["importer that only its text was looked at of"] = new(view => view.ImportersOf("lib/net.py").Count, "second.py", "from lib.net import one\n", "second.py", "from lib import other\n"),
         ["module by name"] = new(view => view.ModulesNamed("net").Count, "src/net.py", "", "src/nets.py", ""),
         ["Airflow DAG by id"] = new(view => view.DagsWithId("train").Count, "dags/b.py", "import airflow\nairflow.DAG('train')\n", "dags/b.py", "import airflow\nairflow.DAG('other')\n"),
+        ["workflow"] = new(view => view.WorkflowAt(".github/workflows/a.yml")?.RunsTests, ".github/workflows/a.yml", "jobs:\n  a:\n    steps:\n      - run: pytest\n", ".github/workflows/b.yml", "jobs: {}\n"),
         ["file"] = new(view => view.FileExists("docs/a.md"), "docs/a.md", "", "docs/b.md", ""),
         ["file that goes"] = new(view => view.FileExists(Config), Config, null, Script, null),
         ["folder"] = new(view => view.FolderExists("docs"), "docs/deep/a.md", "", "other/a.md", ""),

@@ -41,6 +41,7 @@ internal sealed class BaseRevision(CliContext context, IReadOnlyList<IRule> rule
             before.Load(cancel);
             before.UseBaseline(Baseline.Empty);
             before.SetTracking(now.Current.Tracking);
+            before.SetGit(Kept(now.Current.Git, path => files.Exists(renamed.GetValueOrDefault(path, path))));
             var feature = new DiagnosticsFeature(before, new Analyzer(rules, context.Time, static _ => { }));
             var results = new DocumentDiagnostics[documents.Count];
             Parallel.For(0, results.Length, new ParallelOptions { CancellationToken = cancel }, i =>
@@ -64,6 +65,10 @@ internal sealed class BaseRevision(CliContext context, IReadOnlyList<IRule> rule
             throw new CliException(ExitCode.Unreachable, problem.Message);
         }
     }
+
+    /// <summary>What git and DVC tell of files that were there already: those are not new, whatever their size was.</summary>
+    private static GitFacts? Kept(GitFacts? now, Func<string, bool> wasThere) =>
+        now is null ? null : now with { Files = now.Files.Where(file => wasThere(file.Key)).ToDictionary(StringComparer.Ordinal) };
 
     private static DocumentDiagnostics? At(DiagnosticsFeature feature, CommitFiles files, string path, CancellationToken cancel)
     {

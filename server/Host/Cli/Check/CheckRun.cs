@@ -1,4 +1,5 @@
 using ForgeLsp.Adapters.Files;
+using ForgeLsp.Adapters.Git;
 using ForgeLsp.Adapters.MlFlow;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
@@ -154,6 +155,7 @@ internal sealed class CheckRun
             Workspace.Hold(StdinFile, (await _context.In.ReadToEndAsync(cancel)).TrimStart('\uFEFF'));
         }
 
+        await AskGitAsync(cancel);
         await AskStoresAsync(cancel);
     }
 
@@ -199,6 +201,18 @@ internal sealed class CheckRun
     private static bool IsAtOrBelow(string path, string ancestor) =>
         path == ancestor || (path.StartsWith(ancestor, StringComparison.Ordinal) && (ancestor.EndsWith('/') || path[ancestor.Length] == '/'));
 
+    /// <summary>Gets the facts that rules need of git and DVC, where any rule that is on does.</summary>
+    private async Task AskGitAsync(CancellationToken cancel)
+    {
+        var snapshot = Workspace.Current;
+        var settings = new RuleSettings(snapshot.Policy, "");
+        if (_rules.Any(rule => rule.Info.NeedsGit && settings.IsOn(rule.Info)))
+        {
+            var git = new GitFactsReader(new GitCommandLine(_context.Variable("PATH")));
+            Workspace.SetGit(await git.ReadAsync(Root.FullPath, snapshot.Files.Paths.Where(static path => path.EndsWith(".dvc", StringComparison.Ordinal)), snapshot.Policy.Branches.Count > 0, cancel));
+        }
+    }
+
     /// <summary>Gets the facts that rules need of tracking stores; offline it says which rules go without, where that makes a difference.</summary>
     private async Task AskStoresAsync(CancellationToken cancel)
     {
@@ -233,6 +247,14 @@ internal sealed class CheckRun
 
     /// <summary>The files that were asked for and may matter, as they are now.</summary>
     private IReadOnlyList<string> WantedPaths() =>
+    [
+        .. Listed(),
+
+        // What git or DVC tell something of counts too, whatever is in it.
+        .. (Workspace.Current.Git?.Files.Keys ?? []).Where(path => !Workspace.Current.Classifier.IsExcluded(path) && (Full.Count == 0 || Full.Any(one => IsAtOrBelow(Root.FullPath + "/" + path, one.Replace('\\', '/')))) && (_options.StdinPath is null || path == StdinFile)).Except(Listed(), StringComparer.Ordinal),
+    ];
+
+    private IReadOnlyList<string> Listed() =>
     [
         // A file that is named counts even where the listing or git leaves it out, as below a folder that is skipped.
         .. (_options.StdinPath is not null ? [StdinFile] : Workspace.Current.Files.Paths)

@@ -1,0 +1,100 @@
+using System.Security;
+using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Text;
+using ForgeLsp.Core.Yaml;
+
+namespace ForgeLsp.Adapters.Git;
+
+/// <summary>Gathers for the rules what git and DVC keep of a workspace. DVC itself is not needed.</summary>
+public sealed class GitFactsReader(IGitHistory git)
+{
+    private const int MostDataFiles = 2_000;
+    private const int MostBytes = 1_000_000;
+
+    /// <summary>The facts of the folder; where it is in no clone, or git cannot answer, those of DVC alone.</summary>
+    /// <param name="folder">Absolute path of the workspace's root.</param>
+    /// <param name="dataFiles">Its <c>.dvc</c> files, relative to it.</param>
+    /// <param name="asksBranch">Whether the branch is wanted.</param>
+    public async Task<GitFacts> ReadAsync(string folder, IEnumerable<string> dataFiles, bool asksBranch, CancellationToken cancel)
+    {
+        string? branch = null;
+        IEnumerable<KeptFile> files = [];
+        try
+        {
+            files = GitFacts.Of(await git.TrackedAsync(folder, cancel));
+            branch = asksBranch ? (await git.BranchesAsync(folder, cancel)).FirstOrDefault(static one => one.IsCurrent)?.Name : null;
+        }
+        catch (GitException)
+        {
+            // No clone, or no git: nobody works with branches here, and nothing is tracked.
+        }
+
+        return new GitFacts
+        {
+            Branch = branch,
+            Files = files.Concat(Data(folder, dataFiles, cancel)).DistinctBy(static file => file.Path, StringComparer.Ordinal).ToDictionary(static file => file.Path, StringComparer.Ordinal),
+        };
+    }
+
+    private static List<KeptFile> Data(string folder, IEnumerable<string> paths, CancellationToken cancel)
+    {
+        var found = new List<KeptFile>();
+        foreach (var path in paths.Take(MostDataFiles))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (Outs(folder, path) is { Count: > 0 } outs)
+            {
+                found.Add(new KeptFile(path) { Data = outs });
+            }
+        }
+
+        // Where nothing was ever brought, as on a build server, nobody misses anything.
+        return found.Any(static file => file.Data.Any(static data => data.IsThere)) || Directory.Exists(Path.Combine(folder, ".dvc", "cache")) ? found : [];
+    }
+
+    /// <summary>The <c>outs</c> of a <c>.dvc</c> file (https://doc.dvc.org/user-guide/project-structure/dvc-files) as they are on disk; those outside of the workspace are left out.</summary>
+    private static List<KeptData> Outs(string folder, string path)
+    {
+        var outs = new List<KeptData>();
+        try
+        {
+            var file = new FileInfo(Path.Combine(folder, path));
+            if (!file.Exists || file.Length > MostBytes)
+            {
+                return outs;
+            }
+
+            var root = YamlData.Resolve(YamlTree.Parse(SourceText.From(File.ReadAllText(file.FullName))), YamlDialect.Yaml12);
+            var home = RelativePath.Join(RelativePath.Folder(path), root["wdir"]?.Text ?? ".");
+            foreach (var item in root["outs"]?.Items ?? [])
+            {
+                if (item["path"]?.Text is { Length: > 0 } name && home is not null && RelativePath.Join(home, name) is { Length: > 0 } data)
+                {
+                    outs.Add(OnDisk(folder, data, long.TryParse(item["size"]?.Text, out var size) ? size : null));
+                }
+            }
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or SecurityException)
+        {
+            // It may just be written; the next look finds it.
+        }
+
+        return outs;
+    }
+
+    private static KeptData OnDisk(string folder, string path, long? size)
+    {
+        var full = Path.Combine(folder, path);
+        if (Directory.Exists(full))
+        {
+            return new KeptData(path, size, null, IsThere: true);
+        }
+
+        // DVC may link to its cache.
+        var file = new FileInfo(full);
+        file = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        return new KeptData(path, size, file.Exists ? file.Length : null, file.Exists);
+    }
+}

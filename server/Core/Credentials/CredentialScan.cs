@@ -1,0 +1,85 @@
+using System.Collections.Frozen;
+using ForgeLsp.Core.Text;
+
+namespace ForgeLsp.Core.Credentials;
+
+/// <summary>
+/// Finds credentials that stand in one line: tokens in the shapes of their services, passwords in addresses, and literals behind names that
+/// say what they are. What is found in a line depends on nothing but the line.
+/// </summary>
+internal static class CredentialScan
+{
+    private static readonly FrozenDictionary<char, TokenShape[]> ByFirst = TokenShapes.All.GroupBy(static shape => shape.Prefix[0])
+        .ToFrozenDictionary(static group => group.Key, static group => group.OrderByDescending(static shape => shape.Prefix.Length).ToArray());
+
+    /// <summary>Adds the credentials in <paramref name="text"/> by place, none overlapping another. Each pass looks for a few fixed words and reads on only there.</summary>
+    /// <param name="text">Whole lines.</param>
+    /// <param name="start">Where the text stands in its file.</param>
+    public static void Add(ReadOnlySpan<char> text, int start, CredentialSyntax syntax, bool takesPasswords, List<Credential> found)
+    {
+        var passwords = new List<Credential>();
+        foreach (var password in AddressPasswords.In(text))
+        {
+            if (AddressPasswords.IsLiteral(text, password))
+            {
+                passwords.Add(new Credential("password in an address", password, "PASSWORD"));
+            }
+        }
+
+        var named = new List<Credential>();
+        NamedCredentials.Find(text, syntax, takesPasswords, named);
+        foreach (var one in Together(Together(Tokens(text), passwords), named))
+        {
+            found.Add(one.Moved(start));
+        }
+    }
+
+    /// <summary>Both lists by place, but of <paramref name="others"/> only those that overlap none of <paramref name="better"/>, which is known better. Neither list has two that overlap.</summary>
+    public static IReadOnlyList<Credential> Together(IReadOnlyList<Credential> better, IReadOnlyList<Credential> others)
+    {
+        if (better.Count == 0 || others.Count == 0)
+        {
+            return better.Count == 0 ? others : better;
+        }
+
+        var all = new List<Credential>(better.Count + others.Count);
+        var next = 0;
+        foreach (var one in others)
+        {
+            while (next < better.Count && better[next].Span.End <= one.Span.Start)
+            {
+                all.Add(better[next++]);
+            }
+
+            if (next == better.Count || better[next].Span.Start >= one.Span.End)
+            {
+                all.Add(one);
+            }
+        }
+
+        all.AddRange(better.Skip(next));
+        return all;
+    }
+
+    private static List<Credential> Tokens(ReadOnlySpan<char> text)
+    {
+        var found = new List<Credential>();
+        var marks = new TokenMarks(text);
+        var end = 0;
+        for (var at = marks.Next(0); at >= 0; at = marks.Next(Math.Max(at + 1, end)))
+        {
+            foreach (var shape in ByFirst[text[at]])
+            {
+                if (text[at..].StartsWith(shape.Prefix, StringComparison.Ordinal) && at - shape.Before >= end && shape.EndAt(text, at) is > 0 and var stop)
+                {
+                    var span = TextSpan.FromBounds(at - shape.Before, stop);
+                    found.Add(new Credential(shape.What, span, shape.Variable) { Beginning = shape.Before > 0 ? "" : shape.Prefix[..Math.Min(4, shape.Prefix.Length)] });
+                    end = stop;
+                    break;
+                }
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,65 @@
+using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Text;
+
+namespace ForgeLsp.Rules.Experiments;
+
+/// <summary>Reports results whose run read a config that was not committed.</summary>
+public sealed class UncommittedConfig : IRule<ExperimentDocument>
+{
+    private const string Id = "0461f04714ad428ba4aa7c9069939494";
+    private const string Header = "+++ b/";
+    private static readonly string[] Endings = [".yaml", ".yml", ".toml", ".json", ".ini", ".cfg"];
+
+    /// <inheritdoc/>
+    public RuleInfo Info { get; } = new(
+        Id: "FRG504",
+        Name: "uncommitted-config",
+        Severity: Severity.Warning,
+        Since: "0.9",
+        What: "The run in `results.run_id` kept how its working tree differed from its commit (`mlflow.source.git.diff`), and among that is a config: YAML, TOML, JSON, INI or CFG, but no metadata. Nothing is said while one edits, nor while a store does not answer.",
+        Why: "Whoever checks the run's commit out has another config than the run had, and gets another result without a hint why.",
+        Bad: $"experiment_id: churn-trees\nresults:\n  # The run had a changed config.yaml.\n  run_id: {Id}\n",
+        Good: "experiment_id: churn-trees\nresults:\n  # The run had what its commit says.\n  run_id: 7d1c2b0a94ab4cde8f017a2b3c4d5e6f\n")
+    {
+        ExamplePath = "experiments/active/alice/churn-trees/metadata.yaml",
+        NeedsTracking = true,
+        ExampleTracking = new TrackingFacts
+        {
+            Runs = new Dictionary<string, Run?>(StringComparer.Ordinal)
+            {
+                [Id] = new(Id, "1", "trees", RunStatus.Finished, IsDeleted: false)
+                {
+                    Tags = new Dictionary<string, string>(StringComparer.Ordinal) { [RunTags.Diff] = "diff --git a/config.yaml b/config.yaml\n--- a/config.yaml\n+++ b/config.yaml\n@@ -1 +1 @@\n-seed: 1\n+seed: 2\n" },
+                },
+                ["7d1c2b0a94ab4cde8f017a2b3c4d5e6f"] = new("7d1c2b0a94ab4cde8f017a2b3c4d5e6f", "1", "trees", RunStatus.Finished, IsDeleted: false),
+            },
+        },
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(ExperimentDocument document, RuleContext context)
+    {
+        if (LoggedRun.Of(document, context) is not { } found || found.Run.Tags.GetValueOrDefault(RunTags.Diff) is not { Length: > 0 } diff || Configs(diff) is not { Count: > 0 } configs)
+        {
+            yield break;
+        }
+
+        var others = configs.Count == 1 ? "" : configs.Count == 2 ? " and one other config" : $" and {configs.Count - 1} other configs";
+        yield return new Finding(Info.Id, found.Id.Span, $"This run read `{Display.Plain(configs[0])}`{others} with changes that its commit does not have: commit the config, run again, and name that run here");
+    }
+
+    private static List<string> Configs(string diff)
+    {
+        var found = new List<string>();
+        foreach (var line in diff.AsSpan().EnumerateLines())
+        {
+            if (line.StartsWith(Header, StringComparison.Ordinal) && line[Header.Length..].Trim().ToString() is var path && Array.Exists(Endings, ending => path.EndsWith(ending, StringComparison.Ordinal)) && !RelativePath.Name(path).StartsWith("metadata.", StringComparison.Ordinal))
+            {
+                found.Add(path);
+            }
+        }
+
+        return found;
+    }
+}

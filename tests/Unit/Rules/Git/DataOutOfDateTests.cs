@@ -1,0 +1,22 @@
+using ForgeLsp.Core.Findings;
+using ForgeLsp.Rules.Git;
+using ForgeLsp.Tests.Unit.Infrastructure;
+using Xunit;
+
+namespace ForgeLsp.Tests.Unit.Rules.Git;
+
+public sealed class DataOutOfDateTests
+{
+    [Fact]
+    public void Data_that_is_missing_or_of_another_size_is_reported() => Assert.Equal(
+        [
+            "`data/b.csv` has 4 bytes and is to have 5: `dvc pull \"data.dvc\"` brings it back; `dvc add \"data/b.csv\"` keeps what is there now",
+            "`data/c.csv` is not there: `dvc pull \"data.dvc\"` brings it",
+        ],
+        Run(new("data/a.csv", 5, 5, IsThere: true), new("data/b.csv", 5, 4, IsThere: true), new("data/c.csv", 5, null, IsThere: false)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void What_cannot_be_compared_is_fine() => Assert.Empty(Run(new("data/folder", 500, null, IsThere: true), new("data/old.csv", null, 7, IsThere: true)));
+
+    private static IEnumerable<string> Run(params KeptData[] data) => Fixture.Run(new DataOutOfDate(), "", "data.dvc", git: Kept.Of(new KeptFile("data.dvc") { Data = data })).Select(static found => found.Finding.Message);
+}
