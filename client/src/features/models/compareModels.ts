@@ -22,13 +22,15 @@ export async function compareModels(server: ForgeServer, panels: ComparePanels, 
     const how = { preview: !runs, viewColumn: runs ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active };
     await vscode.commands.executeCommand('vscode.diff', before, after, plain(`${one.name} ↔ ${other.name}`), how);
   }
-  if (!runs && !files) {
-    void vscode.window.showInformationMessage(
-      plain(
-        `${one.name} and ${other.name} have no two runs and no two Modelfiles to compare: write run_id or modelfile into the catalogue.`,
-      ),
-    );
-  }
+  if (!runs && !files) void vscode.window.showInformationMessage(plain(whyNot(one, other)));
+}
+
+function whyNot(one: ModelChoice, other: ModelChoice): string {
+  const both = `${one.name} and ${other.name}`;
+  if (one.run != null && one.run.runId === other.run?.runId) return `${both} come from the same run; there is no difference between them.`;
+  if (one.modelfile != null && one.modelfile === other.modelfile)
+    return `${both} have the same Modelfile; there is no difference between them.`;
+  return `Nothing of ${both} can be compared: two runs or two Modelfiles are needed. Write run_id or modelfile into the catalogue.`;
 }
 
 function isComparable({ run, modelfile }: ModelChoice): boolean {

@@ -16,7 +16,9 @@ export async function choiceFor(
   const items = models.filter(accept).map((choice) => ({
     choice,
     label: plain(choice.name),
-    description: plain([choice.state, choice.version, choice.owners].filter((part) => part != null && part !== '').join(' · ')),
+    description: plain(
+      [choice.state, choice.isModel ? choice.version : '', choice.owners].filter((part) => part != null && part !== '').join(' · '),
+    ),
   }));
   if (items.length === 0) {
     void vscode.window.showInformationMessage(plain(problem ?? 'The catalogue has no model for this.'));

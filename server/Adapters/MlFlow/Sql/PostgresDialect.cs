@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Net.Sockets;
 using ForgeLsp.Core.Model;
@@ -13,9 +14,15 @@ namespace ForgeLsp.Adapters.MlFlow.Sql;
 /// </summary>
 internal sealed class PostgresDialect : SqlDialect
 {
+    private const int Pool = 8;
+    private const int Spare = 3;
+
     private readonly NpgsqlDataSource _source;
     private readonly string _host;
     private readonly bool _isWithheld;
+
+    // Fewer than the pool has, so that those who wait for a second one never hold all first ones.
+    private int _spare = Spare;
     private string? _caseBlind;
 
     /// <param name="address">Where it is, and who asks.</param>
@@ -28,7 +35,7 @@ internal sealed class PostgresDialect : SqlDialect
             ApplicationName = "forge",
             Timeout = 10,
             CommandTimeout = 30,
-            MaxPoolSize = 8,
+            MaxPoolSize = Pool,
             ConnectionIdleLifetime = 10,
             ConnectionPruningInterval = 5,
 
@@ -62,6 +69,47 @@ internal sealed class PostgresDialect : SqlDialect
         }
 
         return connection;
+    }
+
+    public override DbConnection? OpenBeside(CancellationToken cancel)
+    {
+        var isTaken = 1;
+        if (Interlocked.Decrement(ref _spare) < 0)
+        {
+            GiveBack();
+            return null;
+        }
+
+        try
+        {
+            var connection = _source.OpenConnectionAsync(cancel).AsTask().GetAwaiter().GetResult();
+            connection.StateChange += (_, change) =>
+            {
+                if (change.CurrentState == ConnectionState.Closed)
+                {
+                    GiveBack();
+                }
+            };
+            return connection;
+        }
+        catch (NpgsqlException)
+        {
+            GiveBack();
+            return null; // such as for too many clients: one connection does it too
+        }
+        catch
+        {
+            GiveBack();
+            throw;
+        }
+
+        void GiveBack()
+        {
+            if (Interlocked.Exchange(ref isTaken, 0) == 1)
+            {
+                Interlocked.Increment(ref _spare);
+            }
+        }
     }
 
     public override void Interrupt(DbCommand command) => command.Cancel();

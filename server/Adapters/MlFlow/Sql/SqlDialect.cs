@@ -12,6 +12,9 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>An open connection that can only read.</summary>
     public abstract DbConnection Open(CancellationToken cancel);
 
+    /// <summary>Another connection for a question that has one; null where there is none to spare.</summary>
+    public virtual DbConnection? OpenBeside(CancellationToken cancel) => null;
+
     /// <summary>Stops a running command.</summary>
     public abstract void Interrupt(DbCommand command);
 

@@ -63,6 +63,28 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect, Ca
         cancel.ThrowIfCancellationRequested();
     }
 
+    /// <summary>A second connection for the same question; null where there is none to spare.</summary>
+    /// <param name="settings">SQL that prepares it.</param>
+    public SqlSession? Beside(string settings)
+    {
+        if (dialect.OpenBeside(cancel) is not { } found)
+        {
+            return null;
+        }
+
+        var session = new SqlSession(found, dialect, cancel);
+        try
+        {
+            session.Query([settings], new(), static _ => { });
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The points of one metric's histories of several different runs, in any order.</summary>
     public void ReadPoints(IReadOnlyList<string> runIds, string metric, Core.Ports.MetricPointTaker take)
     {
