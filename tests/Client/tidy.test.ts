@@ -87,6 +87,7 @@ test('each view has a provider, and a welcome for each cause that the server giv
     'forge.runs': known.filter((cause) => cause !== 'noGpu'),
     'forge.gpus': known,
     'forge.models': ['empty', 'unreachable', 'damaged', 'untrusted'],
+    'forge.team': ['empty', 'noFolder', 'quiet'],
   };
   for (const { id, icon } of contributes.views.forge) {
     assert.match(client, new RegExp(`new ServerView\\('${id.slice('forge.'.length)}'`));

@@ -24,6 +24,7 @@ public sealed class RunTally
 
     private readonly double[] _values = new double[MostValues];
     private readonly string? _named;
+    private readonly string? _runId;
     private readonly IReadOnlyDictionary<string, bool> _directions;
     private readonly DateTimeOffset? _since;
     private int _kept;
@@ -32,9 +33,10 @@ public sealed class RunTally
     /// <param name="primary">The metric that the experiment names, or null.</param>
     /// <param name="directions">The policy's.</param>
     /// <param name="since">What ended before does not count in <see cref="Period"/>; null for none.</param>
-    public RunTally(string? primary, IReadOnlyDictionary<string, bool> directions, DateTimeOffset? since)
+    /// <param name="runId">The run that the experiment calls its best, which counts before others of the same value; null for none.</param>
+    public RunTally(string? primary, IReadOnlyDictionary<string, bool> directions, DateTimeOffset? since, string? runId = null)
     {
-        (_named, _directions, _since) = (primary, directions, since);
+        (_named, _directions, _since, _runId) = (primary, directions, since, runId);
         if (primary is { Length: > 0 })
         {
             Metric = primary;
@@ -103,12 +105,16 @@ public sealed class RunTally
             _values[_kept++] = value.Value;
         }
 
-        // Of equal values the first that reached it counts, which comes last here.
-        if (run.Status == RunStatus.Finished && _higher is { } higher && (Best is not { } best || (higher ? value.Value >= best : value.Value <= best)))
+        if (run.Status == RunStatus.Finished && _higher is { } higher && IsBetter(value.Value, higher))
         {
             (Best, BestRun, BestAt) = (value.Value, RunLink.Of(seen), start);
         }
     }
+
+    /// <summary>Of equal values the run that the experiment names counts, else the first that reached it, which comes last here.</summary>
+    private bool IsBetter(double value, bool higher) => Best is not { } best
+        || (higher ? value > best : value < best)
+        || (value.Equals(best) && (_runId is null || BestRun?.RunId != _runId));
 }
 
 /// <summary>How many runs there are, by how they stand.</summary>

@@ -59,7 +59,7 @@ public sealed record WorkFacts(DateTimeOffset Now, DateTimeOffset Since, TimeZon
             Experiments =
             [
                 .. experiments.OrderBy(static one => one.Path, StringComparer.Ordinal)
-                    .Select(one => known.TryGetValue(one.Path, out var before) ? before with { Summary = one } : new ExperimentFacts(one, new RunTally(one.PrimaryMetric, Policy.HigherIsBetter, Since), null)),
+                    .Select(one => known.TryGetValue(one.Path, out var before) ? before with { Summary = one } : new ExperimentFacts(one, new RunTally(one.PrimaryMetric, Policy.HigherIsBetter, Since, one.RunId), null)),
             ],
         };
     }

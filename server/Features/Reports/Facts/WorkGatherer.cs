@@ -219,7 +219,7 @@ public static class WorkGatherer
             _costFrom = wish.Since;
             foreach (var one in experiments)
             {
-                _tallies[one.Path] = Tally(one.PrimaryMetric);
+                _tallies[one.Path] = Tally(one.PrimaryMetric, one.RunId);
             }
         }
 
@@ -244,7 +244,7 @@ public static class WorkGatherer
             {
                 if (!_loose.TryGetValue(seen.ExperimentName, out var loose))
                 {
-                    _loose[seen.ExperimentName] = loose = Tally(primary: null);
+                    _loose[seen.ExperimentName] = loose = Tally(primary: null, runId: null);
                 }
 
                 loose.Take(seen);
@@ -269,7 +269,7 @@ public static class WorkGatherer
 
         private string Person(string? user) => string.IsNullOrWhiteSpace(user) ? "" : _policy.Members.Values.FirstOrDefault(member => member.IsCalled(user))?.Name ?? user;
 
-        private RunTally Tally(string? primary) => new(primary, _policy.HigherIsBetter, _wish.Since);
+        private RunTally Tally(string? primary, string? runId) => new(primary, _policy.HigherIsBetter, _wish.Since, runId);
 
         /// <summary>They come by their beginning, and are wanted by their end: what is far behind goes now and then.</summary>
         private void Keep(RecentRun run)

@@ -1,0 +1,93 @@
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.Reports.Facts;
+using ForgeLsp.Features.Team;
+using ForgeLsp.Features.Views;
+using ForgeLsp.Tests.Unit.Core.Reservations;
+using Xunit;
+
+namespace ForgeLsp.Tests.Unit.Features.Reports;
+
+public sealed class TeamViewTests
+{
+    private readonly ReportWorkshop _team = new();
+    private int _looks;
+
+    private TeamView View => new(new(FactsAsync, () => _team.Experiments, static path => "file:///ml/" + path, static path => "metadata:" + path) { Score = static path => path.Contains("done", StringComparison.Ordinal) ? "82 of 100" : null }, _team.Clock);
+
+    [Fact]
+    public async Task What_waits_for_somebody_stands_first_and_empty_groups_do_not_show()
+    {
+        _team.Experiment("done", status: "completed");
+        _team.Experiment("silent", created: "2026-01-01");
+        _team.Experiment("busy");
+        _team.History.Branches.Add(Branch("experiment/alice/silent"));
+        _team.Bookings.Add(new Reservation("1", "local", 0, null, "al", "sweep", TestClock.At("2026-03-02T08:00"), TestClock.At("2026-03-02T12:30")));
+        var view = View;
+        Assert.Equal(
+            ["Waiting for review 1", "No change for 14 days 1", "Experiment branches not merged 1", "GPUs booked today 1", "In progress 1"],
+            (await view.ChildrenAsync(null, null, CancellationToken.None)).Nodes.Select(static node => $"{node.Label} {node.Description}"));
+        Assert.Equal("done: alice · not approved · 82 of 100", await RowsAsync(view, "team:review"));
+        Assert.Equal("silent: alice · 60 days ago", await RowsAsync(view, "team:stale"));
+        Assert.Equal("busy: alice · yesterday", await RowsAsync(view, "team:open"));
+        Assert.Equal("alice: GPU 0 on this machine: 08:00–12:30 · sweep", await RowsAsync(view, "team:today"));
+        Assert.Equal("experiment/alice/silent: alice · yesterday · on this machine only", await RowsAsync(view, "team:branches"));
+        Assert.Equal(1, _looks);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("alice", true)] // who owns it
+    [InlineData("bob", false)]
+    public async Task An_approval_is_somebody_elses(string by, bool waits)
+    {
+        _team.Experiment("done", status: "completed");
+        _team.Experiments[0] = _team.Experiments[0] with { Approvals = by.Length == 0 ? [] : [by] };
+        Assert.Equal(waits, TeamLook.Of(await _team.FactsAsync()).Review.Count == 1);
+    }
+
+    [Fact]
+    public async Task A_branch_that_is_merged_or_no_experiments_or_here_already_is_left_out()
+    {
+        _team.History.Branches.AddRange([
+            Branch("experiment/a"), Branch("origin/experiment/a", isRemote: true), Branch("origin/experiment/b", isRemote: true), Branch("experiment/c") with { IsMerged = true }, Branch("feature/d"), Branch("main") with { IsDefault = true },
+        ]);
+        Assert.Equal(["experiment/a", "origin/experiment/b"], TeamLook.Of(await _team.FactsAsync()).Branches.Select(static branch => branch.Name));
+    }
+
+    [Fact]
+    public async Task What_metadata_say_shows_at_once_and_git_is_not_asked_again_for_it()
+    {
+        _team.Experiment("busy");
+        var view = View;
+        Assert.Equal(["In progress"], await GroupsAsync(view));
+        _team.Experiments[0] = _team.Experiments[0] with { Status = "completed" };
+        Assert.Equal(["Waiting for review"], await GroupsAsync(view));
+        Assert.Equal(1, _looks);
+        view.Expire();
+        await GroupsAsync(view);
+        Assert.Equal(2, _looks);
+    }
+
+    [Fact]
+    public async Task An_empty_view_says_why()
+    {
+        Assert.Equal("empty", (await View.ChildrenAsync(null, null, CancellationToken.None)).Message?.Cause);
+        _team.Experiment("done", status: "archived");
+        Assert.Equal("quiet", (await View.ChildrenAsync(null, null, CancellationToken.None)).Message?.Cause);
+        var nowhere = new TeamView(new(static _ => Task.FromResult<WorkFacts?>(null), static () => [], static path => path, static path => path), _team.Clock);
+        Assert.Equal("noFolder", (await nowhere.ChildrenAsync(null, null, CancellationToken.None)).Message?.Cause);
+    }
+
+    private static GitBranch Branch(string name, bool isRemote = false) => new(name, isRemote, IsCurrent: false, "0", TestClock.At("2026-03-01T08:00"), "al", null, null, null, IsDefault: false, IsMerged: false);
+
+    private static async Task<string> RowsAsync(TeamView view, string group) => string.Join("; ", (await view.ChildrenAsync(group, null, CancellationToken.None)).Nodes.Select(static node => $"{node.Label}: {node.Description}"));
+
+    private static async Task<IReadOnlyList<string>> GroupsAsync(TeamView view) => [.. (await view.ChildrenAsync(null, null, CancellationToken.None)).Nodes.Select(static node => node.Label)];
+
+    private async Task<WorkFacts?> FactsAsync(CancellationToken cancel)
+    {
+        _looks++;
+        return await WorkGatherer.GatherAsync(_team.Scene, new(_team.Clock.Now - TimeSpan.FromDays(14), Branches: true), cancel);
+    }
+}
