@@ -21,7 +21,7 @@ const columns: { key: SortKey | undefined; label: string; className: string }[] 
 /** The table of experiments. It draws the first rows, and more of them as the reader comes near their end: thousands cost nothing before. */
 export class ExperimentTable {
   readonly element: HTMLElement;
-  private readonly body = el('tbody');
+  private readonly body = el('tbody', { role: 'rowgroup' });
   private readonly heads = new Map<SortKey, HTMLTableCellElement>();
   private readonly rest = el('p', { class: 'rest' });
   private rows: readonly DashboardExperiment[] = [];
@@ -33,7 +33,7 @@ export class ExperimentTable {
     sort: (key: SortKey) => void,
   ) {
     const head = columns.map(({ key, label, className }) => {
-      if (key === undefined) return el('th', { scope: 'col', class: className }, label);
+      if (key === undefined) return el('th', { scope: 'col', role: 'columnheader', class: className }, label);
       const cell = el(
         'th',
         { scope: 'col', class: className },
@@ -42,7 +42,13 @@ export class ExperimentTable {
       this.heads.set(key, cell);
       return cell;
     });
-    const table = el('table', { class: 'experiments', 'aria-label': 'Experiments' }, el('thead', {}, el('tr', {}, ...head)), this.body);
+    // The roles are said, for on a narrow screen an experiment is drawn as a card, and browsers take it for no table then.
+    const table = el(
+      'table',
+      { class: 'experiments', role: 'table', 'aria-label': 'Experiments' },
+      el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' }, ...head)),
+      this.body,
+    );
     this.element = el('div', { class: 'tableFrame' }, table, this.rest);
     new IntersectionObserver(
       (seen) => {
@@ -108,9 +114,13 @@ export class ExperimentTable {
     };
     return el(
       'tr',
-      {},
+      { role: 'row' },
       ...columns.map(({ label, className }, i) =>
-        el(i === 0 ? 'th' : 'td', { class: className, 'data-label': label, scope: i === 0 ? 'row' : undefined }, ...(cells[label] ?? [])),
+        el(
+          i === 0 ? 'th' : 'td',
+          { class: className, role: i === 0 ? 'rowheader' : 'cell', 'data-label': label, scope: i === 0 ? 'row' : undefined },
+          ...(cells[label] ?? []),
+        ),
       ),
     );
   }

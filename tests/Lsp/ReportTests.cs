@@ -1,0 +1,52 @@
+using ForgeLsp.Lsp.JsonRpc;
+using ForgeLsp.Tests.Lsp.Driver;
+using Xunit;
+
+namespace ForgeLsp.Tests.Lsp;
+
+/// <summary>Reports and the Team view, in a real session over the sample workspace.</summary>
+public sealed class ReportTests
+{
+    [Fact]
+    public async Task Every_kind_is_offered_with_a_sentence()
+    {
+        await using var session = await SampleSession.StartAsync();
+        var kinds = (await session.AskAsync("forge/report/kinds", new { })).GetProperty("kinds").EnumerateArray().ToList();
+        Assert.Subset(kinds.Select(static kind => kind.GetProperty("kind").GetString() ?? "").ToHashSet(StringComparer.Ordinal), new HashSet<string>(["dashboard", "standup", "weekly", "cost"], StringComparer.Ordinal));
+        Assert.All(kinds, static kind => Assert.Matches(@"^[A-Z].*\.$", kind.GetProperty("what").GetString()));
+        Assert.Equal("html", kinds.Single(static kind => kind.GetProperty("kind").GetString() == "dashboard").GetProperty("format").GetString());
+    }
+
+    [Fact]
+    public async Task A_report_that_is_shown_links_to_the_files_themselves_and_one_for_a_file_from_there()
+    {
+        await using var session = await SampleSession.StartAsync();
+        var shown = await session.AskAsync("forge/report", new { kind = "weekly", since = "2026-01-01", options = new Dictionary<string, string>(StringComparer.Ordinal) { ["no-artifacts"] = "true" } });
+        Assert.Equal(("markdown", "weekly.md"), (shown.GetProperty("format").GetString(), shown.GetProperty("fileName").GetString()));
+        Assert.Contains($"]({session.UriOf(SampleSession.Forest)})", shown.GetProperty("text").GetString(), StringComparison.Ordinal);
+        var folder = new Uri(session.UriOf("docs/weekly.md")).LocalPath;
+        var saved = await session.AskAsync("forge/report", new { kind = "weekly", since = "2026-01-01", file = folder });
+        Assert.Contains($"](../{SampleSession.Forest})", saved.GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nonsense", null)]
+    [InlineData("standup", "the day before")]
+    public async Task A_wrong_wish_is_answered_with_an_error(string kind, string? since)
+    {
+        await using var session = await SampleSession.StartAsync();
+        Assert.Equal(RpcErrorCode.InvalidParams, LspClient.Code(await session.Client.AskAsync("forge/report", new { kind, since })));
+    }
+
+    [Fact]
+    public async Task The_team_view_shows_what_is_under_way_and_follows_an_edit()
+    {
+        await using var session = await SampleSession.StartAsync();
+        session.Open(SampleSession.Forest, session.Read(SampleSession.Forest).Replace("status: in_progress", "status: completed", StringComparison.Ordinal));
+        var groups = (await session.AskAsync("forge/views/children", new { view = "team" })).GetProperty("nodes").EnumerateArray().Select(static node => node.GetProperty("id").GetString()).ToList();
+        Assert.Contains("team:review", groups);
+        var row = Assert.Single((await session.AskAsync("forge/views/children", new { view = "team", id = "team:review" })).GetProperty("nodes").EnumerateArray());
+        Assert.Equal("metadata:" + SampleSession.Forest, row.GetProperty("id").GetString());
+        Assert.Contains("not approved", row.GetProperty("description").GetString(), StringComparison.Ordinal);
+    }
+}
