@@ -1,4 +1,3 @@
-using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Reports.Facts;
 using ForgeLsp.Features.Reports.Standup;
 using ForgeLsp.Features.Views;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ForgeLsp.Features.Reports.Facts;
 using ForgeLsp.Features.Views;
 using static ForgeLsp.Features.Reports.ReportMarkdown;
 
