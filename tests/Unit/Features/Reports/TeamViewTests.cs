@@ -2,7 +2,6 @@ using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Reports.Facts;
 using ForgeLsp.Features.Team;
-using ForgeLsp.Features.Views;
 using ForgeLsp.Tests.Unit.Core.Reservations;
 using Xunit;
 

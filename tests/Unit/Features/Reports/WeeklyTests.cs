@@ -1,5 +1,4 @@
 using ForgeLsp.Core.Model;
-using ForgeLsp.Features.Reports;
 using ForgeLsp.Features.Reports.Weekly;
 using ForgeLsp.Tests.Unit.Core.Reservations;
 using Xunit;

@@ -1,6 +1,5 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
-using ForgeLsp.Features.Reports;
 using ForgeLsp.Features.Reports.Facts;
 using Xunit;
 
