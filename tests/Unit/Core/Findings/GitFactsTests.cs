@@ -1,5 +1,4 @@
 using ForgeLsp.Core.Findings;
-using ForgeLsp.Core.Ports;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Core.Findings;

@@ -1,4 +1,3 @@
-using ForgeLsp.Core.Findings;
 using ForgeLsp.Rules.Git;
 using ForgeLsp.Tests.Unit.Infrastructure;
 using Xunit;
