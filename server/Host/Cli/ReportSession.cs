@@ -5,7 +5,6 @@ using ForgeLsp.Adapters.MlFlow.Artifacts;
 using ForgeLsp.Adapters.Reproducing;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
-using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Names;
 using ForgeLsp.Features.Reports;
