@@ -50,7 +50,10 @@ internal sealed class ReproduceRun(CliContext context, ReproduceOptions options)
         List<string> notes = [.. data.Notes, .. await NotesAsync(subject, cancel)];
         var usual = options.Tolerance ?? policy.Tolerance ?? (subject.Recorded is null ? Tolerance.Exact : Tolerance.Rounding);
         var report = new ReproductionReport(
-            subject.Name, subject.Here.Path, subject.Commit.Id, null, launch.Text, launch.Folder, launch.Source, python?.Program, python?.Source, subject.Recorded?.Id, [], [], [], notes) { Tolerance = usual.ToString() };
+            subject.Name, subject.Here.Path, subject.Commit.Id, null, launch.Text, launch.Folder, launch.Source, python?.Program, python?.Source, subject.Recorded?.Id, [], [], [], notes)
+        {
+            Tolerance = usual.ToString(),
+        };
         if (options.IsDry)
         {
             return report;

@@ -53,7 +53,6 @@ public sealed class ScoreFeatureTests
 
     /// <summary>Each thing that is taken away costs its side, and leads somewhere that is there.</summary>
     [Theory]
-    [InlineData("tracking", 10, "FRG402", "import mlflow, numpy", "import numpy")]
     [InlineData("tracking", 4, null, "mlflow_experiment: alice/churn\n", "")]
     [InlineData("tracking", 6, null, "results: {run_id: 0461f04714ad428ba4aa7c9069939494}\n", "")]
     [InlineData("data", 10, null, ", version: 22a1a2931c8370d3aeedd7183606fd7f", "")]
@@ -62,7 +61,7 @@ public sealed class ScoreFeatureTests
     [InlineData("documentation", 2, null, "command: python train.py\n", "")]
     public void What_is_missing_costs_points_at_a_place(string part, int points, string? rule, string taken, string put)
     {
-        var files = All.Select(file => (file.Path, file.Text.Replace(taken, put, StringComparison.Ordinal).Replace(put == "import numpy" ? "mlflow." : "\0", put == "import numpy" ? "other." : "\0", StringComparison.Ordinal))).ToArray();
+        var files = All.Select(file => (file.Path, file.Text.Replace(taken, put, StringComparison.Ordinal))).ToArray();
         Assert.NotEqual(All, files);
         var score = Score(files);
         Assert.Equal(100 - points, score.Score);
