@@ -41,6 +41,6 @@ public sealed class LargeFileTracked : IRule<KeptFile>
         var name = Display.Plain(document.Path);
         yield return new Finding(Info.Id, default, document.Path.EndsWith(".ipynb", StringComparison.Ordinal)
             ? $"This notebook has {size} MB in git, and each version of it stays in every clone: clear its outputs before it is committed"
-            : $"{size} MB in git, and each version of it stays in every clone: `git rm --cached \"{name}\"`, then `dvc add \"{name}\"`; or let Git LFS keep it");
+            : $"Git has {size} MB of this, and each version of it stays in every clone: `git rm --cached \"{name}\"`, then `dvc add \"{name}\"`; or let Git LFS keep it");
     }
 }

@@ -8,7 +8,7 @@ public sealed class LargeFileTrackedTests
 {
     [Fact]
     public void A_large_file_is_reported_with_what_to_do() => Assert.Equal(
-        "48 MB in git, and each version of it stays in every clone: `git rm --cached \"data/train.csv\"`, then `dvc add \"data/train.csv\"`; or let Git LFS keep it",
+        "Git has 48 MB of this, and each version of it stays in every clone: `git rm --cached \"data/train.csv\"`, then `dvc add \"data/train.csv\"`; or let Git LFS keep it",
         Assert.Single(Run("data/train.csv", 48_200_000)).Finding.Message);
 
     [Fact]
