@@ -125,6 +125,9 @@ public sealed record ExperimentSummary(string Path, string? ExperimentId, TextSp
     /// <summary>Who approved it (<c>approvals</c>), by name, in the order of the file.</summary>
     public IReadOnlyList<string> Approvals { get; init; } = [];
 
+    /// <summary>The same, each once, without who answers for it.</summary>
+    public IReadOnlyList<string> Approvers => [.. Approvals.Where(name => name != (string.IsNullOrWhiteSpace(Owner) ? Researcher : Owner)).Distinct(StringComparer.Ordinal)];
+
     /// <summary>Whether a list of experiments shows the same for both: everything but the place of the id.</summary>
     public bool ShowsSameAs(ExperimentSummary? other) =>
         other is not null && Tags.SequenceEqual(other.Tags, StringComparer.Ordinal) && this with { IdSpan = other.IdSpan, Tags = other.Tags } == other;

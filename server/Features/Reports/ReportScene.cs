@@ -4,7 +4,6 @@ using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Names;
-using ForgeLsp.Features.Reports.OneExperiment;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Index;
 

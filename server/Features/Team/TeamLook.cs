@@ -25,10 +25,7 @@ public sealed record TeamLook(IReadOnlyList<ExperimentFacts> Review, IReadOnlyLi
 
     /// <summary>Whether an experiment is completed, and approved by fewer than the policy wants. Who owns it does not count.</summary>
     public static bool IsWaiting(ExperimentFacts one, WorkFacts facts) =>
-        one.Summary.Status == "completed" && Approvers(one).Count < facts.Policy.Reports.Approvals;
-
-    /// <summary>Who approved it, each once, without who answers for it.</summary>
-    public static IReadOnlyList<string> Approvers(ExperimentFacts one) => [.. one.Summary.Approvals.Where(name => name != one.Owner).Distinct(StringComparer.Ordinal)];
+        one.Summary.Status == "completed" && one.Summary.Approvers.Count < facts.Policy.Reports.Approvals;
 
     /// <summary>Those of experiments; one that is here and at a remote counts once, as it is here.</summary>
     private static IReadOnlyList<GitBranch> Unmerged(IReadOnlyList<GitBranch> branches)

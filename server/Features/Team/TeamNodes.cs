@@ -76,7 +76,7 @@ internal static class TeamNodes
         + (string.IsNullOrEmpty(one.Summary.Goal) ? "" : "\n\n" + MarkdownText.Escape(one.Summary.Goal, 500))
         + Line("status", one.Summary.Status?.Replace('_', ' '))
         + Line("owner", one.Owner ?? "nobody")
-        + Line("approved by", TeamLook.Approvers(one) is { Count: > 0 } approvers ? string.Join(", ", approvers) : "nobody")
+        + Line("approved by", one.Summary.Approvers is { Count: > 0 } approvers ? string.Join(", ", approvers) : "nobody")
         + Line("last change", one.LastChange(facts.Zone) is { } last ? TimeZoneInfo.ConvertTime(last, facts.Zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null)
         + Line("reproducibility", score);
 

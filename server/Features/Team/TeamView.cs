@@ -81,7 +81,7 @@ public sealed class TeamView(TeamSources sources, TimeProvider time) : IViewProv
         return new(rows);
     }
 
-    private static string Review(ExperimentFacts one, WorkFacts facts) => (TeamLook.Approvers(one).Count, facts.Policy.Reports.Approvals) switch
+    private static string Review(ExperimentFacts one, WorkFacts facts) => (one.Summary.Approvers.Count, facts.Policy.Reports.Approvals) switch
     {
         (0, 1) => "not approved",
         var (have, want) => $"{have} of {want} approvals",

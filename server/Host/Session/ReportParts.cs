@@ -6,6 +6,7 @@ using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Names;
 using ForgeLsp.Features.Reports;
 using ForgeLsp.Features.Reports.Facts;
+using ForgeLsp.Features.Reports.Score;
 using ForgeLsp.Host.Cli;
 using ForgeLsp.Lsp;
 
@@ -15,6 +16,7 @@ namespace ForgeLsp.Host.Session;
 internal sealed class ReportParts(SessionSurroundings surroundings, SessionStores stores, GpuParts gpus, ModelParts models) : IReports
 {
     private const string Row = "metadata:";
+    private volatile IReadOnlyDictionary<string, string> _scores = new Dictionary<string, string>(StringComparer.Ordinal);
     private readonly GitCommandLine _git = new(Environment.GetEnvironmentVariable("PATH"));
 
     /// <inheritdoc/>
@@ -50,8 +52,13 @@ internal sealed class ReportParts(SessionSurroundings surroundings, SessionStore
 
         var scene = SceneOf(root);
         var since = scene.Time.GetUtcNow() - TimeSpan.FromDays(scene.Policy.Reports.StaleDays);
-        return await Task.Run(() => WorkGatherer.GatherAsync(scene, new(since, Branches: true), cancel), cancel);
+        var (facts, scores) = await Task.Run(async () => (await WorkGatherer.GatherAsync(scene, new(since, Branches: true), cancel), await ScoreKind.ReportAsync(null, scene, cancel)), cancel);
+        _scores = scores.Experiments.ToDictionary(static one => one.Path, static one => one.Short, StringComparer.Ordinal);
+        return facts;
     }
+
+    /// <summary>How reproducible the experiment at a path was when the work of the team was last looked at; null where that is not known.</summary>
+    public string? TeamScore(string path) => _scores.GetValueOrDefault(path);
 
     /// <summary>The experiments of the first folder, by their metadata.</summary>
     public IReadOnlyList<ExperimentSummary> TeamExperiments() => surroundings.Roots.FirstOrDefault(static root => root.Workspace.Root.IsOnDisk)?.Workspace.Current.Experiments ?? [];

@@ -64,7 +64,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         ModelSync = new OllamaParts(surroundings);
         var reports = new ReportParts(surroundings, stores, _gpus, _models);
         Reports = reports;
-        _team = new TeamView(new(reports.TeamAsync, reports.TeamExperiments, reports.TeamUri, reports.TeamRow), TimeProvider.System);
+        _team = new TeamView(new(reports.TeamAsync, reports.TeamExperiments, reports.TeamUri, reports.TeamRow) { Score = reports.TeamScore }, TimeProvider.System);
         RunActions = new RunActionParts(surroundings, stores, commits, runsView, _shown.AskAnew);
         Views = new ViewsFeature(
             [.. new IViewProvider[] { new ExperimentsView(experiments.Sources, _shown, runsView), runsView, _gpus.View, _models.View, _team }.Select(view => new PolicyAwareView(view, surroundings))]);

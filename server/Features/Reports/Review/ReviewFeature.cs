@@ -7,13 +7,13 @@ namespace ForgeLsp.Features.Reports.Review;
 /// <summary>The checklist for the review of an experiment: what rules and facts can say is said, the rest is left to a person.</summary>
 public static class ReviewFeature
 {
-    /// <summary>People who approve an experiment.</summary>
-    private const int Approvals = 1;
-
     /// <summary>The report; the same for the same facts.</summary>
     public static ReviewReport Of(ExperimentFacts facts) => new(
-        1, "experiment", facts.Name, facts.Folder, facts.At.ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture), Approvals,
-        [.. Rules(facts), .. Results(facts), .. ReproducibilityItems.Of(facts), .. ForPeople(facts)], facts.Problems);
+        1, "experiment", facts.Name, facts.Folder, facts.At.ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture), facts.Policy.Reports.Approvals,
+        [.. Rules(facts), .. Results(facts), .. ReproducibilityItems.Of(facts), .. ForPeople(facts)], facts.Problems)
+    {
+        ApprovedBy = facts.Summary.Approvers,
+    };
 
     private static IEnumerable<ReviewItem> Rules(ExperimentFacts facts)
     {

@@ -23,7 +23,7 @@ public sealed class ReviewKind : IReport
     /// <inheritdoc/>
     public string Details => "An experiment is named by its experiment_id or its folder, an agent by its folder, such as agents/production/triage. A point is ticked by what was found in files, runs and git, and by nothing else; "
         + "what only a person can say is marked so. An agent is asked for tests, a Dockerfile, the sections of its README, configuration outside of the code, a health check, a clean bandit report and, where there is a coverage report, 80 % of the lines. "
-        + "An experiment takes one approval, an agent two.";
+        + "An experiment takes the approvals that `reports.approvals` says, one where it says nothing; an agent takes two.";
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Examples { get; } = ["forge report checklist wine-random-forest", "forge report checklist agents/production/triage --output review.md", "forge report checklist wine-random-forest --format json | jq '.items[] | select(.state == \"open\")'"];

@@ -17,7 +17,7 @@ internal static class ReviewMarkdown
         }
 
         Items(page, report.Items, report.Folder, 2);
-        page.Head(2, "Approvals").List([.. Enumerable.Range(1, report.Approvals).Select(static _ => "[ ] approved by:")], "");
+        page.Head(2, "Approvals").List([.. report.ApprovedBy.Select(static name => $"[x] approved by: {ReportMarkdown.Plain(name)}"), .. Enumerable.Repeat("[ ] approved by:", Math.Max(0, report.Approvals - report.ApprovedBy.Count))], "");
         return page.Problems(report.Problems).ToString();
     }
 

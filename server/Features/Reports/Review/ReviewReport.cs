@@ -59,6 +59,9 @@ public sealed record ReviewItem(string Section, string Text, ReviewState State, 
 /// <param name="Problems">What could not be read.</param>
 public sealed record ReviewReport(int Version, string Kind, string Name, string Folder, string At, int Approvals, IReadOnlyList<ReviewItem> Items, IReadOnlyList<string> Problems)
 {
+    /// <summary>Who approved it already.</summary>
+    public IReadOnlyList<string> ApprovedBy { get; init; } = [];
+
     /// <summary>How many points are of a state.</summary>
     public int Count(ReviewState state) => Items.Count(item => item.State == state);
 

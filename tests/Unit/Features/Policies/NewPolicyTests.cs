@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
@@ -65,6 +66,7 @@ public sealed class NewPolicyTests : IDisposable
     [Fact]
     public void As_it_is_it_sets_nothing_and_uncommented_all_of_it_is_valid()
     {
+        var onMain = new GitFacts { Branch = "main" };
         foreach (var sights in new[] { new PolicySights(), new PolicySights { Members = ["no", "Zoë K.", "007"], Metrics = new Dictionary<string, bool?>(StringComparer.Ordinal) { ["val/f1: \"x\""] = null }, TrackingUri = "sqlite:///a b.db" } })
         {
             var text = NewPolicyFeature.Write(sights);
@@ -72,8 +74,8 @@ public sealed class NewPolicyTests : IDisposable
             var bare = Bare(text);
             foreach (var rule in RuleCatalogue.All)
             {
-                Assert.Empty(Fixture.Run(rule, text, "forge.yaml").Select(static found => found.Finding.Message));
-                Assert.Empty(Fixture.Run(rule, bare, "forge.yaml").Select(static found => found.Finding.Message));
+                Assert.Empty(Fixture.Run(rule, text, "forge.yaml", git: onMain).Select(static found => found.Finding.Message));
+                Assert.Empty(Fixture.Run(rule, bare, "forge.yaml", git: onMain).Select(static found => found.Finding.Message));
             }
 
             Assert.Equal(sights.Members.Count == 0 ? ["alice"] : sights.Members.Order(StringComparer.Ordinal), Uncommented(text).Members.Keys.Order(StringComparer.Ordinal));

@@ -12,7 +12,7 @@ public sealed class CompletionTests
     [InlineData("gpu re", "reserve release reservations")]
     [InlineData("explain FRG40", "FRG401 FRG402 FRG403 FRG404 FRG405 FRG406 FRG407 FRG408 FRG409")]
     [InlineData("explain seed-n", "seed-not-set")]
-    [InlineData("check --rules FRG401,FRG41", "FRG401,FRG410 FRG401,FRG411 FRG401,FRG412 FRG401,FRG413")]
+    [InlineData("check --rules FRG401,FRG41", "FRG401,FRG410 FRG401,FRG411 FRG401,FRG412 FRG401,FRG413 FRG401,FRG418 FRG401,FRG419")]
     [InlineData("check --format=js", "--format=json")]
     [InlineData("check --severity w", "warning")]
     [InlineData("report cost --by ", "experiment user week month")]
