@@ -6,10 +6,11 @@ namespace ForgeLsp.Adapters.Git;
 public sealed partial class GitCommandLine
 {
     /// <summary>The commit that a name stands for: a branch, a tag, an id, <c>HEAD~2</c>. Null where the clone has none of that name.</summary>
+    /// <param name="consequence">What it means that the folder is in no clone, as the end of a sentence.</param>
     /// <exception cref="GitException">The folder is in no clone, or there is no git.</exception>
-    public async Task<GitCommit?> RevisionAsync(string folder, string name, CancellationToken cancel)
+    public async Task<GitCommit?> RevisionAsync(string folder, string name, string consequence, CancellationToken cancel)
     {
-        var prefix = await PrefixAsync(folder, "there is no commit to compare with", cancel);
+        var prefix = await PrefixAsync(folder, consequence, cancel);
         if (name.Length == 0 || name[0] == '-')
         {
             return null; // git would take it for an option

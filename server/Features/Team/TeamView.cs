@@ -95,7 +95,7 @@ public sealed class TeamView(TeamSources sources, TimeProvider time) : IViewProv
         await _gate.WaitAsync(cancel);
         try
         {
-            if (_known is { } known && time.GetElapsedTime(known.At) < Fresh)
+            if (_known is { } known && time.GetElapsedTime(known.At) < Fresh && IsOfAll(known.Facts))
             {
                 if (isRoot)
                 {
@@ -107,7 +107,13 @@ public sealed class TeamView(TeamSources sources, TimeProvider time) : IViewProv
                 return (known.Facts, known.Look);
             }
 
+            // A folder may be read to its end meanwhile; what was found of no experiment is nobody's.
             var facts = await sources.Facts(cancel);
+            if (facts is not null && !IsOfAll(facts))
+            {
+                facts = await sources.Facts(cancel);
+            }
+
             _known = facts is null ? null : (facts, TeamLook.Of(facts), time.GetTimestamp());
             return _known is { } fresh ? (fresh.Facts, fresh.Look) : null;
         }
@@ -116,4 +122,7 @@ public sealed class TeamView(TeamSources sources, TimeProvider time) : IViewProv
             _gate.Release();
         }
     }
+
+    /// <summary>Whether facts are about the experiments that there are now.</summary>
+    private bool IsOfAll(WorkFacts facts) => facts.Experiments.Select(static one => one.Summary.Path).ToHashSet(StringComparer.Ordinal).SetEquals(sources.Experiments().Select(static one => one.Path));
 }

@@ -152,7 +152,7 @@ internal sealed record ReproduceSubject(string Root, ExperimentSummary Here, Exp
         {
             if (recorded is null)
             {
-                return await git.RevisionAsync(root, "HEAD", cancel) ?? throw new CliException(ExitCode.Unreachable, "There is no commit yet; commit the experiment first, since a commit is what can be run again.");
+                return await git.RevisionAsync(root, "HEAD", "there is no commit that could be run again", cancel) ?? throw new CliException(ExitCode.Unreachable, "There is no commit yet; commit the experiment first, since a commit is what can be run again.");
             }
 
             var id = RunText.Commit(recorded) ?? throw new CliException(ExitCode.Unreachable, $"Run {recorded.Id} names no commit: it was logged outside of a git clone, or by a client without git. What it ran cannot be found again.");

@@ -32,7 +32,7 @@ internal sealed class ReportParts(SessionSurroundings surroundings, SessionStore
             async () =>
             {
                 var (root, target) = Place(request.Target);
-                var wish = new ReportWish { Target = target, Since = since, ToRoot = ReportPlace.ToRoot(root.Workspace.Root.FullPath, request.File), Options = request.Options ?? new Dictionary<string, string>(StringComparer.Ordinal) };
+                var wish = new ReportWish { Target = target, Since = since, ToRoot = ToRoot(report, root, request.File), Options = request.Options ?? new Dictionary<string, string>(StringComparer.Ordinal) };
                 var scene = SceneOf(root) with { Progress = progress };
 
                 // Reading files and folding runs is work, and requests are answered on few threads.
@@ -41,6 +41,10 @@ internal sealed class ReportParts(SessionSurroundings surroundings, SessionStore
             },
             cancel);
     }
+
+    // The editor's preview of Markdown follows no address of a file, but takes a path for one of the first folder.
+    private string ToRoot(IReport report, SessionRoot root, string? file) =>
+        file is null && !report.IsPage && root == surroundings.Roots.FirstOrDefault() ? "/" : ReportPlace.ToRoot(root.Workspace.Root.FullPath, file);
 
     /// <summary>The work of the first folder since it would be stale, for the Team view; null where none is open.</summary>
     public async Task<WorkFacts?> TeamAsync(CancellationToken cancel)

@@ -15,7 +15,7 @@ internal sealed partial class Workbench
     {
         await Page.Locator(".activitybar").GetByRole(AriaRole.Tab, new() { Name = "Forge" }).ClickAsync();
         await Assertions.Expect(View(views[0])).ToBeVisibleAsync();
-        foreach (var other in (string[])["Experiments", "Runs", "GPUs", "Models"])
+        foreach (var other in (string[])["Team", "Experiments", "Runs", "GPUs", "Models"])
         {
             var header = View(other).Locator(".pane-header");
             var isOpen = await header.GetAttributeAsync("aria-expanded") == "true";

@@ -84,7 +84,7 @@ internal sealed class BaseRevision(CliContext context, IReadOnlyList<IRule> rule
     private async Task<GitCommit> StartAsync(GitCommandLine git, string folder, string revision, CancellationToken cancel)
     {
         var isShallow = await git.IsShallowAsync(folder, cancel);
-        var named = await git.RevisionAsync(folder, revision, cancel) ?? throw (isShallow
+        var named = await git.RevisionAsync(folder, revision, "there is no commit to compare with", cancel) ?? throw (isShallow
             ? new CliException(ExitCode.Unreachable, $"'{revision}' is not in this clone, which was made without its past: get it with 'git fetch --depth=1 origin {revision}', or clone with the whole past (actions/checkout: fetch-depth: 0).")
             : new CliException(ExitCode.Usage, $"There is no commit '{revision}' in this clone; --new-from takes a branch, a tag or a commit."));
         if (await git.ForkPointAsync(named, cancel) is { } fork)

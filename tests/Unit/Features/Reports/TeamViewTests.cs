@@ -11,6 +11,7 @@ public sealed class TeamViewTests
 {
     private readonly ReportWorkshop _team = new();
     private int _looks;
+    private Action _whileItLooks = static () => { };
 
     private TeamView View => new(new(FactsAsync, () => _team.Experiments, static path => "file:///ml/" + path, static path => "metadata:" + path) { Score = static path => path.Contains("done", StringComparison.Ordinal) ? "82 of 100" : null }, _team.Clock);
 
@@ -55,6 +56,18 @@ public sealed class TeamViewTests
     }
 
     [Fact]
+    public async Task Experiments_that_are_read_while_it_looks_are_there_at_the_end_of_it()
+    {
+        _whileItLooks = () => _team.Experiment("busy");
+        var view = View;
+        Assert.Equal(["In progress"], await GroupsAsync(view));
+        Assert.Equal(2, _looks);
+        _team.Experiment("done", status: "completed");
+        Assert.Equal(["Waiting for review", "In progress"], await GroupsAsync(view));
+        Assert.Equal(3, _looks);
+    }
+
+    [Fact]
     public async Task What_metadata_say_shows_at_once_and_git_is_not_asked_again_for_it()
     {
         _team.Experiment("busy");
@@ -87,6 +100,9 @@ public sealed class TeamViewTests
     private async Task<WorkFacts?> FactsAsync(CancellationToken cancel)
     {
         _looks++;
-        return await WorkGatherer.GatherAsync(_team.Scene, new(_team.Clock.Now - TimeSpan.FromDays(14), Branches: true), cancel);
+        var facts = await WorkGatherer.GatherAsync(_team.Scene, new(_team.Clock.Now - TimeSpan.FromDays(14), Branches: true), cancel);
+        _whileItLooks();
+        _whileItLooks = static () => { };
+        return facts;
     }
 }

@@ -1,0 +1,41 @@
+using ForgeLsp.Tests.E2e.Infrastructure;
+using Microsoft.Playwright;
+
+namespace ForgeLsp.Tests.E2e;
+
+/// <summary>What a team looks at in the morning: the Team view, and reports that lead to their files.</summary>
+public sealed class TeamTests(Browser browser) : WorkbenchTest(browser)
+{
+    [Fact]
+    public async Task The_team_view_names_the_work_and_reports_lead_to_its_files()
+    {
+        Sample.Write("experiments/active/bob/wine-gradient-boosting/metadata.yaml", Sample.Read("experiments/active/bob/wine-gradient-boosting/metadata.yaml").Replace("status: planned", "status: completed", StringComparison.Ordinal));
+        await Workbench.ShowViewsAsync("Team");
+        await Assertions.Expect(Workbench.Row("Team", "Waiting for review")).ToBeVisibleAsync();
+        await Assertions.Expect(Infrastructure.Workbench.Description(Workbench.Row("Team", "wine-gradient-boosting"))).ToContainTextAsync("not approved");
+        await Assertions.Expect(Infrastructure.Workbench.Description(Workbench.Row("Team", "wine-random-forest"))).ToContainTextAsync("readiness");
+
+        await ShowAsync("Experiment dashboard");
+        var experiments = Page().GetByRole(AriaRole.Table, new() { Name = "Experiments" });
+        await Assertions.Expect(experiments.GetByRole(AriaRole.Link, new() { Name = "wine-random-forest", Exact = true })).ToBeVisibleAsync();
+        await Workbench.ForDocumentationAsync("dashboard");
+        await Page().GetByRole(AriaRole.Searchbox).FillAsync("boosting");
+        await Assertions.Expect(experiments.GetByRole(AriaRole.Link, new() { Name = "wine-random-forest", Exact = true })).ToBeHiddenAsync();
+        await experiments.GetByRole(AriaRole.Link, new() { Name = "wine-gradient-boosting", Exact = true }).ClickAsync();
+        await Assertions.Expect(Workbench.Line("experiment_id:")).ToContainTextAsync("wine-gradient-boosting");
+
+        await ShowAsync("Weekly report");
+        await Page().GetByRole(AriaRole.Link, new() { Name = "wine-random-forest" }).First.ClickAsync();
+        await Assertions.Expect(Workbench.Line("experiment_id:")).ToContainTextAsync("wine-random-forest");
+    }
+
+    private async Task ShowAsync(string report)
+    {
+        await Workbench.RunAsync("Forge: Show Report…");
+        var entry = Workbench.Page.Locator(".quick-input-widget").GetByText(report, new() { Exact = true });
+        await Assertions.Expect(entry).ToBeVisibleAsync();
+        await entry.ClickAsync();
+    }
+
+    private IFrameLocator Page() => Workbench.Page.Locator(".webview.ready").Last.ContentFrame.FrameLocator("#active-frame");
+}
