@@ -18,12 +18,12 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public async Task A_report_that_is_shown_links_to_the_files_themselves_and_one_for_a_file_from_there()
+    public async Task A_report_that_is_shown_links_to_files_of_the_folder_and_one_for_a_file_from_there()
     {
         await using var session = await SampleSession.StartAsync();
         var shown = await session.AskAsync("forge/report", new { kind = "weekly", since = "2026-01-01", options = new Dictionary<string, string>(StringComparer.Ordinal) { ["no-artifacts"] = "true" } });
         Assert.Equal(("markdown", "weekly.md"), (shown.GetProperty("format").GetString(), shown.GetProperty("fileName").GetString()));
-        Assert.Contains($"]({session.UriOf(SampleSession.Forest)})", shown.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"](/{SampleSession.Forest})", shown.GetProperty("text").GetString(), StringComparison.Ordinal);
         var folder = new Uri(session.UriOf("docs/weekly.md")).LocalPath;
         var saved = await session.AskAsync("forge/report", new { kind = "weekly", since = "2026-01-01", file = folder });
         Assert.Contains($"](../{SampleSession.Forest})", saved.GetProperty("text").GetString(), StringComparison.Ordinal);
