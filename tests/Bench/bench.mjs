@@ -11,6 +11,7 @@ import { measureComparisons } from './compare.mjs';
 import { measureDocuments, measureMany, measureLong } from './editing.mjs';
 import { Page } from './page.mjs';
 import { measureScripts } from './python.mjs';
+import { measureReports } from './reports.mjs';
 import { measureRuns } from './runs.mjs';
 import { measureSizes } from './sizes.mjs';
 
@@ -25,7 +26,7 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: '1000,10000,100000' },
     rounds: { type: 'string', default: '8' },
     edits: { type: 'string', default: '200' },
-    only: { type: 'string', default: 'edit,many,long,python,runs,compare,bookings,check,sizes' },
+    only: { type: 'string', default: 'edit,many,long,python,runs,compare,bookings,reports,check,sizes' },
   },
 });
 const forge = path.join(root, 'dist', 'server', process.platform === 'win32' ? 'forge.exe' : 'forge');
@@ -70,6 +71,7 @@ try {
     page.write('runs', await measureRuns({ ...plan, root, forge, mlflow: options.mlflow, sizes: options.runs.split(',').map(Number) }));
   if (wanted.has('compare')) page.write('compare', await measureComparisons({ ...plan, root, forge }));
   if (wanted.has('bookings')) page.write('bookings', await measureBookings({ ...plan, root }));
+  if (wanted.has('reports')) page.write('reports', await measureReports({ ...plan, root, forge }));
   if (wanted.has('check'))
     page.write(
       'check',

@@ -1,4 +1,4 @@
-// Tracking stores of any size, the same each time: ten experiments, and ten parameters, ten metrics and three tags for each run.
+// Tracking stores of any size, the same each time: ten experiments unless more are asked for, and ten parameters, ten metrics and three tags for each run.
 import { spawnSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
@@ -15,16 +15,16 @@ const metrics = ['accuracy', 'f1', 'precision', 'recall', 'loss', 'val_loss', 'a
 const cache = path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), 'forge-bench', `v${version}`);
 
 // The statements differ by how a list of numbers is made and a run is named.
-const statements = (count, { numbers, id, yes, no }) => {
+const statements = (count, { numbers, id, yes, no }, experiments = 10) => {
   const at = (names, index) => `CASE ${index} ${names.map((name, n) => `WHEN ${n} THEN '${name}'`).join(' ')} END`;
   const value = '((i * 7919 + j * 104729) % 1000003) / 1000003.0';
   const each = `FROM ${numbers('i', count)} CROSS JOIN ${numbers('j', 10)}`;
   return [
     `INSERT INTO experiments (experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time)
-     SELECT 1000 + i, 'scale/experiment-' || i, 'mlflow-artifacts:/' || (1000 + i), 'active', ${began} + i, ${began} FROM ${numbers('i', 10)}`,
+     SELECT 1000 + i, 'scale/experiment-' || i, 'mlflow-artifacts:/' || (1000 + i), 'active', ${began} + i, ${began} FROM ${numbers('i', experiments)}`,
     `INSERT INTO runs (run_uuid, name, source_type, source_name, entry_point_name, user_id, status, start_time, end_time, source_version, lifecycle_stage, artifact_uri, experiment_id)
      SELECT ${id}, 'run-' || i, 'LOCAL', 'train.py', '', 'user-' || (i % 5), CASE WHEN i % 50 = 1 THEN 'FAILED' ELSE 'FINISHED' END, ${began} + i * 1000, ${began} + i * 1000 + 60000, '',
-     CASE WHEN i % 50 = 7 THEN 'deleted' ELSE 'active' END, 'mlflow-artifacts:/' || (1000 + i % 10) || '/' || ${id}, 1000 + i % 10 FROM ${numbers('i', count)}`,
+     CASE WHEN i % 50 = 7 THEN 'deleted' ELSE 'active' END, 'mlflow-artifacts:/' || (1000 + i % ${experiments}) || '/' || ${id}, 1000 + i % ${experiments} FROM ${numbers('i', count)}`,
     `INSERT INTO params (key, value, run_uuid) SELECT ${at(params, 'j')}, CASE j WHEN 4 THEN ${at(['adam', 'sgd', 'lamb'], '(i % 3)')} ELSE CAST((i * 7 + j) % 1000 AS TEXT) END, ${id} ${each}`,
     `INSERT INTO latest_metrics (key, value, timestamp, step, is_nan, run_uuid)
      SELECT ${at(metrics, 'j')}, CASE WHEN i % 1000 = 3 THEN 0 ELSE ${value} END, ${began} + i * 1000, 99, CASE WHEN i % 1000 = 3 THEN ${yes} ELSE ${no} END, ${id} ${each}`,
@@ -36,7 +36,10 @@ const statements = (count, { numbers, id, yes, no }) => {
 const unpacked = (root, name) => zlib.gunzipSync(fs.readFileSync(path.join(root, 'tests', 'Fixtures', 'mlflow3', `${name}.gz`)));
 
 /** A SQLite database in MLflow's schema; null where neither Node.js nor the machine has SQLite. */
-export const sqliteStore = (root, count) => sqliteDatabase(root, `runs-${count}`, (dialect) => statements(count, dialect));
+export const sqliteStore = (root, count, experiments = 10) =>
+  sqliteDatabase(root, experiments === 10 ? `runs-${count}` : `runs-${count}-${experiments}`, (dialect) =>
+    statements(count, dialect, experiments),
+  );
 
 /** The same with what some statements put into it. */
 export async function sqliteDatabase(root, name, make) {

@@ -1,9 +1,8 @@
 using System.Security;
 using ForgeLsp.Core.Findings;
-using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Pipelines;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
-using ForgeLsp.Core.Yaml;
 
 namespace ForgeLsp.Adapters.Git;
 
@@ -54,34 +53,22 @@ public sealed class GitFactsReader(IGitHistory git)
         return found.Any(static file => file.Data.Any(static data => data.IsThere)) || Directory.Exists(Path.Combine(folder, ".dvc", "cache")) ? found : [];
     }
 
-    /// <summary>The <c>outs</c> of a <c>.dvc</c> file (https://doc.dvc.org/user-guide/project-structure/dvc-files) as they are on disk; those outside of the workspace are left out.</summary>
+    /// <summary>The outputs of a <c>.dvc</c> file as they are on disk; those outside of the workspace are left out.</summary>
     private static List<KeptData> Outs(string folder, string path)
     {
-        var outs = new List<KeptData>();
         try
         {
             var file = new FileInfo(Path.Combine(folder, path));
-            if (!file.Exists || file.Length > MostBytes)
-            {
-                return outs;
-            }
-
-            var root = YamlData.Resolve(YamlTree.Parse(SourceText.From(File.ReadAllText(file.FullName))), YamlDialect.Yaml12);
-            var home = RelativePath.Join(RelativePath.Folder(path), root["wdir"]?.Text ?? ".");
-            foreach (var item in root["outs"]?.Items ?? [])
-            {
-                if (item["path"]?.Text is { Length: > 0 } name && home is not null && RelativePath.Join(home, name) is { Length: > 0 } data)
-                {
-                    outs.Add(OnDisk(folder, data, long.TryParse(item["size"]?.Text, out var size) ? size : null));
-                }
-            }
+            return !file.Exists || file.Length > MostBytes ? [] :
+            [
+                .. DvcOutputs.Read(path, File.ReadAllText(file.FullName)).Select(static output => output.Data)
+                    .Where(static data => RelativePath.Join("", data.Path) is { Length: > 0 }).Select(data => OnDisk(folder, data.Path, data.Size)),
+            ];
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or SecurityException)
         {
-            // It may just be written; the next look finds it.
+            return []; // It may just be written; the next look finds it.
         }
-
-        return outs;
     }
 
     private static KeptData OnDisk(string folder, string path, long? size)

@@ -78,7 +78,8 @@ public static class WeeklyMarkdown
             return;
         }
 
-        page.Line($"{Count(models.Total, "model")}, {models.Custom} made by the team: {string.Join(", ", models.Stages.Select(static stage => $"{stage.Count} {Plain(stage.Stage)}"))}.").Line("")
+        var stages = models.Stages.Count == 0 ? "" : ": " + string.Join(", ", models.Stages.Select(static stage => $"{stage.Count} {Plain(stage.Stage)}"));
+        page.Line($"{(models.Total == 0 ? "The catalogue is empty" : $"{Count(models.Total, "model")}, {models.Custom} made by the team{stages}")}.").Line("")
             .List([.. models.Moves.Select(move => $"{ReportMoments.Text(Moment(move.At), zone)}: **{Plain(move.Model)}** {(move.From is { } from ? $"from {Plain(from)} " : "")}to {Plain(move.To)}, by {Plain(move.By)}{(move.Why.Length > 0 ? $": {Plain(move.Why, 200)}" : "")}")], "No model moved.", MostRows);
     }
 
