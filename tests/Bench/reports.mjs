@@ -1,5 +1,5 @@
 // Reports on the command line, from a workspace of many experiments and a database of many runs.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { megabytes, spread, table } from './page.mjs';
@@ -15,6 +15,12 @@ export async function measureReports({ root, folder, forge, rounds }) {
   workspaces.manyExperiments(place, experiments);
   for (const file of fs.globSync('**/metadata.yaml', { cwd: place }).map((name) => path.join(place, name)))
     fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('mlflow_experiment: many', `mlflow_experiment: scale/${nameOf(file)}`));
+  for (const args of [
+    ['init'],
+    ['add', '--all'],
+    ['-c', 'user.name=bench', '-c', 'user.email=bench@example.org', 'commit', '-m', 'All of it'],
+  ])
+    spawnSync('git', ['-C', place, ...args, '--quiet'], { stdio: 'ignore' });
   const store = await sqliteStore(root, runs, experiments);
   const rows = [];
   for (const kind of store === null ? [] : kinds) {
@@ -22,7 +28,7 @@ export async function measureReports({ root, folder, forge, rounds }) {
     for (let round = 0; round < Math.min(rounds, 3); round++) {
       const { ms, peak } = await timed(
         forge,
-        ['report', ...kind, '--store', store, '--output', path.join(folder, `${kind[0]}.out`), '--force'],
+        ['report', ...kind, '--store', store, '--output', path.join(folder, `${kind[0]}.out`)],
         place,
       );
       times.push(ms);
