@@ -79,7 +79,7 @@ public sealed record ReportWish
 
     /// <summary>
     /// What leads from where the report will be to the root of the workspace, as an address: empty, or with a <c>/</c> at its end, such as <c>../</c> or
-    /// <c>file:///work/ml/</c>.
+    /// <c>file:///srv/ml/</c>.
     /// </summary>
     public string ToRoot { get; init; } = "";
 

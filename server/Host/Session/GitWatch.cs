@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ForgeLsp.Adapters.Git;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Workspace;
@@ -41,13 +40,7 @@ internal sealed class GitWatch : IAsyncDisposable
     }
 
     /// <summary>Something may have changed: looks soon. From any thread; returns at once.</summary>
-    public void Look()
-    {
-        if (_loop.Begin())
-        {
-            _loop.Wake();
-        }
-    }
+    public void Look() => _loop.Look();
 
     /// <summary>Somebody looks, or looks away.</summary>
     public void Attend()
@@ -61,27 +54,13 @@ internal sealed class GitWatch : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _loop.DisposeAsync();
 
-    private async Task RunAsync(CancellationToken ending)
-    {
-        try
-        {
-            while (!ending.IsCancellationRequested)
-            {
-                await _loop.RestAsync(_isLookedAt() ? _interval : Timeout.InfiniteTimeSpan);
-                await Task.Delay(_pause, ending);
-                var begin = Stopwatch.GetTimestamp();
-                foreach (var folder in _folders())
-                {
-                    await LookAtAsync(folder, ending);
-                }
+    private Task RunAsync(CancellationToken ending) => _loop.BeatAsync(() => _isLookedAt() ? _interval : Timeout.InfiniteTimeSpan, _pause, LookAtAllAsync, ending);
 
-                // A clone that is slow to tell is asked less often.
-                await Task.Delay(Stopwatch.GetElapsedTime(begin) * 3, ending);
-            }
-        }
-        catch (OperationCanceledException)
+    private async Task LookAtAllAsync(CancellationToken ending)
+    {
+        foreach (var folder in _folders())
         {
-            // The session ends.
+            await LookAtAsync(folder, ending);
         }
     }
 

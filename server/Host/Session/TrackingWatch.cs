@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Facts;
@@ -47,13 +46,7 @@ internal sealed class TrackingWatch : IAsyncDisposable
     }
 
     /// <summary>Something may have changed: looks soon. From any thread; returns at once.</summary>
-    public void Look()
-    {
-        if (_loop.Begin())
-        {
-            _loop.Wake();
-        }
-    }
+    public void Look() => _loop.Look();
 
     /// <summary>Somebody looks, or looks away.</summary>
     public void Attend()
@@ -74,28 +67,7 @@ internal sealed class TrackingWatch : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _loop.DisposeAsync();
 
-    private async Task RunAsync(CancellationToken ending)
-    {
-        try
-        {
-            while (!ending.IsCancellationRequested)
-            {
-                await _loop.RestAsync(_known.Count == 0 || !_isLookedAt() ? Timeout.InfiniteTimeSpan : _interval);
-
-                // What comes in a burst is looked at once.
-                await Task.Delay(_pause, ending);
-                var begin = Stopwatch.GetTimestamp();
-                await BeatAsync(ending);
-
-                // Stores that are slow to answer are asked less often.
-                await Task.Delay(Stopwatch.GetElapsedTime(begin) * 3, ending);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The session ends.
-        }
-    }
+    private Task RunAsync(CancellationToken ending) => _loop.BeatAsync(() => _known.Count == 0 || !_isLookedAt() ? Timeout.InfiniteTimeSpan : _interval, _pause, BeatAsync, ending);
 
     private async Task BeatAsync(CancellationToken ending)
     {

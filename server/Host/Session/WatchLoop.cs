@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ForgeLsp.Host.Session;
 
 /// <summary>The background loop of a watch: it runs once, from when it is first wanted; it rests until it is woken, and has ended once this is disposed.</summary>
@@ -33,6 +35,40 @@ internal sealed class WatchLoop(Func<CancellationToken, Task> run) : IAsyncDispo
         if (!_ending.IsCancellationRequested && _wake.CurrentCount == 0)
         {
             _wake.Release();
+        }
+    }
+
+    /// <summary>Begins, and ends a rest: something may have changed. From any thread; returns at once.</summary>
+    public void Look()
+    {
+        if (Begin())
+        {
+            Wake();
+        }
+    }
+
+    /// <summary>
+    /// The loop of a watch that looks now and then: rests, lets a burst of changes come to its end, looks, and rests three times as long as that took,
+    /// so that what is slow to answer is asked less often. Ends without a word when its token is cancelled.
+    /// </summary>
+    /// <param name="most">The longest rest, asked before each.</param>
+    /// <param name="pause">How long a burst may last.</param>
+    public async Task BeatAsync(Func<TimeSpan> most, TimeSpan pause, Func<CancellationToken, Task> look, CancellationToken ending)
+    {
+        try
+        {
+            while (!ending.IsCancellationRequested)
+            {
+                await RestAsync(most());
+                await Task.Delay(pause, ending);
+                var begin = Stopwatch.GetTimestamp();
+                await look(ending);
+                await Task.Delay(Stopwatch.GetElapsedTime(begin) * 3, ending);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The session ends.
         }
     }
 

@@ -46,7 +46,7 @@ public sealed class DashboardTests
         _team.Experiments[0] = _team.Experiments[0] with { Goal = hostile, Tags = [hostile], ExperimentId = hostile, Owner = hostile };
         _team.Run("<b>", "wine", "2026-03-01T08:00", RunStatus.Failed, user: hostile);
         _team.Commit("2026-03-01T10:00", hostile, hostile, "experiments/active/alice/wine/config.yaml");
-        var made = await new DashboardKind().MakeAsync(new ReportWish { ToRoot = "../" }, _team.Scene with { Root = "/work/<ml>", Page = static name => new PageParts($"/* {name} */", "b{}") }, CancellationToken.None);
+        var made = await new DashboardKind().MakeAsync(new ReportWish { ToRoot = "../" }, _team.Scene with { Root = "/srv/<ml>", Page = static name => new PageParts($"/* {name} */", "b{}") }, CancellationToken.None);
         var page = made.Text();
         Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
         Assert.Equal(3, page.Split("</script>").Length);

@@ -26,7 +26,7 @@ internal sealed class ReportWorkshop
 
     public string? Catalogue { get; set; }
 
-    public ReportScene Scene => new("/work/ml", Policy, Clock)
+    public ReportScene Scene => new("/srv/ml", Policy, Clock)
     {
         Experiments = _ => Experiments,
         Stores = Store,
