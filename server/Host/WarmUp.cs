@@ -33,7 +33,7 @@ internal static class WarmUp
     /// <summary>Checks the two files.</summary>
     internal static void Run()
     {
-        var workspace = new ForgeWorkspace(new RootFolder("file:///warm-up"), new TwoFiles(), BuiltInSchemas.For);
+        var workspace = new ForgeWorkspace(new RootFolder("file:///warm-up"), new TwoFiles(), BuiltInSchemas.For) { IsLookedAtOnce = true };
         workspace.Load(CancellationToken.None);
         var feature = new DiagnosticsFeature(workspace, new Analyzer(RuleCatalogue.All, TimeProvider.System, static _ => { }));
         foreach (var path in workspace.Current.Files.Paths)

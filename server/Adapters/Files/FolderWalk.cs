@@ -64,13 +64,13 @@ internal sealed class FolderWalk(string root, Func<ReadOnlySpan<char>, bool> isI
         }
 
         // A folder counts with its slash, as it does in the paths below it.
-        names.Sort(static (one, other) => one.IsFolder || other.IsFolder ? string.CompareOrdinal(one.Key, other.Key) : string.CompareOrdinal(one.Name, other.Name));
+        names.Sort(static (one, other) => string.CompareOrdinal(one.Key, other.Key));
         var below = folder.Path.Length == 0 ? "" : folder.Path + "/";
         var files = 0;
-        foreach (var (name, isFolder) in names)
+        foreach (var entry in names)
         {
-            files += isFolder ? 0 : 1;
-            folder.Entries.Add(isFolder ? new Folder(below + name) : below + name);
+            files += entry.IsFolder ? 0 : 1;
+            folder.Entries.Add(entry.IsFolder ? new Folder(below + entry.Name) : below + entry.Name);
         }
 
         Interlocked.Add(ref _count, files);
@@ -95,9 +95,14 @@ internal sealed class FolderWalk(string root, Func<ReadOnlySpan<char>, bool> isI
         }
     }
 
-    private readonly record struct Entry(string Name, bool IsFolder)
+    // A class, for whose lists and sorting the runtime brings compiled code; for a struct it would be compiled at every start.
+    private sealed class Entry(string name, bool isFolder)
     {
-        public string Key => IsFolder ? Name + "/" : Name;
+        public string Name => name;
+
+        public bool IsFolder => isFolder;
+
+        public string Key { get; } = isFolder ? name + "/" : name;
     }
 
     /// <summary>A folder with the paths of its files and its folders, in the order of the paths.</summary>

@@ -12,6 +12,8 @@ internal static class CredentialScan
     private static readonly FrozenDictionary<char, TokenShape[]> ByFirst = TokenShapes.All.GroupBy(static shape => shape.Prefix[0])
         .ToFrozenDictionary(static group => group.Key, static group => group.OrderByDescending(static shape => shape.Prefix.Length).ToArray());
 
+    private static readonly WordScan Beginnings = new(TokenShapes.All.Select(static shape => shape.Prefix), ignoresCase: false);
+
     /// <summary>Adds the credentials in <paramref name="text"/> by place, none overlapping another. Each pass looks for a few fixed words and reads on only there.</summary>
     /// <param name="text">Whole lines.</param>
     /// <param name="start">Where the text stands in its file.</param>
@@ -64,9 +66,8 @@ internal static class CredentialScan
     private static List<Credential> Tokens(ReadOnlySpan<char> text)
     {
         var found = new List<Credential>();
-        var marks = new TokenMarks(text);
         var end = 0;
-        for (var at = marks.Next(0); at >= 0; at = marks.Next(Math.Max(at + 1, end)))
+        for (var at = Beginnings.Next(text, 0); at >= 0; at = Beginnings.Next(text, Math.Max(at + 1, end)))
         {
             foreach (var shape in ByFirst[text[at]])
             {

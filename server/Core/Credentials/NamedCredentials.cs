@@ -1,4 +1,3 @@
-using System.Buffers;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Core.Credentials;
@@ -13,20 +12,19 @@ internal static class NamedCredentials
     private const int UuidLength = 36;
 
     /// <summary>What every name of <see cref="CredentialNames"/> has in it; who reads a text looks for these alone.</summary>
-    private static readonly SearchValues<string> Stems = SearchValues.Create(["pass", "secret", "token", "apikey", "api_key", "api-key", "accesskey", "access_key", "access-key", "account_key", "accountkey", "auth_key", "authkey", "private_key", "fernet_key", "master_key", "encryption_key", "signing_key", "connection_string", "connectionstring", "credential", "kaggle_key", "storage_key"], StringComparison.OrdinalIgnoreCase);
+    private static readonly WordScan Stems = new(["pass", "secret", "token", "apikey", "api_key", "api-key", "accesskey", "access_key", "access-key", "account_key", "accountkey", "auth_key", "authkey", "private_key", "fernet_key", "master_key", "encryption_key", "signing_key", "connection_string", "connectionstring", "credential", "kaggle_key", "storage_key"], ignoresCase: true);
 
     /// <summary>Adds what is found in <paramref name="text"/>.</summary>
     public static void Find(ReadOnlySpan<char> text, CredentialSyntax syntax, bool takesPasswords, List<Credential> found)
     {
         for (var at = 0; at < text.Length;)
         {
-            var next = text[at..].IndexOfAny(Stems);
-            if (next < 0)
+            var stem = Stems.Next(text, at);
+            if (stem < 0)
             {
                 return;
             }
 
-            var stem = at + next;
             var start = stem;
             while (start > 0 && stem - start < MaxName && IsNamePart(text[start - 1]))
             {

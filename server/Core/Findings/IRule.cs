@@ -1,3 +1,5 @@
+using ForgeLsp.Core.Model;
+
 namespace ForgeLsp.Core.Findings;
 
 /// <summary>What every rule says of itself; the rule pages, the README table and the policy schema are generated from it.</summary>
@@ -20,6 +22,9 @@ public sealed record RuleInfo(string Id, string Name, Severity Severity, string 
 
     /// <summary>What git and DVC tell in the examples, for a rule that needs them.</summary>
     public GitFacts? ExampleGit { get; init; }
+
+    /// <summary>The kinds of YAML and text files that the rule speaks of; none where it speaks of every kind. It is not run on others.</summary>
+    public IReadOnlyList<FileKind> Kinds { get; init; } = [];
 
     /// <summary>Whether the rule also sees files that are too large to be read, and speaks of that.</summary>
     public bool ChecksUnread { get; init; }

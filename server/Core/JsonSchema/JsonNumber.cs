@@ -12,6 +12,9 @@ internal readonly record struct JsonNumber(BigInteger Mantissa, long Exponent) :
     /// <summary>Digits beyond this count cannot matter to a schema and would only cost time.</summary>
     private const int MaxDigits = 2_000;
 
+    /// <summary>Most digits that surely fit a 64-bit integer.</summary>
+    private const int MaxShort = 18;
+
     /// <summary>Exponents are held within this bound; nothing that a text can spell out exceeds it in meaning.</summary>
     private const long MaxExponent = 1_000_000_000_000;
 
@@ -26,6 +29,9 @@ internal readonly record struct JsonNumber(BigInteger Mantissa, long Exponent) :
     {
         if (string.IsNullOrEmpty(text))
             return null;
+
+        if (Short(text) is { } known)
+            return known;
 
         var at = 0;
         var isNegative = false;
@@ -83,6 +89,37 @@ internal readonly record struct JsonNumber(BigInteger Mantissa, long Exponent) :
         exponent += mantissa.Length - significant.Length;
         var value = BigInteger.Parse(significant, NumberStyles.None, CultureInfo.InvariantCulture);
         return new JsonNumber(isNegative ? -value : value, Math.Clamp(exponent, -MaxExponent, MaxExponent));
+    }
+
+    /// <summary>Nearly every number there is, without the tools for the others: few digits and no power of ten. Null for what is more, or no number.</summary>
+    private static JsonNumber? Short(string text)
+    {
+        var isNegative = text[0] == '-';
+        var (value, digits, exponent, hasPoint, hasDigit) = (0L, 0, 0L, false, false);
+        foreach (var c in text.AsSpan(text[0] is '-' or '+' ? 1 : 0))
+        {
+            if (c == '.' && !hasPoint)
+            {
+                hasPoint = true;
+                continue;
+            }
+
+            if (!char.IsAsciiDigit(c) || (value > 0 && digits == MaxShort))
+                return null;
+
+            hasDigit = true;
+            value = (value * 10) + (c - '0');
+            digits += value > 0 ? 1 : 0;
+            exponent -= hasPoint ? 1 : 0;
+        }
+
+        if (value == 0)
+            return hasDigit ? new JsonNumber(BigInteger.Zero, 0) : null;
+
+        for (; value % 10 == 0; value /= 10)
+            exponent++;
+
+        return new JsonNumber(isNegative ? -value : value, exponent);
     }
 
     /// <inheritdoc/>

@@ -39,8 +39,13 @@ internal sealed class MemoSlots
     public static void Keep(IMemoSlot slot, object owner, object result)
     {
         var entries = (slot.Memo as MemoSlots)?._entries ?? [];
-        var at = Array.FindIndex(entries, entry => ReferenceEquals(entry.Owner, owner));
-        if (at >= 0)
+        var at = 0;
+        while (at < entries.Length && !ReferenceEquals(entries[at].Owner, owner))
+        {
+            at++;
+        }
+
+        if (at < entries.Length)
         {
             entries = [.. entries];
             entries[at] = (owner, result);

@@ -16,6 +16,12 @@ public static class RelativePath
     /// <summary>The last part of <paramref name="path"/>.</summary>
     public static string Name(string path) => path[(path.LastIndexOf('/') + 1)..];
 
+    /// <summary>As <see cref="Folder(string)"/>, in place.</summary>
+    public static ReadOnlySpan<char> Folder(ReadOnlySpan<char> path) => path.LastIndexOf('/') is >= 0 and var slash ? path[..slash] : [];
+
+    /// <summary>As <see cref="Name(string)"/>, in place.</summary>
+    public static ReadOnlySpan<char> Name(ReadOnlySpan<char> path) => path[(path.LastIndexOf('/') + 1)..];
+
     /// <summary>How to call <paramref name="path"/> where <paramref name="file"/> is looked at: from its folder if it lies there or below, else as it is.</summary>
     public static string SeenFrom(string file, string path)
     {
@@ -24,7 +30,10 @@ public static class RelativePath
     }
 
     /// <summary>Whether the name says that the file is YAML.</summary>
-    public static bool IsYaml(string path) => path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal);
+    public static bool IsYaml(string path) => IsYaml(path.AsSpan());
+
+    /// <summary>Whether the name says that the file is YAML.</summary>
+    public static bool IsYaml(ReadOnlySpan<char> path) => path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal);
 
     /// <summary>Whether the name says that the file is a Jupyter notebook; one that was never saved carries its type behind the name.</summary>
     public static bool IsNotebook(string path) =>
@@ -40,14 +49,14 @@ public static class RelativePath
     /// </summary>
     public static bool IsModelfile(string path)
     {
-        var name = Name(path).AsSpan();
+        var name = Name(path.AsSpan());
         if (name.EndsWith(".modelfile", StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }
 
         var isNamed = name.StartsWith("modelfile", StringComparison.OrdinalIgnoreCase) && (name.Length == "modelfile".Length || name["modelfile".Length] is '.' or '-' or '_');
-        if (!isNamed && !Name(Folder(path)).Equals("modelfiles", StringComparison.OrdinalIgnoreCase))
+        if (!isNamed && !Name(Folder(path.AsSpan())).Equals("modelfiles", StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }

@@ -12,21 +12,22 @@ internal sealed class TextChunk
     internal TextChunk(ReadOnlySpan<char> chars)
     {
         _chars = chars.ToArray();
-        var starts = new List<int>();
-        for (var i = 0; ;)
+        var starts = new int[chars.Count('\n') + chars.Count('\r')];
+        var count = 0;
+        for (var i = 0; count < starts.Length;)
         {
-            var at = _chars.AsSpan(i).IndexOfAny('\n', '\r');
+            var at = chars[i..].IndexOfAny('\n', '\r');
             if (at < 0)
             {
                 break;
             }
 
             i += at;
-            i += _chars[i] == '\r' && i + 1 < _chars.Length && _chars[i + 1] == '\n' ? 2 : 1;
-            starts.Add(i);
+            i += chars[i] == '\r' && i + 1 < chars.Length && chars[i + 1] == '\n' ? 2 : 1;
+            starts[count++] = i;
         }
 
-        _lineStarts = [.. starts];
+        _lineStarts = count == starts.Length ? starts : starts[..count];
     }
 
     internal int Length => _chars.Length;

@@ -23,14 +23,12 @@ public sealed class AmbiguousScalar : IRuleWithFixes<YamlFile>
         Good: "epochs: 10\nlr: 1.0e-4\n")
     {
         ExamplePath = "experiments/active/alice/churn-trees/config.yaml",
+        Kinds = [FileKind.TrainingConfig],
     };
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
-        if (document.Kind != FileKind.TrainingConfig)
-            yield break;
-
         IReadOnlyList<ScriptSummary>? scripts = null;
         foreach (var (name, _, value) in ConfigWalk.Values(document.Root))
         {

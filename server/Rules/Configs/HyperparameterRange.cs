@@ -23,15 +23,13 @@ public sealed class HyperparameterRange : IRule<YamlFile>
         Good: "learning_rate: 0.001\ndropout: 0.3\n")
     {
         ExamplePath = "experiments/active/alice/churn-trees/config.yaml",
+        Kinds = [FileKind.TrainingConfig],
         Options = new Dictionary<string, string>(StringComparer.Ordinal) { ["allow"] = "Names that are not checked." },
     };
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
-        if (document.Kind != FileKind.TrainingConfig)
-            yield break;
-
         var allowed = context.Names("allow");
         foreach (var (name, key, value) in ConfigWalk.Values(document.Root))
         {

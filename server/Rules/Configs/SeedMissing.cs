@@ -24,12 +24,13 @@ public sealed class SeedMissing : IRuleWithFixes<YamlFile>
         Good: "seed: 42\nepochs: 10\nlr: 0.001\n#- experiments/active/alice/churn-net/train.py\nmodel.fit(x, y)\n")
     {
         ExamplePath = "experiments/active/alice/churn-net/config.yaml",
+        Kinds = [FileKind.TrainingConfig],
     };
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
-        if (document.Kind != FileKind.TrainingConfig || document.Dialect == YamlDialect.OmegaConf || document.Tree.Problems.Count > 0)
+        if (document.Dialect == YamlDialect.OmegaConf || document.Tree.Problems.Count > 0)
             yield break;
 
         DataNode? place = null;

@@ -21,12 +21,13 @@ public sealed class UnusedConfigKey : IRule<YamlFile>
         Good: "lr: 0.001\n#- experiments/active/alice/churn-net/train.py\nimport yaml\ncfg = yaml.safe_load(open('config.yaml'))\nfit(lr=cfg['lr'])\nif __name__ == '__main__': main()\n")
     {
         ExamplePath = "experiments/active/alice/churn-net/config.yaml",
+        Kinds = [FileKind.TrainingConfig],
     };
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
-        if (document.Kind != FileKind.TrainingConfig || document.Dialect == YamlDialect.OmegaConf || document.Tree.Problems.Count > 0 || document.Root.Kind != DataKind.Mapping)
+        if (document.Dialect == YamlDialect.OmegaConf || document.Tree.Problems.Count > 0 || document.Root.Kind != DataKind.Mapping)
             return [];
 
         var scripts = context.Workspace.ScriptsNaming(document.Path);

@@ -21,12 +21,13 @@ public sealed class UnpinnedDependency : IRule<YamlFile>
         Good: "name: churn\ndependencies:\n  - python=3.12\n  - numpy=2.1.3\n")
     {
         ExamplePath = "environment.yaml",
+        Kinds = [FileKind.Conda, FileKind.PythonEnv],
     };
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
-        if (document.Kind is not (FileKind.Conda or FileKind.PythonEnv) || Pins.IsLocked(document.Path, context.Workspace))
+        if (Pins.IsLocked(document.Path, context.Workspace))
         {
             return [];
         }

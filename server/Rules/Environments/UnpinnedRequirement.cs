@@ -23,12 +23,13 @@ public sealed class UnpinnedRequirement : IRule<TextFile>
         Good: "numpy==2.1.3\nscikit-learn==1.5.2\n")
     {
         ExamplePath = "experiments/active/ada/churn-trees/requirements.txt",
+        Kinds = [FileKind.Requirements],
     };
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(TextFile document, RuleContext context)
     {
-        if (document.Kind != FileKind.Requirements || !document.Path.EndsWith(".txt", StringComparison.Ordinal) || IsOfTools(document.Path) || Pins.IsLocked(document.Path, context.Workspace))
+        if (!document.Path.EndsWith(".txt", StringComparison.Ordinal) || IsOfTools(document.Path) || Pins.IsLocked(document.Path, context.Workspace))
         {
             return [];
         }

@@ -8,7 +8,7 @@ namespace ForgeLsp.Rules.Experiments;
 /// <summary>Reports an experiment whose metadata, config and scripts log to different tracking experiments.</summary>
 public sealed class ExperimentNameMismatch : IRuleWithFixes<ExperimentDocument>
 {
-    private static readonly string[] ConfigFolders = ["", "config/", "configs/", "conf/"];
+    private static readonly string[] ConfigFolders = ["/config", "/configs", "/conf"];
 
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new(
@@ -30,12 +30,12 @@ public sealed class ExperimentNameMismatch : IRuleWithFixes<ExperimentDocument>
         if (document.At("mlflow_experiment") is not { } name || !TrackingName.IsLiteral(name))
             yield break;
 
-        var folder = document.File.Path[..(document.File.Path.LastIndexOf('/') + 1)];
+        var folder = RelativePath.Folder(document.File.Path);
         var others = InConfigs(folder, context.Workspace).Concat(InScripts(folder, name.Text, context.Workspace)).Where(other => other.Name != name.Text).ToList();
         if (others.Count == 0)
             yield break;
 
-        var said = string.Join(", ", others.GroupBy(other => other.Name, StringComparer.Ordinal).Select(group => $"{string.Join(" and ", group.Select(other => $"`{other.Path[folder.Length..]}`").Distinct(StringComparer.Ordinal))} `{group.Key}`"));
+        var said = string.Join(", ", others.GroupBy(other => other.Name, StringComparer.Ordinal).Select(group => $"{string.Join(" and ", group.Select(other => $"`{RelativePath.SeenFrom(document.File.Path, other.Path)}`").Distinct(StringComparer.Ordinal))} `{group.Key}`"));
         var names = others.Select(other => other.Name).Distinct(StringComparer.Ordinal).ToList();
         yield return new Finding(Info.Id, name.Span, $"The tracking experiment is `{name.Text}` here, and in {said}")
         {
@@ -53,9 +53,9 @@ public sealed class ExperimentNameMismatch : IRuleWithFixes<ExperimentDocument>
 
     private static IEnumerable<Named> InConfigs(string folder, IWorkspaceView workspace)
     {
-        foreach (var below in ConfigFolders)
+        foreach (var home in ConfigFolders.Select(below => (folder + below).TrimStart('/')).Prepend(folder))
         {
-            foreach (var path in workspace.FilesIn((folder + below).TrimEnd('/')))
+            foreach (var path in workspace.FilesIn(home))
             {
                 if (!RelativePath.IsYaml(path) || workspace.ConfigAt(path) is not { } config)
                     continue;
@@ -73,7 +73,7 @@ public sealed class ExperimentNameMismatch : IRuleWithFixes<ExperimentDocument>
     private static List<Named> InScripts(string folder, string expected, IWorkspaceView workspace)
     {
         var named = new List<Named>();
-        foreach (var path in workspace.FilesIn(folder.TrimEnd('/')))
+        foreach (var path in workspace.FilesIn(folder))
         {
             if (RelativePath.IsScript(path) && workspace.ScriptAt(path)?.TrackingExperiment is { } name && TrackingName.IsLiteral(name))
                 named.Add(new Named(path, name, Place: null));

@@ -19,6 +19,7 @@ public sealed class BranchNaming : IRule<YamlFile>
         Good: "git:\n  # `try-new-loss` is checked out.\n  branches: [main, \"experiment/**\", \"try-*\"]\n")
     {
         ExamplePath = Policy.FileName,
+        Kinds = [FileKind.Policy],
         NeedsGit = true,
         ExampleGit = new GitFacts { Branch = "try-new-loss" },
     };
@@ -26,7 +27,7 @@ public sealed class BranchNaming : IRule<YamlFile>
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
-        if (document.Kind != FileKind.Policy || document.Root["git"] is not { } git || git["branches"] is not { Kind: DataKind.Sequence, Items: [var first, ..] } patterns || context.Workspace.Git?.Branch is not { } branch
+        if (document.Root["git"] is not { } git || git["branches"] is not { Kind: DataKind.Sequence, Items: [var first, ..] } patterns || context.Workspace.Git?.Branch is not { } branch
             || patterns.Items.Any(pattern => pattern.Kind != DataKind.String || pattern.Text == branch || Glob.Parse(pattern.Text).IsMatch(branch)))
         {
             yield break;

@@ -27,6 +27,7 @@ public sealed class MissingDependency : IRuleWithFixes<YamlFile>
         Good: "stages:\n  train:\n    cmd: python train.py\n    deps: [train.py]\n#- train.py\nprint()\n")
     {
         ExamplePath = "dvc.yaml",
+        Kinds = [FileKind.Pipeline],
     };
 
     /// <inheritdoc/>

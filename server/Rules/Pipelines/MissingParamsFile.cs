@@ -20,6 +20,7 @@ public sealed class MissingParamsFile : IRule<YamlFile>
         Good: "stages:\n  train:\n    cmd: python train.py\n    params:\n      - train.yaml:\n          - lr\n#- train.yaml\nlr: 0.1\n")
     {
         ExamplePath = "dvc.yaml",
+        Kinds = [FileKind.Pipeline],
     };
 
     /// <inheritdoc/>

@@ -20,6 +20,7 @@ public sealed class MissingParamsKey : IRuleWithFixes<YamlFile>
         Good: "stages:\n  train:\n    cmd: python train.py\n    params: [train.lr]\n#- params.yaml\ntrain:\n  lr: 0.1\n")
     {
         ExamplePath = "dvc.yaml",
+        Kinds = [FileKind.Pipeline],
     };
 
     /// <inheritdoc/>

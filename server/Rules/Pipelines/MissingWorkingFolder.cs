@@ -18,6 +18,7 @@ public sealed class MissingWorkingFolder : IRule<YamlFile>
         Good: "stages:\n  train:\n    cmd: python train.py\n    wdir: src\n#- src/train.py\nprint()\n")
     {
         ExamplePath = "dvc.yaml",
+        Kinds = [FileKind.Pipeline],
     };
 
     /// <inheritdoc/>

@@ -19,6 +19,7 @@ public sealed class OverlappingOutputs : IRule<YamlFile>
         Good: "stages:\n  a:\n    cmd: python a.py\n    outs: [data/clean]\n  b:\n    cmd: python b.py\n    outs: [data/part.csv]\n")
     {
         ExamplePath = "dvc.yaml",
+        Kinds = [FileKind.Pipeline],
     };
 
     /// <inheritdoc/>

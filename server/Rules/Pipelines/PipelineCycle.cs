@@ -20,6 +20,7 @@ public sealed class PipelineCycle : IRule<YamlFile>
         Good: "stages:\n  a:\n    cmd: python a.py\n    outs: [x]\n  b:\n    cmd: python b.py\n    deps: [x]\n    outs: [y]\n")
     {
         ExamplePath = "dvc.yaml",
+        Kinds = [FileKind.Pipeline],
     };
 
     /// <inheritdoc/>

@@ -20,16 +20,12 @@ public sealed class ProjectFileNotFound : IRuleWithFixes<YamlFile>
         Good: "name: churn\npython_env: python_env.yaml\n#- python_env.yaml\npython: \"3.12\"\n")
     {
         ExamplePath = "MLproject",
+        Kinds = [FileKind.MlProject],
     };
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
-        if (document.Kind != FileKind.MlProject)
-        {
-            yield break;
-        }
-
         foreach (var key in new[] { "conda_env", "python_env" })
         {
             if (document.Root[key] is not { Kind: DataKind.String, Text.Length: > 0 } named || RelativePath.Join(RelativePath.Folder(document.Path), named.Text) is not { Length: > 0 } path || context.Workspace.FileExists(path))

@@ -21,6 +21,7 @@ public sealed class ProjectScriptNotFound : IRuleWithFixes<YamlFile>
         Good: "entry_points:\n  main:\n    command: python train.py\n#- train.py\nprint()\n")
     {
         ExamplePath = "MLproject",
+        Kinds = [FileKind.MlProject],
     };
 
     /// <inheritdoc/>

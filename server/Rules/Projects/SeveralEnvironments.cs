@@ -18,16 +18,12 @@ public sealed class SeveralEnvironments : IRule<YamlFile>
         Good: "name: churn\npython_env: python_env.yaml\n")
     {
         ExamplePath = "MLproject",
+        Kinds = [FileKind.MlProject],
     };
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
-        if (document.Kind != FileKind.MlProject)
-        {
-            yield break;
-        }
-
         var named = document.Root.Entries.Where(static entry => entry.Name is "conda_env" or "python_env" or "docker_env" && entry.Value.Kind != DataKind.Null).ToList();
         foreach (var entry in named.Skip(1))
         {

@@ -22,6 +22,7 @@ public sealed partial class UndeclaredParameter : IRuleWithFixes<YamlFile>
         Good: "entry_points:\n  main:\n    parameters:\n      alpha: float\n    command: echo {alpha}\n")
     {
         ExamplePath = "MLproject",
+        Kinds = [FileKind.MlProject],
     };
 
     /// <inheritdoc/>

@@ -28,11 +28,14 @@ public sealed class SecretInFile : IRuleWithFixes<TextFile>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(TextFile document, RuleContext context) => Scan(document).Select(found => new Finding(Info.Id, found.Span, Message(document, found))
-    {
-        IsSecret = true,
-        FixKey = found.Variable,
-    });
+    public IEnumerable<Finding> Check(TextFile document, RuleContext context) =>
+    [
+        .. Scan(document).Select(found => new Finding(Info.Id, found.Span, Message(document, found))
+        {
+            IsSecret = true,
+            FixKey = found.Variable,
+        }),
+    ];
 
     /// <inheritdoc/>
     public IEnumerable<Fix> Fixes(TextFile document, Finding finding, RuleContext context)
@@ -92,9 +95,25 @@ public sealed class SecretInFile : IRuleWithFixes<TextFile>
 
     private static bool IsTest(string path)
     {
-        var name = RelativePath.Name(path);
-        return name.StartsWith("test_", StringComparison.Ordinal) || name.EndsWith("_test.py", StringComparison.Ordinal) || name == "conftest.py"
-            || RelativePath.Folder(path).Split('/').Any(static part => TestWords.Contains(part, StringComparer.OrdinalIgnoreCase));
+        var name = RelativePath.Name(path.AsSpan());
+        if (name.StartsWith("test_", StringComparison.Ordinal) || name.EndsWith("_test.py", StringComparison.Ordinal) || name is "conftest.py")
+        {
+            return true;
+        }
+
+        var folder = RelativePath.Folder(path.AsSpan());
+        foreach (var part in folder.Split('/'))
+        {
+            foreach (var word in TestWords)
+            {
+                if (folder[part].Equals(word, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The literal with its quotes, where the secret is all that it holds; null where it is part of one.</summary>

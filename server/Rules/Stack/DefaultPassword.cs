@@ -21,6 +21,7 @@ public sealed class DefaultPassword : IRuleWithFixes<YamlFile>
         Good: "services:\n  db:\n    image: postgres:16.4\n    environment:\n      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD}\n")
     {
         ExamplePath = "docker-compose.yml",
+        Kinds = [FileKind.Compose],
     };
 
     /// <inheritdoc/>

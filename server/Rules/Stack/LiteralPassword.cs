@@ -23,6 +23,7 @@ public sealed class LiteralPassword : IRuleWithFixes<YamlFile>
         Good: "services:\n  db:\n    image: postgres:16.4\n    environment:\n      - POSTGRES_PASSWORD=${POSTGRES_PASSWORD}\n")
     {
         ExamplePath = "docker-compose.yml",
+        Kinds = [FileKind.Compose],
     };
 
     /// <inheritdoc/>

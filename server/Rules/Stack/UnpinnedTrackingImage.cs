@@ -21,6 +21,7 @@ public sealed class UnpinnedTrackingImage : IRule<YamlFile>
         Good: "services:\n  mlflow:\n    image: ghcr.io/mlflow/mlflow:v2.14.1\n")
     {
         ExamplePath = "docker-compose.yml",
+        Kinds = [FileKind.Compose],
     };
 
     /// <inheritdoc/>

@@ -21,13 +21,14 @@ public sealed class NoWorkflowChecks : IRule<YamlFile>
         Good: "#- .github/workflows/tests.yml\non: push\njobs:\n  tests:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: pytest\n      - uses: forge-lsp/forge@v0.1.0\n#- forge.yaml\nexclude: []\n#- experiments/active/alice/trees/metadata.yaml\nexperiment_id: trees\n")
     {
         ExamplePath = Home + "/tests.yml",
+        Kinds = [FileKind.Workflow],
     };
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
         var workspace = context.Workspace;
-        if (document.Kind != FileKind.Workflow || !document.Path.StartsWith(Home + "/", StringComparison.Ordinal) || First(document.Root) is not { } place
+        if (!document.Path.StartsWith(Home + "/", StringComparison.Ordinal) || First(document.Root) is not { } place
             || !workspace.FileExists(Policy.FileName) || workspace.Experiments.Count == 0)
         {
             yield break;

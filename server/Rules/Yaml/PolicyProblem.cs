@@ -19,14 +19,12 @@ public sealed class PolicyProblem : IRuleWithFixes<YamlFile>
         Good: "tracking:\n  experiment_naming: \"{member}/{model}\"\n")
     {
         ExamplePath = "forge.yaml",
+        Kinds = [FileKind.Policy],
     };
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
-        if (document.Kind != FileKind.Policy)
-            return [];
-
         var root = document.Root;
         return
         [

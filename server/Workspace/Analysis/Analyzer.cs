@@ -12,14 +12,12 @@ namespace ForgeLsp.Workspace.Analysis;
 /// <param name="log">Takes one line per failure.</param>
 public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Action<string> log)
 {
-    // A kind of document concerns a part of the rules, and there are as many rules as a small file has words.
-    private readonly IRule[] _ofYaml = [.. rules.Where(static rule => rule is IRule<YamlFile> or IRule<TextFile>)];
-    private readonly IRule[] _ofExperiments = [.. rules.Where(static rule => rule is IRule<YamlFile> or IRule<ExperimentDocument> or IRule<TextFile>)];
-    private readonly IRule[] _ofRegistries = [.. rules.Where(static rule => rule is IRule<YamlFile> or IRule<RegistryDocument> or IRule<TextFile>)];
-    private readonly IRule[] _ofPython = [.. rules.Where(static rule => rule is IRule<PythonFile> or IRule<TextFile>)];
-    private readonly IRule[] _ofModelfiles = [.. rules.Where(static rule => rule is IRule<ModelfileFile> or IRule<TextFile>)];
-    private readonly IRule[] _ofKept = [.. rules.Where(static rule => rule is IRule<KeptFile>)];
-    private readonly IRule[] _ofText = [.. rules.Where(static rule => rule is IRule<TextFile>)];
+    private const int ShapeBits = 7;
+
+    private readonly RuleReading[] _readings = [.. rules.SelectMany(RuleReading.Of)];
+
+    // What concerns a file is told by its kind and by how it is read; few of both ever come together.
+    private readonly Step[]?[] _steps = new Step[]?[((int)FileKind.Settings + 1) << ShapeBits];
 
     /// <summary>Every rule.</summary>
     public IReadOnlyList<IRule> Rules => rules;
@@ -56,12 +54,17 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
         var found = new List<CheckedFinding>();
         var settings = new RuleSettings(snapshot.Policy, path);
         var isUnread = documents is [YamlFile { Tree.IsTooLarge: true }, ..];
-        foreach (var rule in RulesFor(documents))
+        RuleContext? plain = null;
+        foreach (var step in StepsFor(documents))
         {
             cancel.ThrowIfCancellationRequested();
-            if (settings.IsOn(rule.Info) && (rule.Info.ChecksUnread || !isUnread))
+            var info = step.Reading.Info;
+            if (settings.IsOn(info) && (info.ChecksUnread || !isUnread))
             {
-                Run(rule, documents, settings, view, path, found);
+                // Hardly a rule has options in the policy: one context does for the others.
+                var options = settings.Options(info);
+                var context = options.Count == 0 ? plain ??= new RuleContext(view, options, time) : new RuleContext(view, options, time);
+                Run(step.Reading, documents[step.Document], settings, context, path, found);
             }
         }
 
@@ -82,10 +85,10 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
             return [];
         }
 
-        var context = Context(rule, new RuleSettings(snapshot.Policy, file.Path), snapshot);
+        var context = new RuleContext(snapshot, new RuleSettings(snapshot.Policy, file.Path).Options(rule.Info), time);
         try
         {
-            return [.. Documents(snapshot, file).SelectMany(document => FixesIn(rule, document, finding, context))];
+            return [.. Documents(snapshot, file).SelectMany(document => _readings.Where(reading => reading.Rule == rule && reading.Reads(document)).SelectMany(reading => reading.Fixes(document, finding, context)))];
         }
         catch (Exception failure)
         {
@@ -125,62 +128,71 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
         };
     }
 
-    /// <summary>The rules that have something to say of such documents, in their order.</summary>
-    private IRule[] RulesFor(List<object> documents) => documents switch
+    /// <summary>What rules read of such documents, in the order of the rules.</summary>
+    private Step[] StepsFor(List<object> documents)
     {
-        [] => [],
-        [TextFile] => _ofText,
-        [KeptFile] => _ofKept,
-        [YamlFile] or [YamlFile, TextFile] => _ofYaml,
-        [YamlFile, ExperimentDocument, TextFile] => _ofExperiments,
-        [YamlFile, RegistryDocument, TextFile] => _ofRegistries,
-        [PythonFile, TextFile] => _ofPython,
-        [ModelfileFile, TextFile] => _ofModelfiles,
-        _ => [.. rules],
-    };
+        // The documents of a file always stand in the same order.
+        var (kind, shape) = (FileKind.Other, 0);
+        foreach (var document in documents)
+        {
+            switch (document)
+            {
+                case YamlFile yaml:
+                    kind = yaml.Kind;
+                    shape |= 1;
+                    break;
+                case ExperimentDocument:
+                    shape |= 2;
+                    break;
+                case RegistryDocument:
+                    shape |= 4;
+                    break;
+                case PythonFile:
+                    shape |= 8;
+                    break;
+                case ModelfileFile:
+                    shape |= 16;
+                    break;
+                case TextFile text:
+                    kind = text.Kind;
+                    shape |= 32;
+                    break;
+                default:
+                    shape |= 64;
+                    break;
+            }
+        }
 
-    private RuleContext Context(IRule rule, RuleSettings settings, IWorkspaceView view) => new(view, settings.Options(rule.Info), time);
+        // Whoever comes second writes the same.
+        return _steps[((int)kind << ShapeBits) | shape] ??= StepsFor(documents, kind);
+    }
 
-    private void Run(IRule rule, List<object> documents, RuleSettings settings, IWorkspaceView view, string path, List<CheckedFinding> found)
+    private Step[] StepsFor(List<object> documents, FileKind kind) =>
+    [
+        .. _readings.SelectMany(reading => Enumerable.Range(0, documents.Count).Where(at => reading.Reads(documents[at]) && (documents[at] is not (YamlFile or TextFile) || reading.Concerns(kind))).Select(at => new Step(reading, at))),
+    ];
+
+    private void Run(RuleReading reading, object document, RuleSettings settings, RuleContext context, string path, List<CheckedFinding> found)
     {
-        var context = Context(rule, settings, view);
         try
         {
-            foreach (var document in documents)
+            var findings = reading.Check(document, context);
+            if (findings is Finding[] { Length: 0 })
             {
-                foreach (var finding in FindingsIn(rule, document, context))
-                {
-                    found.Add(new CheckedFinding(finding, settings.SeverityOf(rule.Info, finding), rule.Info));
-                }
+                return;
+            }
+
+            foreach (var finding in findings)
+            {
+                found.Add(new CheckedFinding(finding, settings.SeverityOf(reading.Info, finding), reading.Info));
             }
         }
         catch (Exception failure)
         {
-            log($"{rule.Info.Id} failed on {path}: {failure.GetType().Name}: {failure.Message}");
+            log($"{reading.Info.Id} failed on {path}: {failure.GetType().Name}: {failure.Message}");
         }
     }
 
-    private static IEnumerable<Finding> FindingsIn(IRule rule, object document, RuleContext context) => (rule, document) switch
-    {
-        (IRule<YamlFile> check, YamlFile yaml) => check.Check(yaml, context),
-        (IRule<ExperimentDocument> check, ExperimentDocument experiment) => check.Check(experiment, context),
-        (IRule<RegistryDocument> check, RegistryDocument registry) => check.Check(registry, context),
-        (IRule<PythonFile> check, PythonFile python) => check.Check(python, context),
-        (IRule<ModelfileFile> check, ModelfileFile modelfile) => check.Check(modelfile, context),
-        (IRule<TextFile> check, TextFile text) => check.Check(text, context),
-        (IRule<KeptFile> check, KeptFile kept) => check.Check(kept, context),
-        _ => [],
-    };
-
-    private static IEnumerable<Fix> FixesIn(IRule rule, object document, Finding finding, RuleContext context) => (rule, document) switch
-    {
-        (IRuleWithFixes<YamlFile> mend, YamlFile yaml) => mend.Fixes(yaml, finding, context),
-        (IRuleWithFixes<ExperimentDocument> mend, ExperimentDocument experiment) => mend.Fixes(experiment, finding, context),
-        (IRuleWithFixes<RegistryDocument> mend, RegistryDocument registry) => mend.Fixes(registry, finding, context),
-        (IRuleWithFixes<PythonFile> mend, PythonFile python) => mend.Fixes(python, finding, context),
-        (IRuleWithFixes<ModelfileFile> mend, ModelfileFile modelfile) => mend.Fixes(modelfile, finding, context),
-        (IRuleWithFixes<TextFile> mend, TextFile text) => mend.Fixes(text, finding, context),
-        (IRuleWithFixes<KeptFile> mend, KeptFile kept) => mend.Fixes(kept, finding, context),
-        _ => [],
-    };
+    /// <summary>A rule to run, and the place of the document that it reads among those of the file.</summary>
+    private sealed record Step(RuleReading Reading, int Document);
 }

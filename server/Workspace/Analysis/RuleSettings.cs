@@ -10,6 +10,8 @@ public sealed class RuleSettings(Policy policy, string path)
 
     private readonly RuleOverride[] _overrides = policy.Overrides.Count == 0 ? [] : [.. policy.Overrides.Where(candidate => candidate.Covers(path)).Reverse()];
 
+    private readonly bool _saysNothing = policy is { Overrides.Count: 0, Rules.Count: 0 };
+
     /// <summary>Whether the rule speaks at all.</summary>
     public bool IsOn(RuleInfo rule) => Find(rule.Id) is { } setting ? !setting.IsOff : rule.EnabledByDefault;
 
@@ -21,6 +23,11 @@ public sealed class RuleSettings(Policy policy, string path)
 
     private RuleSetting? Find(string id)
     {
+        if (_saysNothing)
+        {
+            return null;
+        }
+
         foreach (var candidate in _overrides)
         {
             if (candidate.Rules.TryGetValue(id, out var setting))

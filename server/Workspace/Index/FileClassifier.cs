@@ -93,7 +93,7 @@ public sealed class FileClassifier
         : at is null ? default
         : new FileClass(FileKind.Custom, at);
 
-    private static bool IsConfigFolder(string folder) => RelativePath.Name(folder) is "config" or "configs" or "conf";
+    private static bool IsConfigFolder(ReadOnlySpan<char> folder) => RelativePath.Name(folder) is "config" or "configs" or "conf";
 
     private string? SchemaByGlob(string path)
     {
@@ -115,27 +115,31 @@ public sealed class FileClassifier
             return FileKind.Registry;
         }
 
-        var name = RelativePath.Name(path);
-        var folder = RelativePath.Folder(path);
+        // Asked of every path several times: nothing is cut out of it.
+        var name = RelativePath.Name(path.AsSpan());
+        if (!RelativePath.IsYaml(name))
+        {
+            return name is "MLproject" ? FileKind.MlProject
+                : name.EndsWith(".py", StringComparison.Ordinal) ? FileKind.Python
+                : RelativePath.IsNotebook(path) ? FileKind.Notebook
+                : RelativePath.IsModelfile(path) ? FileKind.Modelfile
+                : PlainFiles.KindOf(path);
+        }
+
+        var folder = RelativePath.Folder(path.AsSpan());
         return name switch
         {
             "metadata.yaml" or "metadata.yml" => FileKind.Experiment,
             "registry.yaml" or "registry.yml" => FileKind.Registry,
-            Policy.FileName => path == name ? FileKind.Policy : null,
-            "MLproject" => FileKind.MlProject,
+            Policy.FileName => folder.IsEmpty ? FileKind.Policy : null,
             "dvc.yaml" or "dvc.yml" => FileKind.Pipeline,
             "python_env.yaml" or "python_env.yml" => FileKind.PythonEnv,
             "environment.yaml" or "environment.yml" or "conda.yaml" or "conda.yml" => FileKind.Conda,
-            _ when name.EndsWith(".py", StringComparison.Ordinal) => FileKind.Python,
-            _ when RelativePath.IsNotebook(path) => FileKind.Notebook,
-            _ when RelativePath.IsModelfile(path) => FileKind.Modelfile,
-            _ when PlainFiles.KindOf(path) is { } plain => plain,
-            _ when !RelativePath.IsYaml(name) => null,
-            _ when folder == ".github/workflows" || folder.EndsWith("/.github/workflows", StringComparison.Ordinal) => FileKind.Workflow,
+            _ when folder is ".github/workflows" || folder.EndsWith("/.github/workflows", StringComparison.Ordinal) => FileKind.Workflow,
             "compose.yaml" or "compose.yml" => FileKind.Compose,
             _ when name.StartsWith("docker-compose", StringComparison.Ordinal) => FileKind.Compose,
             "config.yaml" or "config.yml" or "params.yaml" => FileKind.TrainingConfig,
-            _ => ConfigHome(folder) is not null ? FileKind.TrainingConfig : null,
+            _ => ConfigHome(path) is not null ? FileKind.TrainingConfig : null,
         };
     }
 
@@ -155,14 +159,14 @@ public sealed class FileClassifier
 
     private bool IsInExperiment(string path) => _experiments.IsMatch(RelativePath.Folder(path));
 
-    /// <summary>The folder that the nearest config folder at or above <paramref name="folder"/> lies in; null where there is none. Hydra's groups are folders below it.</summary>
-    private static string? ConfigHome(string folder)
+    /// <summary>The folder that the nearest config folder above <paramref name="path"/> lies in; null where there is none. Hydra's groups are folders below it.</summary>
+    private static string? ConfigHome(string path)
     {
-        for (var at = folder; at.Length > 0; at = RelativePath.Folder(at))
+        for (var at = RelativePath.Folder(path.AsSpan()); at.Length > 0; at = RelativePath.Folder(at))
         {
             if (IsConfigFolder(at))
             {
-                return RelativePath.Folder(at);
+                return RelativePath.Folder(at).ToString();
             }
         }
 
@@ -172,9 +176,9 @@ public sealed class FileClassifier
     private bool IsTrainingConfig(string path, FileSet files)
     {
         var folder = RelativePath.Folder(path);
-        var home = ConfigHome(folder) ?? folder;
+        var home = ConfigHome(path) ?? folder;
         return (path.EndsWith("params.yaml", StringComparison.Ordinal) && (files.Contains(Beside(folder, "dvc.yaml")) || files.Contains(Beside(folder, "dvc.yml"))))
-            || IsInExperiment(home + "/x") || IsInExperiment(path) || files.In(home).Any(IsTrainingScript);
+            || _experiments.IsMatch(home) || (home != folder && _experiments.IsMatch(folder)) || files.In(home).Any(IsTrainingScript);
     }
 
     private static string Beside(string folder, string name) => folder.Length == 0 ? name : folder + "/" + name;

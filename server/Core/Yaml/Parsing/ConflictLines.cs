@@ -6,6 +6,7 @@ namespace ForgeLsp.Core.Yaml.Parsing;
 internal static class ConflictLines
 {
     private const string Ours = "<<<<<<< ";
+    private const int OnStack = 1024;
     private const string Theirs = ">>>>>>> ";
 
     /// <summary>How many there are in a whole text.</summary>
@@ -24,12 +25,13 @@ internal static class ConflictLines
         from = Math.Max(0, from);
         to = Math.Min(text.Length, to);
         var count = 0;
-        var window = new char[Math.Min(4096, to - from + 1) + Ours.Length];
+        var size = Math.Min(4096, to - from + 1) + Ours.Length;
+        var window = size <= OnStack ? stackalloc char[size] : new char[size];
         for (var start = from; start <= to; start += window.Length - Ours.Length)
         {
             // One character before tells a line's start; a full marker may stand at the window's last place.
             var lead = start > 0 ? 1 : 0;
-            var chars = window.AsSpan(0, Math.Min(window.Length, text.Length - start + lead));
+            var chars = window[..Math.Min(window.Length, text.Length - start + lead)];
             text.CopyTo(start - lead, chars);
             var places = Math.Min(window.Length - Ours.Length, to - start + 1);
             count += CountIn(chars, Ours, lead, places) + CountIn(chars, Theirs, lead, places);

@@ -50,9 +50,9 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
         foreach (var document in documents)
         {
             paths.Add(document.Path);
-            findings.AddRange(document.Items.Select(item => ReportedFinding.Of(document, item)));
-            hidden.AddRange(document.Baselined.Select(item => ReportedFinding.Of(document, item)));
-            older.AddRange(document.Older.Select(item => ReportedFinding.Of(document, item)));
+            Add(findings, document, document.Items);
+            Add(hidden, document, document.Baselined);
+            Add(older, document, document.Older);
         }
 
         paths.Sort(StringComparer.Ordinal);
@@ -60,6 +60,14 @@ internal sealed record CheckReport(int Files, IReadOnlyList<ReportedFinding> Fin
         hidden.Sort(ReportedFinding.Compare);
         older.Sort(ReportedFinding.Compare);
         return new CheckReport(paths.Count, findings, [.. failures.Select(Secrets.Hidden).Order(StringComparer.Ordinal)]) { Paths = paths, Hidden = hidden, Older = older, Baselined = hidden.Count };
+    }
+
+    private static void Add(List<ReportedFinding> to, DocumentDiagnostics document, IReadOnlyList<Diagnostic> items)
+    {
+        foreach (var item in items)
+        {
+            to.Add(ReportedFinding.Of(document, item));
+        }
     }
 
     /// <summary>The exit code where findings at or over <paramref name="level"/> count.</summary>

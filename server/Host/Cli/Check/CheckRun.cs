@@ -4,6 +4,7 @@ using ForgeLsp.Adapters.MlFlow;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Diagnostics;
 using ForgeLsp.Features.Fixing;
 using ForgeLsp.Rules;
@@ -26,8 +27,8 @@ internal sealed class CheckRun
     private readonly string _baselineFile;
     private readonly Analyzer _analyzer;
     private readonly DiagnosticsFeature _feature;
-    private readonly SortedDictionary<string, DocumentDiagnostics> _results = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, string> _unread = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DocumentDiagnostics> _results = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _unread = new(StringComparer.Ordinal);
 
     /// <summary>Finds the workspace and reads its files.</summary>
     /// <exception cref="CliException">The options make no sense, or the baseline cannot be read.</exception>
@@ -246,29 +247,37 @@ internal sealed class CheckRun
     }
 
     /// <summary>The files that were asked for and may matter, as they are now.</summary>
-    private IReadOnlyList<string> WantedPaths() =>
-    [
-        .. Listed(),
+    private IReadOnlyList<string> WantedPaths()
+    {
+        var named = Full.Select(FromRoot).OfType<string>().ToList();
+        var listed = Listed(named);
 
         // What git or DVC tell something of counts too, whatever is in it.
-        .. (Workspace.Current.Git?.Files.Keys ?? []).Where(path => !Workspace.Current.Classifier.IsExcluded(path) && (Full.Count == 0 || Full.Any(one => IsAtOrBelow(Root.FullPath + "/" + path, one.Replace('\\', '/')))) && (_options.StdinPath is null || path == StdinFile)).Except(Listed(), StringComparer.Ordinal),
-    ];
+        return Workspace.Current.Git is not { Files.Count: > 0 } git ? listed :
+        [
+            .. listed,
+            .. git.Files.Keys.Where(path => !Workspace.Current.Classifier.IsExcluded(path) && (Full.Count == 0 || named.Exists(one => RelativePath.IsAtOrBelow(path, one))) && (_options.StdinPath is null || path == StdinFile)).Except(listed, StringComparer.Ordinal),
+        ];
+    }
 
-    private IReadOnlyList<string> Listed() =>
+    private IReadOnlyList<string> Listed(List<string> named) =>
     [
         // A file that is named counts even where the listing or git leaves it out, as below a folder that is skipped.
         .. (_options.StdinPath is not null ? [StdinFile] : Workspace.Current.Files.Paths)
-            .Where(path => (Full.Count == 0 && !Workspace.Current.Ignores.IsIgnored(path)) || Full.Any(one => IsWanted(path, one.Replace('\\', '/'))))
+            .Where(path => (Full.Count == 0 && !Workspace.Current.Ignores.IsIgnored(path)) || named.Exists(one => IsWanted(path, one)))
             .Union(Full.Where(File.Exists).Select(path => Path.GetRelativePath(Root.FullPath, path).Replace('\\', '/')), StringComparer.Ordinal)
             .Where(Workspace.Current.Classifier.MayMatter),
     ];
 
     /// <summary>Whether a file of the workspace is meant by a path that was named; what git leaves out has to be named itself, or lie in a folder that is and that git leaves out as a whole.</summary>
-    private bool IsWanted(string path, string named)
+    private bool IsWanted(string path, string named) => RelativePath.IsAtOrBelow(path, named)
+        && (path == named || !Workspace.Current.Ignores.IsIgnored(path) || (named.Length > 0 && Workspace.Current.Ignores.IsFolderIgnored(named)));
+
+    /// <summary>A full path as the workspace calls it: empty for the root and what lies above it, null for what lies elsewhere.</summary>
+    private string? FromRoot(string full)
     {
-        var full = Root.FullPath + "/" + path;
-        return IsAtOrBelow(full, named)
-            && (full == named || !Workspace.Current.Ignores.IsIgnored(path) || (named.Length > Root.FullPath.Length && Workspace.Current.Ignores.IsFolderIgnored(named[(Root.FullPath.Length + 1)..].TrimEnd('/'))));
+        var (path, root) = (full.Replace('\\', '/').TrimEnd('/'), Root.FullPath.TrimEnd('/'));
+        return IsAtOrBelow(root, path) ? "" : IsAtOrBelow(path, root) ? path[(root.Length + 1)..] : null;
     }
 
     private CheckReport Report(IReadOnlyList<DocumentDiagnostics> results) => CheckReport.Of(results, _failures.Concat(_unread.Values)) with
@@ -304,7 +313,9 @@ internal sealed class CheckRun
             }
         }
 
-        return [.. _results.Values];
+        DocumentDiagnostics[] all = [.. _results.Values];
+        Array.Sort(all, static (one, other) => string.CompareOrdinal(one.Path, other.Path));
+        return all;
     }
 
     /// <summary>Why a file was not looked at; null where there is nothing to look at.</summary>
