@@ -25,7 +25,7 @@ using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
 });
 // Not disposed: what a full disk did not take is told once, below, and not thrown again.
 var output = new StreamWriter(StandardOutput.Open(), utf8, bufferSize: 16384);
-await using var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
+await using var error = new StreamWriter(StandardOutput.OpenError(), utf8) { AutoFlush = true };
 // https://no-color.org; a dumb terminal knows no escapes and cannot go back in a line.
 var isDumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
 var isTerminal = !Console.IsOutputRedirected && !isDumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
@@ -34,7 +34,7 @@ var context = new CliContext(output, error, Environment.CurrentDirectory, Enviro
     In = new StreamReader(Console.OpenStandardInput(), utf8),
     HasTables = !Console.IsOutputRedirected,
     ShowsProgress = !Console.IsErrorRedirected && !isDumb,
-    Width = Console.IsOutputRedirected ? null : TerminalWidth(),
+    Width = Console.IsOutputRedirected ? null : Terminal.Width(),
 };
 var exitCode = await ForgeCommand.RunAsync(args, context, interrupted.Token);
 try
@@ -52,16 +52,3 @@ catch (IOException unwritten)
 }
 
 return exitCode;
-
-// Some terminals, such as those of build machines, do not say.
-static int? TerminalWidth()
-{
-    try
-    {
-        return Console.WindowWidth is > 0 and var width ? width : null;
-    }
-    catch (IOException)
-    {
-        return null;
-    }
-}
