@@ -102,7 +102,7 @@ public sealed class TeamCheck(Func<CancellationToken, Task<TeamFacts>> facts) : 
             yield break;
         }
 
-        var others = facts.Addresses.Where(address => !IsShared(address.Source) && address.Key != agreed.Key).ToList();
+        var others = facts.Addresses.Where(address => address.Key != agreed.Key).ToList();
         foreach (var other in others)
         {
             yield return this.Warning(
@@ -124,7 +124,7 @@ public sealed class TeamCheck(Func<CancellationToken, Task<TeamFacts>> facts) : 
             yield return this.Ok(Subject, what + (agreed.Reach == AddressReach.Git ? ", which git keeps" : ""));
             if (agreed.Reach == AddressReach.Everyone && !facts.Addresses.Any(static address => address.Source is StoreSource.Environment or StoreSource.EnvFile))
             {
-                yield return this.NotUsed("MLFLOW_TRACKING_URI", "it is not set here: a script that names no address itself logs into this clone, where colleagues do not look", facts.Addresses.Any(static address => address.Source == StoreSource.TeamEnvFile) ? "Where you train: set -a; . ./.env.team; set +a" : $"Where you train: export MLFLOW_TRACKING_URI={agreed.Display}");
+                yield return this.NotUsed("MLFLOW_TRACKING_URI", "it is not set here: a script that names no address itself logs into this clone, where colleagues do not look", facts.Addresses.Any(address => address.Source == StoreSource.TeamEnvFile && address.Key == agreed.Key) ? "Where you train: set -a; . ./.env.team; set +a" : $"Where you train: export MLFLOW_TRACKING_URI={agreed.Display}");
             }
         }
     }
@@ -159,6 +159,7 @@ public sealed class TeamCheck(Func<CancellationToken, Task<TeamFacts>> facts) : 
     {
         StoreSource.Environment => "a training that starts here logs where colleagues do not look",
         StoreSource.EnvFile => "a training that reads .env logs where colleagues do not look",
+        StoreSource.TeamEnvFile => "a training that reads .env.team logs where nobody looks",
         _ => "you look at other runs than your colleagues",
     };
 

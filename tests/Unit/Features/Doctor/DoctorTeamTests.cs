@@ -95,6 +95,14 @@ public sealed class DoctorTeamTests
     }
 
     [Fact]
+    public void Two_files_that_git_keeps_have_to_name_one_address()
+    {
+        var line = Assert.Single(Judge(new TeamFacts([Team, new(StoreSource.TeamEnvFile, "https://old.example.org", "https://old.example.org", AddressReach.Everyone)], [], 2)));
+        Trouble(DoctorTopic.StoreShared, DoctorState.Warning, line);
+        Assert.Equal("Take it out of .env.team, or write https://mlflow.example.org there.", line.Next);
+    }
+
+    [Fact]
     public void Whoever_trains_has_to_set_the_address_that_forge_yaml_names()
     {
         var line = Judge(new TeamFacts([Team], [], 2))[1];
