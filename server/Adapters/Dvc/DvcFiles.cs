@@ -57,10 +57,17 @@ public sealed class DvcFiles(Func<string, string?> variable) : IDvc
         var cache = settings?.Cache ?? "";
         var match = new DvcMatch(root, cache);
         var data = new List<DvcData>();
+        var torn = new List<string>();
         foreach (var file in files)
         {
             cancel.ThrowIfCancellationRequested();
             var text = Text(Path.Combine(root, file), problems, file);
+            if (text is not null && DvcOutputs.IsInConflict(text))
+            {
+                torn.Add(file);
+                continue;
+            }
+
             var pipeline = file.EndsWith(".lock", StringComparison.Ordinal) ? Text(Path.Combine(root, file[..^5] + ".yaml"), problems, null) : null;
             foreach (var output in text is null ? [] : DvcOutputs.Read(file, text, pipeline).Take(MaxData - data.Count))
             {
@@ -75,6 +82,7 @@ public sealed class DvcFiles(Func<string, string?> variable) : IDvc
             Cache = cache,
             IsCacheNamed = settings?.IsCacheNamed ?? false,
             HasCache = cache.Length > 0 && Directory.Exists(cache),
+            InConflict = torn,
             Problems = problems,
         };
     }

@@ -40,34 +40,56 @@ public sealed class GitFactsReader(IGitHistory git)
     private static List<KeptFile> Data(string folder, IEnumerable<string> paths, CancellationToken cancel)
     {
         var found = new List<KeptFile>();
+        var torn = new List<KeptFile>();
         foreach (var path in paths.Take(MostDataFiles))
         {
             cancel.ThrowIfCancellationRequested();
-            if (Outs(folder, path) is { Count: > 0 } outs)
+            if (Text(folder, path) is not { } text)
+            {
+                continue;
+            }
+
+            if (DvcOutputs.IsInConflict(text))
+            {
+                torn.Add(new KeptFile(path) { IsInConflict = true });
+            }
+            else if (Outs(folder, path, text) is { Count: > 0 } outs)
             {
                 found.Add(new KeptFile(path) { Data = outs });
             }
         }
 
         // Where nothing was ever brought, as on a build server, nobody misses anything.
-        return found.Any(static file => file.Data.Any(static data => data.IsThere)) || Directory.Exists(Path.Combine(folder, ".dvc", "cache")) ? found : [];
+        return found.Any(static file => file.Data.Any(static data => data.IsThere)) || Directory.Exists(Path.Combine(folder, ".dvc", "cache")) ? [.. torn, .. found] : torn;
     }
 
-    /// <summary>The outputs of a <c>.dvc</c> file as they are on disk; those outside of the workspace are left out.</summary>
-    private static List<KeptData> Outs(string folder, string path)
+    private static string? Text(string folder, string path)
     {
         try
         {
             var file = new FileInfo(Path.Combine(folder, path));
-            return !file.Exists || file.Length > MostBytes ? [] :
+            return !file.Exists || file.Length > MostBytes ? null : File.ReadAllText(file.FullName);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or SecurityException)
+        {
+            return null; // It may just be written; the next look finds it.
+        }
+    }
+
+    /// <summary>The outputs of a <c>.dvc</c> file as they are on disk; those outside of the workspace are left out.</summary>
+    private static List<KeptData> Outs(string folder, string path, string text)
+    {
+        try
+        {
+            return
             [
-                .. DvcOutputs.Read(path, File.ReadAllText(file.FullName)).Select(static output => output.Data)
+                .. DvcOutputs.Read(path, text).Select(static output => output.Data)
                     .Where(static data => RelativePath.Join("", data.Path) is { Length: > 0 }).Select(data => OnDisk(folder, data.Path, data.Size)),
             ];
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or SecurityException)
         {
-            return []; // It may just be written; the next look finds it.
+            return [];
         }
     }
 

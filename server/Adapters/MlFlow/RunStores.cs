@@ -74,7 +74,8 @@ public sealed class RunStores(Func<TrackingSettings> settings) : IRunStores, IAs
             var access = address.Kind == TrackingKind.Rest ? RestCredentials.For(address, hosts, sources, now.Credentials, now.Network) : null;
             access = now.IsAnonymous ? access?.Anonymous() : access;
             var database = address.Kind == TrackingKind.Postgres ? PostgresAccess.For(address, hosts, now.Credentials) : null;
-            var store = _open.GetOrAdd(new(candidate.Text, now.Root, now.IsTrusted, access, database, artifacts), opened => new(() => Make(address, opened, now.CacheFolder)));
+            var isTyped = candidate.Source == StoreSource.CommandLine;
+            var store = _open.GetOrAdd(new(candidate.Text, now.Root, now.IsTrusted, isTyped, access, database, artifacts), opened => new(() => Make(address, opened, now.CacheFolder)));
             return new("", address.Display, store.Value) { Source = candidate.Source, Address = address.Storable, Origin = address.Origin, User = database?.User ?? address.User };
         }
         catch (StoreException problem)
@@ -87,7 +88,10 @@ public sealed class RunStores(Func<TrackingSettings> settings) : IRunStores, IAs
     {
         try
         {
-            return StoreFactory.Open(address, !opened.IsTrusted, opened.Access, opened.Database, opened.IsTrusted ? cacheFolder : null, opened.Artifacts);
+            var store = StoreFactory.Open(address, !opened.IsTrusted, opened.Access, opened.Database, opened.IsTrusted ? cacheFolder : null, opened.Artifacts);
+
+            // What somebody types now is looked for.
+            return !opened.IsTyped && AwaitedStore.IsPossible(address, opened.Root) ? new AwaitedStore(store, address.Path) : store;
         }
         catch (StoreException problem)
         {
@@ -96,7 +100,7 @@ public sealed class RunStores(Func<TrackingSettings> settings) : IRunStores, IAs
     }
 
     /// <summary>What decides that a store is another. In memory only: it may hold credentials.</summary>
-    private sealed record Opened(string Text, string Root, bool IsTrusted, RestAccess? Access, PostgresAccess? Database, ArtifactAccess Artifacts)
+    private sealed record Opened(string Text, string Root, bool IsTrusted, bool IsTyped, RestAccess? Access, PostgresAccess? Database, ArtifactAccess Artifacts)
     {
         public override string ToString() => "store";
     }

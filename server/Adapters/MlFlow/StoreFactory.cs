@@ -3,12 +3,14 @@ using ForgeLsp.Adapters.MlFlow.FileStore;
 using ForgeLsp.Adapters.MlFlow.Rest;
 using ForgeLsp.Adapters.MlFlow.Sql;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Adapters.MlFlow;
 
 /// <summary>Makes the store of an address.</summary>
 public static class StoreFactory
 {
+    private static readonly string[] Schemes = ["http", "https", "file", "sqlite", "postgresql", "databricks"];
     private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>A store; nothing is read or reached.</summary>
@@ -26,6 +28,19 @@ public static class StoreFactory
             TrackingKind.Sqlite => new SqlRunStore(new SqliteDialect(address.Path, BusyLimit), staysInside, artifacts),
             TrackingKind.Postgres when address.Postgres is { } postgres => new SqlRunStore(new PostgresDialect(database?.Apply(postgres) ?? postgres, database is { IsWithheld: true }), staysInside, artifacts),
             TrackingKind.Rest when address.Rest is { } server => new RestRunStore(server, address.Display, access ?? address.Access ?? RestAccess.None, artifacts: artifacts),
-            _ => throw new StoreException(StoreFailure.UnknownVersion, $"'{address.Display}' is not a kind of tracking address that can be read; use a folder, sqlite:///FILE, postgresql:// or https://."),
+            _ => throw Unknown(address),
         };
+
+    /// <summary>A kind that MLflow has and this program does not read, or a slip of the pen.</summary>
+    private static StoreException Unknown(TrackingAddress address)
+    {
+        var scheme = address.Display.Split(':')[0];
+        var near = NearestName.Of(scheme, Schemes);
+        return new(
+            near is null ? StoreFailure.UnknownVersion : StoreFailure.NotFound,
+            $"'{address.Display}' is not a kind of tracking address that can be read; use a folder, sqlite:///FILE, postgresql:// or https://.")
+        {
+            Remedy = near is null ? null : new(StoreRemedyKind.UseAddress, near + address.Display[scheme.Length..]),
+        };
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ForgeLsp.Adapters.MlFlow.Rest;
 using ForgeLsp.Core.Ports;
 using Npgsql;
@@ -8,7 +9,7 @@ namespace ForgeLsp.Adapters.MlFlow;
 public enum TrackingKind { File, Sqlite, Postgres, Rest, Databricks, Other }
 
 /// <summary>A tracking address as MLflow and SQLAlchemy write it, read into its parts.</summary>
-public sealed class TrackingAddress
+public sealed partial class TrackingAddress
 {
     private TrackingAddress(TrackingKind kind, string path, string display)
     {
@@ -61,6 +62,10 @@ public sealed class TrackingAddress
             {
                 "" when text is "databricks" or "databricks-uc" || text.StartsWith("databricks:", StringComparison.Ordinal) => Databricks(text),
                 "databricks" or "databricks-uc" => Databricks(text),
+                "" when HostWithPort().IsMatch(text) => throw new StoreException(StoreFailure.NotFound, $"The tracking address '{text}' names a host and no way to ask it; write http://{text}, or https://.")
+                {
+                    Remedy = new(StoreRemedyKind.UseAddress, "http://" + text),
+                },
                 "" when IsMistypedScheme(text) => throw new FormatException("The scheme lacks its slashes."),
                 "" => Local(TrackingKind.File, text, text, folder),
                 "file" => Local(TrackingKind.File, FilePath(text), text, folder),
@@ -100,12 +105,15 @@ public sealed class TrackingAddress
     /// <summary>Scheme, host and port, without the user; null for local stores.</summary>
     internal string? Host => Rest is not null ? Origin : Postgres is { } postgres ? PostgresAddress.Origin(new() { Host = postgres.Host, Port = postgres.Port }) : null;
 
+    /// <summary>Whether a folder is called as servers are: <c>mlflow.example.org</c>.</summary>
+    internal static bool IsLikeHost(string path) => HostName().IsMatch(path);
+
     /// <summary>The same server with credentials.</summary>
     internal TrackingAddress With(RestAccess access) => new(Kind, Path, Display) { Rest = Rest, Origin = Origin, IsNetwork = IsNetwork, Access = access };
 
-    // "postgresql:/user:password@host" is no folder, and must not be shown as one.
-    private static bool IsMistypedScheme(string text) => text.Split(':', '/')[0].Split('+')[0].ToLowerInvariant() is "http" or "https" or "postgresql" or "postgres" or "mysql" or "mssql"
-        && text.Contains('@', StringComparison.Ordinal);
+    // "postgresql:/user:password@host" is no folder, and must not be shown as one; nor is "sqlite:/data/mlflow.db".
+    private static bool IsMistypedScheme(string text) => text.Split(':', '/')[0] is var word && word.Split('+')[0].ToLowerInvariant() is "http" or "https" or "postgresql" or "postgres" or "mysql" or "mssql" or "sqlite"
+        && (text.Contains('@', StringComparison.Ordinal) || (word.Length < text.Length && text[word.Length] == ':'));
 
     private static TrackingAddress Databricks(string text) => new(TrackingKind.Databricks, "", WithoutUser(text)) { IsNetwork = true };
 
@@ -190,4 +198,10 @@ public sealed class TrackingAddress
             Storable = PostgresAddress.WithoutPassword(rest),
         };
     }
+
+    [GeneratedRegex(@"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*:[0-9]{2,5}(/[^@\s]*)?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex HostWithPort();
+
+    [GeneratedRegex(@"^([A-Za-z0-9-]+\.)+[A-Za-z]{2,}(/|\z)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex HostName();
 }

@@ -69,6 +69,9 @@ public sealed record KeptFile(string Path)
     /// <summary>What DVC keeps, where this is one of its own files.</summary>
     public IReadOnlyList<KeptData> Data { get; init; } = [];
 
+    /// <summary>Whether it is one of DVC's own files and a merge left a conflict in it.</summary>
+    public bool IsInConflict { get; init; }
+
     /// <summary>Whether the two say the same.</summary>
     internal static bool SaySame(KeptFile? one, KeptFile? other) =>
         one is null || other is null ? ReferenceEquals(one, other) : one.Data.SequenceEqual(other.Data) && one with { Data = other.Data } == other;

@@ -41,6 +41,10 @@ public sealed record DvcOutput(DvcHash Data)
 public static class DvcOutputs
 {
     private const int MaxItems = 10_000;
+    private const string Conflict = "<<<<<<< ";
+
+    /// <summary>Whether a merge left a conflict in a file of DVC, which then says nothing.</summary>
+    public static bool IsInConflict(string text) => text.StartsWith(Conflict, StringComparison.Ordinal) || text.Contains("\n" + Conflict, StringComparison.Ordinal);
 
     /// <summary>The outputs of one file.</summary>
     /// <param name="path">Of the file, relative to the workspace: what it names lies beside it.</param>

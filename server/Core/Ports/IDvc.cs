@@ -37,6 +37,9 @@ public sealed record DvcRepository(string? Folder, IReadOnlyList<DvcData> Data)
     /// <summary>Whether the folder of the cache is there. A cache of its own is made with the first data.</summary>
     public bool HasCache { get; init; }
 
+    /// <summary>Its files in which a merge left a conflict; what they track is not among the data.</summary>
+    public IReadOnlyList<string> InConflict { get; init; } = [];
+
     /// <summary>What could not be read, in sentences.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 }

@@ -16,6 +16,9 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>What the store says it is, such as <c>MLflow 3.4.0</c>; null where it does not say, and before it was asked for anything.</summary>
     string? Version => null;
 
+    /// <summary>Whether nobody has logged a run into it yet: its folder or database is not there, and the first run makes it. It answers as an empty store does.</summary>
+    bool IsAwaited => false;
+
     /// <summary>Set while the store does not answer, whether or not older answers are given in its place; null mostly.</summary>
     StoreOutage? Outage => null;
 

@@ -17,7 +17,14 @@ public enum StoreRemedyKind
 }
 
 /// <summary>One thing to do about a failure, which a client can offer. No secrets.</summary>
-public sealed record StoreRemedy(StoreRemedyKind Kind, string? Value = null);
+public sealed record StoreRemedy(StoreRemedyKind Kind, string? Value = null)
+{
+    /// <summary>Whether credentials are known here and were not sent: only the repository names the address.</summary>
+    public bool IsWithheld { get; init; }
+
+    /// <summary>Whether the store knows who asks, or asks nobody, and does not let them read.</summary>
+    public bool IsForbidden { get; init; }
+}
 
 /// <summary>Who named a store.</summary>
 public enum StoreSource

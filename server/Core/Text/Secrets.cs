@@ -83,7 +83,7 @@ public static class Secrets
             {
                 // A password that was not encoded may hold a slash, which would end the host.
                 var stop = line.AsSpan(start).IndexOfAny(" \t\r\n") is >= 0 and var blank ? start + blank : line.Length;
-                if (line.AsSpan(start, stop - start).LastIndexOf('@') is > 0 and var last)
+                if (line.AsSpan(start, stop - start).LastIndexOf('@') is > 0 and var last && line.AsSpan(start, last) is not ("USER:PASSWORD" or "USER"))
                 {
                     found.Add(new TextSpan(start, last));
                 }

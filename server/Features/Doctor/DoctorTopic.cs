@@ -18,6 +18,9 @@ public sealed record DoctorTopic(string Title)
     /// <summary>No tracking store is named or found.</summary>
     public static readonly DoctorTopic NoStore = new("No tracking store was found");
 
+    /// <summary>The store waits for its first run.</summary>
+    public static readonly DoctorTopic NothingLogged = new("Nobody has logged a run yet");
+
     /// <summary>An address that cannot be understood, or leads nowhere.</summary>
     public static readonly DoctorTopic StoreAddress = new("The tracking address leads nowhere");
 
@@ -141,7 +144,7 @@ public sealed record DoctorTopic(string Title)
     /// <summary>Every topic, in the order of the page.</summary>
     public static IReadOnlyList<DoctorTopic> All { get; } =
     [
-        PolicyInvalid, NothingHere, NoStore, StoreAddress, StoreUnreachable, StoreRefused, StoreCertificate, StoreProxy, StoreLocked, StoreDamaged, StoreLimited, StoreSlow, StoreShared, ExperimentNames,
+        PolicyInvalid, NothingHere, NoStore, NothingLogged, StoreAddress, StoreUnreachable, StoreRefused, StoreCertificate, StoreProxy, StoreLocked, StoreDamaged, StoreLimited, StoreSlow, StoreShared, ExperimentNames,
         Artifacts, Registration, Parameters, DataRemote, DataPush, DataNeverPushed, DataMissing, DataStale, DataBranches, DataCache, DataSecret, Python, Runtime,
         Git, GitOld, GitHistory, GitIdentity, GitLfs, GpuDriver, GpuHost, Bookings, BookingsReadOnly, BookingsLocked, Clock, BookingsPrivate, Ollama, EditorSettings, Untrusted, NoAnswer,
     ];

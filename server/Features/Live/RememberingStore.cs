@@ -52,6 +52,9 @@ public sealed class RememberingStore : IRunStore
     public string? Version => _inner.Version;
 
     /// <inheritdoc/>
+    public bool IsAwaited => _inner.IsAwaited;
+
+    /// <inheritdoc/>
     public StoreOutage? Outage => Volatile.Read(ref _outage);
 
     /// <inheritdoc/>

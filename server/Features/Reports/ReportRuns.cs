@@ -23,9 +23,11 @@ public static class ReportRuns
     /// <summary>Hands the runs that <paramref name="filter"/> selects to <paramref name="take"/>; deleted ones and those of deleted experiments are left out.</summary>
     /// <param name="filter">In MLflow's filter language; empty for all.</param>
     /// <param name="problems">Takes a sentence on each store that could not be read, or not to its end.</param>
-    public static async Task ReadAsync(ReportScene scene, string filter, Action<SeenRun> take, ICollection<string> problems, CancellationToken cancel)
+    /// <returns>Whether nobody has logged a run into any store yet.</returns>
+    public static async Task<bool> ReadAsync(ReportScene scene, string filter, Action<SeenRun> take, ICollection<string> problems, CancellationToken cancel)
     {
-        foreach (var named in await StoresAsync(scene, problems, cancel))
+        var stores = await StoresAsync(scene, problems, cancel);
+        foreach (var named in stores)
         {
             try
             {
@@ -36,6 +38,8 @@ public static class ReportRuns
                 problems.Add($"{named.Name}: {problem.Message}");
             }
         }
+
+        return stores.Count > 0 && stores.All(static named => named.Store.IsAwaited);
     }
 
     /// <summary>The filter for runs that were at work after a moment: begun or ended since, or not ended yet.</summary>

@@ -26,7 +26,11 @@ public sealed record ScaffoldWish(ScaffoldKind Kind, string Name)
 /// <summary>Who begins something.</summary>
 /// <param name="User">The name that the team and its folders know.</param>
 /// <param name="Contact">Where to ask: an address, or the name where there is none.</param>
-public sealed record ScaffoldAuthor(string User, string Contact);
+public sealed record ScaffoldAuthor(string User, string Contact)
+{
+    /// <summary>Whether the policy lists members and this is none of them: the name was made up from git or the login.</summary>
+    public bool IsStranger { get; init; }
+}
 
 /// <summary>What would be made.</summary>
 /// <param name="Folder">Absolute path of its folder.</param>

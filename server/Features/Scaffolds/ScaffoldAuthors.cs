@@ -16,7 +16,10 @@ public static class ScaffoldAuthors
         var user = member?.Name
             ?? new[] { Local(address), name, login }.OfType<string>().Select(ScaffoldNames.Slug).FirstOrDefault(static slug => slug.Length > 0 && ScaffoldNames.UserProblem(slug) is null)
             ?? "researcher";
-        return new ScaffoldAuthor(user, address ?? (member?.Git is { } git && git.Contains('@', StringComparison.Ordinal) ? git : user));
+        return new ScaffoldAuthor(user, address ?? (member?.Git is { } git && git.Contains('@', StringComparison.Ordinal) ? git : user))
+        {
+            IsStranger = member is null && policy.Members.Count > 0,
+        };
     }
 
     private static (string? Name, string? Address) Parts(string? identity)

@@ -109,7 +109,7 @@ public sealed class ScaffoldFeature(IScaffoldFiles files, IGitBranches branches,
             throw new ScaffoldException(ScaffoldFailure.Wrong, problem);
         }
 
-        return user == scene.Author.User ? scene.Author : new ScaffoldAuthor(user, scene.Policy.Members.GetValueOrDefault(user)?.Git ?? user);
+        return user == scene.Author.User ? scene.Author with { IsStranger = scene.Author.IsStranger && wish.User is null } : new ScaffoldAuthor(user, scene.Policy.Members.GetValueOrDefault(user)?.Git ?? user);
     }
 
     /// <summary>The path with the spelling of folders that are there. A folder of the same name in another case is somebody else's experiment, and the same researcher.</summary>

@@ -45,7 +45,7 @@ internal sealed class RunsSession : IRunStores, IAsyncDisposable
         var stores = await _stores.ListAsync(cancel);
         if (stores.Count == 0)
         {
-            throw new CliException(Cli.ExitCode.Unreachable, "No tracking store was found here; name one with --store or set MLFLOW_TRACKING_URI.");
+            throw new CliException(Cli.ExitCode.Unreachable, "No tracking store was found here: the first run of a training makes one. If there is one elsewhere, name it with --store or set MLFLOW_TRACKING_URI.");
         }
 
         if (_named is null)
@@ -144,6 +144,11 @@ internal sealed class RunsSession : IRunStores, IAsyncDisposable
             if (named.Store.Notice is { } notice && _told.Add(notice))
             {
                 await _context.TellAsync($"{named.Alias}: {notice}");
+            }
+
+            if (named.Store.IsAwaited && _told.Add(named.Alias))
+            {
+                await _context.TellAsync($"{named.Alias}: nobody has logged a run into it in this clone yet; the first run makes it.");
             }
 
             return answer;

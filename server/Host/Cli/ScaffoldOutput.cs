@@ -63,6 +63,11 @@ internal static class ScaffoldOutput
             yield return $"{kept} is there already and stays as it is.";
         }
 
+        if (done.Plan.Author.IsStranger)
+        {
+            yield return $"{done.Plan.Author.User} is no member of forge.yaml: this name was made from git's identity or the login. If it is wrong, take the folder away, set `git config user.email` or write --user, and run this again; else add {done.Plan.Author.User} to members.";
+        }
+
         if (done.BranchProblem is { } problem)
         {
             yield return $"The files are there, the branch is not. {problem} `git switch --create {done.Plan.Branch}` begins it.";

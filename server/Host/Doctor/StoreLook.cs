@@ -30,6 +30,7 @@ internal sealed class StoreLook(DoctorScene scene)
             return facts with
             {
                 Experiments = experiments.Count,
+                IsAwaited = named.Store.IsAwaited,
                 Version = named.Store.Version,
                 Notice = named.Store.Notice,
                 IsWritable = IsWritable(named.Address),

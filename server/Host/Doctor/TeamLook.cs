@@ -17,11 +17,63 @@ internal sealed class TeamLook(DoctorScene scene)
     public async Task<TeamFacts> LookAsync(CancellationToken cancel)
     {
         var stores = await scene.Stores.ListAsync(cancel);
-        return new(await AddressesAsync(stores, cancel), [.. Names(), .. await NamesOfStoresAsync(stores, cancel)], scene.Policy.Members.Count);
+        return new(await AddressesAsync(stores, cancel), [.. Names(), .. await NamesOfStoresAsync(stores, cancel)], scene.Policy.Members.Count)
+        {
+            Unset = Unset(stores),
+            Stray = await StrayAsync(stores, cancel),
+        };
+    }
+
+    /// <summary>The variables without a value and a default in the address of forge.yaml, where it therefore names none.</summary>
+    private IReadOnlyList<string> Unset(IReadOnlyList<NamedStore> stores)
+    {
+        if (scene.Policy.TrackingUri is not { } written || stores is [{ Source: StoreSource.Policy or StoreSource.UserSettings or StoreSource.WorkspaceSettings or StoreSource.CommandLine }, ..])
+        {
+            return [];
+        }
+
+        return [.. written.Split("${").Skip(1).Select(static part => part.Split('}')[0]).Where(name => !name.Contains(":-", StringComparison.Ordinal) && Places().All(place => string.IsNullOrEmpty(place(name)))).Distinct(StringComparer.Ordinal)];
+    }
+
+    private IEnumerable<Func<string, string?>> Places() =>
+        [scene.Variable, DotEnv.Read(Path.Combine(scene.Root, ".env")).GetValueOrDefault, DotEnv.Read(Path.Combine(scene.Root, ".env.team")).GetValueOrDefault];
+
+    /// <summary>What MLflow makes in the folder that a training starts in, where it holds runs and is no store that anybody names.</summary>
+    private async Task<IReadOnlyList<string>> StrayAsync(IReadOnlyList<NamedStore> stores, CancellationToken cancel)
+    {
+        var found = new List<string>();
+        var known = stores.Select(store => store.Address is { } address ? Parsed(address)?.Path : null).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, text) in new[] { ("mlruns", "mlruns"), ("mlflow.db", "sqlite:///mlflow.db") })
+        {
+            if (Parsed(text) is not { } address || known.Contains(address.Path) || !Path.Exists(address.Path))
+            {
+                continue;
+            }
+
+            await using var store = StoreFactory.Open(address, staysInside: true);
+            try
+            {
+                if ((await Task.Run(() => store.SearchRunsAsync(new RunQuery { PageSize = 1 }, cancel), CancellationToken.None).WaitAsync(Patience, cancel)).Runs.Count > 0)
+                {
+                    found.Add(name);
+                }
+            }
+            catch (Exception failure) when (failure is StoreException or TimeoutException)
+            {
+                // Not one of MLflow's, or it cannot be read: nobody misses runs in it.
+            }
+        }
+
+        return found;
     }
 
     private async Task<IReadOnlyList<NamedAddress>> AddressesAsync(IReadOnlyList<NamedStore> stores, CancellationToken cancel)
     {
+        if (scene.Policy.TrackingUri is { } agreed && !agreed.Contains("${", StringComparison.Ordinal) && Parsed(agreed) is null)
+        {
+            return []; // nobody can tell whether two addresses differ while one of them is none; the store's own line says that
+        }
+
         var setting = stores.FirstOrDefault(static store => store.Source is StoreSource.UserSettings or StoreSource.WorkspaceSettings or StoreSource.CommandLine);
 
         // What forge.yaml makes of variables is each one's own, on purpose.

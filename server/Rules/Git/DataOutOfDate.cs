@@ -13,7 +13,7 @@ public sealed class DataOutOfDate : IRule<KeptFile>
         Name: "data-out-of-date",
         Severity: Severity.Warning,
         Since: "0.9",
-        What: "The data that a `.dvc` file speaks of is not there, or has another size. Sizes are compared, never contents, so that a look costs nothing; `dvc status` compares those too. Folders only have to be there. A clone that has never had any data of DVC is not spoken of, as on a build server.",
+        What: "The data that a `.dvc` file speaks of is not there, or has another size, or a merge left a conflict in the file. Sizes are compared, never contents, so that a look costs nothing; `dvc status` compares those too. Folders only have to be there. A clone that has never had any data of DVC is not spoken of, as on a build server.",
         Why: "The training reads other data than the commit says, and the run is logged as if it had read the right ones.",
         Bad: "#- data/train.csv.dvc\nouts:\n- md5: 22a1a2931c8370d3aeedd7183606fd7f\n  size: 48000000\n  hash: md5\n  path: train.csv\n",
         Good: "#- data/test.csv.dvc\nouts:\n- md5: 0b4e1f9d9c0a5a4d7e4b5d0f7c1d2e3f\n  size: 5200\n  hash: md5\n  path: test.csv\n")
@@ -33,6 +33,11 @@ public sealed class DataOutOfDate : IRule<KeptFile>
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(KeptFile document, RuleContext context)
     {
+        if (document.IsInConflict)
+        {
+            yield return new Finding(Info.Id, default, $"Two branches changed these data, and the merge left both versions here: `git checkout --ours \"{Display.Plain(document.Path)}\"` or `--theirs` keeps one, then `dvc checkout`; where both have new rows, put them together and `dvc add` the result");
+        }
+
         var pull = $"`dvc pull \"{Display.Plain(document.Path)}\"` brings it";
         foreach (var data in document.Data)
         {

@@ -49,7 +49,8 @@ public sealed class TrackingReader(IReadOnlyDictionary<string, bool> higherIsBet
             }
         }
 
-        var all = problems.Count == 0;
+        // Into a store that waits for its first run, colleagues may have logged what this clone does not see.
+        var all = problems.Count == 0 && !stores.Any(static store => store.Store.IsAwaited);
         foreach (var unknown in all ? questions.Runs.Except(gathered.Runs.Keys, StringComparer.Ordinal) : [])
         {
             gathered.Runs[unknown] = null;

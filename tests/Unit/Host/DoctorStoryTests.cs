@@ -43,6 +43,80 @@ public sealed class DoctorStoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_token_for_a_server_that_only_forge_yaml_names_is_told_as_not_sent()
+    {
+        await using var server = new WebServer(static WebReply (_) => WebReply.Text("{}", "application/json", 401));
+        _clone.Write("forge.yaml", $"tracking: {{ uri: '{server.Address}' }}\n");
+        _variables["MLFLOW_TRACKING_TOKEN"] = "geheim-42";
+        var said = await SaysAsync("tracking");
+        Assert.Contains("Next: MLFLOW_TRACKING_TOKEN is set and was not sent, because the repository alone names this address. Set MLFLOW_TRACKING_URI to it", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("have it renewed", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_is_known_and_may_not_read_is_sent_to_the_owner()
+    {
+        await using var server = new WebServer(static WebReply (_) => WebReply.Text("{}", "application/json", 403));
+        _variables["MLFLOW_TRACKING_URI"] = server.Address;
+        _variables["MLFLOW_TRACKING_TOKEN"] = "geheim-42";
+        Assert.Contains("It was told MLFLOW_TRACKING_TOKEN, and whoever that is may not read there: ask the server's owner", await SaysAsync("tracking"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http:///srv/mlruns")]
+    [InlineData("file://srv/mlruns")]
+    [InlineData("sqlite:/srv/mlflow.db")]
+    [InlineData("htp://mlflow.example.org")]
+    [InlineData("localhost:5000")]
+    [InlineData("mlflow.example.org")]
+    [InlineData("sqlite:///srv/ml/mlflow.db")]
+    [InlineData("databricks")]
+    public async Task An_address_that_no_run_could_mean_leads_nowhere(string address)
+    {
+        _clone.Write("forge.yaml", $"tracking: {{ uri: '{address}' }}\n");
+        var said = await SaysAsync("tracking");
+        Assert.Contains("  problem   ", said, StringComparison.Ordinal);
+        Assert.Contains("named in forge.yaml", said, StringComparison.Ordinal);
+        Assert.Contains(DoctorTopic.StoreAddress.Link, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Runs_that_a_training_left_in_the_clone_are_told_where_the_team_logs_elsewhere()
+    {
+        _clone.Write("forge.yaml", "members: { alice: {}, bob: {} }\ntracking: { uri: https://mlflow.example.invalid }\n");
+        Store("mlruns");
+        Assert.DoesNotContain("mlruns", await SaysAsync("team"), StringComparison.Ordinal);
+        _clone.Write("mlruns/0/0123456789abcdef0123456789abcdef/meta.yaml", "run_id: 0123456789abcdef0123456789abcdef\nrun_name: r\nexperiment_id: '0'\nlifecycle_stage: active\nstart_time: 1\nstatus: 3\n");
+        var said = await SaysAsync("team");
+        Assert.Contains("  warning   mlruns: it lies in this clone and holds runs that nobody sees: forge.yaml names https://mlflow.example.invalid", said, StringComparison.Ordinal);
+        Assert.Contains("'forge runs list --store mlruns' shows these runs.", said, StringComparison.Ordinal);
+        Assert.Contains("not used  MLFLOW_TRACKING_URI: it is not set here", said, StringComparison.Ordinal);
+        _variables["MLFLOW_TRACKING_URI"] = "https://mlflow.example.invalid";
+        Assert.DoesNotContain("it is not set here", await SaysAsync("team"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_of_forge_yaml_whose_variable_is_misspelt_is_told()
+    {
+        _clone.Write("forge.yaml", "members: { alice: {}, bob: {} }\ntracking: { uri: '${MLFLOW_TRACKIN_URI}' }\n");
+        Store("mlruns");
+        Assert.Contains("warning   tracking address: forge.yaml takes it from MLFLOW_TRACKIN_URI, which nothing sets here: it names no store, and mlruns is shown instead", await SaysAsync("team"), StringComparison.Ordinal);
+        _clone.Write(".env", "MLFLOW_TRACKIN_URI=mlruns\n");
+        Assert.DoesNotContain("nothing sets here", await SaysAsync("team"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_merge_in_the_middle_of_a_conflict_over_data_is_told()
+    {
+        Data("00000000000000000000000000000000");
+        _clone.Write("data/wine.csv.dvc", "outs:\n<<<<<<< HEAD\n- md5: 11111111111111111111111111111111\n=======\n- md5: 22222222222222222222222222222222\n>>>>>>> other\n  size: 5\n  hash: md5\n  path: wine.csv\n");
+        var said = await SaysAsync("data");
+        Assert.Contains("problem   data/wine.csv.dvc: a merge left a conflict in it", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("git add data/wine.csv.dvc && git commit", said, StringComparison.Ordinal);
+        Assert.Contains(DoctorTopic.DataBranches.Link, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_stale_data_version_is_told()
     {
         Data("1d7e3b63b3f9dd1f8f6ad65f0a1f7f1f");

@@ -38,6 +38,27 @@ public sealed class NewScaffoldCommandTests : IDisposable
             FilesBelow("experiments/active/alice/churn-trees").Select(static file => file["experiments/active/alice/churn-trees/".Length..]));
     }
 
+    [Fact]
+    public async Task What_the_team_shares_is_kept_by_git_and_what_is_secret_is_not()
+    {
+        await NewProjectAsync("churn-lab");
+        var ignores = new ForgeLsp.Core.Ignoring.GitIgnore([new("", await File.ReadAllTextAsync(Path.Combine(Project, ".gitignore"), Cancel))]);
+        Assert.Equal([false, false, true, true], new[] { ".env.team", ".env.example", ".env", ".env.local" }.Select(ignores.IsIgnored));
+        await File.WriteAllTextAsync(Path.Combine(Project, ".env.team"), "MLFLOW_TRACKING_URI=https://mlflow.example.org\n", Cancel);
+        await NothingIsFoundAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_is_no_member_is_told_whose_the_experiment_becomes()
+    {
+        await NewProjectAsync("churn-lab", "--user", "alice");
+        var (exit, _, error) = await RunAsync("new", "experiment", "churn-trees");
+        Assert.Equal(ExitCode.Clean, exit);
+        Assert.Contains(" is no member of forge.yaml: ", error, StringComparison.Ordinal);
+        (_, _, error) = await RunAsync("new", "experiment", "churn-more", "--user", "alice");
+        Assert.DoesNotContain("is no member", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("123", "null", "no")]
     [InlineData("on", "zoë.müller", "1e-4: \"quoted\" # and 'more' \\ {{ forge.name }} ${HOME}")]

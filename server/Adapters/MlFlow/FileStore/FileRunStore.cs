@@ -257,7 +257,8 @@ public sealed class FileRunStore(string root, bool staysInside = false, string? 
             }
             catch (DirectoryNotFoundException missing) when (!Directory.Exists(root))
             {
-                throw new StoreException(StoreFailure.NotFound, $"The folder '{Path.GetFileName(root)}' is not there; check the tracking address.", missing);
+                var name = Path.GetFileName(root);
+                throw new StoreException(StoreFailure.NotFound, $"The folder '{name}' is not there; check the tracking address{(TrackingAddress.IsLikeHost(name) ? ": that of a server begins with https:// or http://" : "")}.", missing);
             }
             catch (UnauthorizedAccessException denied)
             {

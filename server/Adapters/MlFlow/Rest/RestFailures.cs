@@ -51,7 +51,7 @@ internal sealed class RestFailures(string display, RestAccess access)
             HttpStatusCode.Unauthorized => Unauthorised(),
             HttpStatusCode.Forbidden when text.Contains("Invalid Host header", StringComparison.OrdinalIgnoreCase) => new(
                 StoreFailure.Unauthorised, $"The server at {display} answers only under host names that it was started with; use one of those, or add this one to its --allowed-hosts."),
-            HttpStatusCode.Forbidden => new(StoreFailure.Unauthorised, access.IsWithheld ? Withheld() : $"The server at {display} forbids this; ask its owner for permission to read.") { Remedy = SignIn() },
+            HttpStatusCode.Forbidden => new(StoreFailure.Unauthorised, access.IsWithheld ? Withheld() : $"The server at {display} forbids this; ask its owner for permission to read.") { Remedy = SignIn() with { IsForbidden = !access.IsWithheld } },
             HttpStatusCode.ProxyAuthenticationRequired => Proxy(),
             HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented when problem is null => new(
                 StoreFailure.NotFound, $"There is no MLflow API at {display} (status {(int)status}); check the path of the tracking address. MLflow 2.9 and newer are read."),
@@ -114,7 +114,7 @@ internal sealed class RestFailures(string display, RestAccess access)
         Remedy = new(StoreRemedyKind.SetProxy),
     };
 
-    private StoreRemedy SignIn() => new(StoreRemedyKind.SignIn, access.User);
+    private StoreRemedy SignIn() => new(StoreRemedyKind.SignIn, access.User) { IsWithheld = access.IsWithheld };
 
     private StoreException Unauthorised() => new(StoreFailure.Unauthorised, access switch
     {

@@ -32,7 +32,7 @@ internal static class PostgresFailures
             StoreFailure.Unauthorised,
             $"The database on '{host}' wants a password; sign in{(isWithheld ? ". PGPASSWORD and .pgpass are used only for a host that you name yourself, in your settings or in MLFLOW_TRACKING_URI" : ", or set PGPASSWORD")}.",
             problem)
-        { Remedy = SignIn },
+        { Remedy = SignIn with { IsWithheld = isWithheld } },
         NpgsqlException { InnerException: AuthenticationException } => new(
             StoreFailure.Unreachable, $"The certificate of the database on '{host}' is not trusted here; name the one that signed it in the address (?sslmode=verify-full&sslrootcert=FILE).", problem)
         { Remedy = new(StoreRemedyKind.TrustCertificate) },

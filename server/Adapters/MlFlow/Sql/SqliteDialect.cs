@@ -32,7 +32,9 @@ internal sealed class SqliteDialect(string path, TimeSpan busyLimit) : SqlDialec
         NativeSqlite.EnsureBound();
         if (!File.Exists(path))
         {
-            throw new StoreException(StoreFailure.NotFound, $"The database '{Name}' is not there; check the tracking address.");
+            // Three slashes lead from the workspace on, and people write a whole path behind them.
+            var hint = Directory.Exists(Folder) ? "" : " (sqlite:/// is followed by a path from the workspace on, sqlite://// by a whole one)";
+            throw new StoreException(StoreFailure.NotFound, $"The database '{Name}' is not there; check the tracking address{hint}.");
         }
 
         // A pipe has no length either, and opening one waits for ever. A log or journal may hold what the file does not yet.

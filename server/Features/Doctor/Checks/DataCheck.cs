@@ -38,7 +38,7 @@ public sealed class DataCheck(Func<CancellationToken, Task<DataFacts>> facts) : 
             return [this.Problem(DoctorTopic.DataRemote, Named(repository.Data.Select(static data => data.File)), "there is no .dvc folder at or above it, and DVC refuses to work without", "Run 'dvc init' at the root of the clone, and commit .dvc/config.")];
         }
 
-        return [.. OfRemotes(repository), .. OfCache(repository), .. OfData(repository, facts), .. repository.Problems.Select(problem => this.Warning(DoctorTopic.DataMissing, repository.Folder, problem.TrimEnd('.'), "See who may read these files, and whether their drive answers."))];
+        return [.. OfRemotes(repository), .. OfCache(repository), .. OfTorn(repository), .. OfData(repository, facts), .. repository.Problems.Select(problem => this.Warning(DoctorTopic.DataMissing, repository.Folder, problem.TrimEnd('.'), "See who may read these files, and whether their drive answers."))];
     }
 
     private IEnumerable<DoctorLine> OfRemotes(DvcRepository repository)
@@ -97,6 +97,10 @@ public sealed class DataCheck(Func<CancellationToken, Task<DataFacts>> facts) : 
         _ => [this.NotUsed("cache", "nothing was added or pulled here yet")],
     };
 
+    private IEnumerable<DoctorLine> OfTorn(DvcRepository repository) => repository.InConflict.Select(file => this.Problem(
+        DoctorTopic.DataBranches, file, "a merge left a conflict in it: two branches changed these data, and DVC reads neither version",
+        $"Keep one: 'git checkout --ours {file}' or '--theirs', then 'dvc checkout' and 'git add {file}'. Where both have new rows, put them together, 'dvc add' the result and 'dvc push'."));
+
     private IEnumerable<DoctorLine> OfData(DvcRepository repository, DataFacts facts)
     {
         var cached = repository.Data.Where(static data => data.Output.IsCached).ToList();
@@ -123,7 +127,8 @@ public sealed class DataCheck(Func<CancellationToken, Task<DataFacts>> facts) : 
         {
             yield return this.Problem(
                 DoctorTopic.DataNeverPushed, Paths(committed), $"it was committed, and the remote {committed[0].Remote} does not have it: colleagues' 'dvc pull' fails",
-                committed.TrueForAll(static data => data.InCache == true || data.InWorkspace is DvcPresence.Same or DvcPresence.SameSize) ? "Run 'dvc push'." : $"Bring the version back ('dvc checkout {Argument(committed[0])}'), or ask who added it to run 'dvc push'.");
+                committed.TrueForAll(static data => data.InCache == true) ? "Run 'dvc push'."
+                : committed.TrueForAll(static data => data.InCache == true || data.InWorkspace is DvcPresence.Same or DvcPresence.SameSize) ? $"The cache, from where 'dvc push' takes it, lacks it as well: {Keep(committed.First(static data => data.InCache != true))}, then 'dvc push'." : $"Bring the version back ('dvc checkout {Argument(committed[0])}'), or ask who added it to run 'dvc push'.");
         }
 
         var uncommitted = repository.Data.Select(static data => data.File).Distinct(StringComparer.Ordinal).Where(file => facts.Uncommitted?.Contains(file) == true).ToList();

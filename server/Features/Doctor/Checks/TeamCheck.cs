@@ -35,7 +35,14 @@ public sealed record ExperimentName(string Name, string Where)
 /// <param name="Addresses">In order of precedence for a training that starts here; empty where no place names a store.</param>
 /// <param name="Names">Names of tracking experiments, wherever they are.</param>
 /// <param name="Members">How many members forge.yaml has.</param>
-public sealed record TeamFacts(IReadOnlyList<NamedAddress> Addresses, IReadOnlyList<ExperimentName> Names, int Members);
+public sealed record TeamFacts(IReadOnlyList<NamedAddress> Addresses, IReadOnlyList<ExperimentName> Names, int Members)
+{
+    /// <summary>Variables that the address in forge.yaml takes and that nothing sets here, so that it names no store; empty where it names one.</summary>
+    public IReadOnlyList<string> Unset { get; init; } = [];
+
+    /// <summary>Stores in this clone that hold runs and that nobody names, such as <c>mlruns</c>.</summary>
+    public IReadOnlyList<string> Stray { get; init; } = [];
+}
 
 /// <summary>Whether people of one team use one tracking store, and one name for one experiment.</summary>
 public sealed class TeamCheck(Func<CancellationToken, Task<TeamFacts>> facts) : IDoctorCheck
@@ -54,14 +61,40 @@ public sealed class TeamCheck(Func<CancellationToken, Task<TeamFacts>> facts) : 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DoctorLine>> LookAsync(CancellationToken cancel) => Judge(await facts(cancel));
 
-    internal IReadOnlyList<DoctorLine> Judge(TeamFacts facts) => [.. OfAddresses(facts), .. OfNames(facts)];
+    internal IReadOnlyList<DoctorLine> Judge(TeamFacts facts) => [.. OfUnset(facts), .. OfAddresses(facts), .. OfStray(facts), .. OfNames(facts)];
+
+    private IEnumerable<DoctorLine> OfUnset(TeamFacts facts)
+    {
+        if (facts.Unset.Count > 0)
+        {
+            yield return this.Warning(
+                DoctorTopic.StoreShared, "tracking address", $"forge.yaml takes it from {string.Join(" and ", facts.Unset)}, which nothing sets here: it names no store{(facts.Addresses is [var first, ..] ? $", and {first.Display} is shown instead" : "")}",
+                $"Set {facts.Unset[0]} in the environment or in .env, correct its name in forge.yaml, or write a default: ${{{facts.Unset[0]}:-ADDRESS}}.");
+        }
+    }
+
+    /// <summary>Runs that went where nobody looks: the training did not know the team's address.</summary>
+    private IEnumerable<DoctorLine> OfStray(TeamFacts facts)
+    {
+        var agreed = facts.Addresses.FirstOrDefault(static address => IsShared(address.Source));
+        foreach (var stray in agreed is null ? [] : facts.Stray)
+        {
+            yield return this.Warning(
+                DoctorTopic.StoreShared, stray, $"it lies in this clone and holds runs that nobody sees: {Called(agreed?.Source ?? StoreSource.Policy)} names {agreed?.Display}. A training that finds no MLFLOW_TRACKING_URI logs here",
+                $"Set MLFLOW_TRACKING_URI to {agreed?.Display} where you train. 'forge runs list --store {(stray.EndsWith(".db", StringComparison.Ordinal) ? "sqlite:///" : "")}{stray}' shows these runs.");
+        }
+    }
 
     private IEnumerable<DoctorLine> OfAddresses(TeamFacts facts)
     {
         const string Subject = "tracking address";
         if (facts.Addresses.FirstOrDefault(static address => IsShared(address.Source)) is not { } agreed)
         {
-            if (facts.Addresses is [var own, ..])
+            if (facts.Unset.Count == 0 && facts.Addresses is [{ Source: StoreSource.Found } found, ..])
+            {
+                yield return Softly(facts, Subject, $"nobody names one: {found.Display} was found in this clone, and colleagues may log elsewhere", "Write tracking.uri into forge.yaml, and commit it.");
+            }
+            else if (facts.Unset.Count == 0 && facts.Addresses is [var own, ..])
             {
                 yield return Softly(facts, Subject, $"{own.Display} is named by {Called(own.Source)} alone, which colleagues do not have: they may log elsewhere", "Write tracking.uri into forge.yaml, and commit it.");
             }
@@ -69,7 +102,7 @@ public sealed class TeamCheck(Func<CancellationToken, Task<TeamFacts>> facts) : 
             yield break;
         }
 
-        var others = facts.Addresses.Where(address => !IsShared(address.Source) && address.Key != agreed.Key).ToList();
+        var others = facts.Addresses.Where(address => address.Key != agreed.Key).ToList();
         foreach (var other in others)
         {
             yield return this.Warning(
@@ -89,6 +122,10 @@ public sealed class TeamCheck(Func<CancellationToken, Task<TeamFacts>> facts) : 
         else if (others.Count == 0)
         {
             yield return this.Ok(Subject, what + (agreed.Reach == AddressReach.Git ? ", which git keeps" : ""));
+            if (agreed.Reach == AddressReach.Everyone && !facts.Addresses.Any(static address => address.Source is StoreSource.Environment or StoreSource.EnvFile))
+            {
+                yield return this.NotUsed("MLFLOW_TRACKING_URI", "it is not set here: a script that names no address itself logs into this clone, where colleagues do not look", facts.Addresses.Any(address => address.Source == StoreSource.TeamEnvFile && address.Key == agreed.Key) ? "Where you train: set -a; . ./.env.team; set +a" : $"Where you train: export MLFLOW_TRACKING_URI={agreed.Display}");
+            }
         }
     }
 
@@ -122,6 +159,7 @@ public sealed class TeamCheck(Func<CancellationToken, Task<TeamFacts>> facts) : 
     {
         StoreSource.Environment => "a training that starts here logs where colleagues do not look",
         StoreSource.EnvFile => "a training that reads .env logs where colleagues do not look",
+        StoreSource.TeamEnvFile => "a training that reads .env.team logs where nobody looks",
         _ => "you look at other runs than your colleagues",
     };
 

@@ -11,6 +11,9 @@ public sealed record StoreFacts(string Name, string Address, StoreSource Source,
     /// <summary>How many experiments it has; null where it did not answer.</summary>
     public int? Experiments { get; init; }
 
+    /// <summary>Whether its folder or file is not there yet, and the first run makes it.</summary>
+    public bool IsAwaited { get; init; }
+
     /// <summary>What it says it is, or null.</summary>
     public string? Version { get; init; }
 
@@ -62,9 +65,9 @@ public sealed class TrackingCheck(Func<CancellationToken, Task<IReadOnlyList<Sto
     private DoctorLine Judge(StoreFacts store)
     {
         var subject = store.Name == store.Address ? store.Name : $"{store.Name} ({store.Address})";
-        if (IsNotMadeYet(store))
+        if (store.IsAwaited)
         {
-            return this.NotUsed(subject, $"the folder is not there yet: nothing was logged into it in this clone ({Named(store.Source)})", "The first run makes it. Where the team has a server, MLFLOW_TRACKING_URI names it.");
+            return this.NotUsed(subject, $"nobody has logged a run into it in this clone yet ({Named(store.Source)})", "The first run makes it. Where the team has a server, MLFLOW_TRACKING_URI names it.") with { Help = DoctorTopic.NothingLogged.Link };
         }
 
         var from = Named(store.Source);
@@ -72,7 +75,7 @@ public sealed class TrackingCheck(Func<CancellationToken, Task<IReadOnlyList<Sto
         var has = $"{store.Experiments} {(store.Experiments == 1 ? "experiment" : "experiments")} in {took}{(store.Version is null ? "" : ", " + store.Version)}, {from}{(store.Credentials is { } credentials ? ", signed in by " + credentials : "")}";
         var line = store switch
         {
-            { Failure: { } failure } => OfFailure(subject, failure, from, store.Credentials),
+            { Failure: { } failure } => OfFailure(subject, failure, from, store),
             { Notice: { } notice } => this.Warning(DoctorTopic.StoreLimited, subject, $"{has}. {notice}", "Update Forge when there is a newer one; until then compare what you miss with MLflow's own page."),
             { IsWritable: false } => this.Warning(DoctorTopic.StoreLimited, subject, $"{has}. You may read it and not write it: a training that you start here cannot log into it", "Ask its owner for the right to write, or log into another store."),
             { Milliseconds: > SlowMs } => this.Warning(DoctorTopic.StoreSlow, subject, has, "Look at the network and the load of the server; views and rules that ask it wait as long."),
@@ -96,7 +99,7 @@ public sealed class TrackingCheck(Func<CancellationToken, Task<IReadOnlyList<Sto
         }
     }
 
-    private DoctorLine OfFailure(string subject, StoreException failure, string from, string? credentials)
+    private DoctorLine OfFailure(string subject, StoreException failure, string from, StoreFacts store)
     {
         var (topic, next) = failure switch
         {
@@ -104,7 +107,8 @@ public sealed class TrackingCheck(Func<CancellationToken, Task<IReadOnlyList<Sto
             { Remedy: { Kind: StoreRemedyKind.SetProxy } } => (DoctorTopic.StoreProxy, "Set HTTPS_PROXY, and NO_PROXY for hosts that are reached directly."),
             { Remedy: { Kind: StoreRemedyKind.UseAddress, Value: { } better } } => (DoctorTopic.StoreAddress, $"Use {better} instead: it is named {Where(from)}."),
             { Failure: StoreFailure.NotFound } => (DoctorTopic.StoreAddress, $"Mend the address: it is named {Where(from)}."),
-            { Failure: StoreFailure.Unauthorised } => (DoctorTopic.StoreRefused, (credentials is null ? "No token and no password is set for it. " : $"What {credentials} says was refused: have it renewed. ") + "Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, MLFLOW_TRACKING_TOKEN or PGPASSWORD in the environment or .env, or sign in from the editor (Forge: Add Tracking Store)."),
+            { Failure: StoreFailure.Unauthorised } when !store.Address.Contains("://", StringComparison.Ordinal) => (DoctorTopic.StoreRefused, "Ask its owner for the right to read it."),
+            { Failure: StoreFailure.Unauthorised } => (DoctorTopic.StoreRefused, SignIn(store, failure.Remedy)),
             { Failure: StoreFailure.Locked } => (DoctorTopic.StoreLocked, "Wait for whoever writes, or end it; then run this again."),
             { Failure: StoreFailure.Damaged or StoreFailure.UnknownVersion or StoreFailure.BadQuery } => (DoctorTopic.StoreDamaged, "Check that the address is that of MLflow's data; 'mlflow db upgrade' brings an old database up to date."),
             _ => (DoctorTopic.StoreUnreachable, $"Check the server, the network and the VPN, and the address, which is named {Where(from)}."),
@@ -112,10 +116,19 @@ public sealed class TrackingCheck(Func<CancellationToken, Task<IReadOnlyList<Sto
         return this.Problem(topic, subject, $"{failure.Message.TrimEnd('.')} ({from})", next);
     }
 
-    /// <summary>Whether the team names a folder of the workspace that the first run will make: in a fresh clone nothing is wrong with that.</summary>
-    private static bool IsNotMadeYet(StoreFacts store) =>
-        store is { Failure.Failure: StoreFailure.NotFound, Source: StoreSource.Policy or StoreSource.EnvFile or StoreSource.TeamEnvFile }
-        && store.Address.AsSpan().IndexOfAny(':', '\\') < 0 && !store.Address.StartsWith('/');
+    /// <summary>What to do about a store that refuses, by whether it was told who asks.</summary>
+    private static string SignIn(StoreFacts store, StoreRemedy? remedy)
+    {
+        var variables = store.Address.StartsWith("postgres", StringComparison.Ordinal) ? "PGPASSWORD, or an entry in .pgpass," : "MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN,";
+        const string Editor = "sign in from the editor (Forge: Sign In to Tracking Store)";
+        return (remedy, store.Credentials) switch
+        {
+            ({ IsWithheld: true }, { } kept) => $"{kept} is set and was not sent, because the repository alone names this address. Set MLFLOW_TRACKING_URI to it in the same place, or {Editor}.",
+            (_, null) => $"No token and no password is set for it. Set {variables} in the environment{(store.Address.StartsWith("postgres", StringComparison.Ordinal) ? "" : " or .env")}, or {Editor}.",
+            ({ IsForbidden: true }, { } known) => $"It was told {known}, and whoever that is may not read there: ask the server's owner for the right, or use the credentials of somebody who has it.",
+            (_, { } old) => $"What {old} says was refused: have it renewed. Set {variables} anew, or {Editor}.",
+        };
+    }
 
     private static string Where(string from) => from.StartsWith("from ", StringComparison.Ordinal) ? "in " + from["from ".Length..] : "by nobody: it was " + from;
 

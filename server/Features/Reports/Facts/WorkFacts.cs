@@ -47,6 +47,9 @@ public sealed record WorkFacts(DateTimeOffset Now, DateTimeOffset Since, TimeZon
     /// <summary>Ids of runs that failed or were killed, for who asked for them.</summary>
     public IReadOnlySet<string> Failed { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>Whether nobody has logged a run into any tracking store yet, as in a fresh clone.</summary>
+    public bool NeverLogged { get; init; }
+
     /// <summary>What could not be read, each in a sentence.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 

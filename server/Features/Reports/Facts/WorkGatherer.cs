@@ -40,7 +40,7 @@ public static class WorkGatherer
         var book = await BookAsync(scene, problems, cancel);
         var fold = new Fold(scene.Policy, experiments, wish);
         scene.Progress("runs", null);
-        await ReportRuns.ReadAsync(scene, wish.AllRuns ? "" : ReportRuns.Since(wish.Since), fold.Take, problems, cancel);
+        var isUnused = await ReportRuns.ReadAsync(scene, wish.AllRuns ? "" : ReportRuns.Since(wish.Since), fold.Take, problems, cancel);
         scene.Progress("commits", null);
         var stale = now - TimeSpan.FromDays(scene.Policy.Reports.StaleDays);
         var (commits, isCut) = await CommitsAsync(scene, stale < wish.Since ? stale : wish.Since, problems, cancel);
@@ -67,6 +67,7 @@ public static class WorkGatherer
             Transitions = transitions,
             Recent = fold.Recent,
             Failed = fold.Failed,
+            NeverLogged = isUnused,
             Problems = [.. problems.Distinct(StringComparer.Ordinal)],
         };
     }

@@ -94,6 +94,10 @@ public static class ExperimentGatherer
         return ([.. found.OrderByDescending(static run => run.Run.StartTime ?? 0).ThenBy(static run => run.Run.Id, StringComparer.Ordinal)], isCut);
     }
 
+    /// <summary>Whether nobody has logged a run in this clone yet, so that no run can be looked for.</summary>
+    private static async Task<bool> IsNewAsync(ReportScene scene, CancellationToken cancel) =>
+        scene.Stores is { } stores && await StoresAsync(stores, [], cancel) is { Count: > 0 } all && all.All(static named => named.Store.IsAwaited);
+
     private static async Task<IReadOnlyList<NamedStore>> StoresAsync(IRunStores stores, ICollection<string> problems, CancellationToken cancel)
     {
         try
@@ -121,7 +125,10 @@ public static class ExperimentGatherer
                 return (known, "results.run_id of its metadata");
             }
 
-            problems.Add($"No store has the run {Display.Plain(id)} that {facts.Summary.Path} names as its result.");
+            if (!await IsNewAsync(scene, cancel))
+            {
+                problems.Add($"No store has the run {Display.Plain(id)} that {facts.Summary.Path} names as its result.");
+            }
         }
 
         var counted = runs.Where(static run => run.Run.Status == RunStatus.Finished).ToList();

@@ -28,7 +28,10 @@ public static class StandupFeature
             People(facts, commits.Select(commit => (facts.Person(commit.Commit.AuthorName, commit.Commit.AuthorEmail), commit.Commit, commit.Paths)), byPath),
             experiments, others,
             [.. facts.Recent.Where(static run => run.Status is RunStatus.Failed or RunStatus.Killed).Take(MostFailed).Select(Run)],
-            Today(facts), facts.Problems);
+            Today(facts), facts.Problems)
+        {
+            NeverLogged = facts.NeverLogged,
+        };
     }
 
     /// <summary>Bookings that touch the day of the report, by beginning; those without length want nothing.</summary>

@@ -18,7 +18,7 @@ public static class StandupMarkdown
     {
         var (since, until) = (Moment(report.Since), Moment(report.Until));
         var page = new ReportMarkdown(toRoot).Head(1, $"Standup, {Day(until, zone)}")
-            .Line($"Since {ReportMoments.Text(since, zone)}: {Count(report.Commits, "commit")}, {Runs(report.Runs)}.")
+            .Line($"Since {ReportMoments.Text(since, zone)}: {Count(report.Commits, "commit")}, {Runs(report.Runs)}{(report.NeverLogged ? ": nobody has logged one in this clone yet" : "")}.")
             .Head(2, "Who did what");
         foreach (var person in report.People)
         {

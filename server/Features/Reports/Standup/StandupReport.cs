@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ForgeLsp.Features.Reports.Facts;
 
 namespace ForgeLsp.Features.Reports.Standup;
@@ -10,7 +11,12 @@ namespace ForgeLsp.Features.Reports.Standup;
 /// <param name="Problems">What could not be read.</param>
 public sealed record StandupReport(
     int Version, string Since, string Until, RunCounts Runs, int Commits, IReadOnlyList<StandupPerson> People, IReadOnlyList<StandupExperiment> Experiments, IReadOnlyList<StandupOther> Others,
-    IReadOnlyList<StandupRun> Failed, IReadOnlyList<StandupBooking> Today, IReadOnlyList<string> Problems);
+    IReadOnlyList<StandupRun> Failed, IReadOnlyList<StandupBooking> Today, IReadOnlyList<string> Problems)
+{
+    /// <summary>Whether nobody has logged a run into any tracking store yet; written where it is so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NeverLogged { get; init; }
+}
 
 /// <summary>What one person did.</summary>
 /// <param name="Experiments">Names of experiments that their commits or runs touched.</param>

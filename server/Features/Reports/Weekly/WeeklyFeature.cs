@@ -30,7 +30,10 @@ public static class WeeklyFeature
                         group.Select(static one => Counted(one.Runs)).Aggregate(new RunCounts(), static (sum, one) => sum + one)))
                     .OrderByDescending(static one => one.Runs.Total).ThenByDescending(static one => one.New + one.Completed + one.InProgress).ThenBy(static one => one.Name, StringComparer.Ordinal),
             ],
-            runs, runs.SuccessRate, facts.Commits.Count, Models(facts), Gpus(facts), use, WeeklyAdvice.Of(facts, runs, use), facts.Problems);
+            runs, runs.SuccessRate, facts.Commits.Count, Models(facts), Gpus(facts), use, WeeklyAdvice.Of(facts, runs, use), facts.Problems)
+        {
+            NeverLogged = facts.NeverLogged,
+        };
     }
 
     /// <summary>What the catalogue has, and what moved in the period; null where there is no catalogue.</summary>

@@ -20,7 +20,7 @@ public static class WeeklyMarkdown
         page.Head(1, $"Weekly report, {ReportMoments.Day(since, zone)} to {ReportMoments.Day(until, zone)}")
             .Line($"{Count(report.New.Count, "new experiment")}, {report.Completed.Count} completed, {report.InProgress.Count} in progress of {report.Experiments.ToString("N0", CultureInfo.InvariantCulture)}; {Count(report.Commits, "commit")}.")
             .Line("")
-            .Line($"{Count(report.Runs.Total, "run")}: {report.Runs.Finished} finished, {report.Runs.Failed} failed, {report.Runs.Killed} killed, {report.Runs.Running} running{(report.SuccessRate is { } rate ? $"; {Percent(rate)} of those that ended by themselves succeeded" : "")}.")
+            .Line(report.NeverLogged ? "Nobody has logged a run in this clone yet." : $"{Count(report.Runs.Total, "run")}: {report.Runs.Finished} finished, {report.Runs.Failed} failed, {report.Runs.Killed} killed, {report.Runs.Running} running{(report.SuccessRate is { } rate ? $"; {Percent(rate)} of those that ended by themselves succeeded" : "")}.")
             .Head(2, "What to do");
         Recommendations(page, report.Recommendations);
         Experiments(page, "New experiments", report.New);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ForgeLsp.Features.Reports.Facts;
 
 namespace ForgeLsp.Features.Reports.Weekly;
@@ -13,7 +14,12 @@ namespace ForgeLsp.Features.Reports.Weekly;
 public sealed record WeeklyReport(
     int Version, string Since, string Until, int Experiments, IReadOnlyList<WeeklyExperiment> New, IReadOnlyList<WeeklyExperiment> Completed, IReadOnlyList<WeeklyExperiment> InProgress,
     IReadOnlyList<WeeklyResearcher> Researchers, RunCounts Runs, double? SuccessRate, int Commits, WeeklyModels? Models, WeeklyGpus Gpus, WeeklyArtifacts Artifacts,
-    IReadOnlyList<Recommendation> Recommendations, IReadOnlyList<string> Problems);
+    IReadOnlyList<Recommendation> Recommendations, IReadOnlyList<string> Problems)
+{
+    /// <summary>Whether nobody has logged a run into any tracking store yet; written where it is so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NeverLogged { get; init; }
+}
 
 /// <summary>An experiment.</summary>
 /// <param name="Path">Of its metadata.</param>

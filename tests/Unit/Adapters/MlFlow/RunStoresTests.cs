@@ -67,6 +67,89 @@ public sealed class RunStoresTests : IDisposable
         Assert.Contains("`FORGE_TOKEN`", problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("mlruns")]
+    [InlineData("runs/of the team")]
+    public async Task A_folder_of_the_workspace_that_is_not_there_yet_is_an_empty_store_until_the_first_run_makes_it(string folder)
+    {
+        await using var stores = Stores(policy: folder);
+        var store = Assert.Single(await stores.ListAsync(default)).Store;
+        Assert.True(store.IsAwaited);
+        Assert.Empty(await store.ListExperimentsAsync(default));
+        Assert.Empty((await store.SearchRunsAsync(new RunQuery { Filter = "metrics.a > 1" }, default)).Runs);
+        Assert.Null(await store.GetRunAsync("r", default));
+        Assert.Empty(await store.ListModelsAsync(default));
+        Assert.Equal(StoreFailure.BadQuery, (await Assert.ThrowsAsync<StoreException>(() => store.SearchRunsAsync(new RunQuery { Filter = "metrics.a >" }, default))).Failure);
+        var before = await store.GetChangeStampAsync(default);
+
+        Store(folder);
+        Assert.Same(store, Assert.Single(await stores.ListAsync(default)).Store);
+        Assert.False(store.IsAwaited);
+        Assert.Equal("e", Assert.Single(await store.ListExperimentsAsync(default)).Name);
+        Assert.NotEqual(before, await store.GetChangeStampAsync(default));
+
+        // What was there and is gone is missed.
+        Directory.Delete(Path.Combine(_root, folder), recursive: true);
+        Assert.False(store.IsAwaited);
+        Assert.Equal(StoreFailure.NotFound, (await Assert.ThrowsAsync<StoreException>(() => store.ListExperimentsAsync(default))).Failure);
+    }
+
+    [Fact]
+    public async Task A_database_of_the_workspace_is_awaited_where_its_folder_is_there()
+    {
+        await using var stores = Stores(policy: "sqlite:///mlflow.db");
+        Assert.True(Assert.Single(await stores.ListAsync(default)).Store.IsAwaited);
+    }
+
+    [Theory]
+    [InlineData("/no/such/folder", "The folder 'folder' is not there")]
+    [InlineData("../elsewhere", "The folder 'elsewhere' is not there")]
+    [InlineData("mlflow.example.org", "that of a server begins with https://")]
+    [InlineData("sqlite:///srv/ml/mlflow.db", "sqlite://// by a whole one")]
+    [InlineData("link", "The folder 'link' is not there")]
+    [InlineData("localhost:5000", "write http://localhost:5000")]
+    public async Task What_no_run_of_this_workspace_makes_is_missed(string address, string words)
+    {
+        Directory.CreateSymbolicLink(Path.Combine(_root, "link"), Path.Combine(_root, "a share that is not mounted"));
+        await using var stores = Stores(policy: address);
+        var store = Assert.Single(await stores.ListAsync(default)).Store;
+        Assert.False(store.IsAwaited);
+        var problem = await Assert.ThrowsAsync<StoreException>(() => store.ListExperimentsAsync(default));
+        Assert.Equal(StoreFailure.NotFound, problem.Failure);
+        Assert.Contains(words, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_somebody_types_now_is_looked_for()
+    {
+        await using var stores = Stores(option: "mlruns");
+        var store = Assert.Single(await stores.ListAsync(default)).Store;
+        await Assert.ThrowsAsync<StoreException>(() => store.ListExperimentsAsync(default));
+    }
+
+    [Theory]
+    [InlineData("htp://host:5000/x", "http://host:5000/x")]
+    [InlineData("postgre://host/db", "postgresql://host/db")]
+    [InlineData("localhost:5000", "http://localhost:5000")]
+    [InlineData("mlflow.example.org:5000/path", "http://mlflow.example.org:5000/path")]
+    public async Task A_slip_in_the_kind_of_address_comes_with_the_right_one(string written, string meant)
+    {
+        await using var stores = Stores(policy: written);
+        var problem = await Assert.ThrowsAsync<StoreException>(async () => await (await stores.ListAsync(default))[0].Store.ListExperimentsAsync(default));
+        Assert.Equal((StoreFailure.NotFound, new StoreRemedy(StoreRemedyKind.UseAddress, meant)), (problem.Failure, problem.Remedy));
+    }
+
+    [Theory]
+    [InlineData("sqlite:/data/mlflow.db")]
+    [InlineData("http:/host")]
+    [InlineData("postgresql:db")]
+    public async Task A_scheme_without_its_slashes_is_no_folder(string written)
+    {
+        await using var stores = Stores(policy: written);
+        var problem = await Assert.ThrowsAsync<StoreException>(async () => await (await stores.ListAsync(default))[0].Store.ListExperimentsAsync(default));
+        Assert.Contains("cannot be understood", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Before_trust_no_list_is_opened()
     {

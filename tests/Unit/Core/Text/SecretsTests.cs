@@ -33,4 +33,10 @@ public sealed class SecretsTests
     [InlineData("password:")]
     [InlineData("")]
     public void What_is_none_stays(string text) => Assert.Equal(text, Secrets.Hidden(text));
+
+    [Theory]
+    [InlineData("as http://USER:PASSWORD@HOST:PORT", "as http://USER:PASSWORD@HOST:PORT")]
+    [InlineData("postgresql://USER@HOST/DATABASE", "postgresql://USER@HOST/DATABASE")]
+    [InlineData("http://USER:hunter2@HOST", "http://***@HOST")]
+    public void A_pattern_of_an_address_is_no_secret_of_prose(string text, string shown) => Assert.Equal(shown, Secrets.HiddenInProse(text));
 }

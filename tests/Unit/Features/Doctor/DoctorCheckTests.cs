@@ -26,15 +26,31 @@ public sealed class DoctorCheckTests
         Trouble(DoctorTopic.NothingHere, DoctorState.Warning, Check(new WorkspaceFacts("/w", HasPolicy: false, []))[1]);
     }
 
-    [Theory]
-    [InlineData("mlruns", StoreSource.Policy, DoctorState.NotUsed)]
-    [InlineData("runs/mlruns", StoreSource.EnvFile, DoctorState.NotUsed)]
-    [InlineData("mlruns", StoreSource.CommandLine, DoctorState.Problem)]
-    [InlineData("/data/mlruns", StoreSource.Policy, DoctorState.Problem)]
-    [InlineData("https://mlflow.example.org", StoreSource.Policy, DoctorState.Problem)]
-    [InlineData("D:\\mlruns", StoreSource.Policy, DoctorState.Problem)]
-    public void A_folder_of_the_workspace_that_the_first_run_makes_is_no_problem_of_a_fresh_clone(string address, StoreSource source, DoctorState expected) =>
-        Assert.Equal(expected, Check(new StoreFacts(address, address, source, 1) { Failure = new StoreException(StoreFailure.NotFound, "The folder is not there.") }).State);
+    [Fact]
+    public void A_store_that_waits_for_its_first_run_is_no_problem_and_says_so()
+    {
+        var line = Check(new StoreFacts("mlruns", "mlruns", StoreSource.Policy, 1) { Experiments = 0, IsAwaited = true });
+        Assert.Equal((DoctorState.NotUsed, "nobody has logged a run into it in this clone yet (from forge.yaml)", DoctorTopic.NothingLogged.Link), (line.State, line.Found, line.Help));
+    }
+
+    [Fact]
+    public void An_address_that_cannot_be_understood_is_a_problem() => Trouble(
+        DoctorTopic.StoreAddress, DoctorState.Problem,
+        Check(new StoreFacts("tracking-address", "tracking address", StoreSource.Policy, 1) { Failure = new StoreException(StoreFailure.NotFound, "The tracking address cannot be understood.") }));
+
+    [Fact]
+    public void What_to_do_about_credentials_depends_on_whether_they_were_sent()
+    {
+        string Next(string? credentials, StoreRemedy? remedy, string address = "https://mlflow.example.org") =>
+            Check(new StoreFacts("mlflow", address, StoreSource.Policy, 1) { Credentials = credentials, Failure = new StoreException(StoreFailure.Unauthorised, "No.") { Remedy = remedy } }).Next ?? "";
+        var signIn = new StoreRemedy(StoreRemedyKind.SignIn);
+        Assert.StartsWith("No token and no password is set for it. Set MLFLOW_TRACKING_USERNAME", Next(null, signIn), StringComparison.Ordinal);
+        Assert.StartsWith("What MLFLOW_TRACKING_TOKEN says was refused: have it renewed.", Next("MLFLOW_TRACKING_TOKEN", signIn), StringComparison.Ordinal);
+        Assert.StartsWith("MLFLOW_TRACKING_TOKEN is set and was not sent", Next("MLFLOW_TRACKING_TOKEN", signIn with { IsWithheld = true }), StringComparison.Ordinal);
+        Assert.Contains("may not read there", Next("MLFLOW_TRACKING_TOKEN", signIn with { IsForbidden = true }), StringComparison.Ordinal);
+        Assert.Contains("Set PGPASSWORD", Next(null, signIn, "postgresql://db/mlflow"), StringComparison.Ordinal);
+        Assert.Equal("Ask its owner for the right to read it.", Next(null, null, "/srv/mlruns"));
+    }
 
     [Fact]
     public void A_store_that_answers_says_how_fast_and_who_named_it()

@@ -94,6 +94,51 @@ public sealed class DoctorTeamTests
         Assert.Equal("Unset MLFLOW_TRACKING_URI, or set it to https://mlflow.example.org.", line.Next);
     }
 
+    [Fact]
+    public void Two_files_that_git_keeps_have_to_name_one_address()
+    {
+        var line = Assert.Single(Judge(new TeamFacts([Team, new(StoreSource.TeamEnvFile, "https://old.example.org", "https://old.example.org", AddressReach.Everyone)], [], 2)));
+        Trouble(DoctorTopic.StoreShared, DoctorState.Warning, line);
+        Assert.Equal("Take it out of .env.team, or write https://mlflow.example.org there.", line.Next);
+    }
+
+    [Fact]
+    public void Whoever_trains_has_to_set_the_address_that_forge_yaml_names()
+    {
+        var line = Judge(new TeamFacts([Team], [], 2))[1];
+        Assert.Equal((DoctorState.NotUsed, "MLFLOW_TRACKING_URI", "Where you train: export MLFLOW_TRACKING_URI=https://mlflow.example.org"), (line.State, line.Subject, line.Next));
+        Assert.Equal("Where you train: set -a; . ./.env.team; set +a", Judge(new TeamFacts([Team, Team with { Source = StoreSource.TeamEnvFile }], [], 2))[1].Next);
+    }
+
+    [Fact]
+    public void Runs_that_went_into_the_clone_and_that_nobody_sees_are_told()
+    {
+        var line = Assert.Single(Judge(new TeamFacts([Team, Team with { Source = StoreSource.Environment }], [], 2) { Stray = ["mlflow.db"] }), static line => line.State == DoctorState.Warning);
+        Trouble(DoctorTopic.StoreShared, DoctorState.Warning, line);
+        Assert.Equal("Set MLFLOW_TRACKING_URI to https://mlflow.example.org where you train. 'forge runs list --store sqlite:///mlflow.db' shows these runs.", line.Next);
+        Assert.DoesNotContain(Judge(new TeamFacts([Team with { Source = StoreSource.Environment }], [], 1) { Stray = ["mlruns"] }), static line => line.Subject == "mlruns");
+    }
+
+    [Fact]
+    public void A_variable_of_forge_yaml_that_nothing_sets_is_named()
+    {
+        var line = Assert.Single(Judge(new TeamFacts([new(StoreSource.Found, "mlruns", "mlruns", AddressReach.Clone)], [], 2) { Unset = ["TEAM_URI"] }));
+        Trouble(DoctorTopic.StoreShared, DoctorState.Warning, line);
+        Assert.Equal("forge.yaml takes it from TEAM_URI, which nothing sets here: it names no store, and mlruns is shown instead", line.Found);
+    }
+
+    [Fact]
+    public void A_file_of_DVC_in_which_a_merge_left_a_conflict_is_a_problem()
+    {
+        var line = Find(DoctorTopic.DataBranches, new DataFacts([Repository with { InConflict = ["data/wine.csv.dvc"] }]));
+        Assert.Equal((DoctorState.Problem, "data/wine.csv.dvc"), (line.State, line.Subject));
+        Assert.Contains("git checkout --ours data/wine.csv.dvc", line.Next, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_cache_lacks_cannot_be_pushed_before_it_is_added_again() =>
+        Assert.Contains("'dvc add data/wine.csv', then 'dvc push'", Find(DoctorTopic.DataNeverPushed, With(Wine with { InCache = false, InRemote = false })).Next, StringComparison.Ordinal);
+
     [Theory]
     [InlineData(StoreSource.Policy, AddressReach.Machine)]
     [InlineData(StoreSource.Policy, AddressReach.Clone)]

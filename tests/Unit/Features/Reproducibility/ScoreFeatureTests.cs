@@ -51,6 +51,12 @@ public sealed class ScoreFeatureTests
         Assert.Equal(["log runs to a tracking store"], score.Next);
     }
 
+    [Theory]
+    [InlineData("path: data/in.csv, ", "say which data it reads")]
+    [InlineData(", version: 22a1a2931c8370d3aeedd7183606fd7f", "give its data a version")]
+    public void What_the_next_level_wants_of_data_is_what_is_missing(string taken, string wanted) =>
+        Assert.Equal(wanted, Score([.. All.Select(file => (file.Path, file.Text.Replace(taken, "", StringComparison.Ordinal)))]).Next[0]);
+
     /// <summary>Each thing that is taken away costs its side, and leads somewhere that is there.</summary>
     [Theory]
     [InlineData("tracking", 4, null, "mlflow_experiment: alice/churn\n", "")]

@@ -101,7 +101,7 @@ public sealed class ScaffoldNamesTests
         var policy = ForgeLsp.Core.Model.Policy.Default with { Members = new Dictionary<string, ForgeLsp.Core.Model.Member>(StringComparer.Ordinal) { ["bob"] = new("bob", "robert@example.org", "rob", null) } };
         Assert.Equal(new ScaffoldAuthor("bob", "robert@example.org"), ScaffoldAuthors.Of(policy, "Robert <robert@example.org>", "x"));
         Assert.Equal(new ScaffoldAuthor("bob", "robert@example.org"), ScaffoldAuthors.Of(policy, null, "rob"));
-        Assert.Equal("x", ScaffoldAuthors.Of(policy, null, "x").User);
+        Assert.Equal(new ScaffoldAuthor("x", "x") { IsStranger = true }, ScaffoldAuthors.Of(policy, null, "x"));
     }
 
     [Theory]

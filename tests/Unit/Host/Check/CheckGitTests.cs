@@ -47,6 +47,14 @@ public sealed class CheckGitTests : IDisposable
         Assert.Equal(("FRG502 a/gone.csv.dvc", ExitCode.Findings), await CheckAsync());
     }
 
+    [Fact]
+    public async Task A_conflict_in_a_file_of_DVC_is_told_to_those_without_data_too()
+    {
+        _clone.Write("forge.yaml", "exclude: []\n");
+        _clone.Write("a/x.csv.dvc", "outs:\n<<<<<<< HEAD\n- md5: 0123456789abcdef0123456789abcdef\n=======\n- md5: 1123456789abcdef0123456789abcdef\n>>>>>>> other\n  size: 4\n  path: x.csv\n");
+        Assert.Equal(("FRG502 a/x.csv.dvc", ExitCode.Findings), await CheckAsync());
+    }
+
     private async Task<(string Found, int Exit)> CheckAsync(params string[] more)
     {
         var (exit, output, error) = await Cli.RunAsync(_clone.Path, static name => name == "PATH" ? Environment.GetEnvironmentVariable("PATH") : null, ["check", "--format", "json", .. more]);

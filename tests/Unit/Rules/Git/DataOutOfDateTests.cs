@@ -18,5 +18,10 @@ public sealed class DataOutOfDateTests
     [Fact]
     public void What_cannot_be_compared_is_fine() => Assert.Empty(Run(new("data/folder", 500, null, IsThere: true), new("data/old.csv", null, 7, IsThere: true)));
 
+    [Fact]
+    public void A_merge_that_left_both_versions_is_reported_with_the_way_out() => Assert.Contains(
+        "`git checkout --ours \"data.dvc\"` or `--theirs` keeps one",
+        Assert.Single(Fixture.Run(new DataOutOfDate(), "", "data.dvc", git: Kept.Of(new KeptFile("data.dvc") { IsInConflict = true }))).Finding.Message, StringComparison.Ordinal);
+
     private static IEnumerable<string> Run(params KeptData[] data) => Fixture.Run(new DataOutOfDate(), "", "data.dvc", git: Kept.Of(new KeptFile("data.dvc") { Data = data })).Select(static found => found.Finding.Message);
 }

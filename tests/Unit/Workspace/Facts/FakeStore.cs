@@ -21,6 +21,9 @@ internal sealed class FakeStore(string alias = "mlruns") : IRunStore, IRunStores
     /// <summary>Set, every call fails.</summary>
     public bool IsGone { get; set; }
 
+    /// <summary>Set, it waits for its first run.</summary>
+    public bool IsAwaited { get; set; }
+
     public List<string> Asked { get; } = [];
 
     public static Run Run(string id, string experiment, params (string Metric, double Value, long Step)[] metrics) => new(id, experiment, id[..4], RunStatus.Finished, IsDeleted: false)

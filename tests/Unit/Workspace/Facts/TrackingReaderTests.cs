@@ -53,6 +53,15 @@ public sealed class TrackingReaderTests
     }
 
     [Fact]
+    public async Task A_store_that_waits_for_its_first_run_does_not_say_what_is_unknown()
+    {
+        var answer = await ReadAsync([new FakeStore { IsAwaited = true }], $"mlflow_experiment: churn\nresults: {{ primary_metric: auc, run_id: {A} }}\n");
+        Assert.Empty(answer.Problems);
+        Assert.Null(answer.Facts?.Experiments);
+        Assert.Empty(answer.Facts?.Runs ?? new Dictionary<string, Run?>(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task What_a_catalogue_names_is_asked_too()
     {
         var registry = $"models:\n  linked: {{ source: local, mlflow_model: m, run_id: {A}, owners: [alice] }}\n  n: {{ source: mlflow, status: testing, owners: [alice] }}\n";
