@@ -204,26 +204,13 @@ internal sealed partial class HyperparameterSearch
     /// <summary>The parameter of a function of the project that takes an argument by position.</summary>
     private string? ParameterFor(PyCall call, PyArgument argument)
     {
-        var index = IndexOf(call, argument);
+        var index = call.IndexOf(argument);
         return _semantics.FunctionOf(call) is { } function
             ? _semantics.ParameterOf(function, call, index)?.Name?.Text ?? ""
             : FunctionElsewhere(_semantics.QualifiedName(call.Function)) is { } other ? Described(other, index, null)?.Name ?? "" : null;
     }
 
     private bool HasConfigKey(PyExpression target) => target is PySubscript { Index: var index, Target: var owner } && (_semantics.StringValue(index) is { } key && IsConfigName(key) || IsConfigName(TrainingScript.LastName(owner)));
-
-    private static int IndexOf(PyCall call, PyArgument argument)
-    {
-        for (var i = 0; i < call.Arguments.Count; i++)
-        {
-            if (ReferenceEquals(call.Arguments[i], argument))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
 
     /// <summary><c>params["lr"] = 0.1</c>.</summary>
     private void SearchItemAssignment(PyAssign assign)

@@ -11,7 +11,7 @@ using Xunit;
 namespace ForgeLsp.Tests.Unit.Features.CodeActions;
 
 /// <summary>Today is 2026-01-15; the cursor stands at <c>$0</c>.</summary>
-public sealed class UpdatedTodayActionTests
+public sealed class UpdatedTodayTests
 {
     private const string Path = "experiments/alice/wine/metadata.yaml";
 
@@ -19,6 +19,7 @@ public sealed class UpdatedTodayActionTests
     [InlineData("created: 2026-01-01\nupdated: $02026-01-05 # by hand\n", "created: 2026-01-01\nupdated: 2026-01-15 # by hand\n")]
     [InlineData("created: 2026-01-01\n$0updated: '2026-01-05'\n", "created: 2026-01-01\nupdated: '2026-01-15'\n")]
     [InlineData("created: 2026-01-01 # begun\r\nstatus: pl$0anned\r\n", "created: 2026-01-01 # begun\r\nupdated: 2026-01-15\r\nstatus: planned\r\n")]
+    [InlineData("created: 2026-01-01\nupdated: $0\n", "created: 2026-01-01\nupdated: 2026-01-15\n")]
     [InlineData("status: planned\ncreated: 2026-01-01$0", "status: planned\ncreated: 2026-01-01\nupdated: 2026-01-15")]
     public void It_writes_today_where_the_date_stands_or_belongs(string before, string after)
     {
@@ -32,7 +33,8 @@ public sealed class UpdatedTodayActionTests
     [InlineData("created: 2026-01-01\nupdated: 2026-01-05\ngoal: $0x\n")]
     [InlineData("created: 2026-01-01\ngoal: $0x\n")]
     [InlineData("{ created: 2026-01-01, status: $0planned, experiment_id: x }\n")]
-    [InlineData("created: 2026-01-01\nupdated: $0\n")]
+    [InlineData("created: $02026-01-01\nupdated: 2026-01-05\n")]
+    [InlineData("created: 2026-01-01\nupdated: $02026-01-15T08:00:00Z\n")]
     public void Elsewhere_it_is_not_offered(string text) => Assert.Empty(Offered(text));
 
     [Fact]
