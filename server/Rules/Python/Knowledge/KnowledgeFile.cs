@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ForgeLsp.Core.Names;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Knowledge;
 
 /// <summary>Reads the data files in <c>Knowledge</c>: lists are words with blanks between them, pairs are <c>key:value</c>.</summary>
 internal static class KnowledgeFile

@@ -1,8 +1,10 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
+using ForgeLsp.Rules.Python.Knowledge;
+using ForgeLsp.Rules.Python.Tracking;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Training;
 
 /// <summary>What one file does about training: where it trains, whether it records its runs, what its calls are known to be.</summary>
 internal sealed class TrainingScript

@@ -1,7 +1,9 @@
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
+using ForgeLsp.Rules.Python.Hyperparameters;
+using ForgeLsp.Rules.Python.Knowledge;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Training;
 
 /// <summary>A call that trains.</summary>
 /// <param name="Call">The call.</param>

@@ -1,6 +1,6 @@
 using ForgeLsp.Core.Python;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Hyperparameters;
 
 /// <summary>What the thing is called whose method a script calls, and the words of that.</summary>
 internal static class ReceiverName

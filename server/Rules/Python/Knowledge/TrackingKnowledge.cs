@@ -1,6 +1,7 @@
 using System.Text.Json;
+using ForgeLsp.Rules.Python.Hyperparameters;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Knowledge;
 
 /// <summary>What of a run a call records.</summary>
 [Flags]

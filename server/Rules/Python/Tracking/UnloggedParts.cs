@@ -2,8 +2,11 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Rules.Python.Knowledge;
+using ForgeLsp.Rules.Python.Modules;
+using ForgeLsp.Rules.Python.Training;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Tracking;
 
 /// <summary>What a script that trains in a run of its own never logs. Nothing is claimed where something out of sight may log it.</summary>
 /// <param name="Span">The <c>start_run</c>.</param>

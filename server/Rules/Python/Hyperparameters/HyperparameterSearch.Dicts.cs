@@ -1,7 +1,8 @@
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
+using ForgeLsp.Rules.Python.Training;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Hyperparameters;
 
 /// <content>Dicts that hold hyperparameters.</content>
 internal sealed partial class HyperparameterSearch

@@ -1,6 +1,8 @@
 using ForgeLsp.Core.Model;
+using ForgeLsp.Rules.Python.Knowledge;
+using ForgeLsp.Rules.Python.Training;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Seeds;
 
 /// <summary>Compares what a running script draws from with what it seeds.</summary>
 internal static class UnseededGenerators

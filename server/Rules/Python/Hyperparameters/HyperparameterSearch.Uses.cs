@@ -1,8 +1,9 @@
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Rules.Python.Training;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Hyperparameters;
 
 /// <content>What a value is by the way it is used, whatever its name: the step of a descent, the weight of a loss, the optimiser; and values handed to objects of others.</content>
 internal sealed partial class HyperparameterSearch

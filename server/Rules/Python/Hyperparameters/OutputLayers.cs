@@ -1,7 +1,8 @@
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
+using ForgeLsp.Rules.Python.Training;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Hyperparameters;
 
 /// <summary>Tells the last layer of a network from those before it: its width is that of the data.</summary>
 internal sealed class OutputLayers

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using ForgeLsp.Rules.Python.Hyperparameters;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Knowledge;
 
 /// <summary>What is known of one callable of a training library.</summary>
 /// <param name="Role">What it is: <c>estimator</c>, <c>optimizer</c>, <c>trainer</c>, <c>training</c> (calling it trains) and so on.</param>

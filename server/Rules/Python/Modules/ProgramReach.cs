@@ -1,7 +1,9 @@
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
+using ForgeLsp.Rules.Python.Knowledge;
+using ForgeLsp.Rules.Python.Training;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Modules;
 
 /// <summary>
 /// Which functions of a file run when it is run as a program: those that the code outside of functions calls or hands on, commands, and what

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using ForgeLsp.Rules.Python.Hyperparameters;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Knowledge;
 
 /// <summary>A callable that draws random numbers unless it is given a seed of its own.</summary>
 /// <param name="Generator">What it draws from.</param>

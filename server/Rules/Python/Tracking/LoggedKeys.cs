@@ -1,7 +1,7 @@
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Tracking;
 
 /// <summary>The names under which a call logs parameters or metrics.</summary>
 internal static class LoggedKeys

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using ForgeLsp.Rules.Python.Hyperparameters;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Knowledge;
 
 /// <summary>What trains, from <c>Knowledge/training.json</c> and the roles in the files of the libraries; read once.</summary>
 internal sealed class TrainingKnowledge

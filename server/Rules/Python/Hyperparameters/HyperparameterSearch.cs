@@ -2,8 +2,10 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
+using ForgeLsp.Rules.Python.Knowledge;
+using ForgeLsp.Rules.Python.Training;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Hyperparameters;
 
 /// <summary>How a hyperparameter is written; all but the plain one are reported as information.</summary>
 internal enum HyperparameterKind { Plain, Positional, Architecture }

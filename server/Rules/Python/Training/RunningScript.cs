@@ -2,8 +2,10 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
+using ForgeLsp.Rules.Python.Knowledge;
+using ForgeLsp.Rules.Python.Modules;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Training;
 
 /// <summary>
 /// A file as it is when somebody runs it: the training that then takes place, in it or in files of the workspace that it imports, and whether

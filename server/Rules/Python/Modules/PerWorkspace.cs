@@ -1,7 +1,7 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Python.Semantics;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Modules;
 
 /// <summary>
 /// What several rules compute of one file and its workspace, once per check: the view is another one at the next check, and notes anew what is

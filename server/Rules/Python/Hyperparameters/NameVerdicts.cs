@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Hyperparameters;
 
 /// <summary>
 /// What is known of dotted names, found out once for each: every keystroke asks for the same few hundred. Bounded, so that no script can

@@ -1,7 +1,7 @@
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Training;
 
 /// <summary>Knows which loops of a file repeat a step of the training, and which repeat whole trainings.</summary>
 internal sealed class TrainingLoops

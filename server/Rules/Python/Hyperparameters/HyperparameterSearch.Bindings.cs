@@ -1,7 +1,8 @@
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
+using ForgeLsp.Rules.Python.Training;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Hyperparameters;
 
 /// <content>Variables and attributes that are named like hyperparameters, and counted loops.</content>
 internal sealed partial class HyperparameterSearch

@@ -2,8 +2,10 @@ using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Rules.Python.Knowledge;
+using ForgeLsp.Rules.Python.Training;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Tracking;
 
 /// <summary>A run that <c>mlflow.start_run</c> opens.</summary>
 /// <param name="Call">The call.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Hyperparameters;
 
 /// <summary>What a bare name means.</summary>
 /// <param name="Kind">A hyperparameter, a size of the architecture, or null for neither.</param>

@@ -1,8 +1,11 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
+using ForgeLsp.Rules.Python.Knowledge;
+using ForgeLsp.Rules.Python.Modules;
+using ForgeLsp.Rules.Python.Training;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Seeds;
 
 /// <summary>A place that draws random numbers.</summary>
 /// <param name="Generator">What it draws from, such as <c>numpy</c>.</param>

@@ -1,7 +1,10 @@
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
+using ForgeLsp.Rules.Python.Hyperparameters;
+using ForgeLsp.Rules.Python.Knowledge;
+using ForgeLsp.Rules.Python.Training;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Tracking;
 
 /// <summary>Tells which calls of a file record a run.</summary>
 internal sealed class TrackingCalls

@@ -2,8 +2,9 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python.Modules;
 using ForgeLsp.Core.Python.Semantics;
+using ForgeLsp.Rules.Python.Knowledge;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Training;
 
 /// <summary>Tells code that trains from code that is only used by it.</summary>
 internal static class TrainingPart

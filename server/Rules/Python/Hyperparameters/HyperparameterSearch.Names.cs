@@ -1,6 +1,8 @@
 using ForgeLsp.Core.Python;
+using ForgeLsp.Rules.Python.Knowledge;
+using ForgeLsp.Rules.Python.Training;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Hyperparameters;
 
 /// <summary>What names say: which ones are hyperparameters, and which places record or describe values instead of training with them.</summary>
 internal sealed partial class HyperparameterSearch

@@ -2,8 +2,9 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Modules;
 using ForgeLsp.Core.Python.Semantics;
+using ForgeLsp.Rules.Python.Training;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Hyperparameters;
 
 /// <content>Calls of the project's own functions and classes.</content>
 internal sealed partial class HyperparameterSearch

@@ -2,8 +2,9 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Modules;
 using ForgeLsp.Core.Python.Semantics;
+using ForgeLsp.Rules.Python.Knowledge;
 
-namespace ForgeLsp.Rules.Python;
+namespace ForgeLsp.Rules.Python.Modules;
 
 /// <summary>What calling something of another file of the workspace does, followed through that file's own calls of further files.</summary>
 internal sealed class ImportedEffects(IWorkspaceView workspace, string importer)
