@@ -12,20 +12,19 @@ public sealed class GitBranches(string? searchPath) : IGitBranches
     /// <inheritdoc/>
     public async Task<string?> AuthorAsync(string folder, CancellationToken cancel)
     {
-        var name = (await _git.AskAsync(folder, ["config", "--get", "user.name"], cancel)).Output.Trim();
-        var address = (await _git.AskAsync(folder, ["config", "--get", "user.email"], cancel)).Output.Trim();
+        var (name, address) = await _git.UserAsync(folder, cancel);
         return name.Length + address.Length == 0 ? null : $"{name} <{address}>".TrimStart();
     }
 
     /// <inheritdoc/>
     public async Task<BranchState?> StateAsync(string folder, CancellationToken cancel)
     {
-        if ((await _git.AskAsync(folder, ["rev-parse", "--is-inside-work-tree"], cancel)).Output.Trim() != "true")
+        if ((await _git.AskAsync(folder, ["rev-parse", "--is-inside-work-tree", "--show-prefix"], cancel)).Output.Split('\n', 2) is not ["true", var prefix])
         {
             return null;
         }
 
-        var status = await _git.StatusAsync(folder, cancel);
+        var status = await _git.StatusAsync(new GitCommit(folder, prefix.TrimEnd('\n', '\r'), ""), cancel);
         return new BranchState(status.Branch, status.Changed.Count);
     }
 

@@ -14,14 +14,14 @@ public sealed partial class GitCommandLine : IGitHistory
     /// <inheritdoc/>
     public async IAsyncEnumerable<GitLogEntry> LogAsync(string folder, GitLogQuery query, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var prefix = await PrefixAsync(folder, "it has no past", cancel);
         var isNamed = query.Revision is not null || query.AllBranches;
         if (query.Revision is { } name && (name.Length == 0 || name[0] == '-'))
         {
             throw new GitException("This is no name of a commit or a branch."); // git would take it for an option
         }
 
-        if (!isNamed && (await AskAsync(folder, ["rev-parse", "--verify", "--quiet", "HEAD"], cancel)).ExitCode != 0)
+        var (prefix, head) = await PlaceAsync(folder, "it has no past", cancel, isNamed ? null : "HEAD");
+        if (!isNamed && head is null)
         {
             yield break;
         }
@@ -48,10 +48,10 @@ public sealed partial class GitCommandLine : IGitHistory
                 continue;
             }
 
-            var head = new string[4];
-            for (var i = 0; i < head.Length && await records.MoveNextAsync(); i++)
+            var said = new string[4];
+            for (var i = 0; i < said.Length && await records.MoveNextAsync(); i++)
             {
-                head[i] = records.Current;
+                said[i] = records.Current;
             }
 
             var files = new List<GitChange>();
@@ -64,16 +64,15 @@ public sealed partial class GitCommandLine : IGitHistory
                 }
             }
 
-            yield return new(id, head[0], head[1], Time(head[2]), head[3] ?? "", files);
+            yield return new(id, said[0], said[1], Time(said[2]), said[3] ?? "", files);
         }
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<GitBlameLine>> BlameAsync(string folder, string path, CancellationToken cancel)
     {
-        await PrefixAsync(folder, "nobody is known to have written it", cancel);
-        if ((await AskAsync(folder, ["ls-files", "--error-unmatch", "--", path], cancel)).ExitCode != 0
-            || (await AskAsync(folder, ["rev-parse", "--verify", "--quiet", "HEAD"], cancel)).ExitCode != 0)
+        if ((await PlaceAsync(folder, "nobody is known to have written it", cancel, "HEAD")).Id is null
+            || (await AskAsync(folder, ["ls-files", "--error-unmatch", "--", path], cancel)).ExitCode != 0)
         {
             return [];
         }
@@ -112,7 +111,7 @@ public sealed partial class GitCommandLine : IGitHistory
 
     // A record as git gives it, with nothing of the repository's own settings run.
     private IAsyncEnumerable<string> RecordsAsync(
-        string folder, string[] arguments, char end, CancellationToken cancel, Dictionary<string, string?>? surroundings = null, IEnumerable<string>? input = null)
+        string folder, string[] arguments, char end, CancellationToken cancel, Dictionary<string, string?>? surroundings = null, IEnumerable<string>? input = null, string consequence = "nothing is known of it")
     {
         var start = new ProcessStartInfo(Program(), ["-C", folder, .. Always, .. arguments]);
         start.Environment["LC_ALL"] = "C";
@@ -128,7 +127,7 @@ public sealed partial class GitCommandLine : IGitHistory
             }
         }
 
-        return GitRecords.ReadAsync(start, end, input, cancel);
+        return GitRecords.ReadAsync(start, end, input, error => Refusal(error, consequence), cancel);
     }
 
     private static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

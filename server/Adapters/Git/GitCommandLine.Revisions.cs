@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Adapters.Git;
 
@@ -10,14 +11,10 @@ public sealed partial class GitCommandLine
     /// <exception cref="GitException">The folder is in no clone, or there is no git.</exception>
     public async Task<GitCommit?> RevisionAsync(string folder, string name, string consequence, CancellationToken cancel)
     {
-        var prefix = await PrefixAsync(folder, consequence, cancel);
-        if (name.Length == 0 || name[0] == '-')
-        {
-            return null; // git would take it for an option
-        }
-
-        var found = await AskAsync(folder, ["rev-parse", "--verify", "--quiet", name + "^{commit}"], cancel);
-        return found.ExitCode == 0 ? new(folder, prefix, found.Output.Trim()) : null;
+        // Git would take a name that begins with a hyphen for an option.
+        var isName = name.Length > 0 && name[0] != '-';
+        var (prefix, id) = await PlaceAsync(folder, consequence, cancel, isName ? name + "^{commit}" : null);
+        return id is null ? null : new(folder, prefix, id);
     }
 
     /// <summary>The newest commit that <paramref name="other"/> and <c>HEAD</c> have in common; null where there is none in this clone.</summary>
@@ -35,16 +32,25 @@ public sealed partial class GitCommandLine
         return new CommitFiles(commit.Folder, [.. Always, "cat-file", "--batch"], Surroundings, Program(), listing);
     }
 
-    private async Task<string> PrefixAsync(string folder, string consequence, CancellationToken cancel)
+    /// <summary>Where a folder lies in its clone and, asked in the same call, the id that a name stands for; null where there is none of that name, or none was given.</summary>
+    private async Task<(string Prefix, string? Id)> PlaceAsync(string folder, string consequence, CancellationToken cancel, string? name = null)
     {
-        var prefix = await AskAsync(folder, ["rev-parse", "--show-prefix"], cancel);
-        if (prefix.ExitCode != 0)
+        var said = await AskAsync(folder, ["rev-parse", "--show-prefix", .. name is null ? [] : (string[])["--verify", "--quiet", name]], cancel);
+        if (said.Output.Length == 0)
         {
-            throw prefix.Error.Contains("dubious ownership", StringComparison.Ordinal)
-                ? new GitException("Git does not read this folder, because it belongs to another user; run `git config --global --add safe.directory` with its path.")
-                : new GitException($"This folder is no clone of a git repository, so {consequence}.");
+            throw Refusal(said.Error, consequence);
         }
 
-        return prefix.Output.TrimEnd('\n', '\r');
+        // The prefix comes first, also where the name stands for nothing; at the root of the clone it is empty.
+        var lines = said.Output.TrimEnd('\n', '\r');
+        var last = name is null || said.ExitCode != 0 ? -1 : said.Output.TrimEnd('\n').LastIndexOf('\n');
+        return last < 0 ? (lines, null) : (said.Output[..last].TrimEnd('\r'), said.Output[(last + 1)..].Trim());
     }
+
+    /// <summary>What it means that git said nothing but an error.</summary>
+    /// <param name="consequence">What it means that the folder is in no clone, as the end of a sentence.</param>
+    private static GitException Refusal(string error, string consequence) => new(
+        error.Contains("dubious ownership", StringComparison.Ordinal) ? "Git does not read this folder, because it belongs to another user; run `git config --global --add safe.directory` with its path."
+        : error.Contains("not a git repository", StringComparison.Ordinal) || error.Contains("cannot change to", StringComparison.Ordinal) ? $"This folder is no clone of a git repository, so {consequence}."
+        : "Git could not read the clone: " + Display.Plain(error.Trim().Split('\n')[0]));
 }

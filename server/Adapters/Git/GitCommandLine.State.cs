@@ -6,15 +6,15 @@ namespace ForgeLsp.Adapters.Git;
 /// <content>Branches, the working tree, what is tracked, other clones.</content>
 public sealed partial class GitCommandLine
 {
+    private const string LocalBranches = "refs/heads/";
     private const string RemoteBranches = "refs/remotes/";
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<GitBranch>> BranchesAsync(string folder, CancellationToken cancel)
     {
-        await PrefixAsync(folder, "it has no branches", cancel);
         var rows = new List<string[]>();
         string[] format = ["%(refname)", "%(objectname)", "%(committerdate:unix)", "%(authorname)", "%(upstream:short)", "%(upstream:track,nobracket)", "%(HEAD)", "%(symref)"];
-        await foreach (var record in RecordsAsync(folder, ["for-each-ref", "--sort=-committerdate", "--format=" + string.Join("%00", format), "refs/heads", RemoteBranches], '\n', cancel))
+        await foreach (var record in RecordsAsync(folder, ["for-each-ref", "--sort=-committerdate", "--format=" + string.Join("%00", format), LocalBranches, RemoteBranches], '\n', cancel, consequence: "it has no branches"))
         {
             if (record.Split('\0') is { Length: 8 } row)
             {
@@ -24,11 +24,11 @@ public sealed partial class GitCommandLine
 
         var names = rows.Where(static row => row[7].Length == 0).Select(static row => row[0]).ToHashSet(StringComparer.Ordinal);
         var remote = rows.Where(static row => row[0].EndsWith("/HEAD", StringComparison.Ordinal)).Select(static row => row[7]).FirstOrDefault(names.Contains);
-        var local = new[] { remote is null ? "" : "refs/heads/" + Short(remote).Split('/', 2)[^1], "refs/heads/main", "refs/heads/master" }.FirstOrDefault(names.Contains);
+        var local = new[] { remote is null ? "" : LocalBranches + Short(remote).Split('/', 2)[^1], LocalBranches + "main", LocalBranches + "master" }.FirstOrDefault(names.Contains);
         var merged = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var target in new[] { remote, local }.OfType<string>())
+        foreach (var target in rows.Where(row => row[0] == remote || row[0] == local).DistinctBy(static row => row[1]).Select(static row => row[0]))
         {
-            await foreach (var name in RecordsAsync(folder, ["for-each-ref", "--format=%(refname)", "--merged=" + target, "refs/heads", RemoteBranches], '\n', cancel))
+            await foreach (var name in RecordsAsync(folder, ["for-each-ref", "--format=%(refname)", "--merged=" + target, LocalBranches, RemoteBranches], '\n', cancel))
             {
                 merged.Add(name);
             }
@@ -43,13 +43,29 @@ public sealed partial class GitCommandLine
     }
 
     /// <inheritdoc/>
-    public async Task<GitStatus> StatusAsync(string folder, CancellationToken cancel)
+    public async Task<string?> BranchAsync(string folder, CancellationToken cancel)
     {
-        var place = new GitCommit(folder, await PrefixAsync(folder, "nothing is known of its changes", cancel), "");
+        // In full: where a tag has the same name, the short form is not the branch's.
+        var head = await AskAsync(folder, ["symbolic-ref", "--quiet", "HEAD"], cancel);
+        return head.ExitCode switch
+        {
+            0 => head.Output.Trim() is { } name && name.StartsWith(LocalBranches, StringComparison.Ordinal) ? Short(name) : null,
+            1 => null,
+            _ => throw Refusal(head.Error, "no branch is checked out"),
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<GitStatus> StatusAsync(string folder, CancellationToken cancel) =>
+        await StatusAsync(new GitCommit(folder, (await PlaceAsync(folder, "nothing is known of its changes", cancel)).Prefix, ""), cancel);
+
+    /// <summary>The state of a folder whose place in the clone is known.</summary>
+    internal async Task<GitStatus> StatusAsync(GitCommit place, CancellationToken cancel)
+    {
         var status = new GitStatus(null, null, null, null, null, [], []);
         var (changed, untracked) = (new List<GitChange>(), new List<string>());
         string[] arguments = ["-c", "status.relativePaths=false", "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=normal", "--no-renames", "--ignore-submodules=dirty"];
-        await foreach (var record in RecordsAsync(folder, arguments, '\0', cancel, await WithoutOwnFiltersAsync(folder, cancel)))
+        await foreach (var record in RecordsAsync(place.Folder, arguments, '\0', cancel, await WithoutOwnFiltersAsync(place.Folder, cancel)))
         {
             switch (record)
             {
@@ -72,9 +88,8 @@ public sealed partial class GitCommandLine
     /// <inheritdoc/>
     public async Task<IReadOnlyList<GitTrackedFile>> TrackedAsync(string folder, CancellationToken cancel)
     {
-        await PrefixAsync(folder, "it tracks no files", cancel);
         var (paths, ids) = (new List<string>(), new List<string>());
-        await foreach (var record in RecordsAsync(folder, ["ls-files", "-z", "--cached", "--stage", "--", "."], '\0', cancel))
+        await foreach (var record in RecordsAsync(folder, ["ls-files", "-z", "--cached", "--stage", "--", "."], '\0', cancel, consequence: "it tracks no files"))
         {
             // "100644 ID 0", a tab, the path; of a file with conflicts the first state stands for it
             var tab = record.IndexOf('\t', StringComparison.Ordinal);
@@ -113,7 +128,7 @@ public sealed partial class GitCommandLine
     /// <inheritdoc/>
     public async Task<IReadOnlyList<GitRemote>> RemotesAsync(string folder, CancellationToken cancel)
     {
-        await PrefixAsync(folder, "it knows no other clones", cancel);
+        await PlaceAsync(folder, "it knows no other clones", cancel);
         var remotes = new List<GitRemote>();
         foreach (var record in (await AskAsync(folder, ["config", "-z", "--get-regexp", @"^remote\..*\.url$"], cancel)).Output.Split('\0', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -128,7 +143,7 @@ public sealed partial class GitCommandLine
         return remotes;
     }
 
-    private static string Short(string name) => name.StartsWith(RemoteBranches, StringComparison.Ordinal) ? name[RemoteBranches.Length..] : name["refs/heads/".Length..];
+    private static string Short(string name) => name.StartsWith(RemoteBranches, StringComparison.Ordinal) ? name[RemoteBranches.Length..] : name[LocalBranches.Length..];
 
     // "ahead 2, behind 3", nothing where both are equal, "gone" where the upstream is
     private static int? Track(string[] row, string word)

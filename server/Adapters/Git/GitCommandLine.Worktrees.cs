@@ -49,7 +49,7 @@ public sealed partial class GitCommandLine
     /// <exception cref="GitException">It is in none.</exception>
     public async Task<string> RootAsync(string folder, CancellationToken cancel)
     {
-        await PrefixAsync(folder, "nothing of it can be run again", cancel);
-        return (await AskAsync(folder, ["rev-parse", "--show-toplevel"], cancel)).Output.TrimEnd('\r', '\n');
+        var root = await AskAsync(folder, ["rev-parse", "--show-toplevel"], cancel);
+        return root.ExitCode == 0 ? root.Output.TrimEnd('\r', '\n') : throw Refusal(root.Error, "nothing of it can be run again");
     }
 }

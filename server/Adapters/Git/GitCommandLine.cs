@@ -36,9 +36,8 @@ public sealed partial class GitCommandLine(string? searchPath) : IGit
             return null;
         }
 
-        var prefix = await PrefixAsync(folder, "the commit cannot be shown", cancel);
-        var found = await AskAsync(folder, ["rev-parse", "--verify", "--quiet", commit + "^{commit}"], cancel);
-        return found.ExitCode == 0 ? new(folder, prefix, found.Output.Trim()) : null;
+        var (prefix, id) = await PlaceAsync(folder, "the commit cannot be shown", cancel, commit + "^{commit}");
+        return id is null ? null : new(folder, prefix, id);
     }
 
     /// <inheritdoc/>
@@ -106,6 +105,15 @@ public sealed partial class GitCommandLine(string? searchPath) : IGit
 
         surroundings["GIT_CONFIG_COUNT"] = count.ToString(CultureInfo.InvariantCulture);
         return surroundings;
+    }
+
+    /// <summary>Who commits by git's settings; empty where they do not say.</summary>
+    internal async Task<(string Name, string Address)> UserAsync(string folder, CancellationToken cancel)
+    {
+        // "user.name", a line feed, the value; of several the last counts
+        var settings = (await AskAsync(folder, ["config", "-z", "--get-regexp", @"^user\.(name|email)$"], cancel)).Output.Split('\0');
+        string Last(string key) => settings.LastOrDefault(one => one.StartsWith(key + "\n", StringComparison.Ordinal))?[(key.Length + 1)..].Trim() ?? "";
+        return (Last("user.name"), Last("user.email"));
     }
 
     private async Task<string> TextAsync(GitCommit commit, string[] arguments, CancellationToken cancel, Dictionary<string, string?>? surroundings = null)

@@ -23,7 +23,7 @@ public sealed class GitFactsReader(IGitHistory git)
         try
         {
             files = GitFacts.Of(await git.TrackedAsync(folder, cancel));
-            branch = asksBranch ? (await git.BranchesAsync(folder, cancel)).FirstOrDefault(static one => one.IsCurrent)?.Name : null;
+            branch = asksBranch ? await git.BranchAsync(folder, cancel) : null;
         }
         catch (GitException)
         {

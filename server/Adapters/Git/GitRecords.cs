@@ -17,8 +17,9 @@ internal static class GitRecords
     /// <param name="start">The call, without redirections.</param>
     /// <param name="end">What ends a record.</param>
     /// <param name="input">Lines for git to read; null for none.</param>
+    /// <param name="failure">What an error of git means.</param>
     /// <exception cref="GitException">It stalls, or ends with an error.</exception>
-    public static async IAsyncEnumerable<string> ReadAsync(ProcessStartInfo start, char end, IEnumerable<string>? input, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<string> ReadAsync(ProcessStartInfo start, char end, IEnumerable<string>? input, Func<string, GitException> failure, [EnumeratorCancellation] CancellationToken cancel)
     {
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         (start.UseShellExecute, start.CreateNoWindow, start.StandardOutputEncoding, start.StandardErrorEncoding) = (false, true, Encoding.UTF8, Encoding.UTF8);
@@ -52,7 +53,7 @@ internal static class GitRecords
             await WaitAsync(written, cancel);
             if (process.ExitCode != 0)
             {
-                throw new GitException("Git could not read the clone: " + Core.Text.Display.Plain((await error).Trim().Split('\n')[0]));
+                throw failure(await error);
             }
         }
         finally

@@ -16,27 +16,26 @@ public sealed partial class GitSurvey(string? searchPath)
         try
         {
             version = VersionNumber().Match((await _git.AskAsync(folder, ["version"], cancel)).Output) is { Success: true } found ? found.Value : "unknown";
-            var top = await _git.AskAsync(folder, ["rev-parse", "--show-toplevel"], cancel);
-            if (top.ExitCode != 0)
+            var top = await _git.AskAsync(folder, ["rev-parse", "--show-toplevel", "--is-shallow-repository", "--verify", "--quiet", "HEAD"], cancel);
+            if (top.Output.Length == 0)
             {
                 return new GitState(version, WhyNot(top.Error));
             }
 
-            var root = top.Output.TrimEnd('\r', '\n');
-            var branch = await _git.AskAsync(folder, ["symbolic-ref", "--quiet", "--short", "HEAD"], cancel);
-            var head = await _git.AskAsync(folder, ["rev-parse", "--verify", "--quiet", "HEAD"], cancel);
+            // The root, whether it is shallow, and the commit where there is one: each on a line.
+            string[] said = [.. top.Output.Split('\n').Select(static line => line.TrimEnd('\r')).SkipLast(top.ExitCode == 0 ? 2 : 1)];
+            var root = string.Join('\n', said.SkipLast(1));
             var author = await _git.AskAsync(folder, ["var", "GIT_AUTHOR_IDENT"], cancel);
-            var name = await _git.AskAsync(folder, ["config", "--get", "user.name"], cancel);
-            var mail = await _git.AskAsync(folder, ["config", "--get", "user.email"], cancel);
+            var (name, address) = await _git.UserAsync(folder, cancel);
             var state = new GitState(version, null)
             {
                 Root = root,
-                Branch = branch.ExitCode == 0 ? branch.Output.Trim() : null,
-                HasCommits = head.ExitCode == 0,
-                IsShallow = await _git.IsShallowAsync(folder, cancel),
+                Branch = await _git.BranchAsync(folder, cancel),
+                HasCommits = top.ExitCode == 0,
+                IsShallow = said[^1] == "true",
 
                 // Where nothing is set, git makes a name up of the machine's, which says nobody's.
-                Identity = name.Output.Trim() is { Length: > 0 } && mail.Output.Trim() is { Length: > 0 } && author.ExitCode == 0 ? author.Output[..(author.Output.IndexOf('>', StringComparison.Ordinal) + 1)] : null,
+                Identity = name.Length > 0 && address.Length > 0 && author.ExitCode == 0 ? author.Output[..(author.Output.IndexOf('>', StringComparison.Ordinal) + 1)] : null,
             };
             return await WithLfsAsync(state, root, cancel);
         }

@@ -15,6 +15,9 @@ public interface IGitHistory
     /// <summary>Local branches and those of remotes as they were when last fetched, the newest tip first.</summary>
     Task<IReadOnlyList<GitBranch>> BranchesAsync(string folder, CancellationToken cancel);
 
+    /// <summary>The branch that is checked out, also before its first commit; null where none is. It costs the same however many there are.</summary>
+    Task<string?> BranchAsync(string folder, CancellationToken cancel);
+
     /// <summary>What is checked out, and what of it is not committed.</summary>
     Task<GitStatus> StatusAsync(string folder, CancellationToken cancel);
 

@@ -105,6 +105,20 @@ public sealed class PyCall(PyPlace place, PyExpression function, IReadOnlyList<P
     /// <summary>Arguments in order of appearance.</summary>
     public IReadOnlyList<PyArgument> Arguments { get; } = arguments;
 
+    /// <summary>Where one of the arguments stands, from 0; -1 for another call's.</summary>
+    public int IndexOf(PyArgument argument)
+    {
+        for (var i = 0; i < Arguments.Count; i++)
+        {
+            if (ReferenceEquals(Arguments[i], argument))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     /// <inheritdoc/>
     public override void AddChildren(List<PyNode> into)
     {

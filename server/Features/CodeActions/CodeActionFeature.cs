@@ -66,18 +66,7 @@ public sealed class CodeActionFeature(ForgeWorkspace workspace, Analyzer analyze
         {
             Kind = action.Kind,
         });
-        return [.. actions, .. joint, .. Updated(snapshot, file, range, actions), .. writing, .. silence];
-    }
-
-    /// <summary>Today for <c>updated</c>, unless a rule offers just that.</summary>
-    private IEnumerable<CodeActionItem> Updated(Snapshot snapshot, SourceFile file, TextSpan range, List<CodeActionItem> offered)
-    {
-        if (snapshot.KindOf(file) == FileKind.Experiment
-            && !offered.Exists(static action => action.Title == UpdatedTodayAction.Title)
-            && UpdatedTodayAction.At(snapshot.YamlOf(file), range, analyzer.Time) is var (span, edit))
-        {
-            yield return new CodeActionItem(UpdatedTodayAction.Title, "", span, IsPreferred: false, [Document(snapshot, file.Path, file.Text, [edit], create: false)]);
-        }
+        return [.. actions, .. joint, .. writing, .. silence];
     }
 
     private CodeActionItem? Action(Snapshot snapshot, Fix fix, Finding finding, SourceFile file)

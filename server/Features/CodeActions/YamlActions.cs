@@ -31,7 +31,7 @@ internal static class YamlActions
         var today = now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var value = path.IsKey ? path.Steps[^1].Entry?.Value as YamlScalar : path.Node as YamlScalar;
         var view = names.Length == 0 ? null : file.Schema?.Lookup.At(file.Root, names);
-        return [.. Quotes(file, path.IsKey ? null : value), .. Date(file, names, view, value, today), .. UpdateDate(file, path, names, today), .. Create(snapshot, file, path, view, value)];
+        return [.. Quotes(file, path.IsKey ? null : value), .. Date(file, names, view, value, today), .. UpdateDate(file, path, names, range, today), .. Create(snapshot, file, path, view, value)];
     }
 
     private static IEnumerable<YamlAction> Quotes(YamlFile file, YamlScalar? scalar)
@@ -62,10 +62,10 @@ internal static class YamlActions
     }
 
     /// <summary>Brings <c>updated</c> of the mapping around the cursor to today, or of the nearest one above that has such a key by its schema.</summary>
-    private static IEnumerable<YamlAction> UpdateDate(YamlFile file, YamlPath path, string[] names, string today)
+    private static IEnumerable<YamlAction> UpdateDate(YamlFile file, YamlPath path, string[] names, TextSpan range, string today)
     {
-        // Of an experiment's own date UpdatedTodayAction speaks.
-        for (var depth = file.Kind == FileKind.Experiment ? -1 : path.Steps.Count; depth >= 0; depth--)
+        var isExperiment = file.Kind == FileKind.Experiment;
+        for (var depth = isExperiment ? 0 : path.Steps.Count; depth >= 0; depth--)
         {
             var node = depth == 0 ? path.Document?.Root : depth < path.Steps.Count ? path.Steps[depth].Container : path.Node;
             if (node is not YamlMapping { IsFlow: false } mapping || file.Schema?.Lookup.At(file.Root, names.AsSpan(0, depth)) is not { } view || view.PropertyNames.Contains(Updated) is false || view.Below(Updated)?.Role != SchemaRoles.Date)
@@ -73,31 +73,45 @@ internal static class YamlActions
                 continue;
             }
 
-            if (mapping.Entries.FirstOrDefault(static entry => entry.Key is YamlScalar { Value: Updated }) is { } entry)
+            var entry = Entry(mapping, Updated);
+
+            // An experiment is one such mapping as a whole: there it is offered on the line of the date, or of what it belongs to.
+            string[] near = entry is null ? ["created", "status"] : [Updated];
+            if (isExperiment && !Array.Exists(near, name => Entry(mapping, name) is { } beside && file.Text.LineAt(range.Start) <= file.Text.LineAt(beside.Span.Start) && file.Text.LineAt(beside.Span.Start) <= file.Text.LineAt(range.End)))
             {
-                if (entry.Value is null or YamlScalar { IsMissing: true } && entry.ColonOffset >= 0)
-                {
-                    yield return One($"Set `{Updated}` to today", new TextSpan(entry.ValueOffset, 0), " " + today);
-                }
-                else if (entry.Value is YamlScalar written && written.Value != today)
-                {
-                    yield return One($"Set `{Updated}` to today", written.Span, InQuotesOf(file.Text, written, today));
-                }
+                yield break;
             }
-            else if (Behind(file.Text, mapping, view) is { } place)
+
+            (TextSpan Span, string Text)? edit = entry switch
             {
-                yield return One($"Set `{Updated}` to today", place.Span, place.Lead + $"{Updated}: {today}");
+                null => Behind(file.Text, mapping, view) is { } place ? (place.Span, place.Lead + $"{Updated}: {today}") : null,
+                { Value: null or YamlScalar { IsMissing: true } } => entry.ColonOffset >= 0 ? (Blanks(file.Text, entry.ValueOffset), " " + today) : null,
+                { Value: YamlScalar written } when !written.Value.StartsWith(today, StringComparison.Ordinal) => (written.Span, InQuotesOf(file.Text, written, today)),
+                _ => null,
+            };
+            if (edit is var (span, text))
+            {
+                yield return One($"Set `{Updated}` to today", span, text) with { Kind = isExperiment ? CodeActionKinds.QuickFix : CodeActionKinds.Rewrite };
             }
 
             yield break;
         }
     }
 
+    /// <summary>The blanks from a place to the end of its line; empty where something else stands there, such as a comment.</summary>
+    private static TextSpan Blanks(SourceText text, int start)
+    {
+        var end = text.LineSpan(text.LineAt(start)).End;
+        return new TextSpan(start, string.IsNullOrWhiteSpace(text.ToString(TextSpan.FromBounds(start, end))) ? end - start : 0);
+    }
+
+    private static YamlEntry? Entry(YamlMapping mapping, string name) => mapping.Entries.FirstOrDefault(entry => entry.Key is YamlScalar key && key.Value == name);
+
     /// <summary>Behind the entry that the schema lists before <c>updated</c> and that is written on one line.</summary>
     private static (TextSpan Span, string Lead)? Behind(SourceText text, YamlMapping mapping, SchemaView view)
     {
         var order = view.PropertyNames.TakeWhile(static name => name != Updated).Reverse().ToList();
-        var before = order.Select(name => mapping.Entries.FirstOrDefault(entry => entry.Key is YamlScalar key && key.Value == name)).FirstOrDefault(static entry => entry is not null);
+        var before = order.Select(name => Entry(mapping, name)).FirstOrDefault(static entry => entry is not null);
         if (before is null || text.LineAt(before.Span.Start) != text.LineAt(before.Span.End))
         {
             return null;
@@ -137,7 +151,7 @@ internal static class YamlActions
 
         // A Modelfile begins with the model that it is made from, which the entry names.
         var model = path.Steps.Count > 0 && path.Steps[^1].Container is YamlMapping entry && target.Contains("odelfile", StringComparison.Ordinal)
-            ? entry.Entries.FirstOrDefault(static candidate => candidate.Key is YamlScalar { Value: "base_model" })?.Value as YamlScalar
+            ? Entry(entry, "base_model")?.Value as YamlScalar
             : null;
         yield return new YamlAction($"Create `{target}`", CodeActionKinds.QuickFix, target, [new TextEdit(default, model is null ? "" : $"FROM {model.Value}\n")]);
     }

@@ -92,5 +92,17 @@ public sealed record ReportScene(string Root, Policy Policy, TimeProvider Time)
         };
     }
 
+    /// <summary>The same, but that each file is checked once, however often its findings are asked for.</summary>
+    public ReportScene CheckingOnce()
+    {
+        if (Check is not { } check)
+        {
+            return this;
+        }
+
+        var known = new Dictionary<string, IReadOnlyList<CheckedFinding>>(StringComparer.Ordinal);
+        return this with { Check = (scope, file, cancel) => known.TryGetValue(file.Path, out var found) ? found : known[file.Path] = check(scope, file, cancel) };
+    }
+
     private const string RowPrefix = "metadata:";
 }

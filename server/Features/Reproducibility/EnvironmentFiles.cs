@@ -1,4 +1,3 @@
-using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Packages;
 using ForgeLsp.Core.Text;
 
@@ -12,12 +11,13 @@ public static class EnvironmentFiles
         ["uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "conda-lock.yml", "pixi.lock", "requirements.lock", "requirements.txt", "environment.yaml", "environment.yml", "conda.yaml", "conda.yml", "python_env.yaml", "pyproject.toml", "setup.py"];
 
     /// <summary>The nearest one at or above a folder; null where there is none.</summary>
-    public static string? Of(IWorkspaceView workspace, string folder)
+    /// <param name="exists">Whether there is a file at a path.</param>
+    public static string? Of(Func<string, bool> exists, string folder)
     {
         for (; ; folder = RelativePath.Folder(folder))
         {
             var here = folder;
-            if (Names.Select(name => here.Length == 0 ? name : $"{here}/{name}").FirstOrDefault(workspace.FileExists) is { } found)
+            if (Names.Select(name => here.Length == 0 ? name : $"{here}/{name}").FirstOrDefault(exists) is { } found)
             {
                 return found;
             }

@@ -21,17 +21,17 @@ public static class Maturity
         bool IsFull(string name) => Part(name) is var part && part.Points == part.Of;
         (bool Holds, string Missing)[][] levels =
         [
-            [(Part("tracking").Points >= 10, "log runs to a tracking store")],
+            [(Part(ScorePart.Tracking).Points >= 10, "log runs to a tracking store")],
             [
-                (IsFull("configuration"), "keep hyperparameters in a config that the script reads"), (IsFull("seed"), "set a seed and note it"), (Part("environment").Points >= 7, "list the packages it needs"),
-                (Part("documentation").Points >= 3, "say what it is for and how it is run"), (IsFull("owner"), "name who answers for it"),
+                (IsFull(ScorePart.Configuration), "keep hyperparameters in a config that the script reads"), (IsFull(ScorePart.Seed), "set a seed and note it"), (Part(ScorePart.Environment).Points >= 7, "list the packages it needs"),
+                (Part(ScorePart.Documentation).Points >= 3, "say what it is for and how it is run"), (IsFull(ScorePart.Owner), "name who answers for it"),
             ],
             [
                 (facts.HasPolicy, "write the team's policy into a forge.yaml"), (facts.RunsChecks, "run `forge check` in a workflow or a hook"),
-                (Part("code") is { Of: > 0 } code && code.Points == code.Of, "commit everything in its folder"),
+                (Part(ScorePart.Code) is { Of: > 0 } code && code.Points == code.Of, "commit everything in its folder"),
             ],
             [
-                (IsFull("data"), Part("data").Points >= 10 ? "say which data it reads" : "give its data a version"), (IsFull("environment"), "pin every package"), (experiment.RunId is { Length: > 0 }, "name the run that stands for it"),
+                (IsFull(ScorePart.Data), Part(ScorePart.Data).Points >= 10 ? "say which data it reads" : "give its data a version"), (IsFull(ScorePart.Environment), "pin every package"), (experiment.RunId is { Length: > 0 }, "name the run that stands for it"),
                 (experiment.Reproduction?.IsReproduced == true, "run `forge reproduce`, so that it is known to be reproducible"),
             ],
         ];

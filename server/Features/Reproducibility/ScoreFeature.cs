@@ -63,26 +63,26 @@ public sealed class ScoreFeature(Snapshot snapshot, ScoreFacts facts)
 
     private SubScore Tracking(ExperimentSummary experiment, Seen seen)
     {
-        var part = new Part("tracking", experiment);
+        var part = new Part(ScorePart.Tracking, experiment) { Path = seen.Script };
         if (seen.Script is not { } script)
         {
-            part.Lose(10, $"No script that trains was found in {Folder(experiment)}: name what runs the experiment as `command` in metadata.yaml, or put its script there.");
+            part.Lose(10, $"No script that trains was found in {Folder(experiment)}", "name what runs the experiment as `command` in metadata.yaml, or put its script there");
         }
         else
         {
             // What was run again and compared has logged a run, however it does that.
-            part.Weigh(10, seen.Tracks || experiment.Reproduction is not null, $"{RelativePath.SeenFrom(experiment.Path, script)} logs runs", "Nothing tracks what the script does: open a run and log parameters and metrics.", script, "FRG402");
+            part.Weigh(10, seen.Tracks || experiment.Reproduction is not null, $"{RelativePath.SeenFrom(experiment.Path, script)} logs runs", "Nothing tracks what the script does", "open a run and log parameters and metrics", script, "FRG402");
         }
 
-        part.Weigh(4, experiment.MlflowExperiment is { Length: > 0 }, $"`{experiment.MlflowExperiment}` holds the runs", "Write the name of the tracking experiment as `mlflow_experiment` into metadata.yaml, so that its runs are found.");
+        part.Weigh(4, experiment.MlflowExperiment is { Length: > 0 }, $"`{experiment.MlflowExperiment}` holds the runs", "The tracking experiment is not named", "write its name as `mlflow_experiment` into metadata.yaml, so that its runs are found");
         if (experiment.RunId is not { Length: > 0 } run)
         {
-            part.Lose(6, "No run is named: write the one that stands for the experiment as `results.run_id` into metadata.yaml.");
+            part.Lose(6, "No run is named", "write the one that stands for the experiment as `results.run_id` into metadata.yaml");
         }
         else
         {
             var isLost = facts.Tracking?.Runs.TryGetValue(run, out var known) == true && known is null;
-            part.Weigh(6, !isLost, "its run is named", "`results.run_id` names a run that no tracking store has.", null, "FRG107");
+            part.Weigh(6, !isLost, "its run is named", "`results.run_id` names a run that no tracking store has", "name one that is there", null, "FRG107");
         }
 
         return part.Sum();
@@ -90,11 +90,11 @@ public sealed class ScoreFeature(Snapshot snapshot, ScoreFacts facts)
 
     private static SubScore Configuration(ExperimentSummary experiment, Seen seen)
     {
-        var part = new Part("configuration", experiment);
+        var part = new Part(ScorePart.Configuration, experiment) { Path = seen.Config };
         if (seen.Config is { } config)
         {
             part.Win(10, $"{RelativePath.SeenFrom(experiment.Path, config)} holds the settings");
-            part.Weigh(5, seen.ReadsConfig, "a script reads it", $"No script that was found reads {RelativePath.Name(config)}, so that changing it changes nothing.", config, "FRG303");
+            part.Weigh(5, seen.ReadsConfig, "a script reads it", $"No script that was found reads {RelativePath.Name(config)}", "let the script read it, for changing it changes nothing now", config, "FRG303");
         }
         else if (seen.HasFlags)
         {
@@ -102,7 +102,7 @@ public sealed class ScoreFeature(Snapshot snapshot, ScoreFacts facts)
         }
         else
         {
-            part.Lose(15, "No config holds the hyperparameters: put them into a config.yaml that the script reads.", seen.Script, "FRG305");
+            part.Lose(15, "No config holds the hyperparameters", "put them into a config.yaml that the script reads", seen.Script, "FRG305");
         }
 
         return part.Sum();
@@ -110,19 +110,21 @@ public sealed class ScoreFeature(Snapshot snapshot, ScoreFacts facts)
 
     private SubScore Data(ExperimentSummary experiment)
     {
-        var part = new Part("data", experiment);
+        var part = new Part(ScorePart.Data, experiment) { Path = experiment.Path };
         if (experiment.DataPath is not { Length: > 0 } path)
         {
             // A version alone tells what of a library's data was used.
-            part.Lose(5, "Nothing says which data it reads: write `data.path` into metadata.yaml.");
-            part.Weigh(10, experiment.DataVersion is { Length: > 0 }, $"version {experiment.DataVersion}", "Nothing says which version of the data it reads: write `data.version`, such as DVC's md5.");
+            part.Lose(5, "Nothing says which data it reads", "write `data.path` into metadata.yaml");
+            part.Weigh(10, experiment.DataVersion is { Length: > 0 }, $"version {experiment.DataVersion}", "Nothing says which version of the data it reads", "write `data.version`, such as DVC's md5");
             return part.Sum();
         }
 
         part.Win(5, path);
-        var here = RelativePath.Join("", path);
-        var pointer = here is null ? null : Ancestors(here).Select(static one => one + ".dvc").FirstOrDefault(View.FileExists);
-        var isOutput = here is not null && View.Pipelines.Any(pipeline => pipeline.Stages.Any(stage => stage.Outs.Any(one => RelativePath.IsAtOrBelow(here, one.Path))) && View.FileExists(RelativePath.Join(RelativePath.Folder(pipeline.Path), "dvc.lock") ?? ""));
+
+        // Written as seen from the workspace, or from the experiment.
+        var places = new[] { RelativePath.Join("", path), RelativePath.Join(RelativePath.Folder(experiment.Path), path) }.OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var pointer = places.SelectMany(Ancestors).Select(static one => one + ".dvc").FirstOrDefault(View.FileExists);
+        var isOutput = View.Pipelines.Any(pipeline => pipeline.Stages.Any(stage => stage.Outs.Any(one => places.Exists(here => RelativePath.IsAtOrBelow(here, one.Path)))) && View.FileExists(RelativePath.Join(RelativePath.Folder(pipeline.Path), "dvc.lock") ?? ""));
         if (experiment.DataVersion is { Length: > 0 } version)
         {
             part.Win(10, $"version {version}");
@@ -133,8 +135,8 @@ public sealed class ScoreFeature(Snapshot snapshot, ScoreFacts facts)
         }
         else
         {
-            var isInGit = here is not null && (View.FileExists(here) || View.FolderExists(here)) && !snapshot.Ignores.IsIgnored(here) && !Uncommitted(here).Any();
-            part.Weigh(10, isInGit, "it is in git", "The data has no version: `dvc add` it, or write `data.version` into metadata.yaml.");
+            var isInGit = places.Exists(here => (View.FileExists(here) || View.FolderExists(here)) && !snapshot.Ignores.IsIgnored(here) && !Uncommitted(here).Any());
+            part.Weigh(10, isInGit, "it is in git", "The data has no version", "`dvc add` it, or write `data.version` into metadata.yaml");
         }
 
         return part.Sum();
@@ -142,13 +144,14 @@ public sealed class ScoreFeature(Snapshot snapshot, ScoreFacts facts)
 
     private SubScore Environment(ExperimentSummary experiment, Seen seen)
     {
-        var part = new Part("environment", experiment);
-        if (EnvironmentFiles.Of(View, seen.Folder) is not { } file)
+        var part = new Part(ScorePart.Environment, experiment);
+        if (EnvironmentFiles.Of(View.FileExists, seen.Folder) is not { } file)
         {
-            part.Lose(15, "Nothing says which packages it needs: write a requirements.txt with versions (`pip freeze`), or an environment.yaml.");
+            part.Lose(15, "Nothing says which packages it needs", "write a requirements.txt with versions (`pip freeze`), or an environment.yaml");
             return part.Sum();
         }
 
+        part.Path = file;
         part.Win(7, $"{RelativePath.SeenFrom(experiment.Path, file)} lists the packages");
         if (EnvironmentFiles.IsLock(file))
         {
@@ -156,7 +159,7 @@ public sealed class ScoreFeature(Snapshot snapshot, ScoreFacts facts)
         }
         else if (Packages(file) is not { Total: > 0 } packages)
         {
-            part.Lose(8, $"{RelativePath.Name(file)} pins no package that could be read: add a lock file, or a requirements.txt with versions.", file);
+            part.Lose(8, $"{RelativePath.Name(file)} pins no package that could be read", "add a lock file, or a requirements.txt with versions", file);
         }
         else if (packages.Open.Count == 0)
         {
@@ -168,8 +171,8 @@ public sealed class ScoreFeature(Snapshot snapshot, ScoreFacts facts)
             var lost = Math.Clamp((int)Math.Ceiling(8.0 * open / packages.Total), 1, 8);
             part.Win(8 - lost, "");
             part.Lose(
-                lost, string.Create(CultureInfo.InvariantCulture, $"{open} of {packages.Total} packages {(open == 1 ? "has" : "have")} no version: {string.Join(", ", packages.Open.Take(4))}{(open > 4 ? ", …" : "")}."),
-                file, RelativePath.Name(file) == "requirements.txt" ? "FRG326" : "FRG325");
+                lost, string.Create(CultureInfo.InvariantCulture, $"{open} of {packages.Total} packages {(open == 1 ? "has" : "have")} no version ({string.Join(", ", packages.Open.Take(4))}{(open > 4 ? ", …" : "")})"),
+                "write the version that it ran with behind each", file, RelativePath.Name(file) == "requirements.txt" ? "FRG326" : "FRG325");
         }
 
         return part.Sum();
@@ -177,15 +180,17 @@ public sealed class ScoreFeature(Snapshot snapshot, ScoreFacts facts)
 
     private static SubScore Seed(ExperimentSummary experiment, Seen seen)
     {
-        var part = new Part("seed", experiment);
-        part.Weigh(7, experiment.HasSeed || seen.ConfigHasSeed || seen.CommandHasSeed, "it is noted", "The seed is noted nowhere: write `seed` into metadata.yaml or the config.", seen.Config, "FRG301");
-        part.Weigh(8, seen.Seeds, "the script sets it", seen.Script is null ? "No script was found that sets a seed." : "The script sets no seed, so that each run draws other random numbers.", seen.Script, "FRG409");
+        var part = new Part(ScorePart.Seed, experiment);
+        part.Weigh(7, experiment.HasSeed || seen.ConfigHasSeed || seen.CommandHasSeed, "it is noted", "The seed is noted nowhere", "write `seed` into metadata.yaml or the config", seen.Config, "FRG301");
+        part.Weigh(
+            8, seen.Seeds, "the script sets it", seen.Script is null ? "No script was found that sets a seed" : "The script sets no seed",
+            seen.Script is null ? "name what runs the experiment as `command` in metadata.yaml" : "seed every generator that it uses, for each run draws other random numbers now", seen.Script, "FRG409");
         return part.Sum();
     }
 
     private SubScore Code(ExperimentSummary experiment, Seen seen)
     {
-        var part = new Part("code", experiment);
+        var part = new Part(ScorePart.Code, experiment);
         if (facts.Uncommitted is null)
         {
             return part.Sum("not checked: git was not asked");
@@ -193,30 +198,39 @@ public sealed class ScoreFeature(Snapshot snapshot, ScoreFacts facts)
 
         var open = Uncommitted(seen.Folder).ToList();
         var isKnown = !open.Exists(path => path == experiment.Path || (path.EndsWith('/') && experiment.Path.StartsWith(path, StringComparison.Ordinal)));
-        part.Weigh(4, isKnown, "the experiment is committed", "The metadata is not as it was committed, or not committed at all: commit it.");
+        part.Weigh(4, isKnown, "the experiment is committed", "The metadata is not as it was committed, or not committed at all", "commit it");
         var rest = open.Where(path => path != experiment.Path).ToList();
         part.Weigh(
             6, rest.Count == 0, "nothing in its folder is uncommitted",
-            $"Not committed: {string.Join(", ", rest.Take(3).Select(path => RelativePath.SeenFrom(experiment.Path, path)))}{(rest.Count > 3 ? string.Create(CultureInfo.InvariantCulture, $" and {rest.Count - 3} more") : "")}. What ran from there cannot be found again.",
-            rest.Find(static path => !path.EndsWith('/')), rest.Exists(RelativePath.IsYaml) ? "FRG504" : null);
+            $"{string.Join(", ", rest.Take(3).Select(path => RelativePath.SeenFrom(experiment.Path, path)))}{(rest.Count > 3 ? string.Create(CultureInfo.InvariantCulture, $" and {rest.Count - 3} more") : "")} {(rest.Count == 1 ? "is" : "are")} not committed",
+            "commit, for what ran from there cannot be found again", rest.Find(static path => !path.EndsWith('/')), rest.Exists(RelativePath.IsYaml) ? "FRG504" : null);
         return part.Sum();
     }
 
     private SubScore Documentation(ExperimentSummary experiment, Seen seen)
     {
-        var part = new Part("documentation", experiment);
-        part.Weigh(2, View.FilesIn(seen.Folder).Any(static path => RelativePath.Name(path).StartsWith("README", StringComparison.OrdinalIgnoreCase)), "a README", "There is no README.md that says what was done and how.", null, "FRG108");
-        part.Weigh(1, experiment.Goal is { Length: > 0 }, "a goal", "`goal` of metadata.yaml says nothing.", null, "FRG002");
+        var part = new Part(ScorePart.Documentation, experiment);
+        part.Weigh(2, View.FilesIn(seen.Folder).Any(static path => RelativePath.Name(path).StartsWith("README", StringComparison.OrdinalIgnoreCase)), "a README", "There is no README.md", "write one that says what was done and how", null, "FRG108");
+        part.Weigh(1, experiment.Goal is { Length: > 0 }, "a goal", "`goal` of metadata.yaml says nothing", "say in a sentence what the experiment is to show", null, "FRG002");
         part.Weigh(
-            2, seen.SaysHow, "how it is run",
-            $"Nothing says how it is run: write it into metadata.yaml, such as `command: python {(seen.Script is null ? "train.py" : RelativePath.SeenFrom(experiment.Path, seen.Script))}`; `forge reproduce` needs it.");
+            2, seen.SaysHow, "how it is run", "Nothing says how it is run",
+            $"write it into metadata.yaml, such as `command: python {(seen.Script is null ? "train.py" : RelativePath.SeenFrom(experiment.Path, seen.Script))}`; `forge reproduce` needs it");
         return part.Sum();
     }
 
-    private static SubScore Owner(ExperimentSummary experiment)
+    private SubScore Owner(ExperimentSummary experiment)
     {
-        var part = new Part("owner", experiment);
-        part.Weigh(5, experiment.Owner is { Length: > 0 } || experiment.Researcher is { Length: > 0 }, experiment.Owner ?? experiment.Researcher ?? "", "Nobody answers for it: write `researcher` or `owners` into metadata.yaml.", null, "FRG002");
+        var part = new Part(ScorePart.Owner, experiment);
+        if ((experiment.Owner is { Length: > 0 } named ? named : experiment.Researcher) is not { Length: > 0 } owner)
+        {
+            part.Lose(5, "Nobody answers for it", "write `researcher` or `owners` into metadata.yaml", null, "FRG002");
+        }
+        else
+        {
+            var members = View.Policy.Members;
+            part.Weigh(5, members.Count == 0 || members.Values.Any(member => member.IsCalled(owner)), owner, $"{owner}, who answers for it, is no member of forge.yaml", "name somebody who is");
+        }
+
         return part.Sum();
     }
 
@@ -273,6 +287,8 @@ public sealed class ScoreFeature(Snapshot snapshot, ScoreFacts facts)
         private readonly List<ScoreLoss> _losses = [];
         private int _points;
 
+        public string? Path { get; set; }
+
         public void Win(int points, string evidence)
         {
             _points += points;
@@ -282,10 +298,10 @@ public sealed class ScoreFeature(Snapshot snapshot, ScoreFacts facts)
             }
         }
 
-        public void Lose(int points, string message, string? path = null, string? rule = null) =>
-            _losses.Add(new(points, message, path ?? experiment.Path, 0, rule, false) { Span = path is null ? experiment.IdSpan : default });
+        public void Lose(int points, string missing, string next, string? path = null, string? rule = null) =>
+            _losses.Add(new(points, $"{missing}: {next}.", path ?? experiment.Path, 0, rule, false) { Missing = missing, Next = next, Span = path is null ? experiment.IdSpan : default });
 
-        public void Weigh(int points, bool holds, string evidence, string message, string? path = null, string? rule = null)
+        public void Weigh(int points, bool holds, string evidence, string missing, string next, string? path = null, string? rule = null)
         {
             if (holds)
             {
@@ -293,10 +309,10 @@ public sealed class ScoreFeature(Snapshot snapshot, ScoreFacts facts)
             }
             else
             {
-                Lose(points, message, path, rule);
+                Lose(points, missing, next, path, rule);
             }
         }
 
-        public SubScore Sum(string? none = null) => new(name, _points, _points + _losses.Sum(static loss => loss.Points), none ?? (_evidence.Count == 0 ? "nothing" : string.Join("; ", _evidence)), _losses);
+        public SubScore Sum(string? none = null) => new(name, _points, _points + _losses.Sum(static loss => loss.Points), none ?? (_evidence.Count == 0 ? "nothing" : string.Join("; ", _evidence)), _losses) { Path = Path };
     }
 }

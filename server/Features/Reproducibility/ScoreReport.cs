@@ -37,10 +37,15 @@ public sealed record ExperimentScore(string Path, string Name, string? Status, i
 }
 
 /// <summary>One side of it.</summary>
-/// <param name="Name">tracking, configuration, data, environment, seed, code, documentation or owner.</param>
+/// <param name="Name">One of <see cref="ScorePart"/>.</param>
 /// <param name="Of">The most that there is; 0 where it could not be looked at.</param>
 /// <param name="Evidence">What speaks for it.</param>
-public sealed record SubScore(string Name, int Points, int Of, string Evidence, IReadOnlyList<ScoreLoss> Losses);
+public sealed record SubScore(string Name, int Points, int Of, string Evidence, IReadOnlyList<ScoreLoss> Losses)
+{
+    /// <summary>The file that speaks for it most, relative to the workspace; null where there is none.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? Path { get; init; }
+}
 
 /// <summary>Points that are lost, and where.</summary>
 /// <param name="Message">What is missing and what to do, in a sentence.</param>
@@ -50,6 +55,14 @@ public sealed record SubScore(string Name, int Points, int Of, string Evidence, 
 /// <param name="IsFixable">Whether the rule knows a fix there.</param>
 public sealed record ScoreLoss(int Points, string Message, string Path, int Line, string? RuleId, bool IsFixable)
 {
+    /// <summary>The first half of the message: what is missing.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Missing { get; init; } = Message;
+
+    /// <summary>The second half of the message: what to do.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Next { get; init; } = "";
+
     /// <summary>The place, in the text of the file; empty where only the file is known.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public TextSpan Span { get; init; }

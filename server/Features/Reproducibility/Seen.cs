@@ -53,7 +53,7 @@ internal sealed class Seen
     public bool ReadsConfig { get; }
 
     /// <summary>Whether a config has a seed.</summary>
-    public bool ConfigHasSeed => _configs.Exists(static config => config.Keys.Any(static key => IsSeed(key.Name[(key.Name.LastIndexOf('.') + 1)..])));
+    public bool ConfigHasSeed => _configs.Exists(static config => config.Keys.Any(static key => SeedNames.IsSeed(key.Name)));
 
     /// <summary>Whether the command names a seed.</summary>
     public bool CommandHasSeed => _experiment.Command?.Contains("seed", StringComparison.OrdinalIgnoreCase) == true;
@@ -63,6 +63,4 @@ internal sealed class Seen
 
     /// <summary>Whether anything says how it is run.</summary>
     public bool SaysHow { get; }
-
-    private static bool IsSeed(string key) => key is "seed" or "random_seed" or "random_state" or "rng_seed" or "manual_seed";
 }

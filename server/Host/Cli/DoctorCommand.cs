@@ -4,6 +4,7 @@ using ForgeLsp.Adapters.MlFlow;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Features.Doctor;
 using ForgeLsp.Host.Cli.Help;
+using ForgeLsp.Host.Cli.Runs;
 using ForgeLsp.Host.Doctor;
 using ForgeLsp.Workspace;
 using ForgeLsp.Workspace.Documents;

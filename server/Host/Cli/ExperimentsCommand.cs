@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Features.Runs;
+using ForgeLsp.Host.Cli.Runs;
 
 namespace ForgeLsp.Host.Cli;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Features.Rules;
+using ForgeLsp.Host.Cli.Runs;
 using ForgeLsp.Rules;
 
 namespace ForgeLsp.Host.Cli;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Host.Cli.Completion;
+using ForgeLsp.Host.Cli.Gpus;
 using ForgeLsp.Host.Cli.Help;
+using ForgeLsp.Host.Cli.Reproduce;
 
 namespace ForgeLsp.Host.Cli;
 

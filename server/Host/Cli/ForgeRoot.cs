@@ -1,7 +1,14 @@
 using System.CommandLine;
 using ForgeLsp.Host.Cli.Check;
+using ForgeLsp.Host.Cli.Completion;
 using ForgeLsp.Host.Cli.Debug;
+using ForgeLsp.Host.Cli.Gpus;
 using ForgeLsp.Host.Cli.Help;
+using ForgeLsp.Host.Cli.Models;
+using ForgeLsp.Host.Cli.New;
+using ForgeLsp.Host.Cli.Reports;
+using ForgeLsp.Host.Cli.Reproduce;
+using ForgeLsp.Host.Cli.Runs;
 
 namespace ForgeLsp.Host.Cli;
 

@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Host.Cli.Runs;
 
 namespace ForgeLsp.Host.Cli;
 

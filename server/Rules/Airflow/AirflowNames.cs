@@ -1,6 +1,7 @@
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
-using ForgeLsp.Rules.Python;
+using ForgeLsp.Rules.Python.Knowledge;
+using ForgeLsp.Rules.Python.Training;
 
 namespace ForgeLsp.Rules.Airflow;
 

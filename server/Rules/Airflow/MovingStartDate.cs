@@ -3,7 +3,7 @@ using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
 using ForgeLsp.Core.Text;
-using ForgeLsp.Rules.Python;
+using ForgeLsp.Rules.Python.Training;
 
 namespace ForgeLsp.Rules.Airflow;
 

@@ -1,7 +1,8 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Python.Modules;
 using ForgeLsp.Core.Text;
-using ForgeLsp.Rules.Python;
+using ForgeLsp.Rules.Python.Knowledge;
+using ForgeLsp.Rules.Python.Modules;
 
 namespace ForgeLsp.Rules.Airflow;
 

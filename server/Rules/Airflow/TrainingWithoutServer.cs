@@ -2,8 +2,10 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
-using ForgeLsp.Rules.Python;
+using ForgeLsp.Rules.Python.Knowledge;
 using ForgeLsp.Rules.Python.Modules;
+using ForgeLsp.Rules.Python.Tracking;
+using ForgeLsp.Rules.Python.Training;
 
 namespace ForgeLsp.Rules.Airflow;
 

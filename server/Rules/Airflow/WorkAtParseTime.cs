@@ -2,7 +2,7 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
-using ForgeLsp.Rules.Python;
+using ForgeLsp.Rules.Python.Training;
 
 namespace ForgeLsp.Rules.Airflow;
 

@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
 using ForgeLsp.Core.Text;
-using ForgeLsp.Rules.Python;
+using ForgeLsp.Rules.Python.Tracking;
+using ForgeLsp.Rules.Python.Training;
 
 namespace ForgeLsp.Rules.Airflow;
 

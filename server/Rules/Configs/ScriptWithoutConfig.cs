@@ -3,7 +3,8 @@ using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Configs;
 using ForgeLsp.Core.Text;
-using ForgeLsp.Rules.Python;
+using ForgeLsp.Rules.Python.Hyperparameters;
+using ForgeLsp.Rules.Python.Training;
 
 namespace ForgeLsp.Rules.Configs;
 

@@ -7,7 +7,6 @@ namespace ForgeLsp.Rules.Experiments;
 /// <summary>Reports results whose run read a config that was not committed.</summary>
 public sealed class UncommittedConfig : IRule<ExperimentDocument>
 {
-    private const string Id = "0461f04714ad428ba4aa7c9069939494";
     private const string Header = "+++ b/";
     private static readonly string[] Endings = [".yaml", ".yml", ".toml", ".json", ".ini", ".cfg"];
 
@@ -19,22 +18,12 @@ public sealed class UncommittedConfig : IRule<ExperimentDocument>
         Since: "0.9",
         What: "The run in `results.run_id` kept how its working tree differed from its commit (`mlflow.source.git.diff`), and among that is a config: YAML, TOML, JSON, INI or CFG, but no metadata. Nothing is said while one edits, nor while a store does not answer.",
         Why: "Whoever checks the run's commit out has another config than the run had, and gets another result without a hint why.",
-        Bad: $"experiment_id: churn-trees\nresults:\n  # The run had a changed config.yaml.\n  run_id: {Id}\n",
-        Good: "experiment_id: churn-trees\nresults:\n  # The run had what its commit says.\n  run_id: 7d1c2b0a94ab4cde8f017a2b3c4d5e6f\n")
+        Bad: $"experiment_id: churn-trees\nresults:\n  # The run had a changed config.yaml.\n  run_id: {ExampleRuns.Bad}\n",
+        Good: $"experiment_id: churn-trees\nresults:\n  # The run had what its commit says.\n  run_id: {ExampleRuns.Good}\n")
     {
-        ExamplePath = "experiments/active/alice/churn-trees/metadata.yaml",
+        ExamplePath = ExampleRuns.Path,
         NeedsTracking = true,
-        ExampleTracking = new TrackingFacts
-        {
-            Runs = new Dictionary<string, Run?>(StringComparer.Ordinal)
-            {
-                [Id] = new(Id, "1", "trees", RunStatus.Finished, IsDeleted: false)
-                {
-                    Tags = new Dictionary<string, string>(StringComparer.Ordinal) { [RunTags.Diff] = "diff --git a/config.yaml b/config.yaml\n--- a/config.yaml\n+++ b/config.yaml\n@@ -1 +1 @@\n-seed: 1\n+seed: 2\n" },
-                },
-                ["7d1c2b0a94ab4cde8f017a2b3c4d5e6f"] = new("7d1c2b0a94ab4cde8f017a2b3c4d5e6f", "1", "trees", RunStatus.Finished, IsDeleted: false),
-            },
-        },
+        ExampleTracking = ExampleRuns.With(bad: (RunTags.Diff, "diff --git a/config.yaml b/config.yaml\n--- a/config.yaml\n+++ b/config.yaml\n@@ -1 +1 @@\n-seed: 1\n+seed: 2\n")),
     };
 
     /// <inheritdoc/>

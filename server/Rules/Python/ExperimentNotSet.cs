@@ -3,6 +3,9 @@ using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Rules.Python.Knowledge;
+using ForgeLsp.Rules.Python.Tracking;
+using ForgeLsp.Rules.Python.Training;
 
 namespace ForgeLsp.Rules.Python;
 

@@ -1,6 +1,7 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Rules.Python.Training;
 
 namespace ForgeLsp.Rules.Python;
 

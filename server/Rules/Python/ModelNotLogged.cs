@@ -1,5 +1,7 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Rules.Python.Knowledge;
+using ForgeLsp.Rules.Python.Tracking;
 
 namespace ForgeLsp.Rules.Python;
 

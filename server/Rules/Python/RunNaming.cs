@@ -1,6 +1,8 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
+using ForgeLsp.Rules.Python.Tracking;
+using ForgeLsp.Rules.Python.Training;
 
 namespace ForgeLsp.Rules.Python;
 

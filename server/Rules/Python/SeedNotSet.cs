@@ -1,5 +1,8 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Rules.Python.Knowledge;
+using ForgeLsp.Rules.Python.Seeds;
+using ForgeLsp.Rules.Python.Training;
 
 namespace ForgeLsp.Rules.Python;
 

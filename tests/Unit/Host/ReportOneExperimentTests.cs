@@ -84,8 +84,12 @@ public sealed class ReportOneExperimentTests : IDisposable
         Assert.Equal("done", before["Everything in its folder is committed"]);
         Assert.Equal("done", before["The environment is pinned"]);
         Assert.Equal("open", before["The version of the data is known"]);
+
+        // The run logged one, but no file says it: who looks for it there does not find it.
+        Assert.Equal("open", before["The seed is fixed and noted"]);
         Assert.Equal("person", before["Failed runs are understood"]);
         _clone.Write(Folder + "/requirements.txt", "scikit-learn>=1.5\n");
+        _clone.Write(Folder + "/metadata.yaml", File.ReadAllText(Path.Combine(_clone.Path, Folder, "metadata.yaml")) + "data: { path: data.csv }\n");
         _clone.Write(Folder + "/data.csv.dvc", "outs: [{md5: 0123456789abcdef0123456789abcdef, path: data.csv}]\n");
         var after = await StatesAsync("trees");
         Assert.Equal(("open", "open", "done"), (after["The environment is pinned"], after["Everything in its folder is committed"], after["The version of the data is known"]));

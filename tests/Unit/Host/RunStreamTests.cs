@@ -1,7 +1,7 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
-using ForgeLsp.Host.Cli;
+using ForgeLsp.Host.Cli.Runs;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Host;

@@ -241,31 +241,8 @@ internal sealed partial class ConfigFlow(PythonSemantics semantics, bool isProgr
     }
 
     /// <summary>The parameter of a function of this file that the argument becomes; null where that is not seen.</summary>
-    private PyBinding? ParameterFor(PyCall call, PyArgument argument)
-    {
-        var definition = semantics.BindingOf(call.Function)?.Definition;
-        var function = definition is PyClass type ? semantics.ScopeWithin(type).Names.GetValueOrDefault("__init__")?.Definition as PyFunction : definition as PyFunction;
-        if (function is null)
-        {
-            return null;
-        }
-
-        var index = argument.Name is null && semantics.ScopeOf(function).Owner is PyClass && !function.Decorators.Any(static decorator => decorator is PyName { Id: "staticmethod" }) ? 1 : 0;
-        for (var i = 0; argument.Name is null && !ReferenceEquals(call.Arguments[i], argument); i++)
-        {
-            index++;
-        }
-
-        foreach (var parameter in function.Parameters)
-        {
-            if (parameter.Kind == PyParameterKind.Plain && (argument.Name is { } keyword ? parameter.Name?.Text == keyword.Text : index-- == 0))
-            {
-                return parameter.Name is { } name ? semantics.ScopeWithin(function).Names.GetValueOrDefault(name.Text) : null;
-            }
-        }
-
-        return null;
-    }
+    private PyBinding? ParameterFor(PyCall call, PyArgument argument) =>
+        semantics.FunctionOf(call) is { } function && semantics.ParameterOf(function, call, call.IndexOf(argument)) is { Name: { } name } ? semantics.ScopeWithin(function).Names.GetValueOrDefault(name.Text) : null;
 
     private void Return(PyKeywordStatement statement, Cursor at)
     {

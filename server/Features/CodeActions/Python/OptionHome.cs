@@ -24,7 +24,7 @@ internal sealed class OptionHome(PythonFile file, NameScope scope, HeldConfigs o
         }
 
         var style = PythonStyle.Of(file);
-        var known = OptionText.Known(file);
+        var known = ScriptSettings.Of(file).All.Where(static setting => setting.Type is null).ToList();
         var flags = file.Semantics.Calls.Where(static call => call.Function is PyAttribute { Name.Text: "add_argument" }).SelectMany(static call => call.Arguments)
             .Select(argument => file.Semantics.StringValue(argument.Value)).OfType<string>().Where(static flag => flag.StartsWith("--", StringComparison.Ordinal)).ToList();
         var usesDashes = flags.Exists(static flag => flag[2..].Contains('-', StringComparison.Ordinal));
@@ -67,17 +67,17 @@ internal sealed class OptionHome(PythonFile file, NameScope scope, HeldConfigs o
         return new Move(title, edits.Count, [.. lines.Count > 0 ? [new TextEdit(new TextSpan(place, 0), text)] : Array.Empty<TextEdit>(), .. edits], Other: null);
     }
 
-    private bool? Known(string name, HardCodedValue value, IReadOnlyList<KnownOption> known, Dictionary<string, PyValue> added)
+    private bool? Known(string name, HardCodedValue value, IReadOnlyList<ScriptSetting> known, Dictionary<string, PyValue> added)
     {
         if (added.TryGetValue(name, out var other))
         {
             return other.IsSame(value.Value);
         }
 
-        var same = known.Where(option => option.Destination == name).ToList();
+        var same = known.Where(option => option.Name == name).ToList();
         return _holders.Exists(holder => holder.Given.Contains(name)) ? false
             : same.Count == 0 ? null
-            : same is [{ Default: { } given }] && given.IsSame(value.Value);
+            : same is [{ Default: { } given }] && PyValue.Of(file, given)?.IsSame(value.Value) == true;
     }
 
     /// <summary>Where an option is added, and what stands before and behind it: below the last one, else above the call that reads the command line.</summary>

@@ -1,11 +1,4 @@
-using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Python;
-using ForgeLsp.Core.Python.Semantics;
-
 namespace ForgeLsp.Features.CodeActions.Python;
-
-/// <summary>An option that argparse knows: the attribute that it becomes, and its default.</summary>
-internal sealed record KnownOption(string Destination, PyValue? Default);
 
 /// <summary>How options of argparse are written.</summary>
 internal static class OptionText
@@ -29,32 +22,4 @@ internal static class OptionText
     /// <summary>The expression that reads the option as the value that stood in the script.</summary>
     public static string Read(string options, string destination, PyValue value) =>
         value.Kind == PyValueKind.Tuple ? $"tuple({options}.{destination})" : $"{options}.{destination}";
-
-    /// <summary>Every option that the file adds to any parser.</summary>
-    public static IReadOnlyList<KnownOption> Known(PythonFile file)
-    {
-        var found = new List<KnownOption>();
-        foreach (var call in file.Semantics.Calls)
-        {
-            if (call.Function is PyAttribute { Name.Text: "add_argument" } && Destination(file.Semantics, call) is { } destination)
-            {
-                var given = call.Arguments.FirstOrDefault(static argument => argument.Name?.Text == "default");
-                found.Add(new KnownOption(destination, given is null ? null : PyValue.Of(file, given.Value)));
-            }
-        }
-
-        return found;
-    }
-
-    private static string? Destination(PythonSemantics semantics, PyCall call)
-    {
-        var named = call.Arguments.FirstOrDefault(static argument => argument.Name?.Text == "dest");
-        if (named is not null)
-        {
-            return semantics.StringValue(named.Value);
-        }
-
-        var flags = call.Arguments.Where(static argument => argument.Name is null).Select(argument => semantics.StringValue(argument.Value)).OfType<string>().ToList();
-        return (flags.Find(static flag => flag.StartsWith("--", StringComparison.Ordinal)) ?? flags.FirstOrDefault())?.TrimStart('-').Replace('-', '_');
-    }
 }

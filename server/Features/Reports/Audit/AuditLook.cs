@@ -4,6 +4,7 @@ using ForgeLsp.Core.Pipelines;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Experiments;
+using ForgeLsp.Features.Reproducibility;
 using ForgeLsp.Features.Runs;
 
 namespace ForgeLsp.Features.Reports.Audit;
@@ -14,7 +15,7 @@ internal sealed class AuditLook(ReportScene scene)
     private const string Yes = "yes";
     private const string No = "no";
     private const string Unknown = "unknown";
-    private static readonly string[] Environments = ["requirements.txt", "environment.yaml", "environment.yml", "conda.yaml", "conda.yml", "python_env.yaml", "pyproject.toml", "uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock"];
+    private readonly Dictionary<string, IReadOnlyList<string>?> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _problems = new(StringComparer.Ordinal);
 
     /// <summary>What could not be read.</summary>
@@ -25,7 +26,7 @@ internal sealed class AuditLook(ReportScene scene)
     {
         var (run, stored) = await RunAsync(experiment, cancel);
         var (commit, kept) = await CommitAsync(experiment, run, cancel);
-        IReadOnlyList<string>? files = commit is null || scene.Git is null ? null : await AskAsync<IReadOnlyList<string>>(async () => await scene.Git.FilesAsync(commit, cancel));
+        var files = commit is null ? null : await FilesAsync(commit, cancel);
         var folder = RelativePath.Folder((commit?.Prefix ?? "") + experiment.Path);
         var name = ExperimentNodes.Name(experiment);
         return new(
@@ -98,6 +99,17 @@ internal sealed class AuditLook(ReportScene scene)
         return (commit, new(What, No, "no run says which commit it was made from" + (last is null ? "" : $"; the last change is {last[..12]}")));
     }
 
+    /// <summary>The files of a commit, which several experiments may share.</summary>
+    private async Task<IReadOnlyList<string>?> FilesAsync(GitCommit commit, CancellationToken cancel)
+    {
+        if (scene.Git is { } git && !_files.ContainsKey(commit.Id))
+        {
+            _files[commit.Id] = await AskAsync<IReadOnlyList<string>>(async () => await git.FilesAsync(commit, cancel));
+        }
+
+        return _files.GetValueOrDefault(commit.Id);
+    }
+
     private async Task<string?> LastAsync(IGitHistory history, ExperimentSummary experiment, CancellationToken cancel)
     {
         var folder = RelativePath.Folder(experiment.Path);
@@ -127,20 +139,9 @@ internal sealed class AuditLook(ReportScene scene)
             return new("environment", Unknown, "without its commit nobody can tell");
         }
 
-        var known = files.ToHashSet(StringComparer.Ordinal);
-        for (var at = folder; ; at = RelativePath.Folder(at))
-        {
-            var here = at;
-            if (Environments.Select(name => here.Length == 0 ? name : $"{here}/{name}").FirstOrDefault(known.Contains) is { } found)
-            {
-                return new("environment", Yes, commit.FromFolder(found));
-            }
-
-            if (at.Length == 0)
-            {
-                return new("environment", No, "the commit has no file that lists packages");
-            }
-        }
+        return EnvironmentFiles.Of(files.ToHashSet(StringComparer.Ordinal).Contains, folder) is { } found
+            ? new("environment", Yes, commit.FromFolder(found))
+            : new("environment", No, "the commit has no file that lists packages");
     }
 
     private async Task<AuditCheck> DataAsync(ExperimentSummary experiment, GitCommit? commit, IReadOnlyList<string>? files, CancellationToken cancel)

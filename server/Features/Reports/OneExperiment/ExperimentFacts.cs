@@ -3,6 +3,7 @@ using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Packages;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Features.Reproducibility;
 
 namespace ForgeLsp.Features.Reports.OneExperiment;
 
@@ -70,6 +71,9 @@ public sealed record ExperimentFacts(ExperimentSummary Summary, DataNode Metadat
 
     /// <summary>Whether the clone has the commit of <see cref="Result"/>; null where that cannot be said.</summary>
     public bool? HasResultCommit { get; init; }
+
+    /// <summary>What its score goes by, side by side, with the places of what is lost; empty where the files cannot be read.</summary>
+    public IReadOnlyList<SubScore> Score { get; init; } = [];
 
     /// <summary>What the rules found in its files; null where no rule was asked.</summary>
     public IReadOnlyList<ReportFinding>? Findings { get; init; }

@@ -7,6 +7,8 @@ using ForgeLsp.Core.Runs;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
 using ForgeLsp.Features.Names;
+using ForgeLsp.Features.Reports.Score;
+using ForgeLsp.Features.Reproducibility;
 using ForgeLsp.Features.Runs;
 
 namespace ForgeLsp.Features.Reports.OneExperiment;
@@ -24,6 +26,7 @@ public static class ExperimentGatherer
     /// <exception cref="StoreException">There is no such experiment, or it has no such run.</exception>
     public static async Task<ExperimentFacts> GatherAsync(ReportScene scene, ExperimentSummary summary, string? run, CancellationToken cancel)
     {
+        scene = scene.CheckingOnce();
         var problems = new List<string>();
         var scope = scene.Files?.Invoke(cancel);
         var metadata = scope?.Yaml(summary.Path)?.Root ?? YamlData.Resolve(YamlTree.Parse(SourceText.Empty), YamlDialect.PyYaml);
@@ -32,8 +35,11 @@ public static class ExperimentGatherer
         facts = await WithRunsAsync(facts, scene, scope, run, problems, cancel);
         facts = await WithGitAsync(facts, scene, problems, cancel);
         var findings = ReportFindings.Of(scene, scope, facts.Files.Where(static path => RelativePath.IsYaml(path) || RelativePath.IsScript(path)).Take(MaxChecked), cancel);
-        return facts with { Findings = findings, Problems = problems };
+        return facts with { Findings = findings, Score = scope is null ? [] : Score(facts, scene, scope, cancel), Problems = problems };
     }
+
+    private static IReadOnlyList<SubScore> Score(ExperimentFacts facts, ReportScene scene, WorkspaceScope scope, CancellationToken cancel) =>
+        ScoreGatherer.Located(new ScoreFeature(scope.Snapshot, ScoreGatherer.Facts(scope, facts.Status)).Experiment(facts.Summary), scene, scope, cancel).Parts;
 
     private static ExperimentFacts WithFiles(ExperimentFacts facts, WorkspaceScope? scope)
     {
@@ -194,7 +200,7 @@ public static class ExperimentGatherer
 
         try
         {
-            var status = await history.StatusAsync(scene.Root, cancel);
+            facts = facts with { Status = await history.StatusAsync(scene.Root, cancel) };
             var commits = new List<GitLogEntry>();
             await foreach (var commit in history.LogAsync(scene.Root, new GitLogQuery { Paths = [facts.Folder], Limit = MaxCommits }, cancel))
             {
@@ -202,7 +208,7 @@ public static class ExperimentGatherer
             }
 
             var id = facts.Result is { } result ? RunText.Commit(result.Run) : null;
-            return facts with { Status = status, Commits = commits, HasResultCommit = id is null || scene.Git is null ? null : await scene.Git.FindAsync(scene.Root, id, cancel) is not null };
+            return facts with { Commits = commits, HasResultCommit = id is null || scene.Git is null ? null : await scene.Git.FindAsync(scene.Root, id, cancel) is not null };
         }
         catch (GitException problem)
         {

@@ -1,25 +1,69 @@
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Packages;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Reports.Review;
+using ForgeLsp.Features.Reproducibility;
 using ForgeLsp.Features.Runs;
 
 namespace ForgeLsp.Features.Reports.OneExperiment;
 
-/// <summary>What it takes to repeat an experiment, each point ticked by what was found and by nothing else.</summary>
+/// <summary>
+/// What it takes to repeat an experiment, each point ticked by what was found and by nothing else. A point that the score has too is ticked where the score
+/// loses nothing for it. The others are about the run that stands for the result, and about what rules find in the scripts.
+/// </summary>
 internal static class ReproducibilityItems
 {
     /// <summary>The point about data.</summary>
     internal const string DataKnown = "The version of the data is known";
 
     private const string Section = "Reproducibility";
-    private static readonly string[] Seeds = ["seed", "random_seed", "random_state"];
 
     /// <summary>The points, in the order of the report.</summary>
     public static IEnumerable<ReviewItem> Of(ExperimentFacts facts) =>
-        [Tracking(facts), Commit(facts), Committed(facts), Configuration(facts), Parameters(facts), Seed(facts), Data(facts), Environment(facts), Documentation(facts), Owner(facts)];
+    [
+        Scored(facts, ScorePart.Tracking), Result(facts), Commit(facts), Scored(facts, ScorePart.Code, facts.Commits is [var last, ..] ? $"last commit {Short(last.Id)} by {last.AuthorName}" : null),
+        Scored(facts, ScorePart.Configuration), Scripts(facts), Parameters(facts), Scored(facts, ScorePart.Seed, LoggedSeed(facts)), Scored(facts, ScorePart.Data, UsedData(facts)),
+        Scored(facts, ScorePart.Environment), Scored(facts, ScorePart.Documentation), Scored(facts, ScorePart.Owner),
+    ];
 
-    private static ReviewItem Tracking(ExperimentFacts facts)
+    /// <summary>What ought to hold of a side of the score.</summary>
+    /// <param name="part">One of <see cref="ScorePart"/>.</param>
+    internal static string TextOf(string part) => part switch
+    {
+        ScorePart.Tracking => "Runs are tracked, and the one that counts is named",
+        ScorePart.Configuration => "Hyperparameters are in a config",
+        ScorePart.Data => DataKnown,
+        ScorePart.Environment => "The environment is pinned",
+        ScorePart.Seed => "The seed is fixed and noted",
+        ScorePart.Code => "Everything in its folder is committed",
+        ScorePart.Documentation => "It is written down what it is and how to run it",
+        ScorePart.Owner => "Somebody answers for it",
+        _ => throw new ArgumentOutOfRangeException(nameof(part), part, "The score has no such side."),
+    };
+
+    /// <summary>The version of data that the run says it used; null where it says none.</summary>
+    internal static string? UsedData(ExperimentFacts facts) =>
+        facts.Result?.Run.Inputs.FirstOrDefault() is { } input ? $"the run used {input.Name}, digest {input.Digest}"
+        : facts.Result?.Run.Params.FirstOrDefault(static pair => pair.Key is "dataset_version" or "data_version" or "dataset_hash") is { Key: not null } param ? $"the run logged {param.Key} = {param.Value}"
+        : null;
+
+    /// <summary>A point that the score has too.</summary>
+    /// <param name="more">What else is known of it; it ticks nothing.</param>
+    private static ReviewItem Scored(ExperimentFacts facts, string name, string? more = null)
+    {
+        var text = TextOf(name);
+        var and = more is null ? "" : "; " + more;
+        return facts.Score.FirstOrDefault(part => part.Name == name) switch
+        {
+            null => ReviewItem.None(Section, text, "the files of the workspace cannot be read"),
+            { Of: 0 } part => ReviewItem.None(Section, text, part.Evidence),
+            { Losses: [var first, ..] } part => ReviewItem.Open(
+                Section, text, Plain(string.Join(". ", part.Losses.Select(static loss => loss.Missing)) + (first.RuleId is { } rule ? $" ({rule})" : "") + and), Plain(string.Join(" ", part.Losses.Select(static loss => Sentence(loss.Next)))),
+                first.Path, first.Line > 0 ? first.Line : null),
+            { } part => ReviewItem.Done(Section, text, Plain(part.Evidence + and), part.Path),
+        };
+    }
+
+    private static ReviewItem Result(ExperimentFacts facts)
     {
         const string Text = "The result is a tracked run";
         return facts.Result is { } result
@@ -49,26 +93,15 @@ internal static class ReproducibilityItems
         };
     }
 
-    private static ReviewItem Committed(ExperimentFacts facts)
+    /// <summary>The score sees that there is a config and a seed; whether a script goes by them throughout, only rules see.</summary>
+    private static ReviewItem Scripts(ExperimentFacts facts)
     {
-        const string Text = "Everything in its folder is committed";
-        return facts.Uncommitted switch
-        {
-            null => ReviewItem.None(Section, Text, "git was not asked, or cannot say"),
-            { Count: 0 } => ReviewItem.Done(Section, Text, facts.Commits is [var last, ..] ? $"last commit {Short(last.Id)} by {last.AuthorName}" : "nothing differs"),
-            { } files => ReviewItem.Open(Section, Text, $"not committed: {Listed([.. files.Select(path => RelativePath.SeenFrom(facts.Summary.Path, path))])}", "Commit them.", files[0].EndsWith('/') ? null : files[0]),
-        };
-    }
-
-    private static ReviewItem Configuration(ExperimentFacts facts)
-    {
-        const string Text = "Hyperparameters are in a config";
-        var hard = (facts.Findings ?? []).Where(static finding => finding.Rule is "FRG401" or "FRG305").ToList();
-        return hard.Count > 0 ? ReviewItem.Open(Section, Text, $"{hard[0].Message} ({hard[0].Rule}){(hard.Count > 1 ? $", and {hard.Count - 1} more" : "")}", "Use the quick fix 'Move to config', or read them from one.", hard[0].Path, hard[0].Line)
-            : facts.Configs is [var config, ..] ? ReviewItem.Done(Section, Text, Listed([.. facts.Configs.Select(RelativePath.Name)]), config)
+        const string Text = "No script has hyperparameters of its own or draws unseeded random numbers";
+        var found = (facts.Findings ?? []).Where(static finding => finding.Rule is "FRG401" or "FRG409").ToList();
+        return found is [var first, ..] ? ReviewItem.Open(Section, Text, $"{first.Message} ({first.Rule}){(found.Count > 1 ? $", and {found.Count - 1} more" : "")}", $"'forge explain {first.Rule}' says how.", first.Path, first.Line)
             : facts.Scripts.Count == 0 ? ReviewItem.None(Section, Text, "there is no script here")
-            : facts.Findings is null ? ReviewItem.ForPerson(Section, Text, "there is no config here; no rule was asked whether the script has hyperparameters")
-            : ReviewItem.Done(Section, Text, "no rule found one in the script");
+            : facts.Findings is null ? ReviewItem.ForPerson(Section, Text, "no rule was asked")
+            : ReviewItem.Done(Section, Text, "no rule finds any");
     }
 
     private static ReviewItem Parameters(ExperimentFacts facts)
@@ -86,59 +119,11 @@ internal static class ReproducibilityItems
             : ReviewItem.Done(Section, Text, $"{result.Run.Params.Count} parameters, {result.Run.Metrics.Count} metrics");
     }
 
-    private static ReviewItem Seed(ExperimentFacts facts)
-    {
-        const string Text = "The seed is fixed";
-        var unseeded = (facts.Findings ?? []).FirstOrDefault(static finding => finding.Rule is "FRG409" or "FRG301");
-        var logged = facts.Result is { } result ? result.Run.Params.FirstOrDefault(static pair => Seeds.Contains(pair.Key.Split('.', '/')[^1], StringComparer.OrdinalIgnoreCase)) : default;
-        var written = Seeds.Select(name => facts.Text(name)).FirstOrDefault(static value => value is not null);
-        return unseeded is not null ? ReviewItem.Open(Section, Text, $"{unseeded.Message} ({unseeded.Rule})", "Seed every generator that the script uses.", unseeded.Path, unseeded.Line)
-            : logged.Key is not null && logged.Value is not ("None" or "") ? ReviewItem.Done(Section, Text, $"the run logged {logged.Key} = {logged.Value}")
-            : written is not null ? ReviewItem.Done(Section, Text, $"metadata.yaml says {written}", facts.Summary.Path)
-            : ReviewItem.Open(Section, Text, "neither the run nor metadata.yaml has one", "Set a seed, log it, and write it into metadata.yaml.", facts.Summary.Path);
-    }
+    private static string? LoggedSeed(ExperimentFacts facts) => facts.Result?.Run.Params.FirstOrDefault(static pair => SeedNames.IsSeed(pair.Key) && pair.Value is not ("None" or "")) is { Key: not null } seed ? $"the run logged {seed.Key} = {seed.Value}" : null;
 
-    private static ReviewItem Data(ExperimentFacts facts)
-    {
-        const string Text = DataKnown;
-        var input = facts.Result?.Run.Inputs.FirstOrDefault();
-        return facts.Text("data", "version") is { } version ? ReviewItem.Done(Section, Text, $"metadata.yaml says {(facts.Text("data", "path") is { } path ? path + " " : "")}{Short(version)}", facts.Summary.Path)
-            : input is not null ? ReviewItem.Done(Section, Text, $"the run used {input.Name}, digest {input.Digest}")
-            : facts.DataFiles is [var file, ..] ? ReviewItem.Done(Section, Text, $"DVC tracks it: {Listed(facts.DataFiles)}", file)
-            : facts.Result?.Run.Params.FirstOrDefault(static pair => pair.Key is "dataset_version" or "data_version" or "dataset_hash") is { Key: not null } param ? ReviewItem.Done(Section, Text, $"the run logged {param.Key} = {param.Value}")
-            : ReviewItem.Open(Section, Text, "neither metadata.yaml, DVC nor the run says it", "Track the data ('dvc add'), write data.version, or log it: mlflow.log_input(dataset).", facts.Summary.Path);
-    }
+    private static string Sentence(string next) => char.ToUpperInvariant(next[0]) + next[1..] + ".";
 
-    private static ReviewItem Environment(ExperimentFacts facts)
-    {
-        const string Text = "The environment is pinned";
-        if (facts.Environment is not { } environment)
-        {
-            return ReviewItem.Open(Section, Text, "no requirements.txt, environment.yml or pyproject.toml is here or at the root", "Write one: 'pip freeze > requirements.txt' in the environment that it ran in.");
-        }
-
-        var loose = environment.Packages.Where(static package => PackageVersion.Parse(package.Version) is null && !package.Version.Contains("://", StringComparison.Ordinal)).Select(static package => package.Name).ToList();
-        return loose.Count == 0
-            ? ReviewItem.Done(Section, Text, $"{environment.Packages.Count} packages in {RelativePath.SeenFrom(facts.Summary.Path, environment.Path)}", environment.Path)
-            : ReviewItem.Open(Section, Text, $"without an exact version: {Listed(loose)}", "Pin them: NAME==VERSION.", environment.Path);
-    }
-
-    private static ReviewItem Documentation(ExperimentFacts facts)
-    {
-        const string Text = "A README says what it is and how to run it";
-        return facts.Readme is not { } readme ? ReviewItem.Open(Section, Text, "there is none", "Write README.md: goal, data, how to run, results.")
-            : readme.Trim().Length < 100 ? ReviewItem.Open(Section, Text, $"it has {readme.Trim().Length} characters", "Say what the goal is, which data it needs, how to run it and what came out.")
-            : ReviewItem.Done(Section, Text, $"{readme.Split('\n').Length} lines");
-    }
-
-    private static ReviewItem Owner(ExperimentFacts facts)
-    {
-        const string Text = "Somebody answers for it";
-        var owner = facts.Summary.Owner ?? facts.Summary.Researcher;
-        return owner is null ? ReviewItem.Open(Section, Text, "no owner is named", "Write owners into metadata.yaml.", facts.Summary.Path)
-            : facts.Policy.Members.Count > 0 && !facts.Policy.Members.Values.Any(member => member.IsCalled(owner)) ? ReviewItem.Open(Section, Text, $"{owner} is no member of forge.yaml", "Name somebody who is still there.", facts.Summary.Path)
-            : ReviewItem.Done(Section, Text, owner);
-    }
+    private static string Plain(string text) => text.Replace("`", "", StringComparison.Ordinal);
 
     internal static string Short(string id) => id.Length > 10 && id.All(char.IsAsciiHexDigit) ? id[..10] : id;
 

@@ -4,6 +4,7 @@ using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Reports.Handoff;
 using ForgeLsp.Features.Reports.OneExperiment;
+using ForgeLsp.Features.Reproducibility;
 using ForgeLsp.Features.RunCode;
 using ForgeLsp.Features.Runs;
 
@@ -18,7 +19,6 @@ internal sealed class PullRequestFeature(ReportScene scene)
     private const int MostRepeats = 20;
     private const int MostConfigChanges = 50;
     private static readonly string[] ModelNames = ["model_type", "model", "model_name", "estimator", "estimator_name", "architecture", "classifier", "regressor"];
-    private static readonly string[] Seeds = ["seed", "random_seed", "random_state"];
 
     /// <summary>The report, and the comparison as Markdown; empty where nothing is compared.</summary>
     /// <param name="run">Id of the run that stands for the result; null for what the metadata say, else the best.</param>
@@ -74,7 +74,7 @@ internal sealed class PullRequestFeature(ReportScene scene)
     /// <summary>Whether a run that finished has the parameters of another one, but for its seed.</summary>
     private static bool IsRepeat(Run run, Run of)
     {
-        static IEnumerable<KeyValuePair<string, string>> Own(Run run) => run.Params.Where(static pair => !Seeds.Contains(pair.Key.Split('.', '/')[^1], StringComparer.OrdinalIgnoreCase));
+        static IEnumerable<KeyValuePair<string, string>> Own(Run run) => run.Params.Where(static pair => !SeedNames.IsSeed(pair.Key));
         return run.Id != of.Id && run.Status == RunStatus.Finished && of.Params.Count > 0 && run.Params.Count == of.Params.Count && Own(run).All(pair => of.Params.GetValueOrDefault(pair.Key) == pair.Value);
     }
 
@@ -93,5 +93,5 @@ internal sealed class PullRequestFeature(ReportScene scene)
     private static string? ModelOf(ExperimentFacts facts) => facts.Result is not { } result ? null
         : ModelNames.Select(name => result.Run.Params.GetValueOrDefault(name) ?? result.Run.Tags.GetValueOrDefault(name)).FirstOrDefault(static value => !string.IsNullOrWhiteSpace(value));
 
-    private static string? DataOf(ExperimentFacts facts) => ReproducibilityItems.Of(facts).FirstOrDefault(static item => item is { Text: ReproducibilityItems.DataKnown, State: Review.ReviewState.Done })?.Evidence;
+    private static string? DataOf(ExperimentFacts facts) => ReproducibilityItems.Of(facts).FirstOrDefault(static item => item is { Text: ReproducibilityItems.DataKnown, State: Review.ReviewState.Done })?.Evidence ?? ReproducibilityItems.UsedData(facts);
 }

@@ -1,7 +1,4 @@
-using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Ports;
-using ForgeLsp.Core.Text;
-using ForgeLsp.Features.Names;
 using ForgeLsp.Features.Reproducibility;
 
 namespace ForgeLsp.Features.Reports.Score;
@@ -9,8 +6,6 @@ namespace ForgeLsp.Features.Reports.Score;
 /// <summary>How reproducible the experiments are, what is missing, and where.</summary>
 public sealed class ScoreKind : IReport
 {
-    private const int MostCommits = 50;
-
     /// <inheritdoc/>
     public string Kind => "score";
 
@@ -43,36 +38,20 @@ public sealed class ScoreKind : IReport
     {
         var scope = scene.Files?.Invoke(cancel) ?? throw new StoreException(StoreFailure.NotFound, "The files of the workspace cannot be read.");
         var problems = new List<string>();
-        var uncommitted = await UncommittedAsync(scene, problems, cancel);
+        var status = await StatusAsync(scene, problems, cancel);
         var wanted = target is null ? null : scene.Experiment(target, cancel);
-        var feature = new ScoreFeature(scope.Snapshot, Facts(scope, uncommitted) with { ChangedSince = await ChangedAsync(wanted is null ? scope.Snapshot.Experiments : [wanted], scene, problems, cancel) });
+        var changed = await ScoreGatherer.ChangedAsync(wanted is null ? scope.Snapshot.Experiments : [wanted], scene, problems, cancel);
+        var feature = new ScoreFeature(scope.Snapshot, ScoreGatherer.Facts(scope, status) with { ChangedSince = changed });
         if (wanted is not { } experiment)
         {
             return feature.Workspace(problems, cancel);
         }
 
-        var score = ScorePlaces.Locate(
-            feature.Experiment(experiment),
-            Remembered(path => scene.Check is { } check && scope.File(path) is { } file
-                ? [.. check(scope, file, cancel).Select(found => new PlacedFinding(found.Finding, file.Text.LineAt(found.Finding.Span.Start) + 1))] : []),
-            (path, offset) => RelativePath.IsNotebook(path) ? 0 : scope.File(path) is { } file && offset <= file.Text.Length ? file.Text.LineAt(offset) + 1 : 0);
+        var score = ScoreGatherer.Located(feature.Experiment(experiment), scene.CheckingOnce(), scope, cancel);
         return new(1, score.Score, score.Level, score.LevelName, score.Next, [score], problems) { Reproduced = score.State == "reproduced" ? 1 : 0 };
     }
 
-    private static ScoreFacts Facts(WorkspaceScope scope, IReadOnlyList<string>? uncommitted)
-    {
-        string? Read(string path) => scope.File(path)?.Text.ToString();
-        return new ScoreFacts
-        {
-            Uncommitted = uncommitted,
-            HasPolicy = scope.Snapshot.FileExists(Core.Model.Policy.FileName),
-            RunsChecks = EnforcedChecks.Candidates(scope.Snapshot).Any(path => Read(path) is { } text && EnforcedChecks.AreIn(text)),
-            Packages = path => Read(path) is { } text ? EnvironmentFiles.Read(path, text) : null,
-            Tracking = scope.Snapshot.Tracking,
-        };
-    }
-
-    private static async Task<IReadOnlyList<string>?> UncommittedAsync(ReportScene scene, List<string> problems, CancellationToken cancel)
+    private static async Task<GitStatus?> StatusAsync(ReportScene scene, List<string> problems, CancellationToken cancel)
     {
         if (scene.History is not { } history)
         {
@@ -82,46 +61,12 @@ public sealed class ScoreKind : IReport
 
         try
         {
-            var status = await history.StatusAsync(scene.Root, cancel);
-            return [.. status.Changed.Select(static change => change.Path).Concat(status.Untracked).Where(static path => !path.StartsWith("../", StringComparison.Ordinal))];
+            return await history.StatusAsync(scene.Root, cancel);
         }
         catch (GitException problem)
         {
             problems.Add($"Whether everything is committed is not known: {problem.Message}");
             return null;
         }
-    }
-
-    /// <summary>What changed since verdicts were given; of the first few commits, since git is asked once for each.</summary>
-    private static async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ChangedAsync(IReadOnlyList<ExperimentSummary> experiments, ReportScene scene, List<string> problems, CancellationToken cancel)
-    {
-        var changed = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        if (scene.Git is not { } git)
-        {
-            return changed;
-        }
-
-        try
-        {
-            foreach (var id in experiments.Select(static one => one.Reproduction?.Commit).OfType<string>().Distinct(StringComparer.Ordinal).Take(MostCommits))
-            {
-                if (await git.FindAsync(scene.Root, id, cancel) is { } commit)
-                {
-                    changed[id] = [.. (await git.ChangesToTreeAsync(commit, cancel)).Select(change => commit.FromFolder(change.Path))];
-                }
-            }
-        }
-        catch (GitException problem)
-        {
-            problems.Add($"Whether experiments changed since they were run again is not known: {problem.Message}");
-        }
-
-        return changed;
-    }
-
-    private static Func<string, IReadOnlyList<PlacedFinding>> Remembered(Func<string, IReadOnlyList<PlacedFinding>> find)
-    {
-        var known = new Dictionary<string, IReadOnlyList<PlacedFinding>>(StringComparer.Ordinal);
-        return path => known.TryGetValue(path, out var found) ? found : known[path] = find(path);
     }
 }

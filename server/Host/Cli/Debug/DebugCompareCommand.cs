@@ -5,6 +5,7 @@ using System.Text.Json;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features;
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Host.Cli.Runs;
 
 namespace ForgeLsp.Host.Cli.Debug;
 

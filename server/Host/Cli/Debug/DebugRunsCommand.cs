@@ -5,6 +5,7 @@ using System.Text.Json;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Views;
+using ForgeLsp.Host.Cli.Runs;
 using ForgeLsp.Workspace.Documents;
 
 namespace ForgeLsp.Host.Cli.Debug;

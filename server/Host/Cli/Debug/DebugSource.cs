@@ -5,6 +5,7 @@ using System.Text.Json;
 using ForgeLsp.Adapters.Files;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Host.Cli.Runs;
 
 namespace ForgeLsp.Host.Cli.Debug;
 

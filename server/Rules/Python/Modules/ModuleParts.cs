@@ -2,6 +2,8 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
+using ForgeLsp.Rules.Python.Seeds;
+using ForgeLsp.Rules.Python.Training;
 
 namespace ForgeLsp.Rules.Python.Modules;
 

@@ -4,6 +4,7 @@ using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Python.Semantics;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Rules.Airflow;
+using ForgeLsp.Rules.Python.Training;
 
 namespace ForgeLsp.Rules.Python.Modules;
 

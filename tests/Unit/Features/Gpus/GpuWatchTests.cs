@@ -1,7 +1,7 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Gpus;
-using ForgeLsp.Host.Cli;
+using ForgeLsp.Host.Cli.Gpus;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Features.Gpus;

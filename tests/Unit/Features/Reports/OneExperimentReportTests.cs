@@ -4,6 +4,7 @@ using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Features.Names;
 using ForgeLsp.Features.Reports;
 using ForgeLsp.Rules;
+using ForgeLsp.Rules.Python.Modules;
 using ForgeLsp.Tests.Unit.Architecture;
 using ForgeLsp.Tests.Unit.Core.Reservations;
 using ForgeLsp.Workspace;
@@ -63,7 +64,7 @@ public sealed class OneExperimentReportTests
 
     private static ReportScene Scene(RunStores stores)
     {
-        var workspace = new ForgeWorkspace(RootFolder.FromPath(Root, OperatingSystem.IsWindows()), new DiskFiles(Root), BuiltInSchemas.For);
+        var workspace = new ForgeWorkspace(RootFolder.FromPath(Root, OperatingSystem.IsWindows()), new DiskFiles(Root), BuiltInSchemas.For, modules: new ModuleReader());
         workspace.Load(TestContext.Current.CancellationToken);
         var clock = new TestClock("2026-11-21T12:00:00", "Europe/Berlin");
         var analyzer = new Analyzer(RuleCatalogue.All, clock, static problem => Assert.Fail(problem.ToString()));

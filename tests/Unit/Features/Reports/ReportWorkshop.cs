@@ -73,6 +73,8 @@ internal sealed class ReportWorkshop
 
         public List<GitBranch> Branches { get; } = [];
 
+        public GitStatus? Status { get; init; }
+
         public string? Broken { get; set; }
 
         public async IAsyncEnumerable<GitLogEntry> LogAsync(string folder, GitLogQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
@@ -91,7 +93,9 @@ internal sealed class ReportWorkshop
 
         public Task<IReadOnlyList<GitBranch>> BranchesAsync(string folder, CancellationToken cancel) => Broken is null ? Task.FromResult<IReadOnlyList<GitBranch>>(Branches) : throw new GitException(Broken);
 
-        public Task<GitStatus> StatusAsync(string folder, CancellationToken cancel) => throw new NotSupportedException();
+        public Task<string?> BranchAsync(string folder, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<GitStatus> StatusAsync(string folder, CancellationToken cancel) => Broken is null ? Task.FromResult(Status ?? throw new NotSupportedException()) : throw new GitException(Broken);
 
         public Task<IReadOnlyList<GitTrackedFile>> TrackedAsync(string folder, CancellationToken cancel) => throw new NotSupportedException();
 

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using ForgeLsp.Core.Reservations;
+
+namespace ForgeLsp.Host.Cli.Gpus;
+
+/// <summary><c>forge gpu next</c>: the next free slot.</summary>
+internal static class GpuNextCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(CliContext context)
+    {
+        var options = new GpuOptions();
+        var hours = new Option<double>("--hours") { Description = "How many hours it must be free.", DefaultValueFactory = static _ => 1 };
+        var command = options.Complete(new ExampleCommand("next", "Say when a GPU is free next.", "forge gpu next --hours 4", "forge gpu next --gpu 0 --host atlas --format json").Explain("The first stretch of --hours on any card of the host, or on the one of --gpu."), options.Gpu, hours, options.Host);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var session = options.Open(context, parsed);
+            var slot = await GpuSession.ReachAsync(session.Feature.NextFreeAsync(parsed.GetValue(options.Host), parsed.GetValue(options.Gpu), parsed.GetValue(hours), cancel));
+            await session.WriteAsync(slot, GpuJson.Readable.NextFreeSlot, [$"{ReservationText.Card(slot.GpuId, slot.Host)} is free from {slot.StartTime} until {slot.EndTime} at least."]);
+            return ExitCode.Clean;
+        });
+        return command;
+    }
+}
