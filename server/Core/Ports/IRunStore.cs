@@ -214,6 +214,16 @@ public sealed record NamedStore(string Alias, string DisplayAddress, IRunStore S
     /// <summary>The address as it may stand in settings: whole, without passwords; null where it cannot be understood.</summary>
     public string? Address { get; init; }
 
+    /// <summary>
+    /// Whether a failure only says that the team names a folder of the workspace that the first run will make: in a fresh clone nothing is wrong with that, and there are no runs.
+    /// A folder that somebody names on a command line or in settings is meant to be there.
+    /// </summary>
+    public bool IsNotMadeYet(StoreException problem) => problem.Failure == StoreFailure.NotFound && IsFolderToBe(Source, DisplayAddress);
+
+    /// <summary>Whether an address is that of a folder that the team names relative to the workspace.</summary>
+    public static bool IsFolderToBe(StoreSource source, string address) =>
+        source is StoreSource.Policy or StoreSource.EnvFile or StoreSource.TeamEnvFile && address.AsSpan().IndexOfAny(':', '\\') < 0 && !address.StartsWith('/');
+
     /// <summary>What credentials for it are kept under; null for one that takes none, such as a folder.</summary>
     public string? Origin { get; init; }
 

@@ -31,9 +31,13 @@ public static class ReportRuns
             {
                 await ReadAsync(scene, named, filter, take, problems, cancel);
             }
-            catch (StoreException problem)
+            catch (StoreException problem) when (!named.IsNotMadeYet(problem))
             {
                 problems.Add($"{named.Name}: {problem.Message}");
+            }
+            catch (StoreException)
+            {
+                // Nothing was logged yet.
             }
         }
     }

@@ -31,7 +31,7 @@ public static class Maturity
                 (Part("code") is { Of: > 0 } code && code.Points == code.Of, "commit everything in its folder"),
             ],
             [
-                (IsFull("data"), "give its data a version"), (IsFull("environment"), "pin every package"), (experiment.RunId is { Length: > 0 }, "name the run that stands for it"),
+                (Part("data").Points >= 10, "give its data a version"), (IsFull("environment"), "pin every package"), (experiment.RunId is { Length: > 0 }, "name the run that stands for it"),
                 (experiment.Reproduction?.IsReproduced == true, "run `forge reproduce`, so that it is known to be reproducible"),
             ],
         ];

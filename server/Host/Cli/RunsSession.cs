@@ -152,6 +152,15 @@ internal sealed class RunsSession : IRunStores, IAsyncDisposable
         {
             throw new CliException(Cli.ExitCode.Usage, problem.Message);
         }
+        catch (StoreException problem) when (named.IsNotMadeYet(problem))
+        {
+            if (_told.Add(named.Alias))
+            {
+                await _context.TellAsync($"{named.Alias}: nothing was logged into this folder yet; the first run makes it.");
+            }
+
+            return null;
+        }
         catch (StoreException problem)
         {
             ExitCode = Cli.ExitCode.Unreachable;

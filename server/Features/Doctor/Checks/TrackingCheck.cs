@@ -114,8 +114,7 @@ public sealed class TrackingCheck(Func<CancellationToken, Task<IReadOnlyList<Sto
 
     /// <summary>Whether the team names a folder of the workspace that the first run will make: in a fresh clone nothing is wrong with that.</summary>
     private static bool IsNotMadeYet(StoreFacts store) =>
-        store is { Failure.Failure: StoreFailure.NotFound, Source: StoreSource.Policy or StoreSource.EnvFile or StoreSource.TeamEnvFile }
-        && store.Address.AsSpan().IndexOfAny(':', '\\') < 0 && !store.Address.StartsWith('/');
+        store.Failure?.Failure == StoreFailure.NotFound && NamedStore.IsFolderToBe(store.Source, store.Address);
 
     private static string Where(string from) => from.StartsWith("from ", StringComparison.Ordinal) ? "in " + from["from ".Length..] : "by nobody: it was " + from;
 

@@ -71,6 +71,9 @@ public sealed record ExperimentFacts(ExperimentSummary Summary, DataNode Metadat
     /// <summary>Whether the clone has the commit of <see cref="Result"/>; null where that cannot be said.</summary>
     public bool? HasResultCommit { get; init; }
 
+    /// <summary>Whether the clone was cut off at some commit, so that what is older is not there.</summary>
+    public bool IsShallow { get; init; }
+
     /// <summary>What the rules found in its files; null where no rule was asked.</summary>
     public IReadOnlyList<ReportFinding>? Findings { get; init; }
 

@@ -85,9 +85,13 @@ public static class ExperimentGatherer
                     isCut |= page.Next is not null;
                 }
             }
-            catch (StoreException problem)
+            catch (StoreException problem) when (!named.IsNotMadeYet(problem))
             {
                 problems.Add($"{named.Name}: {problem.Message}");
+            }
+            catch (StoreException)
+            {
+                // Nothing was logged yet.
             }
         }
 
@@ -195,7 +199,9 @@ public static class ExperimentGatherer
             }
 
             var id = facts.Result is { } result ? RunText.Commit(result.Run) : null;
-            return facts with { Status = status, Commits = commits, HasResultCommit = id is null || scene.Git is null ? null : await scene.Git.FindAsync(scene.Root, id, cancel) is not null };
+            bool? isHere = id is null || scene.Git is null ? null : await scene.Git.FindAsync(scene.Root, id, cancel) is not null;
+            var isShallow = isHere == false && scene.Git is { } git && await git.IsShallowAsync(scene.Root, cancel);
+            return facts with { Status = status, Commits = commits, HasResultCommit = isHere, IsShallow = isShallow };
         }
         catch (GitException problem)
         {

@@ -38,8 +38,9 @@ public sealed class ScoreKind : IReport
     }
 
     /// <summary>The score of an experiment with the places of what it lacks, or of the workspace where none is named.</summary>
+    /// <param name="withLines">Whether the lines of losses are wanted of a workspace too, which reads each metadata.</param>
     /// <exception cref="StoreException">There is no such experiment.</exception>
-    public static async Task<ScoreReport> ReportAsync(string? target, ReportScene scene, CancellationToken cancel)
+    public static async Task<ScoreReport> ReportAsync(string? target, ReportScene scene, CancellationToken cancel, bool withLines = true)
     {
         var scope = scene.Files?.Invoke(cancel) ?? throw new StoreException(StoreFailure.NotFound, "The files of the workspace cannot be read.");
         var problems = new List<string>();
@@ -48,14 +49,18 @@ public sealed class ScoreKind : IReport
         var feature = new ScoreFeature(scope.Snapshot, Facts(scope, uncommitted) with { ChangedSince = await ChangedAsync(wanted is null ? scope.Snapshot.Experiments : [wanted], scene, problems, cancel) });
         if (wanted is not { } experiment)
         {
-            return feature.Workspace(problems, cancel);
+            var whole = feature.Workspace(problems, cancel);
+            return withLines ? whole with { Experiments = [.. whole.Experiments.Select(one => ScorePlaces.Lines(one, LineOf))] } : whole;
         }
+
+        // What is about a file as a whole is at its beginning, which nobody has to read for that.
+        int LineOf(string path, int offset) => RelativePath.IsNotebook(path) ? 0 : offset == 0 ? 1 : scope.File(path) is { } file && offset <= file.Text.Length ? file.Text.LineAt(offset) + 1 : 0;
 
         var score = ScorePlaces.Locate(
             feature.Experiment(experiment),
             Remembered(path => scene.Check is { } check && scope.File(path) is { } file
                 ? [.. check(scope, file, cancel).Select(found => new PlacedFinding(found.Finding, file.Text.LineAt(found.Finding.Span.Start) + 1))] : []),
-            (path, offset) => RelativePath.IsNotebook(path) ? 0 : scope.File(path) is { } file && offset <= file.Text.Length ? file.Text.LineAt(offset) + 1 : 0);
+            LineOf);
         return new(1, score.Score, score.Level, score.LevelName, score.Next, [score], problems) { Reproduced = score.State == "reproduced" ? 1 : 0 };
     }
 
@@ -76,7 +81,7 @@ public sealed class ScoreKind : IReport
     {
         if (scene.History is not { } history)
         {
-            problems.Add("Git was not asked whether everything is committed: that is done only in folders that you trust.");
+            problems.Add(scene.IsTrusted ? "Whether everything is committed is not known: the workspace is in no git clone." : "Git was not asked whether everything is committed: that is done only in folders that you trust.");
             return null;
         }
 
