@@ -16,4 +16,10 @@ internal static class ReportPlace
 
         return way == "." ? "" : string.Join('/', way.Replace('\\', '/').Split('/').Select(Uri.EscapeDataString)) + "/";
     }
+
+    /// <summary>The folder that a file is in, relative to the workspace; empty for its root, and where the file is outside of it, on another drive, or none.</summary>
+    /// <param name="root">Absolute path.</param>
+    /// <param name="file">Absolute path, or null.</param>
+    public static string Home(string root, string? file) =>
+        file is not null && Path.GetDirectoryName(file) is { } folder && Path.GetRelativePath(root, folder).Replace('\\', '/') is var way && way != "." && way != ".." && !way.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(way) ? way : "";
 }

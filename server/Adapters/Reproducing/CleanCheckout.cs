@@ -50,6 +50,15 @@ public sealed class CleanCheckout : IAsyncDisposable
     /// <summary>Files that are only the pointers of LFS, relative to the tree; the first few. Their contents are not on this machine.</summary>
     public IReadOnlyList<string> Pointers(IEnumerable<string> paths) => [.. paths.Where(IsPointer).Take(5)];
 
+    /// <summary>Puts a text in the place of a file. A link that stands there goes itself, so that nothing is written where it leads.</summary>
+    /// <param name="path">Relative to the tree; the folder that it is in is the commit's.</param>
+    public async Task ReplaceAsync(string path, string text, CancellationToken cancel)
+    {
+        var file = Path.Combine(Tree, path);
+        File.Delete(file);
+        await File.WriteAllTextAsync(file, text, cancel);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -38,6 +38,9 @@ public sealed record Policy
     /// <summary>Patterns that branch names must fit; empty where any name will do.</summary>
     public IReadOnlyList<string> Branches { get; init; } = [];
 
+    /// <summary>How the branch of an experiment is called; a <see cref="BranchPattern"/>.</summary>
+    public string ExperimentBranch { get; init; } = BranchPattern.Usual;
+
     /// <summary>GPU hosts, inventory, prices and limits.</summary>
     public GpuPolicy Gpus { get; init; } = new();
 

@@ -22,6 +22,7 @@ public static class PolicyReader
             Require = ReadRequirements(root["require"]),
             Reports = ReadReports(root["reports"], defaults.Reports),
             Branches = Strings(root["git"]?["branches"]) ?? [],
+            ExperimentBranch = Text(root["git"]?["experiment_branch"]) is { } branch && BranchPattern.IsComplete(branch) ? branch : defaults.ExperimentBranch,
             Gpus = ReadGpus(root["gpus"], defaults.Gpus),
             RegistryFile = Text(root["registry"]?["file"]) ?? defaults.RegistryFile,
             Gates = Map(root["registry"]?["gates"], static entry => ReadGate(entry.Value)),

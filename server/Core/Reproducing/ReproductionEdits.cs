@@ -8,7 +8,7 @@ namespace ForgeLsp.Core.Reproducing;
 public static class ReproductionEdits
 {
     private static readonly string[] Before = ["results", "compute", "data", "seed", "random_seed", "random_state", "command"];
-    private static readonly string[] Order = ["verdict", "checked", "commit", "runs", "against", "tolerance", "differs"];
+    private static readonly string[] Order = ["verdict", "checked", "commit", "runs", "against", "config", "tolerance", "differs"];
 
     /// <summary>The edits; null where the file is written so that it takes a person.</summary>
     public static IReadOnlyList<TextEdit>? Of(YamlFile file, ReproductionNote note)

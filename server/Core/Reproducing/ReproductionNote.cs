@@ -12,6 +12,9 @@ namespace ForgeLsp.Core.Reproducing;
 /// <param name="Differs">The metrics that came out differently.</param>
 public sealed record ReproductionNote(string Verdict, string? Checked, string? Commit, int? Runs, string? Against, string? Tolerance, string? Differs)
 {
+    /// <summary>The configs that were as the recorded run logged them, and not as in the commit, with commas; null where every file was the commit's.</summary>
+    public string? Config { get; init; }
+
     /// <summary>The key in <c>metadata.yaml</c>.</summary>
     public const string Key = "reproduction";
 
@@ -28,7 +31,7 @@ public sealed record ReproductionNote(string Verdict, string? Checked, string? C
     public IEnumerable<(string Key, string Value, bool IsText)> Entries =>
         new (string Key, string? Value, bool IsText)[]
         {
-            ("verdict", Verdict, true), ("checked", Checked, false), ("commit", Commit, true), ("runs", Runs?.ToString(System.Globalization.CultureInfo.InvariantCulture), false), ("against", Against, true),
+            ("verdict", Verdict, true), ("checked", Checked, false), ("commit", Commit, true), ("runs", Runs?.ToString(System.Globalization.CultureInfo.InvariantCulture), false), ("against", Against, true), ("config", Config, true),
             ("tolerance", Tolerance, true), ("differs", Differs, true),
         }.Where(static entry => entry.Value is not null).Select(static entry => (entry.Key, entry.Value ?? "", entry.IsText));
 
@@ -37,7 +40,7 @@ public sealed record ReproductionNote(string Verdict, string? Checked, string? C
     {
         string? Text(string key) => node?[key] is { Kind: not (DataKind.Null or DataKind.Mapping or DataKind.Sequence) } value && value.Text.Length > 0 ? value.Text : null;
         return Text("verdict") is { } verdict
-            ? new(verdict, Text("checked"), Text("commit"), int.TryParse(node?["runs"]?.NumberText, out var runs) ? runs : null, Text("against"), Text("tolerance"), Text("differs"))
+            ? new(verdict, Text("checked"), Text("commit"), int.TryParse(node?["runs"]?.NumberText, out var runs) ? runs : null, Text("against"), Text("tolerance"), Text("differs")) { Config = Text("config") }
             : null;
     }
 }

@@ -39,7 +39,7 @@ public static class NewPolicyFeature
             "  reservations: shared/gpu-reservations.json",
             "  max_hours: 72",
         ]);
-        Section(text, "How branches are called.", "git:", ["  branches: [main, \"experiment/**\", \"feature/*\", \"hotfix/*\"]"]);
+        Section(text, "How branches are called.", "git:", ["  branches: [main, \"experiment/**\", \"feature/*\", \"hotfix/*\"]", $"  experiment_branch: \"{BranchPattern.Usual}\""]);
         Section(text, "The model catalogue, the commands that a model must pass on its way, and the aliases of MLflow for its states.", "registry:",
         [
             $"  file: {Scalar(sights.RegistryFile ?? Policy.Default.RegistryFile)}",

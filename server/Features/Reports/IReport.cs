@@ -83,6 +83,9 @@ public sealed record ReportWish
     /// </summary>
     public string ToRoot { get; init; } = "";
 
+    /// <summary>The folder that the report will be in, relative to the workspace; empty for its root, and where that is not known.</summary>
+    public string Home { get; init; } = "";
+
     /// <summary>The value of an option; null where it is not given.</summary>
     public string? Option(string name) => Options.GetValueOrDefault(name);
 }

@@ -2,11 +2,14 @@ using System.Globalization;
 using System.Text;
 using ForgeLsp.Features.Compare.Export;
 using ForgeLsp.Features.Reports.Facts;
+using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Reports;
 
 /// <summary>Markdown of reports, piece by piece. Whatever files, stores and people wrote is shown as it is, and never interpreted.</summary>
-internal sealed class ReportMarkdown(string toRoot)
+/// <param name="toRoot">What leads to the root of the workspace.</param>
+/// <param name="home">The folder that the report will be in, relative to the workspace: what lies there or below is named from there. Empty where that is not known.</param>
+internal sealed class ReportMarkdown(string toRoot, string home = "")
 {
     private readonly StringBuilder _text = new();
 
@@ -17,7 +20,7 @@ internal sealed class ReportMarkdown(string toRoot)
     public static string Prose(string text, int limit = 500)
     {
         var parts = text.ReplaceLineEndings(" ").Split('`');
-        return text.Length > limit || parts.Length % 2 == 0 ? Plain(text, limit) : string.Concat(parts.Select(static (part, i) => i % 2 == 1 ? $"`{part}`" : MarkdownExport.Escape(part, int.MaxValue)));
+        return text.Length > limit || parts.Length % 2 == 0 ? Plain(text, limit) : string.Concat(parts.Select(static (part, i) => i % 2 == 1 ? $"`{MarkdownText.OneLine(part, int.MaxValue)}`" : MarkdownExport.Escape(part, int.MaxValue)));
     }
 
     /// <summary>Such as <c>1 run</c>, <c>2,000 runs</c>.</summary>
@@ -34,7 +37,9 @@ internal sealed class ReportMarkdown(string toRoot)
 
     /// <summary>A link to a file of the workspace.</summary>
     /// <param name="path">Relative to the workspace, with <c>/</c>.</param>
-    public string File(string path, string? text = null) => $"[{Plain(text ?? path)}]({toRoot}{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))})";
+    public string File(string path, string? text = null) => home.Length > 0 && path.StartsWith(home + "/", StringComparison.Ordinal)
+        ? $"[{Plain(text ?? path)}]({Address(path[(home.Length + 1)..])})"
+        : $"[{Plain(text ?? path)}]({toRoot}{Address(path)})";
 
     /// <summary>A link to the page of a run; where it has none, its name.</summary>
     public static string Run(RunLink run) => run.Page is { } page && Uri.TryCreate(page, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && !page.AsSpan().ContainsAny("() <>")
@@ -83,4 +88,6 @@ internal sealed class ReportMarkdown(string toRoot)
 
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();
+
+    private static string Address(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 }

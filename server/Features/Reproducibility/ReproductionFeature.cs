@@ -1,3 +1,5 @@
+using System.Globalization;
+using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Reproducing;
 using ForgeLsp.Core.Runs;
@@ -45,6 +47,25 @@ public static class ReproductionFeature
     {
         var counterpart = execution.Runs.MaxBy(run => (recorded.Params.Count(pair => run.Params.GetValueOrDefault(pair.Key) == pair.Value), run.ParentRunId is null == recorded.ParentRunId is null ? 1 : 0)) ?? execution.Runs[0];
         return Judge([.. agreement.Compare(Values(recorded), Values(counterpart)).Select(row => (row, 0, recorded, counterpart))], hasSeveral: false);
+    }
+
+    /// <summary>
+    /// That what an experiment says of its result is not what its runs gave: they may agree with each other and not with that. Null where it says no number, where
+    /// no run logged the metric, and where one of them gave what is written, as exactly as it is written.
+    /// </summary>
+    public static string? OtherResult(ExperimentSummary experiment, Execution execution)
+    {
+        if (experiment is not { BestMetric: { } text, PrimaryMetric: { } metric } || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var written))
+        {
+            return null;
+        }
+
+        var values = execution.Runs.Select(Values).Where(run => run.ContainsKey(metric)).Select(run => run[metric]).ToList();
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        var asWritten = new Tolerance(text.Contains('e', StringComparison.OrdinalIgnoreCase) ? 0 : 0.5000001 * Math.Pow(10, point < 0 ? 0 : point + 1 - text.Length), 1e-6);
+        return values.Count == 0 || values.Exists(value => asWritten.Agree(written, value)) ? null
+            : string.Create(CultureInfo.InvariantCulture, $"This is not the result that metadata.yaml tells of: `{metric}` is {values[0]:G6} here, and `results.best_metric` says {text}. ")
+                + (experiment.RunId is { Length: > 0 } run ? $"`--against {run}` runs the commit and config of that run, and compares with it." : "Name the run that gave it as `results.run_id`, and compare with that by `--against`.");
     }
 
     private static Outcome Judge(List<(MetricRow Row, int Run, Run One, Run Other)> rows, bool hasSeveral)

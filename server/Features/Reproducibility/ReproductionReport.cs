@@ -27,9 +27,18 @@ public sealed record ReproductionReport(
     /// <summary>The general tolerance, for people.</summary>
     public required string Tolerance { get; init; }
 
+    /// <summary>Files that were as the recorded run logged them, and not as in the commit.</summary>
+    public IReadOnlyList<ReproducedConfig> Configs { get; init; } = [];
+
     /// <summary>Whether the verdict stands in the metadata now.</summary>
     public bool IsWritten { get; init; }
 }
+
+/// <summary>A config that was as the recorded run logged it.</summary>
+/// <param name="Path">Relative to the workspace.</param>
+/// <param name="Artifact">Its path among the artifacts of the run.</param>
+/// <param name="Changes">What differs from the commit, for people.</param>
+public sealed record ReproducedConfig(string Path, string Artifact, IReadOnlyList<string> Changes);
 
 /// <summary>One execution. <paramref name="Tracked"/>: how many runs it logged.</summary>
 /// <param name="Seconds">How long it took.</param>

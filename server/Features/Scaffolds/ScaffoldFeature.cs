@@ -39,12 +39,12 @@ public sealed class ScaffoldFeature(IScaffoldFiles files, IGitBranches branches,
         var folder = Path.GetFullPath(Path.Combine(scene.Root, path.Replace('/', Path.DirectorySeparatorChar)));
         var made = TemplateText.Fill(TemplateOf(wish, scene, cancel), Values(wish, scene, author, path));
         var kept = files.Present(folder, made.Select(static file => file.Path));
-        return new ScaffoldPlan(folder, path, [.. made.Where(file => !kept.Any(there => IsInTheWay(there, file.Path)))], kept, author, wish.Kind == ScaffoldKind.Experiment ? $"experiment/{author.User}/{wish.Name}" : "");
+        return new ScaffoldPlan(folder, path, [.. made.Where(file => !kept.Any(there => IsInTheWay(there, file.Path)))], kept, author, wish.Kind == ScaffoldKind.Experiment ? BranchPattern.Name(scene.Policy.ExperimentBranch, author.User, wish.Name) : "");
     }
 
-    /// <summary>Makes it: all files or none, and then the branch where one is wanted. It writes.</summary>
-    /// <exception cref="ScaffoldException">Nothing was made; the message says why.</exception>
-    public async Task<ScaffoldDone> MakeAsync(ScaffoldWish wish, ScaffoldScene scene, CancellationToken cancel)
+    /// <summary>The same, and where a branch is wanted whether it can be begun. Nothing is written.</summary>
+    /// <exception cref="ScaffoldException">It cannot be made, or the branch cannot be begun.</exception>
+    public async Task<ScaffoldPlan> PlanWithBranchAsync(ScaffoldWish wish, ScaffoldScene scene, CancellationToken cancel)
     {
         var plan = Plan(wish, scene, cancel);
         if (wish.Branch)
@@ -52,6 +52,14 @@ public sealed class ScaffoldFeature(IScaffoldFiles files, IGitBranches branches,
             await MayBranchAsync(wish, scene, plan, cancel);
         }
 
+        return plan;
+    }
+
+    /// <summary>Makes it: all files or none, and then the branch where one is wanted. It writes.</summary>
+    /// <exception cref="ScaffoldException">Nothing was made; the message says why.</exception>
+    public async Task<ScaffoldDone> MakeAsync(ScaffoldWish wish, ScaffoldScene scene, CancellationToken cancel)
+    {
+        var plan = await PlanWithBranchAsync(wish, scene, cancel);
         if (plan.Files.Count > 0)
         {
             await files.WriteAsync(plan.Folder, plan.Files, cancel);
@@ -99,6 +107,26 @@ public sealed class ScaffoldFeature(IScaffoldFiles files, IGitBranches branches,
         {
             throw new ScaffoldException(ScaffoldFailure.Unreachable, failed.Message, failed);
         }
+    }
+
+    /// <summary>
+    /// Copies a template that Forge brings into the folder of the team's templates, as <c>experiment</c> or <c>agent</c>, with its placeholders: to be changed there. Files that are there
+    /// stay as they are. It writes unless it is only to be planned.
+    /// </summary>
+    /// <param name="folder">Absolute path of the folder that holds the templates, one folder for each kind.</param>
+    /// <exception cref="ScaffoldException">It cannot be written.</exception>
+    public async Task<ScaffoldPlan> CopyTemplateAsync(ScaffoldKind kind, string folder, string path, bool isDry, CancellationToken cancel)
+    {
+        var template = BuiltInTemplates.Of(kind).OrderBy(static file => file.Path, StringComparer.Ordinal).ToList();
+        var target = Path.Combine(folder, kind.Word());
+        var kept = files.Present(target, template.Select(static file => file.Path));
+        var plan = new ScaffoldPlan(target, $"{path}/{kind.Word()}", [.. template.Where(file => !kept.Any(there => IsInTheWay(there, file.Path)))], kept, new ScaffoldAuthor("", ""), "");
+        if (!isDry && plan.Files.Count > 0)
+        {
+            await files.WriteAsync(target, plan.Files, cancel);
+        }
+
+        return plan;
     }
 
     private static ScaffoldAuthor AuthorOf(ScaffoldWish wish, ScaffoldScene scene)

@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Reports.Facts;
 
@@ -10,8 +11,6 @@ namespace ForgeLsp.Features.Team;
 /// <param name="Branches">Branches of experiments that are not in the default branch, the oldest first.</param>
 public sealed record TeamLook(IReadOnlyList<ExperimentFacts> Review, IReadOnlyList<ExperimentFacts> Stale, IReadOnlyList<ExperimentFacts> Open, IReadOnlyList<GitBranch> Branches)
 {
-    private const string ExperimentBranch = "experiment/";
-
     /// <summary>What of the work wants somebody.</summary>
     public static TeamLook Of(WorkFacts facts)
     {
@@ -20,7 +19,7 @@ public sealed record TeamLook(IReadOnlyList<ExperimentFacts> Review, IReadOnlyLi
             [.. facts.Experiments.Where(one => IsWaiting(one, facts)).OrderBy(one => one.LastChange(facts.Zone) ?? DateTimeOffset.MinValue).ThenBy(static one => one.Name, StringComparer.Ordinal)],
             [.. facts.Experiments.Where(stale.Contains).OrderByDescending(one => one.IdleDays(facts.Now, facts.Zone)).ThenBy(static one => one.Name, StringComparer.Ordinal)],
             [.. facts.Experiments.Where(one => one.Summary.Status == "in_progress" && !stale.Contains(one)).OrderByDescending(one => one.LastChange(facts.Zone) ?? DateTimeOffset.MinValue).ThenBy(static one => one.Name, StringComparer.Ordinal)],
-            Unmerged(facts.Branches ?? []));
+            Unmerged(facts.Branches ?? [], facts.Policy.ExperimentBranch));
     }
 
     /// <summary>Whether an experiment is completed, and approved by fewer than the policy wants. Who owns it does not count.</summary>
@@ -28,12 +27,12 @@ public sealed record TeamLook(IReadOnlyList<ExperimentFacts> Review, IReadOnlyLi
         one.Summary.Status == "completed" && one.Summary.Approvers.Count < facts.Policy.Reports.Approvals;
 
     /// <summary>Those of experiments; one that is here and at a remote counts once, as it is here.</summary>
-    private static IReadOnlyList<GitBranch> Unmerged(IReadOnlyList<GitBranch> branches)
+    private static IReadOnlyList<GitBranch> Unmerged(IReadOnlyList<GitBranch> branches, string pattern)
     {
         var local = branches.Where(static branch => !branch.IsRemote).Select(static branch => branch.Name).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. branches.Where(branch => !branch.IsMerged && !branch.IsDefault && NameOf(branch).StartsWith(ExperimentBranch, StringComparison.Ordinal) && (!branch.IsRemote || !local.Contains(NameOf(branch))))
+            .. branches.Where(branch => !branch.IsMerged && !branch.IsDefault && BranchPattern.IsMatch(pattern, NameOf(branch)) && (!branch.IsRemote || !local.Contains(NameOf(branch))))
                 .OrderBy(static branch => branch.Time).ThenBy(static branch => branch.Name, StringComparer.Ordinal),
         ];
     }

@@ -32,7 +32,7 @@ internal sealed class ReportParts(SessionSurroundings surroundings, SessionStore
             async () =>
             {
                 var (root, target) = Place(request.Target);
-                var wish = new ReportWish { Target = target, Since = since, ToRoot = ToRoot(report, root, request.File), Options = request.Options ?? new Dictionary<string, string>(StringComparer.Ordinal) };
+                var wish = new ReportWish { Target = target, Since = since, ToRoot = ToRoot(report, root, request.File), Home = ReportPlace.Home(root.Workspace.Root.FullPath, request.File), Options = request.Options ?? new Dictionary<string, string>(StringComparer.Ordinal) };
                 var scene = SceneOf(root) with { Progress = progress };
 
                 // Reading files and folding runs is work, and requests are answered on few threads.
@@ -56,7 +56,7 @@ internal sealed class ReportParts(SessionSurroundings surroundings, SessionStore
 
         var scene = SceneOf(root);
         var since = scene.Time.GetUtcNow() - TimeSpan.FromDays(scene.Policy.Reports.StaleDays);
-        var (facts, scores) = await Task.Run(async () => (await WorkGatherer.GatherAsync(scene, new(since, Branches: true), cancel), await ScoreKind.ReportAsync(null, scene, cancel)), cancel);
+        var (facts, scores) = await Task.Run(async () => (await WorkGatherer.GatherAsync(scene, new(since, Branches: true), cancel), await ScoreKind.ReportAsync(null, scene, cancel, withLines: false)), cancel);
         _scores = scores.Experiments.ToDictionary(static one => one.Path, static one => one.Short, StringComparer.Ordinal);
         return facts;
     }

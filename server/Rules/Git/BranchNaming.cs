@@ -13,7 +13,7 @@ public sealed class BranchNaming : IRule<YamlFile>
         Name: "branch-naming",
         Severity: Severity.Information,
         Since: "0.9",
-        What: "The branch that is checked out fits none of the patterns of `git.branches` in forge.yaml, where the finding stands. The rule is silent until the policy lists some, outside of a git repository, and where no branch is checked out, as on many build servers.",
+        What: "The branch that is checked out fits none of the patterns of `git.branches` in forge.yaml, where the finding stands, nor `git.experiment_branch`. The rule is silent until the policy lists some, outside of a git repository, and where no branch is checked out, as on many build servers.",
         Why: "By the names of branches a team sees whose work a branch is and what it is for, and automation tells experiments from releases.",
         Bad: "git:\n  # `try-new-loss` is checked out.\n  branches: [main, \"experiment/**\"]\n",
         Good: "git:\n  # `try-new-loss` is checked out.\n  branches: [main, \"experiment/**\", \"try-*\"]\n")
@@ -28,7 +28,7 @@ public sealed class BranchNaming : IRule<YamlFile>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
         if (document.Root["git"] is not { } git || git["branches"] is not { Kind: DataKind.Sequence, Items: [var first, ..] } patterns || context.Workspace.Git?.Branch is not { } branch
-            || patterns.Items.Any(pattern => pattern.Kind != DataKind.String || pattern.Text == branch || Glob.Parse(pattern.Text).IsMatch(branch)))
+            || (git["experiment_branch"] is { Kind: DataKind.String } own && BranchPattern.IsMatch(own.Text, branch)) || patterns.Items.Any(pattern => pattern.Kind != DataKind.String || pattern.Text == branch || Glob.Parse(pattern.Text).IsMatch(branch)))
         {
             yield break;
         }

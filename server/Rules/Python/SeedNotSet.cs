@@ -40,9 +40,14 @@ public sealed class SeedNotSet : IRule<PythonFile>
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(PythonFile document, RuleContext context) =>
-        RunningScript.Of(document, context.Workspace) is { First: not null } script && UnseededGenerators.Of(document, script) is [var first, ..] unseeded
-            ? [new Finding(Info.Id, document.Tree.SpanOf(first.Call.Function), Message(unseeded)) { FixKey = Seedable(unseeded) }]
-            : [];
+        RunningScript.Of(document, context.Workspace) is { First: not null } script && Unseeded(document, script) is { } finding ? [finding] : [];
+
+    /// <summary>The same of a script that is known to be run and need not train: one that simulates or samples differs from run to run as well. Null where every generator is seeded.</summary>
+    public Finding? Draws(PythonFile document, RuleContext context) => RunningScript.Of(document, context.Workspace) is { } script ? Unseeded(document, script) : null;
+
+    private Finding? Unseeded(PythonFile document, RunningScript script) => UnseededGenerators.Of(document, script) is [var first, ..] unseeded
+        ? new Finding(Info.Id, document.Tree.SpanOf(first.Call.Function), Message(unseeded)) { FixKey = Seedable(unseeded) }
+        : null;
 
     /// <summary>The generators that a line can seed, with commas; null where there is none.</summary>
     private static string? Seedable(IReadOnlyList<RandomUse> unseeded)

@@ -86,6 +86,9 @@ public sealed class PolicyProblem : IRuleWithFixes<YamlFile>
                 yield return new Finding(Info.Id, node.Span, $"The braces of `{Plain(node.Text)}` do not pair up, so that no name is checked: write each part as `{{part}}`");
         }
 
+        if (root["git"]?["experiment_branch"] is { Kind: DataKind.String } branch && !BranchPattern.IsComplete(branch.Text))
+            yield return new Finding(Info.Id, branch.Span, $"`{Plain(branch.Text)}` names no branch of its own for each experiment: write `{{experiment}}` and, if you like, `{{researcher}}` into it, as in `{BranchPattern.Usual}`");
+
         foreach (var node in Texts(root["layout"]?["experiments"]))
         {
             if (!IsBalanced(node.Text))

@@ -39,7 +39,8 @@ public sealed class GpuCommandTests : IDisposable
         Assert.Equal(0, (await RunAsync("extend", "--gpu", "0", "--hours", "1", "--user", "bob")).Code);
         var (_, listed, _) = await RunAsync("reservations");
         Assert.StartsWith("GPU 0 on this machine for bob, 2026-03-02 13:00 to 16:00, llama (id ", listed, StringComparison.Ordinal);
-        Assert.Contains("is free from 2026-03-02T15:00:00Z", (await RunAsync("next", "--gpu", "0")).Output, StringComparison.Ordinal);
+        Assert.Equal("GPU 0 on this machine is free from 16:00 until 17:00 at least.", (await RunAsync("next", "--gpu", "0")).Output.Trim());
+        Assert.EndsWith("With a reason it can be forced. Here: --force --reason WHY.", (await RunAsync("release", "--gpu", "0", "--user", "al")).Error.Trim(), StringComparison.Ordinal);
         var id = listed[(listed.LastIndexOf("id ", StringComparison.Ordinal) + 3)..].TrimEnd(')', '\n', '\r');
         Assert.Equal(0, (await RunAsync("release", "--id", id, "--user", "al", "--force", "--reason", "left the team")).Code);
         Assert.Equal("Nothing is booked.", (await RunAsync("reservations")).Output.Trim());

@@ -68,6 +68,7 @@ public sealed class ModelsCommandTests : IDisposable
         server.Registry?.Done.Clear();
         var back = await RunAsync("rollback", "wine", "--reason", "too slow", "--store", server.Address);
         Assert.True(back.Exit == 0, back.Error);
+        Assert.Contains("wine-old is now production (was deprecated), in place of wine, which is now staging.", back.Output, StringComparison.Ordinal);
         Assert.Equal(Catalogue, Read("models/registry.yaml"));
         Assert.Equal(["stage 2 Production", "alias champion 2", "tag 2 forge.transition", "stage 3 Staging", "tag 3 forge.transition"], server.Registry?.Done);
         Assert.Contains("rollback: true", Read("models/registry.history.yaml"), StringComparison.Ordinal);

@@ -166,7 +166,7 @@ public sealed class NewScaffoldCommandTests : IDisposable
     public async Task A_dry_run_shows_the_tree_and_writes_nothing()
     {
         var (exit, output, error) = await RunInAsync(_folder.Path, "new", "experiment", "wine", "--user", "alice", "--dry-run");
-        Assert.Equal((ExitCode.Clean, ""), (exit, error));
+        Assert.Equal((ExitCode.Clean, "forge: Nothing was written: a dry run.\n"), (exit, error.ReplaceLineEndings("\n")));
         Assert.Equal("experiments/active/alice/wine/\n  README.md\n  config.yaml\n  metadata.yaml\n  requirements.txt\n  tests/\n    test_wine.py\n  train.py\n", output);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
         (_, output, _) = await RunInAsync(_folder.Path, "new", "experiment", "wine", "--user", "alice", "--dry-run", "--format", "json");
@@ -273,6 +273,95 @@ public sealed class NewScaffoldCommandTests : IDisposable
         // The branch is there already: nothing is written, and it is said how to get there.
         (exit, _, error) = await RunInAsync(clone.Path, "new", "experiment", "wine", "--user", "alice", "--branch");
         Assert.Equal(ExitCode.Refused, exit);
+    }
+
+    [Fact]
+    public async Task A_dry_run_looks_whether_the_branch_can_be_begun()
+    {
+        using var clone = new GitFolder();
+        clone.Write("a.txt", "one\n");
+        clone.Commit("First");
+        var (exit, _, error) = await RunInAsync(clone.Path, "new", "experiment", "wine", "--user", "alice", "--branch", "--dry-run");
+        Assert.Equal((ExitCode.Clean, "forge: Nothing was written, and the branch experiment/alice/wine was not begun: a dry run.\n"), (exit, error.ReplaceLineEndings("\n")));
+        clone.Git("branch", "experiment/alice/wine");
+        (exit, _, error) = await RunInAsync(clone.Path, "new", "experiment", "wine", "--user", "alice", "--branch", "--dry-run");
+        Assert.Equal(ExitCode.Refused, exit);
+        Assert.Contains("There is a branch 'experiment/alice/wine' already", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(clone.Path, "experiments")));
+    }
+
+    [Fact]
+    public async Task The_policy_says_how_the_branch_of_an_experiment_is_called()
+    {
+        using var clone = new GitFolder();
+        clone.Write("forge.yaml", "git: { experiment_branch: \"exp/{researcher}-{experiment}\" }\n");
+        clone.Commit("First");
+        Assert.Equal(ExitCode.Clean, (await RunInAsync(clone.Path, "new", "experiment", "wine", "--user", "alice", "--branch")).Exit);
+        Assert.Equal("exp/alice-wine", clone.Git("branch", "--show-current").Trim());
+    }
+
+    [Theory]
+    [InlineData("experiment")]
+    [InlineData("agent")]
+    public async Task A_template_of_Forge_is_copied_changed_and_used(string kind)
+    {
+        await NewProjectAsync("churn-lab");
+        var (exit, output, error) = await RunInAsync(Project, "new", "template", kind);
+        Assert.Equal(ExitCode.Clean, exit);
+        Assert.StartsWith($"shared/templates/{kind}/\n", output, StringComparison.Ordinal);
+        Assert.StartsWith("forge: Next: write `templates: shared/templates` into forge.yaml", error, StringComparison.Ordinal);
+        await File.AppendAllTextAsync(Path.Combine(Project, "forge.yaml"), "templates: shared/templates\n", Cancel);
+
+        // As it was copied it makes the same as Forge's own.
+        await RunAsync("new", kind, "first", "--user", "alice");
+        var home = kind == "agent" ? "agents/prototypes" : "experiments/active/alice";
+        var made = FilesBelow(home + "/first").Select(file => (file, Text: File.ReadAllText(Path.Combine(Project, file)))).ToList();
+        Assert.DoesNotContain(made, static file => file.Text.Contains("{{", StringComparison.Ordinal) && file.Text.Contains("forge.", StringComparison.Ordinal) && file.Text.Contains("{{ forge.", StringComparison.Ordinal));
+        await NothingIsFoundAsync();
+
+        // What was changed stays, and is used.
+        await File.AppendAllTextAsync(Path.Combine(Project, $"shared/templates/{kind}/README.md"), "\nAsk the platform team about {{ forge.name }}.\n", Cancel);
+        (exit, _, error) = await RunInAsync(Project, "new", "template", kind);
+        Assert.Equal(ExitCode.Refused, exit);
+        Assert.Contains("README.md is there already and stays as it is.", error, StringComparison.Ordinal);
+        await RunAsync("new", kind, "second", "--user", "alice");
+        Assert.EndsWith("Ask the platform team about second.\n", await File.ReadAllTextAsync(Path.Combine(Project, home, "second/README.md"), Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_agent_has_what_its_own_checklist_wants_of_its_README()
+    {
+        await NewProjectAsync("churn-lab");
+        await RunAsync("new", "agent", "release-notes", "--user", "alice");
+        var (exit, output, _) = await RunInAsync(Project, "report", "checklist", "agents/prototypes/release-notes", "--format", "json");
+        Assert.Equal(ExitCode.Clean, exit);
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal(["bandit finds nothing"], json.RootElement.GetProperty("items").EnumerateArray().Where(static item => item.GetProperty("state").GetString() == "open").Select(static item => item.GetProperty("text").GetString()));
+    }
+
+    [Fact]
+    public async Task A_score_outside_of_git_says_that_and_speaks_of_no_trust()
+    {
+        await NewProjectAsync("churn-lab");
+        await RunAsync("new", "experiment", "churn-trees", "--user", "alice");
+        var (exit, output, error) = await RunInAsync(Project, "report", "score");
+        Assert.Equal((ExitCode.Unreachable, "forge: Whether everything is committed is not known: the workspace is in no git clone.\n"), (exit, error.ReplaceLineEndings("\n")));
+        Assert.Contains("**Readiness ", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("standup")]
+    [InlineData("weekly")]
+    public async Task In_a_new_project_reports_are_fine_before_the_first_run(string report)
+    {
+        await NewProjectAsync("churn-lab");
+        await RunAsync("new", "experiment", "churn-trees", "--user", "alice");
+        var (exit, output, error) = await RunInAsync(Project, "report", report);
+        Assert.Equal((ExitCode.Clean, ""), (exit, error));
+        Assert.NotEqual("", output);
+        (exit, _, error) = await RunInAsync(Project, "runs", "list");
+        Assert.Equal((ExitCode.Clean, "forge: mlruns: nothing was logged into this folder yet; the first run makes it.\n"), (exit, error.ReplaceLineEndings("\n")));
+        Assert.Equal(ExitCode.Unreachable, (await RunInAsync(Project, "runs", "list", "--store", "elsewhere")).Exit);
     }
 
     [Fact]

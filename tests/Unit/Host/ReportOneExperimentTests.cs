@@ -35,13 +35,66 @@ public sealed class ReportOneExperimentTests : IDisposable
     {
         var (exit, text, error) = await RunAsync("pr", "trees");
         Assert.Equal((0, ""), (exit, error));
-        Assert.Contains("| Run | 1000 (results.run\\_id of its metadata) |", text, StringComparison.Ordinal);
-        Assert.Contains("| Baseline | 2000 (results.run\\_id of its metadata of stump) |", text, StringComparison.Ordinal);
+        Assert.Contains("| Run | 1000 (results.run_id of its metadata) |", text, StringComparison.Ordinal);
+        Assert.Contains("| Baseline | 2000 (of stump: results.run_id of its metadata) |", text, StringComparison.Ordinal);
         Assert.Contains("### Means over repeats", text, StringComparison.Ordinal);
         Assert.Contains("`n_trees`", text, StringComparison.Ordinal);
         Assert.DoesNotContain("9000", text, StringComparison.Ordinal);
         using var json = JsonDocument.Parse((await RunAsync("pr", "trees", "--format", "json")).Output);
         Assert.Equal("accuracy", json.RootElement.GetProperty("comparison").GetProperty("metric").GetString());
+    }
+
+    [Fact]
+    public async Task Seeds_that_were_committed_one_by_one_are_repetitions_still()
+    {
+        for (var seed = 0; seed < 3; seed++)
+        {
+            _clone.Write($"mlruns/1/100{seed}/tags/mlflow.source.git.commit", new string((char)('a' + seed), 40));
+            _clone.Write($"mlruns/2/200{seed}/tags/mlflow.source.git.commit", new string((char)('d' + seed), 40));
+        }
+
+        var (_, text, _) = await RunAsync("pr", "trees");
+        Assert.Contains("### Means over repeats", text, StringComparison.Ordinal);
+        Assert.Contains("the means differ more than repetitions alone explain", text, StringComparison.Ordinal);
+
+        // Where nothing but the code differs, commits are what is compared.
+        (_, text, _) = await RunAsync("pr", "trees", "--baseline", "1001");
+        Assert.DoesNotContain("between repetitions", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_experiment_is_named_from_where_one_is()
+    {
+        var folder = Path.Combine(_clone.Path, Folder);
+        Task<(int Exit, string Output, string Error)> HereAsync(string target) => Cli.RunAsync(folder, static name => name == "PATH" ? Environment.GetEnvironmentVariable("PATH") : null, "report", "checklist", target);
+        Assert.StartsWith("# Review of trees\n", (await HereAsync(".")).Output, StringComparison.Ordinal);
+        Assert.StartsWith("# Review of stump\n", (await HereAsync("../../bob/stump/metadata.yaml")).Output, StringComparison.Ordinal);
+        Assert.StartsWith("# Review of stump\n", (await HereAsync("experiments/active/bob/stump")).Output, StringComparison.Ordinal);
+        Assert.StartsWith("# Review of trees\n", (await HereAsync("trees")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_branch_the_commit_that_is_checked_out_is_named()
+    {
+        var commit = _clone.Git("rev-parse", "HEAD").Trim();
+        _clone.Git("switch", "--quiet", "--detach");
+        Assert.Contains($"| Branch | none, the commit {commit[..10]} is checked out |", (await RunAsync("pr", "trees")).Output, StringComparison.Ordinal);
+        var text = (await RunAsync("handoff", "trees", "--output", "-")).Output;
+        Assert.Contains($"No branch is checked out, but the commit {commit[..10]}.", text, StringComparison.Ordinal);
+        Assert.Contains($"```sh\ngit checkout {commit}\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_commit_that_a_shallow_clone_lacks_is_fetched_first()
+    {
+        var first = _clone.Git("rev-parse", "HEAD").Trim();
+        _clone.Write("mlruns/1/1000/tags/mlflow.source.git.commit", first);
+        _clone.Commit("second");
+        using var shallow = new TempFolder();
+        _clone.Git("clone", "--quiet", "--depth", "1", new Uri(_clone.Path).AbsoluteUri, Path.Combine(shallow.Path, "clone"));
+        var text = (await Cli.RunAsync(Path.Combine(shallow.Path, "clone"), static name => name == "PATH" ? Environment.GetEnvironmentVariable("PATH") : null, "report", "pr", "trees")).Output;
+        Assert.Contains($"```sh\ngit fetch --unshallow   # {first[..10]} is not in the clone that this was written in\ngit checkout {first}\n", text, StringComparison.Ordinal);
+        Assert.Contains("The clone is shallow: 'git fetch --unshallow'.", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +113,7 @@ public sealed class ReportOneExperimentTests : IDisposable
         Assert.Contains("wrote ", error, StringComparison.Ordinal);
         var path = Path.Combine(_clone.Path, Folder, "HANDOFF.md");
         var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
-        foreach (var part in new[] { "| From | alice |", "| To | bob |", "| Contact | `alice@example.org` |", "Branch main, which no remote has yet.", "1 run failed or was ended: bad (1009).", "**TO FILL IN:** What did you try that led nowhere, and why?", "(../../../../experiments/active/alice/trees/metadata.yaml)", "pip install -r experiments/active/alice/trees/requirements.txt" })
+        foreach (var part in new[] { "| From | alice |", "| To | bob |", "| Contact | `alice@example.org` |", "Branch main, which no remote has yet.", "1 run failed or was ended: bad (1009).", "**TO FILL IN:** What did you try that led nowhere, and why?", "[metadata.yaml](metadata.yaml)", "pip install -r experiments/active/alice/trees/requirements.txt" })
         {
             Assert.Contains(part, text, StringComparison.Ordinal);
         }
@@ -118,7 +171,10 @@ public sealed class ReportOneExperimentTests : IDisposable
         _clone.Write(Agent + "/Dockerfile", "FROM python\nHEALTHCHECK CMD curl localhost\n");
         states = await StatesAsync(Agent);
         Assert.Equal(("done", "open", "open"), (states["Tests cover 80 % of the lines"], states["bandit finds nothing"], states["It has a Dockerfile"]));
+        _clone.Write(Agent + "/coverage.xml", "cut off");
         var text = (await RunAsync("checklist", Agent)).Output;
+        Assert.Contains("- [ ] Tests cover 80 % of the lines — its report cannot be read ([coverage.xml]", text, StringComparison.Ordinal);
+        Assert.Contains("1 issue, 1 of high severity", text, StringComparison.Ordinal);
         Assert.Equal(2, text.Split("approved by:").Length - 1);
     }
 

@@ -35,7 +35,8 @@ public static class MarkdownExport
 
     /// <summary>
     /// Text of a store inside a line: it is shown as it is, makes no link, tells nobody of itself (<c>@name</c>) and refers to no issue (<c>#1</c>). Hosts
-    /// look for these after Markdown was read, where a backslash is gone; an empty comment is what keeps them apart.
+    /// look for these after Markdown was read, where a backslash is gone; an empty comment is what keeps them apart. Within a word <c>_</c> emphasises nothing, and
+    /// <c>#</c> before a blank refers to nothing: they stay as people write them.
     /// </summary>
     public static string Escape(string text, int limit = 200)
     {
@@ -45,7 +46,9 @@ public static class MarkdownExport
         {
             escaped.Append(line[i] switch
             {
+                '#' when i > 0 && (i + 1 == line.Length || line[i + 1] == ' ') => "#",
                 '@' or '#' => line[i] + Apart,
+                '_' when i > 0 && i + 1 < line.Length && char.IsLetterOrDigit(line[i - 1]) && char.IsLetterOrDigit(line[i + 1]) => "_",
                 ':' when i + 1 < line.Length && line[i + 1] == '/' => ":" + Apart,
                 '.' when i >= 3 && line.AsSpan(i - 3, 3).Equals("www", StringComparison.OrdinalIgnoreCase) => Apart + ".",
                 var c when Special.Contains(c, StringComparison.Ordinal) => "\\" + c,

@@ -11,8 +11,14 @@ public static class AuditMarkdown
     public static string Text(AuditReport report, string toRoot)
     {
         var page = new ReportMarkdown(toRoot);
-        page.Head(1, "Audit")
-            .Line(string.Create(CultureInfo.InvariantCulture, $"{Count(report.Experiments.Count, "experiment")} drawn from {report.Of} old ones (`--seed {report.Seed}` draws the same): {report.Reproducible} {(report.Reproducible == 1 ? "lacks" : "lack")} nothing that was looked at."))
+        page.Head(1, "Audit");
+        if (report.Experiments.Count == 0)
+        {
+            return page.Line("There is no old experiment to draw. `--days` says after how many days an open one is old.").Problems(report.Problems).ToString();
+        }
+
+        var drawn = report.Experiments.Count;
+        page.Line(string.Create(CultureInfo.InvariantCulture, $"{drawn} of {Count(report.Of, "old experiment")} {(drawn == 1 ? "was" : "were")} drawn (`--seed {report.Seed}` draws the same). {(report.Reproducible == drawn ? drawn == 1 ? "It lacks" : "All lack" : report.Reproducible == 0 ? "None lacks" : $"{report.Reproducible} of them {(report.Reproducible == 1 ? "lacks" : "lack")}")} nothing that was looked at."))
             .Head(2, "Sample")
             .Table(
                 ["Experiment", "Owner", "Status", "Run", "Commit", "Config", "Environment", "Data", "Command", "Verdict"],

@@ -3,6 +3,7 @@ using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Reports.OneExperiment;
 using ForgeLsp.Features.Reports.Review;
+using ForgeLsp.Features.Runs;
 
 namespace ForgeLsp.Features.Reports.Handoff;
 
@@ -36,7 +37,7 @@ public static class HandoffFeature
         Ask("works", works.Count == 0 ? "What works already?" : "Which of this may the next person rely on?");
         Ask("doesNotWork", "What did you try that led nowhere, and why?");
         Ask("next", "What would you do next, and in which order?");
-        List<string> run = [.. facts.Status?.Branch is { } branch && IsSafe(branch) ? [$"git switch {branch}"] : Array.Empty<string>(), .. Run(facts)];
+        List<string> run = [.. facts.Status switch { { Branch: { } branch } when IsSafe(branch) => [$"git switch {branch}"], { Branch: null, Commit: { } commit } => [$"git checkout {commit}"], _ => Array.Empty<string>() }, .. Run(facts)];
         if (facts.Entry is null)
         {
             Ask("run", "Which command starts it, and with which arguments?");
@@ -63,7 +64,7 @@ public static class HandoffFeature
         {
             said.Add(git.Branch is { } branch
                 ? $"Branch {branch}{(git.Upstream is null ? ", which no remote has yet" : git is { Ahead: > 0 } ? $", {git.Ahead} {(git.Ahead == 1 ? "commit" : "commits")} not pushed" : git is { Behind: > 0 } ? $", {git.Behind} behind {git.Upstream}" : ", pushed")}."
-                : "No branch is checked out.");
+                : $"No branch is checked out{(git.Commit is { } at ? $", but the commit {ReproducibilityItems.Short(at)}" : "")}.");
             said.Add(facts.Commits is [var latest, ..] ? $"Last commit to its folder: {ReproducibilityItems.Short(latest.Id)} '{latest.Subject}' by {latest.AuthorName}, {ReportMoments.Day(latest.Time, zone)}." : "Its folder is in no commit.");
         }
 
@@ -165,7 +166,7 @@ public static class HandoffFeature
 
         if (facts.Result is { } result)
         {
-            lines.Add($"# what it gave before: forge runs show {result.Run.Id}");
+            lines.Add($"# what it gave before{(RunText.Commit(result.Run) is { } made && made.All(char.IsAsciiHexDigit) ? $", at commit {ReproducibilityItems.Short(made)}" : "")}: forge runs show {result.Run.Id}");
         }
 
         return lines;

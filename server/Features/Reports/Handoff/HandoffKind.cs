@@ -40,6 +40,6 @@ public sealed class HandoffKind : IReport
     {
         var facts = await ExperimentGatherer.GatherAsync(scene, scene.Experiment(wish.Target, cancel), null, cancel);
         var report = HandoffFeature.Of(facts, wish.Option("to") is { Length: > 0 } to ? to : null, scene.Time.LocalTimeZone);
-        return new($"Handoff of {report.Experiment}", $"{report.Folder}/{FileName}", () => HandoffMarkdown.Text(report, wish.ToRoot), () => ReportJson.Text(report, static json => json.HandoffReport), report.Problems);
+        return new($"Handoff of {report.Experiment}", $"{report.Folder}/{FileName}", () => HandoffMarkdown.Text(report, wish.ToRoot, wish.Home), () => ReportJson.Text(report, static json => json.HandoffReport), report.Problems);
     }
 }

@@ -8,9 +8,9 @@ internal static class HandoffMarkdown
     private const string Mark = "**TO FILL IN:**";
 
     /// <summary>The page.</summary>
-    public static string Text(HandoffReport report, string toRoot)
+    public static string Text(HandoffReport report, string toRoot, string home)
     {
-        var page = new ReportMarkdown(toRoot);
+        var page = new ReportMarkdown(toRoot, home);
         page.Head(1, $"Handoff: {ReportMarkdown.Plain(report.Experiment)}");
         if (report.Goal is { } goal)
         {
@@ -54,7 +54,7 @@ internal static class HandoffMarkdown
         page.Head(2, title);
         if (lines.Count > 0)
         {
-            page.List([.. lines.Select(static line => ReportMarkdown.Plain(line, 1000))], "").Line("");
+            page.List([.. lines.Select(static line => ReportMarkdown.Prose(line, 1000))], "").Line("");
         }
 
         page.Line(Gap(report, section));

@@ -75,6 +75,9 @@ public sealed record ExperimentFacts(ExperimentSummary Summary, DataNode Metadat
     /// <summary>What its score goes by, side by side, with the places of what is lost; empty where the files cannot be read.</summary>
     public IReadOnlyList<SubScore> Score { get; init; } = [];
 
+    /// <summary>Whether the clone was cut off at some commit, so that what is older is not there.</summary>
+    public bool IsShallow { get; init; }
+
     /// <summary>What the rules found in its files; null where no rule was asked.</summary>
     public IReadOnlyList<ReportFinding>? Findings { get; init; }
 

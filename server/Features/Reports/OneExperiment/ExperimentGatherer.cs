@@ -208,7 +208,9 @@ public static class ExperimentGatherer
             }
 
             var id = facts.Result is { } result ? RunText.Commit(result.Run) : null;
-            return facts with { Commits = commits, HasResultCommit = id is null || scene.Git is null ? null : await scene.Git.FindAsync(scene.Root, id, cancel) is not null };
+            bool? isHere = id is null || scene.Git is null ? null : await scene.Git.FindAsync(scene.Root, id, cancel) is not null;
+            var isShallow = isHere == false && scene.Git is { } git && await git.IsShallowAsync(scene.Root, cancel);
+            return facts with { Commits = commits, HasResultCommit = isHere, IsShallow = isShallow };
         }
         catch (GitException problem)
         {

@@ -86,7 +86,7 @@ internal static class ReproducibilityItems
         return (RunText.Commit(result.Run), facts.HasResultCommit) switch
         {
             (null, _) => ReviewItem.Open(Section, Text, "the run names no commit", "Start the training inside of the clone, with git on the PATH and GitPython installed."),
-            ({ } commit, false) => ReviewItem.Open(Section, Text, $"the clone does not have {Short(commit)}", "Push the branch that it is on, or fetch: 'git fetch --all'."),
+            ({ } commit, false) => ReviewItem.Open(Section, Text, $"the clone does not have {Short(commit)}", facts.IsShallow ? "The clone is shallow: 'git fetch --unshallow'." : "Push the branch that it is on, or fetch: 'git fetch --all'."),
             ({ } commit, _) when result.Run.Tags.GetValueOrDefault(RunTags.Dirty) is "true" or "True" => ReviewItem.Open(Section, Text, $"it was started from {Short(commit)} with changes that are in no commit", "Commit, and run it again."),
             ({ } commit, null) => ReviewItem.None(Section, Text, $"the run names {Short(commit)}; the clone was not asked"),
             ({ } commit, _) => ReviewItem.Done(Section, Text, Short(commit)),

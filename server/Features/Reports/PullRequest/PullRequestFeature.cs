@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Comparing;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Compare;
@@ -31,9 +32,9 @@ internal sealed class PullRequestFeature(ReportScene scene)
         var (against, why, siblings) = await BaselineAsync(facts, baseline, problems, cancel);
         var (result, text, changes) = facts.Result is { } own && against is { } other ? await CompareAsync(facts, own, other, siblings, problems, cancel) : (null, "", []);
         var report = new PullRequestReport(
-            1, facts.Name, facts.Folder, facts.Status?.Branch, facts.Result?.Run.Id, facts.WhyResult, against?.Run.Id, why, ModelOf(facts), DataOf(facts),
+            1, facts.Name, facts.Folder, facts.Status switch { { Branch: { } branch } => branch, { Commit: { } at } => $"none, the commit {ReproducibilityItems.Short(at)} is checked out", _ => null }, facts.Result?.Run.Id, facts.WhyResult, against?.Run.Id, why, ModelOf(facts), DataOf(facts),
             facts.Result is { } shown ? shown.Store.Store.PageOf(shown.Run) : null, facts.Configs, facts.Result is { Run: { StartTime: { } start, EndTime: { } end } } && end >= start ? end - start : null,
-            [.. facts.HasResultCommit != false && facts.Result is { } made && RunText.Commit(made.Run) is { } commit && commit.All(char.IsAsciiHexDigit) ? [$"git checkout {commit}"] : Array.Empty<string>(), .. HandoffFeature.Run(facts)], result?.Summary, changes, [.. ReproducibilityItems.Of(facts)], [.. problems.Distinct(StringComparer.Ordinal)]);
+            [.. Checkout(facts), .. HandoffFeature.Run(facts)], result?.Summary, changes, [.. ReproducibilityItems.Of(facts)], [.. problems.Distinct(StringComparer.Ordinal)]);
         return (report, text);
     }
 
@@ -57,7 +58,7 @@ internal sealed class PullRequestFeature(ReportScene scene)
 
         var other = await ExperimentGatherer.GatherAsync(scene with { Check = null, History = null, Git = null }, summary, null, cancel);
         problems.AddRange(other.Problems);
-        return other.Result is { } run ? (run, $"{other.WhyResult} of {id}", other.Runs) : (null, $"{id} has no run that finished", []);
+        return other.Result is { } run ? (run, $"of {id}: {other.WhyResult}", other.Runs) : (null, $"{id} has no run that finished", []);
     }
 
     private async Task<(CompareResult Result, string Text, IReadOnlyList<ConfigChange> Changes)> CompareAsync(ExperimentFacts facts, SeenRun own, SeenRun other, IReadOnlyList<SeenRun> siblings, List<string> problems, CancellationToken cancel)
@@ -66,17 +67,28 @@ internal sealed class PullRequestFeature(ReportScene scene)
         var compare = new CompareFeature(stores, () => scene.Policy.HigherIsBetter, _ => facts.Metric);
         var repeats = facts.Runs.Where(run => IsRepeat(run.Run, own.Run)).Take(MostRepeats).Concat(siblings.Where(run => IsRepeat(run.Run, other.Run)).Take(MostRepeats));
         List<RunRef> runs = [.. new[] { other, own }.Concat(repeats).Select(static run => new RunRef(run.Store.Alias, run.Run.Id)).Distinct()];
-        var result = await compare.CompareAsync(new CompareRequest(runs) { Baseline = runs[0] }, cancel);
+        var result = await compare.CompareAsync(new CompareRequest(runs) { Baseline = runs[0], Repeats = Repeats([own, other, .. facts.Runs, .. siblings], own, other) }, cancel);
         var text = PullRequestExport.Text(result, ShownTable.Of(result, new TableView()), await ExportFeature.PagesAsync(stores, result, cancel), withCommands: false);
         return (result, text, await ConfigsAsync(stores, runs[0], runs[1], problems, cancel));
     }
 
-    /// <summary>Whether a run that finished has the parameters of another one, but for its seed.</summary>
-    private static bool IsRepeat(Run run, Run of)
+    /// <summary>
+    /// What numbers repetitions: seeds and their like. A seed that stands in a config is committed for each run, so that commits do not tell repetitions apart either,
+    /// as long as something else tells the result from its baseline. Null for what is usual.
+    /// </summary>
+    private static IReadOnlyList<string>? Repeats(IReadOnlyList<SeenRun> runs, SeenRun own, SeenRun other)
     {
-        static IEnumerable<KeyValuePair<string, string>> Own(Run run) => run.Params.Where(static pair => !SeedNames.IsSeed(pair.Key));
-        return run.Id != of.Id && run.Status == RunStatus.Finished && of.Params.Count > 0 && run.Params.Count == of.Params.Count && Own(run).All(pair => of.Params.GetValueOrDefault(pair.Key) == pair.Value);
+        var isOtherThing = own.ExperimentName != other.ExperimentName || !IsSameBut(own.Run, other.Run) || own.Run.Tags.GetValueOrDefault(RunTags.Script) != other.Run.Tags.GetValueOrDefault(RunTags.Script);
+        return !isOtherThing ? null
+            : [.. runs.SelectMany(static run => run.Run.Params.Keys).Distinct(StringComparer.Ordinal).Where(key => RepeatNames.IsRepeat(key, runs.Select(run => run.Run.Params.GetValueOrDefault(key)))), RunTraits.Commit];
     }
+
+    /// <summary>Whether a run that finished has the parameters of another one, but for its seed.</summary>
+    private static bool IsRepeat(Run run, Run of) => run.Id != of.Id && run.Status == RunStatus.Finished && of.Params.Count > 0 && IsSameBut(run, of);
+
+    /// <summary>Whether two runs have the same parameters but for seeds.</summary>
+    private static bool IsSameBut(Run run, Run of) => run.Params.Count == of.Params.Count
+        && run.Params.Where(static pair => !SeedNames.IsSeed(pair.Key)).All(pair => of.Params.GetValueOrDefault(pair.Key) == pair.Value);
 
     private async Task<IReadOnlyList<ConfigChange>> ConfigsAsync(IRunStores stores, RunRef from, RunRef to, List<string> problems, CancellationToken cancel)
     {
@@ -88,6 +100,17 @@ internal sealed class PullRequestFeature(ReportScene scene)
             .. (found.Config?.Files ?? []).Where(static file => file.Differs)
                 .SelectMany(file => file.Keys.Select(row => new ConfigChange(file.Path, row.Key, row.Values[0], row.Values.Count > 1 ? row.Values[1] : null))).Take(MostConfigChanges),
         ];
+    }
+
+    /// <summary>What leads to the code of the result. A commit that this clone lacks has to be fetched by whoever repeats it.</summary>
+    private static IEnumerable<string> Checkout(ExperimentFacts facts)
+    {
+        if (facts.Result is { } made && RunText.Commit(made.Run) is { Length: > 0 } commit && commit.All(char.IsAsciiHexDigit))
+        {
+            return facts.HasResultCommit == false ? [$"git fetch {(facts.IsShallow ? "--unshallow" : "--all")}   # {ReproducibilityItems.Short(commit)} is not in the clone that this was written in", $"git checkout {commit}"] : [$"git checkout {commit}"];
+        }
+
+        return [];
     }
 
     private static string? ModelOf(ExperimentFacts facts) => facts.Result is not { } result ? null

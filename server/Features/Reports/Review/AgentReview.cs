@@ -95,9 +95,11 @@ public static partial class AgentReview
             ? ReviewItem.Open(Section, "bandit finds nothing", "there is no bandit report here", $"Run 'bandit -r {facts.Folder} -f json -o {facts.Folder}/bandit.json'.")
             : BanditResults(facts.Text(bandit)) is not { } results ? ReviewItem.Open(Section, "bandit finds nothing", "its report cannot be read", "Make it again with '-f json'.", bandit)
             : results.Count == 0 ? ReviewItem.Done(Section, "bandit finds nothing", "its report is clean; make it again after the last change", bandit)
-            : ReviewItem.Open(Section, "bandit finds nothing", $"{results.Count} of which {results.Count(static severity => severity == "HIGH")} of high severity", "Mend them, or mark them with a reason ('# nosec').", bandit);
-        yield return facts.Files.Select(path => (Path: path, Share: Coverage(path, facts))).FirstOrDefault(static one => one.Share is not null) is not { Share: { } share } coverage
-            ? ReviewItem.None(Section, "Tests cover 80 % of the lines", "there is no coverage report (coverage.xml or coverage.json)")
+            : ReviewItem.Open(Section, "bandit finds nothing", $"{results.Count} {(results.Count == 1 ? "issue" : "issues")}, {results.Count(static severity => severity == "HIGH")} of high severity", "Mend them, or mark them with a reason ('# nosec').", bandit);
+        var measured = facts.Files.Where(static path => RelativePath.Name(path) is "coverage.xml" or "coverage.json").Select(path => (Path: path, Share: Coverage(path, facts))).ToList();
+        yield return measured.Count == 0 ? ReviewItem.None(Section, "Tests cover 80 % of the lines", "there is no coverage report (coverage.xml or coverage.json)")
+            : measured.Find(static one => one.Share is not null) is not { Share: { } share } coverage
+            ? ReviewItem.Open(Section, "Tests cover 80 % of the lines", "its report cannot be read", "Make it again: 'coverage xml', or 'coverage json'.", measured[0].Path)
             : share >= WantedCoverage ? ReviewItem.Done(Section, "Tests cover 80 % of the lines", Percent(share), coverage.Path)
             : ReviewItem.Open(Section, "Tests cover 80 % of the lines", Percent(share), "Test what no test runs yet: 'coverage report --show-missing'.", coverage.Path);
     }

@@ -32,10 +32,10 @@ internal static class ReviewMarkdown
             {
                 var place = item.Path is not { } path ? "" : $" ({page.File(path, RelativePath.SeenFrom(folder + "/.", path) + (item.Line is { } line ? $":{line}" : ""))})";
                 var box = item.State is ReviewState.Done ? "[x]" : item.State is ReviewState.NotApplicable ? "[ ] *not known:*" : item.State is ReviewState.Person ? "[ ] *for a person:*" : "[ ]";
-                page.Line($"- {box} {ReportMarkdown.Plain(item.Text, 300)} — {ReportMarkdown.Plain(item.Evidence, 500)}{place}");
+                page.Line($"- {box} {ReportMarkdown.Plain(item.Text, 300)} — {ReportMarkdown.Prose(item.Evidence)}{place}");
                 if (item.Next is { } next)
                 {
-                    page.Line($"  - {ReportMarkdown.Plain(next, 500)}");
+                    page.Line($"  - {ReportMarkdown.Prose(next)}");
                 }
             }
         }

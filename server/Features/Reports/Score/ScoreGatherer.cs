@@ -61,5 +61,9 @@ internal static class ScoreGatherer
         score,
         path => scene.Check is { } check && scope.File(path) is { } file
             ? [.. check(scope, file, cancel).Select(found => new PlacedFinding(found.Finding, file.Text.LineAt(found.Finding.Span.Start) + 1))] : [],
-        (path, offset) => RelativePath.IsNotebook(path) ? 0 : scope.File(path) is { } file && offset <= file.Text.Length ? file.Text.LineAt(offset) + 1 : 0);
+        (path, offset) => LineOf(scope, path, offset));
+
+    /// <summary>The line of an offset in a file, from 1; 0 where there is none to show. What is about a file as a whole is at its beginning, which nobody has to read for that.</summary>
+    public static int LineOf(WorkspaceScope scope, string path, int offset) =>
+        RelativePath.IsNotebook(path) ? 0 : offset == 0 ? 1 : scope.File(path) is { } file && offset <= file.Text.Length ? file.Text.LineAt(offset) + 1 : 0;
 }

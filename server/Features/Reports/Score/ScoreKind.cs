@@ -33,8 +33,9 @@ public sealed class ScoreKind : IReport
     }
 
     /// <summary>The score of an experiment with the places of what it lacks, or of the workspace where none is named.</summary>
+    /// <param name="withLines">Whether the lines of losses are wanted of a workspace too, which reads each metadata.</param>
     /// <exception cref="StoreException">There is no such experiment.</exception>
-    public static async Task<ScoreReport> ReportAsync(string? target, ReportScene scene, CancellationToken cancel)
+    public static async Task<ScoreReport> ReportAsync(string? target, ReportScene scene, CancellationToken cancel, bool withLines = true)
     {
         var scope = scene.Files?.Invoke(cancel) ?? throw new StoreException(StoreFailure.NotFound, "The files of the workspace cannot be read.");
         var problems = new List<string>();
@@ -44,7 +45,8 @@ public sealed class ScoreKind : IReport
         var feature = new ScoreFeature(scope.Snapshot, ScoreGatherer.Facts(scope, status) with { ChangedSince = changed });
         if (wanted is not { } experiment)
         {
-            return feature.Workspace(problems, cancel);
+            var whole = feature.Workspace(problems, cancel);
+            return withLines ? whole with { Experiments = [.. whole.Experiments.Select(one => ScorePlaces.Lines(one, (path, offset) => ScoreGatherer.LineOf(scope, path, offset)))] } : whole;
         }
 
         var score = ScoreGatherer.Located(feature.Experiment(experiment), scene.CheckingOnce(), scope, cancel);
@@ -55,7 +57,7 @@ public sealed class ScoreKind : IReport
     {
         if (scene.History is not { } history)
         {
-            problems.Add("Git was not asked whether everything is committed: that is done only in folders that you trust.");
+            problems.Add(scene.IsTrusted ? "Whether everything is committed is not known: the workspace is in no git clone." : "Git was not asked whether everything is committed: that is done only in folders that you trust.");
             return null;
         }
 

@@ -56,13 +56,20 @@ public static class ScoreMarkdown
         [
             .. experiments.Select(one => (IReadOnlyList<string>)[
                 page.File(one.Path, one.Name), Plain(one.Status?.Replace('_', ' ')), Plain(one.Short), string.Create(CultureInfo.InvariantCulture, $"{one.Level} {one.LevelName}"),
-                string.Join(", ", one.Parts.Where(static part => part.Of > part.Points).OrderByDescending(static part => part.Of - part.Points).Take(3).Select(static part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} −{part.Of - part.Points}")))]),
+                string.Join(", ", one.Parts.Where(static part => part.Of > part.Points).OrderByDescending(static part => part.Of - part.Points).Take(3).Select(part => Lost(page, part)))]),
         ],
         "", MostExperiments);
 
-    private static string Place(ReportMarkdown page, ScoreLoss loss)
+    /// <summary>A side with the points that it lost; a click leads to where most of them are lost.</summary>
+    private static string Lost(ReportMarkdown page, SubScore part)
     {
-        var link = page.File(loss.Path, loss.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{loss.Path}:{loss.Line}") : loss.Path);
+        var text = string.Create(CultureInfo.InvariantCulture, $"{part.Name} −{part.Of - part.Points}");
+        return part.Losses.MaxBy(static loss => loss.Points) is { } loss ? Place(page, loss, text) : text;
+    }
+
+    private static string Place(ReportMarkdown page, ScoreLoss loss, string? text = null)
+    {
+        var link = page.File(loss.Path, text ?? (loss.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{loss.Path}:{loss.Line}") : loss.Path));
         return loss.Line > 0 ? link[..^1] + string.Create(CultureInfo.InvariantCulture, $"#L{loss.Line})") : link;
     }
 

@@ -35,7 +35,7 @@ public static class StandupMarkdown
 
             if (person.Runs.Total > 0)
             {
-                page.Line($"- Runs: {Runs(person.Runs)}");
+                page.Line($"- Runs: {Runs(person.Runs, isNamed: true)}");
             }
         }
 
@@ -65,10 +65,11 @@ public static class StandupMarkdown
 
     private static string Experiment(ReportMarkdown page, StandupReport report, string name) => report.Experiments.FirstOrDefault(one => one.Name == name) is { } known ? page.File(known.Path, name) : Plain(name);
 
-    private static string Runs(RunCounts runs)
+    /// <param name="isNamed">Whether it is said already that these are runs.</param>
+    private static string Runs(RunCounts runs, bool isNamed = false)
     {
         var parts = new[] { (runs.Finished, "finished"), (runs.Failed, "failed"), (runs.Killed, "killed"), (runs.Running, "running") }.Where(static part => part.Item1 > 0).ToList();
-        return parts.Count == 0 ? "no runs" : string.Join(", ", parts.Select(static (part, i) => i == 0 ? $"{Count(part.Item1, "run")} {part.Item2}" : string.Create(CultureInfo.InvariantCulture, $"{part.Item1:N0} {part.Item2}")));
+        return parts.Count == 0 ? "no runs" : string.Join(", ", parts.Select((part, i) => i == 0 && !isNamed ? $"{Count(part.Item1, "run")} {part.Item2}" : string.Create(CultureInfo.InvariantCulture, $"{part.Item1:N0} {part.Item2}")));
     }
 
     private static string Day(DateTimeOffset moment, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(moment, zone).ToString("dddd yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -18,9 +18,9 @@ public static class WeeklyMarkdown
         var (since, until) = (Moment(report.Since), Moment(report.Until));
         var page = new ReportMarkdown(toRoot);
         page.Head(1, $"Weekly report, {ReportMoments.Day(since, zone)} to {ReportMoments.Day(until, zone)}")
-            .Line($"{Count(report.New.Count, "new experiment")}, {report.Completed.Count} completed, {report.InProgress.Count} in progress of {report.Experiments.ToString("N0", CultureInfo.InvariantCulture)}; {Count(report.Commits, "commit")}.")
+            .Line($"{Count(report.Experiments, "experiment")}: {report.New.Count} new, {report.Completed.Count} completed, {report.InProgress.Count} in progress. {Count(report.Commits, "commit")}.")
             .Line("")
-            .Line(report.NeverLogged ? "Nobody has logged a run in this clone yet." : $"{Count(report.Runs.Total, "run")}: {report.Runs.Finished} finished, {report.Runs.Failed} failed, {report.Runs.Killed} killed, {report.Runs.Running} running{(report.SuccessRate is { } rate ? $"; {Percent(rate)} of those that ended by themselves succeeded" : "")}.")
+            .Line(Runs(report))
             .Head(2, "What to do");
         Recommendations(page, report.Recommendations);
         Experiments(page, "New experiments", report.New);
@@ -34,6 +34,24 @@ public static class WeeklyMarkdown
         Gpus(page, report.Gpus);
         Artifacts(page, report.Artifacts);
         return page.Problems(report.Problems).ToString();
+    }
+
+    private static string Runs(WeeklyReport report)
+    {
+        if (report.NeverLogged)
+        {
+            return "Nobody has logged a run in this clone yet.";
+        }
+
+        var runs = report.Runs;
+        if (runs.Total == 0 || runs.Finished == runs.Total)
+        {
+            return runs.Total switch { 0 => "No run was at work.", 1 => "The one run finished.", _ => $"All {Count(runs.Total, "run")} finished." };
+        }
+
+        var parts = new[] { (runs.Finished, "finished"), (runs.Failed, "failed"), (runs.Killed, "killed"), (runs.Running, "running") }.Where(static part => part.Item1 > 0);
+        return $"{Count(runs.Total, "run")}: {string.Join(", ", parts.Select(static part => string.Create(CultureInfo.InvariantCulture, $"{part.Item1:N0} {part.Item2}")))}."
+            + (report.SuccessRate is { } rate && runs.Failed > 0 ? $" Success rate {Percent(rate)}: finished among those that finished or failed." : "");
     }
 
     /// <summary>A few of each kind: what stands first in one must not be buried under a hundred of another.</summary>
@@ -79,14 +97,23 @@ public static class WeeklyMarkdown
         }
 
         var stages = models.Stages.Count == 0 ? "" : ": " + string.Join(", ", models.Stages.Select(static stage => $"{stage.Count} {Plain(stage.Stage)}"));
-        page.Line($"{(models.Total == 0 ? "The catalogue is empty" : $"{Count(models.Total, "model")}, {models.Custom} made by the team{stages}")}.").Line("")
+        page.Line($"{(models.Total == 0 ? "The catalogue is empty" : $"{Count(models.Total, "model")}{stages}; {models.Custom} made by the team")}.").Line("")
             .List([.. models.Moves.Select(move => $"{ReportMoments.Text(Moment(move.At), zone)}: **{Plain(move.Model)}** {(move.From is { } from ? $"from {Plain(from)} " : "")}to {Plain(move.To)}, by {Plain(move.By)}{(move.Why.Length > 0 ? $": {Plain(move.Why, 200)}" : "")}")], "No model moved.", MostRows);
     }
 
-    private static void Gpus(ReportMarkdown page, WeeklyGpus gpus) => page.Head(2, "GPUs").Line(
-        $"{CostTable.Hours(gpus.BookedHours)} h booked{(gpus.Utilisation is { } use ? $", {Percent(use)} of {Count(gpus.Cards ?? 0, "card")}" : "")}, cost {CostTable.Money(gpus.BookedCost, gpus.UnpricedHours)}; "
-        + $"runs say that they used {CostTable.Hours(gpus.RunHours)} h{(gpus.RunCost is { } cost ? $", cost {CostTable.Money(cost, 0)}" : "")}. The two are not to be added."
-        + (gpus.Cards is null ? " Utilisation is not known: list the cards under gpus\\.inventory in forge\\.yaml." : ""));
+    private static void Gpus(ReportMarkdown page, WeeklyGpus gpus)
+    {
+        page.Head(2, "GPUs");
+        if (gpus is { BookedHours: 0, RunHours: 0 })
+        {
+            page.Line("No card was booked, and no run says that it used one.");
+            return;
+        }
+
+        page.Line($"Booked: {CostTable.Hours(gpus.BookedHours)} h{(gpus.Utilisation is { } use ? $", {Percent(use)} of {Count(gpus.Cards ?? 0, "card")}" : "")}, cost {CostTable.Money(gpus.BookedCost, gpus.UnpricedHours)}. "
+            + (gpus.RunHours > 0 ? $"Runs say that they used {CostTable.Hours(gpus.RunHours)} h{(gpus.RunCost is { } cost ? $", cost {CostTable.Money(cost, 0)}" : "")}; what was booked for them is counted already, so do not add the two." : "No run says that it used a GPU.")
+            + (gpus.Cards is null ? " To see how much of all cards that is, list them under `gpus.inventory` in `forge.yaml`." : ""));
+    }
 
     private static void Artifacts(ReportMarkdown page, WeeklyArtifacts artifacts)
     {

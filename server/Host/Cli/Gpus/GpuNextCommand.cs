@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ForgeLsp.Core.Reservations;
 
 namespace ForgeLsp.Host.Cli.Gpus;
@@ -16,9 +17,13 @@ internal static class GpuNextCommand
         {
             var session = options.Open(context, parsed);
             var slot = await GpuSession.ReachAsync(session.Feature.NextFreeAsync(parsed.GetValue(options.Host), parsed.GetValue(options.Gpu), parsed.GetValue(hours), cancel));
-            await session.WriteAsync(slot, GpuJson.Readable.NextFreeSlot, [$"{ReservationText.Card(slot.GpuId, slot.Host)} is free from {slot.StartTime} until {slot.EndTime} at least."]);
+            await session.WriteAsync(slot, GpuJson.Readable.NextFreeSlot, [$"{ReservationText.Card(slot.GpuId, slot.Host)} is free from {Clock(context, slot.StartTime)} until {Clock(context, slot.EndTime)} at least."]);
             return ExitCode.Clean;
         });
         return command;
     }
+
+    // As the refusal of a booking says it: local, and with the day where it is another one.
+    private static string Clock(CliContext context, string instant) =>
+        ReservationText.Time(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture), context.Time.GetUtcNow(), context.Time.LocalTimeZone);
 }

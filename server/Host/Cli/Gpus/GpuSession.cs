@@ -133,7 +133,7 @@ internal sealed class GpuSession
             return ExitCode.Clean;
         }
 
-        await _context.TellAsync(result.Message);
+        await _context.TellAsync(result.Refusal == "notYours" ? result.Message + " Here: --force --reason WHY." : result.Message);
         if (result.Refusal is not ("held" or "notYours"))
         {
             return ExitCode.Usage;

@@ -67,7 +67,6 @@ internal static class ModelLines
             yield break;
         }
 
-        var verb = report.IsDryRun ? "would become" : "is now";
         foreach (var change in report.Changes)
         {
             yield return Display.Plain($"  {change.Model}: {change.Key} {change.From ?? "(none)"} -> {change.To ?? "(none)"}");
@@ -78,7 +77,21 @@ internal static class ModelLines
             yield return Display.Plain($"  {report.Tracking?.Store}: {step}");
         }
 
-        yield return Display.Plain(report.Changes.Count == 0 && report.Tracking is null ? $"{report.Model}: nothing to change." : $"{report.Model} {verb} {report.To} (was {report.From ?? "in no state"}).");
+        yield return Display.Plain(report.Changes.Count == 0 && report.Tracking is null ? $"{report.Model}: nothing to change." : Outcome(report));
+    }
+
+    /// <summary>Who is where afterwards. A rollback brings another entry back, or an earlier version of the same one.</summary>
+    private static string Outcome(PromotionReport report)
+    {
+        var verb = report.IsDryRun ? "would become" : "is now";
+        var states = report.Changes.Where(static change => change.Key == "status").ToList();
+        if (states.Find(change => change.Model == report.Model) is { } left && left.To != report.To && states.Find(change => change.To == report.To) is { } back)
+        {
+            return $"{back.Model} {verb} {back.To} (was {back.From ?? "in no state"}), in place of {report.Model}, which {verb} {left.To}.";
+        }
+
+        return report.From == report.To && report.Changes.Count > 0 ? $"{report.Model} {(report.IsDryRun ? "would stay" : "stays")} {report.To}, as it was before."
+            : $"{report.Model} {verb} {report.To} (was {report.From ?? "in no state"}).";
     }
 
     private static string Tracking(ModelInfo model) => model switch

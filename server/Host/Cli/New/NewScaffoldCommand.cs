@@ -22,7 +22,7 @@ internal static class NewScaffoldCommand
             : new Argument<string>("name") { Description = "Lower-case words and numbers joined by hyphens, such as churn-trees." };
         var goal = new Option<string?>("--goal") { Description = isExperiment ? "What it is meant to find out, in one line." : "What it is for, in one line." };
         var user = new Option<string?>("--user") { Description = "Whose it is; without it the member of forge.yaml that git's identity or the login belongs to, else a name made of git's address." };
-        var branch = new Option<bool>("--branch") { Description = "Begin the branch experiment/USER/NAME and go there." };
+        var branch = new Option<bool>("--branch") { Description = "Begin the branch experiment/USER/NAME, or the one that git.experiment_branch in forge.yaml says, and go there." };
         var carry = new Option<bool>("--carry-changes") { Description = "With --branch: changed files that are not committed may come along." };
         var template = new Option<string?>("--template") { Description = "Folder of a template of your own.", HelpName = "folder" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be written, and write nothing." };
@@ -70,8 +70,8 @@ internal static class NewScaffoldCommand
             git,
             Environment.UserName,
             cancel);
-        var done = isDry ? new ScaffoldDone(feature.Plan(wish, scene, cancel), null, null) : await feature.MakeAsync(wish, scene, cancel);
-        await context.Out.WriteAsync(asJson ? ScaffoldOutput.Json(wish, done, isDry) : ScaffoldOutput.Tree(done.Plan));
+        var done = isDry ? new ScaffoldDone(await feature.PlanWithBranchAsync(wish, scene, cancel), null, null) : await feature.MakeAsync(wish, scene, cancel);
+        await context.Out.WriteAsync(asJson ? ScaffoldOutput.Json(wish.Kind, done, isDry) : ScaffoldOutput.Tree(done.Plan));
         foreach (var note in ScaffoldOutput.Notes(wish, done, isDry))
         {
             await context.TellAsync(note);

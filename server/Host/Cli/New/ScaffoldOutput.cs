@@ -52,8 +52,8 @@ internal static class ScaffoldOutput
     }
 
     /// <summary>The same for programs, on one line.</summary>
-    public static string Json(ScaffoldWish wish, ScaffoldDone done, bool isDry) => JsonSerializer.Serialize(
-        new ScaffoldReport(1, wish.Kind.Word(), done.Plan.Path, [.. done.Plan.Files.Select(static file => file.Path)], done.Plan.Kept, done.Branch, isDry), ScaffoldJson.Readable.ScaffoldReport) + "\n";
+    public static string Json(ScaffoldKind kind, ScaffoldDone done, bool isDry) => JsonSerializer.Serialize(
+        new ScaffoldReport(1, kind.Word(), done.Plan.Path, [.. done.Plan.Files.Select(static file => file.Path)], done.Plan.Kept, done.Branch, isDry), ScaffoldJson.Readable.ScaffoldReport) + "\n";
 
     /// <summary>What was kept, what went wrong and what comes next, a sentence each.</summary>
     public static IEnumerable<string> Notes(ScaffoldWish wish, ScaffoldDone done, bool isDry)
@@ -73,7 +73,11 @@ internal static class ScaffoldOutput
             yield return $"The files are there, the branch is not. {problem} `git switch --create {done.Plan.Branch}` begins it.";
         }
 
-        if (!isDry && done.Plan.Files.Count > 0)
+        if (isDry)
+        {
+            yield return $"Nothing was written{(wish.Branch ? $", and the branch {done.Plan.Branch} was not begun" : "")}: a dry run.";
+        }
+        else if (done.Plan.Files.Count > 0)
         {
             var folder = done.Plan.Path.Contains(' ', StringComparison.Ordinal) ? $"'{done.Plan.Path}'" : done.Plan.Path;
             yield return (done.Branch is { } branch ? $"On branch {branch}. " : "") + (wish.Kind switch

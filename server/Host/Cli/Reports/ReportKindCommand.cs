@@ -60,6 +60,7 @@ internal static class ReportKindCommand
         var status = new StatusLine(context);
         await using var session = new ReportSession(context, printing.Store, status.Say);
         var isJson = printing.Format == "json";
+        wish = wish with { Target = FromRoot(wish.Target, session.Root, context.WorkingDirectory) };
         var usual = report.DefaultFile is { } file && !isJson ? Path.Combine(session.Root, FolderOf(report, wish, session.Scene, cancel), file) : null;
         var place = printing.Output == StandardOutput ? null : printing.Output is { } named ? Path.GetFullPath(named, context.WorkingDirectory) : usual;
         if (place is not null && !printing.MayOverwrite && File.Exists(place))
@@ -70,7 +71,7 @@ internal static class ReportKindCommand
         MadeReport made;
         try
         {
-            made = await report.MakeAsync(wish with { ToRoot = (place ?? usual) is { } there ? ReportPlace.ToRoot(session.Root, there) : "" }, session.Scene, cancel);
+            made = await report.MakeAsync(wish with { ToRoot = (place ?? usual) is { } there ? ReportPlace.ToRoot(session.Root, there) : "", Home = ReportPlace.Home(session.Root, place ?? usual) }, session.Scene, cancel);
         }
         catch (StoreException problem)
         {
@@ -103,6 +104,12 @@ internal static class ReportKindCommand
 
         return made.Problems.Count == 0 ? ExitCode.Clean : ExitCode.Unreachable;
     }
+
+    /// <summary>What is typed as a path leads from where it is typed: <c>.</c>, <c>../churn-trees</c>. Names, and what is not there, stay as they are.</summary>
+    private static string? FromRoot(string? target, string root, string workingDirectory) =>
+        target is not null && (target is "." or ".." || target.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar)) && Path.GetFullPath(target, workingDirectory) is var full && Path.Exists(full)
+            ? Path.GetRelativePath(root, Path.TrimEndingDirectorySeparator(full)).Replace('\\', '/')
+            : target;
 
     /// <summary>The folder that the usual file of a report is in, relative to the workspace.</summary>
     /// <exception cref="CliException">There is no such experiment.</exception>

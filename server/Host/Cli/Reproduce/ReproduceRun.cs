@@ -47,20 +47,22 @@ internal sealed class ReproduceRun(CliContext context, ReproduceOptions options)
         }
 
         var data = await ReproduceData.FindAsync(subject, launch, _git, cancel);
-        List<string> notes = [.. data.Notes, .. await NotesAsync(subject, cancel)];
+        var overlay = subject.Overlay(launch);
+        List<string> notes = [.. data.Notes, .. subject.Logged.Problems, .. overlay.Notes, .. await NotesAsync(subject, cancel)];
         var usual = options.Tolerance ?? policy.Tolerance ?? (subject.Recorded is null ? Tolerance.Exact : Tolerance.Rounding);
         var report = new ReproductionReport(
             subject.Name, subject.Here.Path, subject.Commit.Id, null, launch.Text, launch.Folder, launch.Source, python?.Program, python?.Source, subject.Recorded?.Id, [], [], [], notes)
         {
             Tolerance = usual.ToString(),
+            Configs = [.. overlay.Files.Select(static file => new ReproducedConfig(file.Path, file.Artifact, file.Changes))],
         };
         if (options.IsDry)
         {
             return report;
         }
 
-        await context.TellAsync($"{subject.Name} at commit {subject.Commit.Id[..12]}, in a clean checkout: {launch.Text}{(python is null ? "" : $" (Python: {python.Program}, from {python.Source})")}");
-        var (executions, runs) = await ExecuteAsync(subject, launch, python, data, options.Limit ?? policy.Limit, notes, cancel);
+        await context.TellAsync($"{subject.Name} at commit {subject.Commit.Id[..12]}, in a clean checkout{With(overlay)}: {launch.Text}{(python is null ? "" : $" (Python: {python.Program}, from {python.Source})")}");
+        var (executions, runs) = await ExecuteAsync(subject, launch, python, (data, overlay), options.Limit ?? policy.Limit, notes, cancel);
         var agreement = new MetricAgreement(options.Tolerance is null ? policy : policy with { Metrics = new Dictionary<string, Tolerance>(StringComparer.Ordinal) }, usual, options.Metrics);
         var outcome = subject.Recorded is { } recorded ? ReproductionFeature.Compare(recorded, executions[0], agreement) : ReproductionFeature.Compare(executions, agreement);
         if (options.Metrics.FirstOrDefault(name => !outcome.Metrics.Any(metric => metric.Metric == name || metric.Metric.EndsWith(": " + name, StringComparison.Ordinal))) is { } unknown)
@@ -71,6 +73,11 @@ internal sealed class ReproduceRun(CliContext context, ReproduceOptions options)
         if (outcome.IsReproduced is not { } isReproduced)
         {
             throw new CliException(ExitCode.Unreachable, outcome.Metrics.Count == 0 ? "It ran, and logged no metric, so that there is nothing to compare." : "Every metric that was logged is a measure of time or machine, or left out by the policy; name those to compare with --metric.");
+        }
+
+        if (subject.Recorded is null && ReproductionFeature.OtherResult(subject.Here, executions[0]) is { } other)
+        {
+            notes.Insert(0, other);
         }
 
         report = report with
@@ -141,7 +148,7 @@ internal sealed class ReproduceRun(CliContext context, ReproduceOptions options)
     }
 
     private async Task<(List<Execution> Executions, List<ReproducedRun> Runs)> ExecuteAsync(
-        ReproduceSubject subject, Launch launch, FoundPython? python, ReproduceData data, TimeSpan limit, List<string> notes, CancellationToken cancel)
+        ReproduceSubject subject, Launch launch, FoundPython? python, (ReproduceData Data, RecordedOverlay Overlay) files, TimeSpan limit, List<string> notes, CancellationToken cancel)
     {
         var trial = new ReproduceTrial(context, subject, launch, python, _git, await _git.RootAsync(subject.Root, cancel));
         var lfs = (await _git.FilesAsync(subject.Commit, cancel)).ToList();
@@ -152,15 +159,18 @@ internal sealed class ReproduceRun(CliContext context, ReproduceOptions options)
             await context.TellAsync(string.Create(CultureInfo.InvariantCulture, $"run {number} of {count} …"));
             var (execution, time) = await trial.RunAsync(
                 limit,
-                checkout =>
+                async checkout =>
                 {
                     if (executions.Count == 0 && checkout.Pointers(lfs) is { Count: > 0 } pointers)
                     {
                         notes.Add($"Large files are not on this machine, only their LFS pointers: {string.Join(", ", pointers.Select(static path => $"`{path}`"))}; run `git lfs pull`.");
                     }
 
-                    data.Put(checkout, context.Variable, cancel);
-                    return Task.CompletedTask;
+                    files.Data.Put(checkout, context.Variable, cancel);
+                    foreach (var config in files.Overlay.Files)
+                    {
+                        await checkout.ReplaceAsync(subject.Commit.Prefix + config.Path, config.Text, cancel);
+                    }
                 },
                 options.Keeps ? home => notes.Add($"Kept: {home} (`git worktree remove --force {Path.Combine(home, "tree")}` takes the checkout away).") : null,
                 cancel);
@@ -172,13 +182,18 @@ internal sealed class ReproduceRun(CliContext context, ReproduceOptions options)
         return (executions, runs);
     }
 
+    private static string With(RecordedOverlay overlay) => overlay.Files.Count == 0 ? "" : $" with {string.Join(", ", overlay.Files.Select(static file => file.Path))} of the recorded run";
+
     /// <summary>Writes the verdict into the metadata of the working tree; where that cannot be done, a line says why and what to write.</summary>
     private async Task<ReproductionReport> WriteAsync(ReproduceSubject subject, ReproductionReport report, Outcome outcome)
     {
         var differs = string.Join(", ", outcome.Different.Take(5).Select(static metric => metric.Metric)) + (outcome.Different.Count > 5 ? ", …" : "");
         var note = new ReproductionNote(
             report.Verdict ?? "", context.Time.GetLocalNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), subject.Commit.Id[..12], subject.Recorded is null ? report.Runs.Count : null, subject.Recorded?.Id,
-            report.Tolerance, differs.Length > 0 ? differs : null);
+            report.Tolerance, differs.Length > 0 ? differs : null)
+        {
+            Config = report.Configs.Count > 0 ? string.Join(", ", report.Configs.Select(config => RelativePath.SeenFrom(subject.Here.Path, config.Path))) : null,
+        };
         var problem = Write(subject, note);
         if (problem is not null)
         {

@@ -1,13 +1,16 @@
+using System.Text.RegularExpressions;
 using ForgeLsp.Adapters.Git;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Reproducibility;
 using ForgeLsp.Features.Runs;
 using ForgeLsp.Host.Cli.Runs;
 using ForgeLsp.Rules;
+using ForgeLsp.Rules.Configs;
 using ForgeLsp.Rules.Python;
 using ForgeLsp.Rules.Python.Modules;
 using ForgeLsp.Workspace;
@@ -20,11 +23,9 @@ namespace ForgeLsp.Host.Cli.Reproduce;
 /// <param name="Here">The experiment as it is in the working tree.</param>
 /// <param name="Then">The same at the commit.</param>
 /// <param name="Recorded">Null where runs made here are compared with each other.</param>
-internal sealed record ReproduceSubject(string Root, ExperimentSummary Here, ExperimentSummary Then, GitCommit Commit, Run? Recorded, ForgeWorkspace Workspace, Func<string, string?> Read)
+/// <param name="Logged">The configs that the recorded run logged.</param>
+internal sealed partial record ReproduceSubject(string Root, ExperimentSummary Here, ExperimentSummary Then, GitCommit Commit, Run? Recorded, LoggedConfigs Logged, ForgeWorkspace Workspace, Func<string, string?> Read)
 {
-    /// <summary>The rules whose findings say why two runs of one commit may differ.</summary>
-    private static readonly string[] SeedRules = ["FRG301", "FRG409"];
-
     private const int MaxFiles = 100;
 
     /// <summary>The experiment's folder at the commit, relative to the workspace.</summary>
@@ -41,14 +42,20 @@ internal sealed record ReproduceSubject(string Root, ExperimentSummary Here, Exp
             .Where(static path => RelativePath.IsScript(path) || RelativePath.IsYaml(path)).Distinct(StringComparer.Ordinal).Take(MaxFiles);
     }
 
-    /// <summary>Where the rules about seeds find something in the files of the commit.</summary>
+    /// <summary>What of the configs of the recorded run is laid over the checkout.</summary>
+    public RecordedOverlay Overlay(Launch launch) => new RecordedConfigs(Folder, launch, Workspace.Current.Files.Paths, Read).Of(Logged.Files);
+
+    /// <summary>Where the rules about seeds find something in the files of the commit. A script is asked whether or not it trains: that it is run is known.</summary>
     public IReadOnlyList<FoundPlace> Seeds(Launch launch, TimeProvider time, CancellationToken cancel)
     {
-        var analyzer = new Analyzer([.. RuleCatalogue.All.Where(static rule => SeedRules.Contains(rule.Info.Id))], time, static _ => { });
+        var (seeds, draws) = (new SeedMissing(), new SeedNotSet());
+        var analyzer = new Analyzer([seeds], time, static _ => { });
+        var context = new RuleContext(Workspace.Current, new Dictionary<string, string>(StringComparer.Ordinal), time);
         return
         [
-            .. Files(launch).Select(Workspace.FileAt).OfType<Workspace.Index.SourceFile>().SelectMany(file => analyzer.Check(Workspace.Current, file, cancel)
-                .Select(found => new FoundPlace(found.Finding.RuleId, file.Path, file.Text.LineAt(found.Finding.Span.Start) + 1, found.Finding.Message))),
+            .. Files(launch).Select(Workspace.FileAt).OfType<Workspace.Index.SourceFile>()
+                .SelectMany(file => RelativePath.IsScript(file.Path) ? draws.Draws(file.Python, context) is { } drawn ? [drawn] : [] : analyzer.Check(Workspace.Current, file, cancel).Select(static found => found.Finding),
+                    static (file, found) => new FoundPlace(found.RuleId, file.Path, file.Text.LineAt(found.Span.Start) + 1, found.Message)),
         ];
     }
 
@@ -57,7 +64,7 @@ internal sealed record ReproduceSubject(string Root, ExperimentSummary Here, Exp
     {
         IWorkspaceView view = Workspace.Current;
         return Then.HasSeed || launch.Arguments.Any(IsSeed)
-            || Files(launch).Any(path => view.ScriptAt(path)?.MentionsSeed == true || view.ConfigAt(path)?.Keys.Any(static key => IsSeed(RelativePath.Name(key.Name.Replace('.', '/')))) == true);
+            || Files(launch).Any(path => (view.ScriptAt(path)?.MentionsSeed == true && Read(path) is { } text && SeedWord().IsMatch(text)) || view.ConfigAt(path)?.Keys.Any(static key => IsSeed(RelativePath.Name(key.Name.Replace('.', '/')))) == true);
     }
 
     /// <summary>The first place in the files of the commit that names a tracking server; null where none does. Neither policy nor comments hide it.</summary>
@@ -89,11 +96,13 @@ internal sealed record ReproduceSubject(string Root, ExperimentSummary Here, Exp
         var known = WorkspaceExperiments.Read(context.WorkingDirectory, cancel);
         var here = ByName(known, options.Name, root, context.WorkingDirectory);
         Run? recorded = null;
+        var logged = LoggedConfigs.None;
         if (here is null || options.Against is not null)
         {
             await using var session = new RunsSession(context, options.Store);
-            var (found, _) = here is not null ? await session.FindAsync(options.Against ?? "", cancel) : await RunAsync(session, known, options.Name, cancel);
+            var (found, store) = here is not null ? await session.FindAsync(options.Against ?? "", cancel) : await RunAsync(session, known, options.Name, cancel);
             recorded = found.Run;
+            logged = await LoggedConfigs.ReadAsync(new RunFiles(context.Time), store.Store, recorded, cancel);
             here ??= known.FirstOrDefault(one => one.RunId == recorded.Id) ?? known.Where(one => one.MlflowExperiment == found.ExperimentName).ToList() switch
             {
                 [var only] => only,
@@ -110,7 +119,7 @@ internal sealed record ReproduceSubject(string Root, ExperimentSummary Here, Exp
             var then = workspace.Current.Experiments.FirstOrDefault(one => one.Path == here.Path)
                 ?? (here.ExperimentId is { Length: > 0 } id ? workspace.Current.Experiments.FirstOrDefault(one => one.ExperimentId == id) : null)
                 ?? throw new CliException(ExitCode.Unreachable, $"Commit {commit.Id[..8]} does not have '{here.Path}'; {(recorded is null ? "commit the experiment first" : "the run was made before the experiment was committed, or elsewhere")}.");
-            return (new(root, here, then, commit, recorded, workspace, files.Read), files);
+            return (new(root, here, then, commit, recorded, logged, workspace, files.Read), files);
         }
         catch
         {
@@ -121,6 +130,10 @@ internal sealed record ReproduceSubject(string Root, ExperimentSummary Here, Exp
 
     private static bool IsServer(string? value) => value is not null && (value.Contains("://", StringComparison.Ordinal) || value.StartsWith("databricks", StringComparison.OrdinalIgnoreCase))
         && !value.StartsWith("file:", StringComparison.OrdinalIgnoreCase) && !value.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase);
+
+    // `seed`, `SEED`, `manual_seed` and `randomSeed`, and not what merely begins so, such as `seedless`.
+    [GeneratedRegex("[sS]eed(?:s|ed|ing)?(?:[^a-z]|$)|SEED|random_state", RegexOptions.NonBacktracking)]
+    private static partial Regex SeedWord();
 
     private static bool IsSeed(string word) => word.Contains("seed", StringComparison.OrdinalIgnoreCase) || word.Contains("random_state", StringComparison.OrdinalIgnoreCase);
 

@@ -75,6 +75,11 @@ internal static class ReproductionText
     {
         yield return ("commit", report.Commit[..12]);
         yield return ("command", $"{report.Command}  (in {(report.Folder.Length == 0 ? "the root" : report.Folder)}; {report.CommandSource})");
+        foreach (var config in report.Configs)
+        {
+            yield return ("config", $"{config.Path}, as the recorded run logged it and not as in the commit  ({string.Join("; ", config.Changes)})");
+        }
+
         if (report.Python is not null)
         {
             yield return ("python", $"{report.Python}  ({report.PythonSource})");

@@ -34,6 +34,15 @@ public sealed class ReproductionEditsTests
     }
 
     [Fact]
+    public void Configs_of_the_recorded_run_stand_behind_it_and_go_with_it()
+    {
+        var text = Applied("goal: x\n", Bad with { Config = "config.yaml, conf/model.yaml" });
+        Assert.Contains("  against: 4ea7a476\n  config: config.yaml, conf/model.yaml\n  tolerance: ±0.1%\n", text, StringComparison.Ordinal);
+        Assert.Equal("config.yaml, conf/model.yaml", Read(text ?? "")?.Config);
+        Assert.DoesNotContain("config", Applied(text ?? "", Good), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_verdict_that_says_less_takes_lines_away() => Assert.Equal("goal: x\n" + Block, Applied(Applied("goal: x\n", Good with { Verdict = "not_reproduced", Differs = "loss" }) ?? "", Good));
 
     [Fact]

@@ -56,6 +56,14 @@ public sealed class TeamViewTests
     }
 
     [Fact]
+    public async Task Branches_of_experiments_are_called_as_the_policy_says()
+    {
+        _team.History.Branches.AddRange([Branch("experiment/a"), Branch("exp/alice-b"), Branch("origin/exp/bob-c", isRemote: true), Branch("expert/d")]);
+        _team.Policy = _team.Policy with { ExperimentBranch = "exp/{researcher}-{experiment}" };
+        Assert.Equal(["exp/alice-b", "origin/exp/bob-c"], TeamLook.Of(await _team.FactsAsync()).Branches.Select(static branch => branch.Name));
+    }
+
+    [Fact]
     public async Task Experiments_that_are_read_while_it_looks_are_there_at_the_end_of_it()
     {
         _whileItLooks = () => _team.Experiment("busy");

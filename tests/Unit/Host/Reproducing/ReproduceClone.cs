@@ -74,6 +74,14 @@ internal sealed class ReproduceClone : IDisposable
         return runId;
     }
 
+    /// <summary>A file that a recorded run logged.</summary>
+    public void Artifact(string runId, string path, string text)
+    {
+        Write($"mlruns/7/{runId}/artifacts/{path}", text);
+        var meta = File($"mlruns/7/{runId}/meta.yaml");
+        System.IO.File.WriteAllText(meta, System.IO.File.ReadAllText(meta).Replace("artifact_uri: x\n", $"artifact_uri: {new Uri(File($"mlruns/7/{runId}/artifacts")).AbsoluteUri}\n", StringComparison.Ordinal));
+    }
+
     public Task<(int Exit, string Output, string Error)> RunAsync(params string[] args) => Cli.RunAsync(Path, Variable, ["reproduce", .. args]);
 
     public async Task<(int Exit, JsonElement Report, string Error)> ReportAsync(params string[] args)

@@ -36,9 +36,73 @@ public sealed class ReproduceCommandTests : IDisposable
         Assert.Equal(1, exit);
         Assert.StartsWith("seedless: not reproduced. w ", output, StringComparison.Ordinal);
         Assert.Contains("DIFFERENT", output, StringComparison.Ordinal);
-        Assert.Contains("No seed is set: no script, config or metadata of the experiment mentions one", output, StringComparison.Ordinal);
+        Assert.Matches(@"Likely causes:\r?\n  - experiments/alice/seedless/train\.py:[0-9]+: Random numbers come from `random`, and no line seeds it: two runs of this script differ \(FRG409\)\.", output);
         Assert.Contains("  verdict: not_reproduced\n", _clone.Metadata("seedless"), StringComparison.Ordinal);
         Assert.Contains("  differs: w\n", _clone.Metadata("seedless"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Numbers_that_no_generator_of_a_library_drew_are_blamed_on_the_missing_seed()
+    {
+        // The word alone is no seed: this experiment is called so.
+        _clone.Experiment("seedless", "log({'w': int.from_bytes(os.urandom(4), 'big')}, {'name': 'seedless'})\n");
+        _clone.Commit();
+        Assert.Contains("No seed is set: no script, config or metadata of the experiment mentions one", (await _clone.RunAsync("seedless", "--no-write")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_config_that_a_recorded_run_logged_is_laid_over_the_commit()
+    {
+        const string Script = "import json\nconfig = json.loads(Path('config.json').read_text())\nlog({'w': config['depth'] / 10}, {'lr': 0.1})\n";
+        _clone.Experiment("tuned", Script, "command: python train.py\nmlflow_experiment: lines\n");
+        _clone.Write("experiments/alice/tuned/config.json", "{\"depth\": 3, \"width\": 1}\n");
+        var run = _clone.Record("0123456789abcdef0123456789abcdef", "w", "0.7", _clone.Commit(), dirty: "true");
+        _clone.Artifact(run, "config.json", "{\"width\": 1, \"depth\": 7}\n");
+        var before = _clone.Fingerprint();
+        var (exit, report, error) = await _clone.ReportAsync("tuned", "--against", run, "--no-write");
+        Assert.True(exit == 0, error);
+        Assert.Equal(before, _clone.Fingerprint());
+        var config = Assert.Single(report.GetProperty("configs").EnumerateArray());
+        Assert.Equal(("experiments/alice/tuned/config.json", "config.json", "depth: 3 → 7"), (config.GetProperty("path").GetString(), config.GetProperty("artifact").GetString(), Assert.Single(config.GetProperty("changes").EnumerateArray()).GetString()));
+
+        // The verdict says so, to people and in the metadata.
+        var (_, output, told) = await _clone.RunAsync("tuned", "--against", run);
+        Assert.Contains("in a clean checkout with experiments/alice/tuned/config.json of the recorded run: python train.py", told, StringComparison.Ordinal);
+        Assert.Contains("  config     experiments/alice/tuned/config.json, as the recorded run logged it and not as in the commit  (depth: 3 → 7)", output, StringComparison.Ordinal);
+        Assert.Contains("  config: config.json\n", _clone.Metadata("tuned"), StringComparison.Ordinal);
+
+        // Without a recorded run the commit is what counts.
+        (_, report, _) = await _clone.ReportAsync("tuned");
+        Assert.Equal(0, report.GetProperty("configs").GetArrayLength());
+        Assert.Equal(0.3, report.GetProperty("metrics")[0].GetProperty("first").GetDouble());
+        Assert.DoesNotContain("config: ", _clone.Metadata("tuned"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Behind_a_link_the_file_of_the_checkout_is_replaced_and_not_that_of_the_working_tree()
+    {
+        _clone.Write("config.yaml", "depth: 3\n");
+        _clone.Experiment("linked", "log({'w': float(Path('config.yaml').read_text().split()[1])})\n", "command: python train.py\nmlflow_experiment: lines\n");
+        File.CreateSymbolicLink(_clone.File("experiments/alice/linked/config.yaml"), "../../../config.yaml");
+        var run = _clone.Record("0123456789abcdef0123456789abcdef", "w", "7", _clone.Commit());
+        _clone.Artifact(run, "config.yaml", "depth: 7\n");
+        var before = _clone.Fingerprint();
+        var (exit, _, error) = await _clone.ReportAsync("linked", "--against", run, "--no-write");
+        Assert.True(exit == 0, error);
+        Assert.Equal(before, _clone.Fingerprint());
+    }
+
+    [Fact]
+    public async Task Runs_that_agree_with_each_other_and_not_with_the_result_say_so()
+    {
+        _clone.Experiment("claimed", Fixed, "command: python train.py\nresults: { primary_metric: w, best_metric: 0.99, run_id: 0123456789abcdef0123456789abcdef }\n");
+        _clone.Commit();
+        var (exit, output, _) = await _clone.RunAsync("claimed", "--no-write");
+        Assert.Equal(0, exit);
+        Assert.Contains("This is not the result that metadata.yaml tells of: `w` is 0.323833 here, and `results.best_metric` says 0.99. `--against 0123456789abcdef0123456789abcdef` runs", output, StringComparison.Ordinal);
+        _clone.Experiment("claimed", Fixed, "command: python train.py\nresults: { primary_metric: w, best_metric: 0.32 }\n");
+        _clone.Commit("rounded");
+        Assert.DoesNotContain("Notes", (await _clone.RunAsync("claimed", "--no-write")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

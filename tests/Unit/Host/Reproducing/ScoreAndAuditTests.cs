@@ -30,6 +30,28 @@ public sealed class ScoreAndAuditTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_workspace_each_lost_point_has_its_line_too()
+    {
+        _clone.Write("experiments/alice/churn/metadata.yaml", "# leaving customers\nexperiment_id: churn\nresearcher: alice\ncreated: 2026-11-01\nstatus: in_progress\ngoal: win\n");
+        _clone.Write("experiments/alice/churn/train.py", "model.fit([[1]], [1])\n");
+        _clone.Commit();
+        var losses = (await JsonAsync("score")).GetProperty("experiments")[0].GetProperty("parts").EnumerateArray().SelectMany(static part => part.GetProperty("losses").EnumerateArray()).ToList();
+        Assert.NotEmpty(losses);
+        Assert.All(losses, static loss => Assert.Equal(loss.GetProperty("path").GetString() == "experiments/alice/churn/metadata.yaml" ? 2 : 1, loss.GetProperty("line").GetInt32()));
+        Assert.Contains("[data −15](experiments/alice/churn/metadata.yaml#L2)", (await RunAsync("score")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_version_of_the_data_is_enough_for_the_level_that_asks_for_one()
+    {
+        _clone.Experiment("library", "log({'w': 1.0})\n", "command: python train.py\ndata: { version: scikit-learn-1.6.1 }\n");
+        _clone.Commit();
+        var next = (await JsonAsync("score", "library")).GetProperty("experiments")[0];
+        Assert.Contains(next.GetProperty("parts").EnumerateArray(), static part => part.GetProperty("name").GetString() == "data" && part.GetProperty("points").GetInt32() == 10);
+        Assert.DoesNotContain("give its data a version", (await RunAsync("score", "library")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_audit_tells_what_is_still_there()
     {
         _clone.Experiment("done", "log({'w': 1.0})\n", "command: python train.py\nresults: { run_id: 0123456789abcdef0123456789abcdef }\ndata: { path: data/in.csv }\n");

@@ -22,6 +22,14 @@ public sealed class BranchNamingTests
     [InlineData(null)]
     public void One_that_fits_and_none_are_fine(string? branch) => Assert.Empty(Run(Policy, branch));
 
+    [Fact]
+    public void A_branch_that_is_called_as_those_of_experiments_is_fine()
+    {
+        const string Own = "git:\n  branches: [main]\n  experiment_branch: exp/{researcher}-{experiment}\n";
+        Assert.Empty(Run(Own, "exp/ada-trees"));
+        Assert.Single(Run(Own, "experiment/ada/trees"));
+    }
+
     [Theory]
     [InlineData("git: {}\n")]
     [InlineData("git:\n  branches: []\n")]

@@ -38,6 +38,20 @@ public sealed class PolicyProblemTests
             #      ^^^^ warning FRG007: The braces of `}x` do not pair up, so that no file fits
         """);
 
+    [Theory]
+    [InlineData("experiment")]
+    [InlineData("exp/{researcher}")]
+    [InlineData("exp/{user}/{experiment}")]
+    [InlineData("exp/*/{experiment}")]
+    public void A_branch_that_all_experiments_would_share_or_git_would_refuse_is_none(string pattern) =>
+        Assert.Contains("names no branch of its own for each experiment", Assert.Single(Fixture.Run(new PolicyProblem(), $"git: {{ experiment_branch: \"{pattern}\" }}\n")).Finding.Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("exp/{researcher}-{experiment}")]
+    [InlineData("{researcher}/{experiment}")]
+    [InlineData("exp/{experiment}")]
+    public void A_branch_of_its_own_is_fine(string pattern) => Assert.Empty(Fixture.Run(new PolicyProblem(), $"git: {{ experiment_branch: \"{pattern}\" }}\n"));
+
     [Fact]
     public void One_name_is_not_two_members() => Fixture.Check<PolicyProblem>("""
         members:

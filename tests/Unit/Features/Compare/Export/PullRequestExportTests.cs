@@ -44,7 +44,8 @@ public sealed class PullRequestExportTests
     public void Names_in_a_sentence_are_code_and_what_they_hold_is_never_read_as_Markdown()
     {
         static string Of(string headline) => Report(Samples.Repeated with { Summary = Samples.Repeated.Summary with { Headline = headline } }, [null, null, null, null]).Split("\n\n")[1];
-        Assert.Equal("The best `val_acc|top` is 0.9 (run\\_b).", Of("The best `val_acc|top` is 0.9 (run_b)."));
+        Assert.Equal("The best `val_acc|top` is 0.9 (run_b).", Of("The best `val_acc|top` is 0.9 (run_b)."));
+        Assert.Equal("see #<!-- -->12, C# and a # b, x_y and \\_z", Of("see #12, C# and a # b, x_y and _z"));
         Assert.Equal("`a`\\<b>`c` differs, and \\`", Of("`a`<b>`c` differs, and `").Replace("\\>", ">", StringComparison.Ordinal));
     }
 
