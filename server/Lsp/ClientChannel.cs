@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Credentials;
 using ForgeLsp.Features;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Lsp.JsonRpc;
@@ -43,7 +44,7 @@ internal sealed class ClientChannel(Connection connection, Action<string> stderr
     /// <inheritdoc/>
     public void Log(LogLevel level, string message)
     {
-        var line = message.ReplaceLineEndings(" ");
+        var line = CredentialMask.Of(message.ReplaceLineEndings(" "));
         stderr(line);
         if (_isOpen && connection.HasRoom)
         {

@@ -41,6 +41,16 @@ public sealed class SessionDiagnosticsTests
     }
 
     [Fact]
+    public async Task No_finding_says_a_secret()
+    {
+        await using var session = await SampleSession.StartAsync();
+        const string Secret = "q7ZtXb2mK9vR4nLw8sPfY1cD6hJ3gAe5uT0o";
+        session.Open(SampleSession.Forest, $"{session.Read(SampleSession.Forest)}ghp_{Secret}: 1\n");
+        var findings = await session.FindingsAsync(SampleSession.Forest, found => found.Any(static one => one.GetProperty("code").GetString() == "FRG006"));
+        Assert.All(findings, one => Assert.DoesNotContain(Secret, one.GetRawText(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task After_closing_the_disk_counts_and_a_deleted_file_has_no_findings()
     {
         await using var session = await SampleSession.StartAsync();

@@ -74,7 +74,8 @@ internal sealed class DvcMatch(string root, string cache)
         return Matches(file.FullName, md5, isCurrent, cancel) ? DvcPresence.Same : DvcPresence.Changed;
     }
 
-    private static bool Matches(string path, string md5, bool isCurrent, CancellationToken cancel)
+    /// <summary>Whether the contents of a file have the md5 that DVC noted, in the way of either version.</summary>
+    internal static bool Matches(string path, string md5, bool isCurrent, CancellationToken cancel)
     {
         // DVC names data by md5, which is no secret and guards nothing here.
         using var raw = IncrementalHash.CreateHash(HashAlgorithmName.MD5);

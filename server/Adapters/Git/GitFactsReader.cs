@@ -1,5 +1,8 @@
 using System.Security;
+using ForgeLsp.Adapters.Dvc;
+using ForgeLsp.Core.Credentials;
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Names;
 using ForgeLsp.Core.Pipelines;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
@@ -7,10 +10,12 @@ using ForgeLsp.Core.Text;
 namespace ForgeLsp.Adapters.Git;
 
 /// <summary>Gathers for the rules what git and DVC keep of a workspace. DVC itself is not needed.</summary>
-public sealed class GitFactsReader(IGitHistory git)
+/// <param name="memory">What earlier looks found out about data.</param>
+public sealed class GitFactsReader(IGitHistory git, DataMemory memory)
 {
     private const int MostDataFiles = 2_000;
     private const int MostBytes = 1_000_000;
+    private const int MostEnvironment = 100_000;
 
     /// <summary>The facts of the folder; where it is in no clone, or git cannot answer, those of DVC alone.</summary>
     /// <param name="folder">Absolute path of the workspace's root.</param>
@@ -22,7 +27,7 @@ public sealed class GitFactsReader(IGitHistory git)
         IEnumerable<KeptFile> files = [];
         try
         {
-            files = GitFacts.Of(await git.TrackedAsync(folder, cancel));
+            files = GitFacts.Of(await git.TrackedAsync(folder, cancel)).Select(file => MadeFiles.IsEnvironment(file.Path) ? file with { IsHarmless = IsHarmless(Path.Combine(folder, file.Path)) } : file);
             branch = asksBranch ? await git.BranchAsync(folder, cancel) : null;
         }
         catch (GitException)
@@ -37,10 +42,25 @@ public sealed class GitFactsReader(IGitHistory git)
         };
     }
 
-    private static List<KeptFile> Data(string folder, IEnumerable<string> paths, CancellationToken cancel)
+    /// <summary>Whether an <c>.env</c> file has nothing in it that is nobody else's to read. Where nobody can look, it may have.</summary>
+    private static bool IsHarmless(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return file is { Exists: true, LinkTarget: null, Length: <= MostEnvironment } && !EnvironmentSecrets.Any(File.ReadAllText(path));
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or SecurityException)
+        {
+            return false;
+        }
+    }
+
+    private List<KeptFile> Data(string folder, IEnumerable<string> paths, CancellationToken cancel)
     {
         var found = new List<KeptFile>();
         var torn = new List<KeptFile>();
+        memory.Begin();
         foreach (var path in paths.Take(MostDataFiles))
         {
             cancel.ThrowIfCancellationRequested();
@@ -53,7 +73,7 @@ public sealed class GitFactsReader(IGitHistory git)
             {
                 torn.Add(new KeptFile(path) { IsInConflict = true });
             }
-            else if (Outs(folder, path, text) is { Count: > 0 } outs)
+            else if (Outs(folder, path, text, cancel) is { Count: > 0 } outs)
             {
                 found.Add(new KeptFile(path) { Data = outs });
             }
@@ -77,14 +97,13 @@ public sealed class GitFactsReader(IGitHistory git)
     }
 
     /// <summary>The outputs of a <c>.dvc</c> file as they are on disk; those outside of the workspace are left out.</summary>
-    private static List<KeptData> Outs(string folder, string path, string text)
+    private List<KeptData> Outs(string folder, string path, string text, CancellationToken cancel)
     {
         try
         {
             return
             [
-                .. DvcOutputs.Read(path, text).Select(static output => output.Data)
-                    .Where(static data => RelativePath.Join("", data.Path) is { Length: > 0 }).Select(data => OnDisk(folder, data.Path, data.Size)),
+                .. DvcOutputs.Read(path, text).Where(static output => RelativePath.Join("", output.Data.Path) is { Length: > 0 }).Select(output => OnDisk(folder, output, cancel)),
             ];
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or SecurityException)
@@ -93,8 +112,9 @@ public sealed class GitFactsReader(IGitHistory git)
         }
     }
 
-    private static KeptData OnDisk(string folder, string path, long? size)
+    private KeptData OnDisk(string folder, DvcOutput output, CancellationToken cancel)
     {
+        var (path, size) = (output.Data.Path, output.Data.Size);
         var full = Path.Combine(folder, path);
         if (Directory.Exists(full))
         {
@@ -104,6 +124,8 @@ public sealed class GitFactsReader(IGitHistory git)
         // DVC may link to its cache.
         var file = new FileInfo(full);
         file = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-        return new KeptData(path, size, file.Exists ? file.Length : null, file.Exists);
+        return file.Exists
+            ? new KeptData(path, size, file.Length, IsThere: true) { IsOther = (size is null || size == file.Length) && memory.IsSame(file, output, cancel) == false }
+            : new KeptData(path, size, null, IsThere: false);
     }
 }

@@ -6,6 +6,9 @@ namespace ForgeLsp.Core.Credentials;
 /// <summary>Finds passwords in addresses: <c>scheme://user:password@host</c> (RFC 3986, section 3.2.1).</summary>
 public static class AddressPasswords
 {
+    /// <summary>What such a password is, for a sentence.</summary>
+    public const string What = "password in an address";
+
     /// <summary>What every address has in it.</summary>
     internal const string Mark = "://";
 

@@ -28,7 +28,7 @@ public static class CredentialNames
     private static readonly string[] Others =
     [
         "padtoken", "eostoken", "bostoken", "unktoken", "septoken", "clstoken", "masktoken", "starttoken", "endtoken", "stoptoken", "nexttoken", "specialtoken", "imagetoken", "pagetoken", "continuationtoken", "cancellationtoken", "idempotencytoken", "imagepullsecret", "fromsecret", "externalsecret",
-        "allowemptypassword", "randomrootpassword", "emptypassword", "resetpassword", "forgotpassword", "changepassword", "showpassword", "nopassword", "usepassword", "confirmpassword",
+        "hashedsecret", "hashedpassword", "allowemptypassword", "randomrootpassword", "emptypassword", "resetpassword", "forgotpassword", "changepassword", "showpassword", "nopassword", "usepassword", "confirmpassword",
     ];
 
     /// <summary>What <paramref name="name"/> (<c>POSTGRES_PASSWORD</c>, <c>db.api-key</c>, <c>clientSecret</c>) says; its last words decide.</summary>

@@ -24,7 +24,7 @@ internal static class CredentialScan
         {
             if (AddressPasswords.IsLiteral(text, password))
             {
-                passwords.Add(new Credential("password in an address", password, "PASSWORD"));
+                passwords.Add(new Credential(AddressPasswords.What, password, "PASSWORD"));
             }
         }
 
@@ -63,7 +63,8 @@ internal static class CredentialScan
         return all;
     }
 
-    private static List<Credential> Tokens(ReadOnlySpan<char> text)
+    /// <summary>The tokens in the shape of a service, by place.</summary>
+    public static List<Credential> Tokens(ReadOnlySpan<char> text)
     {
         var found = new List<Credential>();
         var end = 0;
@@ -73,8 +74,8 @@ internal static class CredentialScan
             {
                 if (text[at..].StartsWith(shape.Prefix, StringComparison.Ordinal) && at - shape.Before >= end && shape.EndAt(text, at) is > 0 and var stop)
                 {
-                    var span = TextSpan.FromBounds(at - shape.Before, stop);
-                    found.Add(new Credential(shape.What, span, shape.Variable) { Beginning = shape.Before > 0 ? "" : shape.Prefix[..Math.Min(4, shape.Prefix.Length)] });
+                    var span = shape.SecretIn(text, at, stop);
+                    found.Add(new Credential(shape.What, span, shape.Variable) { Beginning = shape.BeginsAlike ? shape.Prefix[..Math.Min(4, shape.Prefix.Length)] : "" });
                     end = stop;
                     break;
                 }

@@ -7,6 +7,9 @@ namespace ForgeLsp.Core.Credentials;
 /// <summary>What a token says of itself beside its prefix: a checksum, a payload.</summary>
 internal static class TokenChecks
 {
+    /// <summary>How long Kaggle's older keys are.</summary>
+    public const int KaggleKeyLength = 32;
+
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const int ChecksumLength = 6;
     private const uint Polynomial = 0xEDB88320; // CRC-32 as of IEEE 802.3, reflected
@@ -70,6 +73,14 @@ internal static class TokenChecks
         {
             return false;
         }
+    }
+
+    /// <summary>Whether it is what Kaggle writes into <c>kaggle.json</c>: a user's name, and behind it a key of 32 hexadecimal digits.</summary>
+    public static bool IsKaggleFile(ReadOnlySpan<char> entry)
+    {
+        var text = entry.TrimEnd(' ').TrimEnd("\"\\");
+        return text.Length > KaggleKeyLength && !text[^KaggleKeyLength..].ContainsAnyExcept("0123456789abcdef") && RandomLook.IsMixed(text[^KaggleKeyLength..])
+            && text[..^KaggleKeyLength].TrimEnd(" :\"\\") is var before && before.EndsWith("\"key", StringComparison.Ordinal);
     }
 
     private static bool Is(JsonElement claims, string name, string value) => claims.TryGetProperty(name, out var claim) && claim.ValueKind == JsonValueKind.String && claim.ValueEquals(value);

@@ -28,7 +28,7 @@ public sealed record GitFacts
             {
                 folders[folder] = folders.TryGetValue(folder, out var known) ? (known.First, known.Count + 1) : (Tracked(file) with { MadeFolder = folder }, 1);
             }
-            else if (!file.IsLfs && (file.Bytes >= Noted || MadeFiles.IsEnvironment(file.Path)))
+            else if (!file.IsLfs && (file.Bytes >= Noted || (file.Bytes != 0 && MadeFiles.IsEnvironment(file.Path))))
             {
                 yield return Tracked(file);
             }
@@ -60,6 +60,9 @@ public sealed record KeptFile(string Path)
     /// <summary>The size in git, in bytes; null where this clone does not have the contents.</summary>
     public long? Bytes { get; init; }
 
+    /// <summary>Whether it is an <c>.env</c> file in which nothing looks like a secret.</summary>
+    public bool IsHarmless { get; init; }
+
     /// <summary>The folder with the file that a program made and filled, such as <c>mlruns</c>; null where it lies in none.</summary>
     public string? MadeFolder { get; init; }
 
@@ -82,4 +85,8 @@ public sealed record KeptFile(string Path)
 /// <param name="Bytes">The size that DVC noted; null where it noted none.</param>
 /// <param name="BytesOnDisk">The size of what is there; null where nothing is, or where it is a folder.</param>
 /// <param name="IsThere">Whether a file or folder is there.</param>
-public sealed record KeptData(string Path, long? Bytes, long? BytesOnDisk, bool IsThere);
+public sealed record KeptData(string Path, long? Bytes, long? BytesOnDisk, bool IsThere)
+{
+    /// <summary>Whether what is there has the right size and other contents all the same; only small files are read for that.</summary>
+    public bool IsOther { get; init; }
+}

@@ -5,14 +5,15 @@ namespace ForgeLsp.Core.Names;
 /// <summary>Tells by their paths the files that programs make, or one person has for themselves, and that do not belong into git.</summary>
 public static class MadeFiles
 {
-    private static readonly string[] Shared = ["example", "examples", "sample", "template", "tmpl", "tpl", "dist", "default", "defaults", "schema", "team", "test", "tests", "testing", "ci", "enc", "encrypted", "vault", "sops", "gpg", "age"];
+    private static readonly string[] Shared = ["example", "examples", "sample", "template", "tmpl", "tpl", "j2", "jinja", "jinja2", "mustache", "erb", "dist", "default", "defaults", "schema", "team", "test", "tests", "testing", "ci", "enc", "encrypted", "vault", "sops", "gpg", "age"];
+    private static readonly string[] Examples = ["tests", "test", "testdata", "test-data", "fixtures", "templates"];
     private static readonly string[] Weights = [".pth", ".pt", ".ckpt", ".safetensors", ".gguf"];
 
     /// <summary>Whether it is an <c>.env</c> file that holds somebody's own values, and no template, encrypted file or one for tests.</summary>
     public static bool IsEnvironment(string path)
     {
         var name = RelativePath.Name(path);
-        return (name == ".env" || name.StartsWith(".env.", StringComparison.Ordinal)) && !name.Split('.').Any(static word => Array.Exists(Shared, shared => word.Equals(shared, StringComparison.OrdinalIgnoreCase)));
+        return !RelativePath.Folder(path).Split('/').Any(static part => Array.IndexOf(Examples, part) >= 0) && (name == ".env" || name.StartsWith(".env.", StringComparison.Ordinal)) && !name.Split('.').Any(static word => Array.Exists(Shared, shared => word.Equals(shared, StringComparison.OrdinalIgnoreCase)));
     }
 
     /// <summary>Whether it holds the weights of a model, by its ending.</summary>

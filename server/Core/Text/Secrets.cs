@@ -1,4 +1,5 @@
 using System.Text;
+using ForgeLsp.Core.Credentials;
 
 namespace ForgeLsp.Core.Text;
 
@@ -33,6 +34,7 @@ public static class Secrets
         var found = new List<TextSpan>();
         AddPasswords(line, found, isProse);
         AddKeys(line, found);
+        found.AddRange(CredentialScan.Tokens(line).Select(static token => token.Span));
         AddNamed(line, found, isProse);
         found.Sort();
         return found;

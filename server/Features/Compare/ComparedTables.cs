@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Comparing;
+using ForgeLsp.Core.Credentials;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Runs;
 using ForgeLsp.Features.Runs;
@@ -58,7 +59,7 @@ internal sealed class ComparedTables
         RunText.Commit(loaded.Run));
 
     private List<Property> Properties(Func<Run, IReadOnlyDictionary<string, string>> part, Func<string, bool> shows) =>
-        [.. Keys(run => part(run).Keys).Where(shows).Select(key => new Property(key, [.. Runs.Select(entry => part(entry.Run).GetValueOrDefault(key))]))];
+        [.. Keys(run => part(run).Keys).Where(shows).Select(key => new Property(key, [.. Runs.Select(entry => part(entry.Run).TryGetValue(key, out var value) ? CredentialMask.Of(key, value) : null)]))];
 
     private MetricRow Row(string key, bool? higherIsBetter)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ForgeLsp.Core.Credentials;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
@@ -140,7 +141,7 @@ internal sealed class HoverEvidence(DocumentScope document, FileKind kind, RunEv
         var metric = RunScore.MetricOf(sample, primary, Snapshot.Policy);
         var groups = sample.Runs.Where(run => run.Params.ContainsKey(key))
             .GroupBy(run => ParameterNames.Canonical(run.Params[key]), StringComparer.Ordinal)
-            .Select(group => (Text: group.First().Params[key], group.Key, Count: group.Count(), Best: metric is null ? null : RunScore.Best(group, metric, Snapshot.Policy)))
+            .Select(group => (Text: CredentialMask.Of(key, group.First().Params[key]), group.Key, Count: group.Count(), Best: metric is null ? null : RunScore.Best(group, metric, Snapshot.Policy)))
             .ToList();
         var isHigher = metric is null ? null : RunScore.HigherIsBetter(metric, Snapshot.Policy);
         groups = [.. metric is null || isHigher is null

@@ -1,3 +1,5 @@
+using ForgeLsp.Core.Credentials;
+
 namespace ForgeLsp.Features.Reports;
 
 /// <summary>What a report is about.</summary>
@@ -96,4 +98,11 @@ public sealed record ReportWish
 /// <param name="Text">Markdown, or a page of HTML that needs nothing beside it.</param>
 /// <param name="Json">Its data, as <c>docs/json.md</c> describes them; made when asked for.</param>
 /// <param name="Problems">What could not be read, each in a sentence. They stand in the report too.</param>
-public sealed record MadeReport(string Title, string FileName, Func<string> Text, Func<string> Json, IReadOnlyList<string> Problems);
+public sealed record MadeReport(string Title, string FileName, Func<string> Text, Func<string> Json, IReadOnlyList<string> Problems)
+{
+    /// <summary>The report for people; without credentials, whatever metadata, commits and runs have put into it.</summary>
+    public Func<string> Text { get; } = () => CredentialMask.Of(Text());
+
+    /// <summary>The report for programs; without credentials too.</summary>
+    public Func<string> Json { get; } = () => CredentialMask.Of(Json());
+}

@@ -1,4 +1,5 @@
 using System.Text;
+using ForgeLsp.Core.Credentials;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
@@ -149,8 +150,9 @@ public sealed class RunCodeFeature(IRunStores stores, RunCommits commits, Func<I
     private static string Params(Run run)
     {
         var text = new StringBuilder();
-        foreach (var (key, value) in run.Params.OrderBy(static entry => entry.Key, StringComparer.Ordinal))
+        foreach (var (key, logged) in run.Params.OrderBy(static entry => entry.Key, StringComparer.Ordinal))
         {
+            var value = CredentialMask.Of(key, logged);
             text.Append(YamlText.Scalar(key)).Append(": ").Append(YamlText.IsPlain(value) ? value : YamlText.Quoted(value, '"')).Append('\n');
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ForgeLsp.Core.Credentials;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
@@ -69,9 +70,9 @@ internal sealed class RunTooltip(NamedStore named, RunsViewOptions options, IRea
         AppendList(text, "Metrics", metrics.Take(MaxMetrics).Select(metric => (metric.Key, RunText.Number(metric.Value.Value))), metrics.Count - MaxMetrics);
         var chosen = RunRow.Columns(list).Where(field => field is { Kind: RunFieldKind.Param }).Select(field => field?.Key ?? "").Append(list.GroupBy ?? "").ToHashSet(StringComparer.Ordinal);
         var ordered = run.Params.OrderBy(param => chosen.Contains(param.Key) ? 0 : 1).ThenBy(param => Rank(param.Key)).ThenBy(param => param.Key, StringComparer.Ordinal).ToList();
-        AppendList(text, "Parameters", ordered.Take(MaxParams).Select(param => (param.Key, param.Value)), ordered.Count - MaxParams);
+        AppendList(text, "Parameters", ordered.Take(MaxParams).Select(param => (param.Key, CredentialMask.Of(param.Key, param.Value))), ordered.Count - MaxParams);
         var note = run.Tags.GetValueOrDefault(RunTags.Note) ?? options.Notes?.GetValueOrDefault(new NodeId("run", named.Alias, run.Id).ToString());
-        text.Append(Line("note", note, 500)).Append(Line("by", RunText.User(run)))
+        text.Append(Line("note", note is null ? null : CredentialMask.Of(note), 500)).Append(Line("by", RunText.User(run)))
             .Append(Line("commit", RunText.Commit(run) is { } commit ? commit[..Math.Min(10, commit.Length)] : null)).Append(Line("source", run.Tags.GetValueOrDefault(RunTags.Script)))
             .Append(Line("data", string.Join(", ", run.Inputs.Take(3).Select(input => input.Name)))).Append(Line("started", RunText.Instant(run.StartTime)))
             .Append(Line("id", run.Id)).Append(Line("damage", run.Damage, 500));

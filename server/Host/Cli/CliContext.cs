@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Credentials;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Host.Cli;
@@ -22,8 +23,8 @@ internal sealed record CliContext(TextWriter Out, TextWriter Error, string Worki
     /// <summary>Whether stderr is a terminal, where long work says how far it is.</summary>
     public bool ShowsProgress { get; init; }
 
-    /// <summary>Says something on stderr, in one line, whatever files and stores put into it.</summary>
-    public Task TellAsync(string message) => Error.WriteLineAsync("forge: " + Display.Plain(message));
+    /// <summary>Says something on stderr, in one line and without credentials, whatever files and stores put into it.</summary>
+    public Task TellAsync(string message) => Error.WriteLineAsync("forge: " + Display.Plain(CredentialMask.Of(message)));
 }
 
 /// <summary>An expected failure: one line for stderr and an exit code; thrown by commands, caught once in <see cref="ForgeCommand"/>.</summary>

@@ -1,3 +1,4 @@
+using ForgeLsp.Adapters.Dvc;
 using ForgeLsp.Adapters.Git;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Workspace;
@@ -27,6 +28,7 @@ internal sealed class GitWatch : IAsyncDisposable
     private readonly TimeSpan _interval;
     private readonly TimeSpan _pause;
     private readonly WatchLoop _loop;
+    private readonly DataMemory _data = new();
     private readonly Dictionary<ForgeWorkspace, string> _known = [];
     private string? _told;
 
@@ -85,7 +87,7 @@ internal sealed class GitWatch : IAsyncDisposable
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(ending);
             limit.CancelAfter(Limit);
-            var facts = await new GitFactsReader(_git()).ReadAsync(folder.Root.FullPath, dataFiles, snapshot.Policy.Branches.Count > 0, limit.Token);
+            var facts = await new GitFactsReader(_git(), _data).ReadAsync(folder.Root.FullPath, dataFiles, snapshot.Policy.Branches.Count > 0, limit.Token);
             _known[folder] = stamp;
             if (_isTrusted())
             {

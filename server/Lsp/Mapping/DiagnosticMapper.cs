@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Credentials;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Python.Notebooks;
 using ForgeLsp.Features.Diagnostics;
@@ -41,7 +42,7 @@ internal sealed class DiagnosticMapper(PositionMapper positions, ClientCapabilit
     {
         var finding = diagnostic.Finding;
         var place = document.PlaceOf(finding.Span);
-        return new LspDiagnostic(positions.RangeOf(place.Text, place.Span), (int)diagnostic.Severity, finding.RuleId, "forge", finding.Message)
+        return new LspDiagnostic(positions.RangeOf(place.Text, place.Span), (int)diagnostic.Severity, finding.RuleId, "forge", CredentialMask.Of(finding.Message))
         {
             CodeDescription = client.CodeDescription && diagnostic.HelpUri is { } page ? new CodeDescription(page) : null,
             Tags = finding.IsUnnecessary && client.UnnecessaryTag ? [Unnecessary] : null,
@@ -56,7 +57,7 @@ internal sealed class DiagnosticMapper(PositionMapper positions, ClientCapabilit
         {
             if ((place.Path is null ? document.PlaceOf(place.Span) : snapshot.Locate(document.Uri, place.Path, place.Span)) is { } located)
             {
-                related.Add(new RelatedInformation(new Location(located.Uri, positions.RangeOf(located.Text, located.Span)), place.Message));
+                related.Add(new RelatedInformation(new Location(located.Uri, positions.RangeOf(located.Text, located.Span)), CredentialMask.Of(place.Message)));
             }
         }
 

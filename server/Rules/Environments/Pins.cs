@@ -10,7 +10,7 @@ internal static class Pins
     private const int Few = 3;
     private const int MaxRelated = 100;
 
-    private static readonly string[] Locks = ["conda-lock.yml", "pixi.lock", "uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "requirements.lock", "explicit.txt", "requirements.in"];
+    private static readonly string[] Locks = ["conda-lock.yml", "pixi.lock", "uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "requirements.lock", "explicit.txt", "requirements.in", "requirements.lock.txt", "requirements-lock.txt", "requirements_lock.txt", "pylock.toml", "conda-lock.yaml", "constraints.txt"];
     private static readonly string[] Installers = ["pip", "setuptools", "wheel", "nodefaults", "conda", "mamba", "uv"];
 
     /// <summary>What to say of the package; null where its version is fixed, or where it only installs the others.</summary>
@@ -31,11 +31,11 @@ internal static class Pins
         return [new Finding(rule, open[0].Span, message) { Related = [.. open.Skip(1).Take(MaxRelated).Select(static one => new RelatedPlace(null, one.Span, $"`{one.Package}` is open too"))] }];
     }
 
-    /// <summary>Whether a lock file beside <paramref name="path"/> fixes the versions.</summary>
+    /// <summary>Whether a lock file beside <paramref name="path"/> fixes the versions, or MLflow wrote it with a model into a folder of their own, which nobody edits.</summary>
     public static bool IsLocked(string path, IWorkspaceView workspace)
     {
         var folder = RelativePath.Folder(path);
-        return Array.Exists(Locks, name => workspace.FileExists(folder.Length == 0 ? name : folder + "/" + name));
+        return Array.Exists(Locks, name => workspace.FileExists(folder.Length == 0 ? name : folder + "/" + name)) || (folder.Length > 0 && workspace.FileExists(folder + "/MLmodel"));
     }
 
     /// <summary>Only lower bounds and exclusions.</summary>

@@ -15,7 +15,7 @@ public sealed class UnpinnedDependency : IRule<YamlFile>
         Severity: Severity.Hint,
         Since: "0.9",
         What: "A package of a conda environment (its `pip:` section too), of a `python_env.yaml` or, by FRG326, of a `requirements.txt` has no version, or only a lower bound. "
-            + "A pin, an upper bound, `~=` and an address are fine, and so is everything where a lock file lies beside it. Where more than three are open, one finding speaks of all.",
+            + "A pin, an upper bound, `~=` and an address are fine, and so is everything where a lock file lies beside it, or where MLflow wrote the file with a model. Where more than three are open, one finding speaks of all.",
         Why: "The environment that is built in half a year is another one, and with it the numbers; which one a run had, nobody can say.",
         Bad: "name: churn\ndependencies:\n  - python=3.12\n  - numpy\n",
         Good: "name: churn\ndependencies:\n  - python=3.12\n  - numpy=2.1.3\n")

@@ -17,7 +17,7 @@ public sealed class UnpinnedRequirement : IRule<TextFile>
         Severity: Severity.Hint,
         Since: "0.9",
         What: "A package in a `requirements.txt` has no version, or only a lower bound. A pin, an upper bound, `~=` and an address are fine. "
-            + "Files that others are compiled from (`.in`), those with a lock file beside them, and those of tools (`requirements-dev.txt`) are left alone. Where more than three are open, one finding speaks of all.",
+            + "Files that others are compiled from (`.in`), those with a lock file beside them, those that MLflow wrote with a model, and those of tools (`requirements-dev.txt`) are left alone. Where more than three are open, one finding speaks of all.",
         Why: "The environment that is built in half a year is another one, and with it the numbers; which one a run had, nobody can say.",
         Bad: "numpy\nscikit-learn>=1.4\n",
         Good: "numpy==2.1.3\nscikit-learn==1.5.2\n")

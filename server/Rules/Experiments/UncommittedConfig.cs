@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Names;
 using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Rules.Experiments;
@@ -8,7 +9,6 @@ namespace ForgeLsp.Rules.Experiments;
 public sealed class UncommittedConfig : IRule<ExperimentDocument>
 {
     private const string Header = "+++ b/";
-    private static readonly string[] Endings = [".yaml", ".yml", ".toml", ".json", ".ini", ".cfg"];
 
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new(
@@ -16,7 +16,7 @@ public sealed class UncommittedConfig : IRule<ExperimentDocument>
         Name: "uncommitted-config",
         Severity: Severity.Warning,
         Since: "0.9",
-        What: "The run in `results.run_id` kept how its working tree differed from its commit (`mlflow.source.git.diff`), and among that is a config: YAML, TOML, JSON, INI or CFG, but no metadata. Nothing is said while one edits, nor while a store does not answer.",
+        What: "The run in `results.run_id` kept how its working tree differed from its commit (`mlflow.source.git.diff`), and among that is a config: YAML, TOML, JSON, INI or CFG, but no metadata and no settings of other tools. Nothing is said while one edits, nor while a store does not answer. `forge gpu run`, and *Run with GPU reservation* in the editor, say it of the configs near a script before they start it.",
         Why: "Whoever checks the run's commit out has another config than the run had, and gets another result without a hint why.",
         Bad: $"experiment_id: churn-trees\nresults:\n  # The run had a changed config.yaml.\n  run_id: {ExampleRuns.Bad}\n",
         Good: $"experiment_id: churn-trees\nresults:\n  # The run had what its commit says.\n  run_id: {ExampleRuns.Good}\n")
@@ -43,7 +43,7 @@ public sealed class UncommittedConfig : IRule<ExperimentDocument>
         var found = new List<string>();
         foreach (var line in diff.AsSpan().EnumerateLines())
         {
-            if (line.StartsWith(Header, StringComparison.Ordinal) && line[Header.Length..].Trim().ToString() is var path && Array.Exists(Endings, ending => path.EndsWith(ending, StringComparison.Ordinal)) && !RelativePath.Name(path).StartsWith("metadata.", StringComparison.Ordinal))
+            if (line.StartsWith(Header, StringComparison.Ordinal) && line[Header.Length..].Trim().ToString() is var path && ConfigPaths.IsConfig(path))
             {
                 found.Add(path);
             }

@@ -15,7 +15,7 @@ public sealed class ArtifactTracked : IRuleWithFixes<KeptFile>
         Severity: Severity.Warning,
         Since: "0.9",
         What: "An `.env` file, weights of a model (`*.pth`, `*.pt`, `*.ckpt`, `*.safetensors`, `*.gguf` from 1 MB on), or a folder that MLflow (`mlruns`), Weights & Biases (`wandb/run-…`) or Hydra (`outputs` and `multirun` by date) fill is in git, and neither LFS nor DVC keeps it. "
-            + "Templates (`.env.example`, `.env.team`, …), encrypted files and those for tests are left alone, and a folder is told of once, at its first file.",
+            + "An `.env` file in which nothing looks secret is a hint. Templates (`.env.example`, `.env.team`, …), empty and encrypted files and those for tests are left alone, and a folder is told of once, at its first file.",
         Why: "Runs and weights change with each training, and git keeps every version of them in every clone. What stands in an `.env` file is known to everybody who has the repository, also after it was taken out.",
         Bad: "#- .env\nMLFLOW_TRACKING_URI=http://mlflow:5000\n",
         Good: "#- .env.example\nMLFLOW_TRACKING_URI=\n")
@@ -41,7 +41,9 @@ public sealed class ArtifactTracked : IRuleWithFixes<KeptFile>
         }
         else if (MadeFiles.IsEnvironment(document.Path))
         {
-            yield return new Finding(Info.Id, default, $"Everybody who has the repository has what stands here: add the file to `.gitignore`, take it out with `git rm --cached \"{name}\"`, and change what is secret in it") { FixKey = "/" + document.Path };
+            yield return document.IsHarmless
+                ? new Finding(Info.Id, default, "Nothing secret stands here yet, but this is where the next person puts it: keep the file out of git, and what all share in `.env.team`") { FixKey = "/" + document.Path, Severity = Severity.Hint }
+                : new Finding(Info.Id, default, $"Everybody who has the repository has what stands here: add the file to `.gitignore`, take it out with `git rm --cached \"{name}\"`, and change what is secret in it") { FixKey = "/" + document.Path };
         }
         else if (MadeFiles.IsWeights(document.Path) && document.Bytes >= GitFacts.Noted)
         {

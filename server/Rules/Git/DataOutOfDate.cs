@@ -13,7 +13,7 @@ public sealed class DataOutOfDate : IRule<KeptFile>
         Name: "data-out-of-date",
         Severity: Severity.Warning,
         Since: "0.9",
-        What: "The data that a `.dvc` file speaks of is not there, or has another size, or a merge left a conflict in the file. Sizes are compared, never contents, so that a look costs nothing; `dvc status` compares those too. Folders only have to be there. A clone that has never had any data of DVC is not spoken of, as on a build server.",
+        What: "The data that a `.dvc` file speaks of is not there, has another size, or, as far as it is a file of up to 4 MB, other contents; or a merge left a conflict in the `.dvc` file. Larger files are compared by size, so that a look costs nothing; `forge doctor` and `dvc status` read those too. Folders only have to be there. A clone that has never had any data of DVC is not spoken of, as on a build server.",
         Why: "The training reads other data than the commit says, and the run is logged as if it had read the right ones.",
         Bad: "#- data/train.csv.dvc\nouts:\n- md5: 22a1a2931c8370d3aeedd7183606fd7f\n  size: 48000000\n  hash: md5\n  path: train.csv\n",
         Good: "#- data/test.csv.dvc\nouts:\n- md5: 0b4e1f9d9c0a5a4d7e4b5d0f7c1d2e3f\n  size: 5200\n  hash: md5\n  path: test.csv\n")
@@ -49,6 +49,10 @@ public sealed class DataOutOfDate : IRule<KeptFile>
             else if (data is { Bytes: { } bytes, BytesOnDisk: { } there } && bytes != there)
             {
                 yield return new Finding(Info.Id, default, $"`{name}` has {Number(there)} bytes and is to have {Number(bytes)}: {pull} back; `dvc add \"{name}\"` keeps what is there now");
+            }
+            else if (data.IsOther)
+            {
+                yield return new Finding(Info.Id, default, $"`{name}` has other contents than it is to have: {pull} back; `dvc add \"{name}\"` keeps what is there now");
             }
         }
     }

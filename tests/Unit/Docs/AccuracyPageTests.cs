@@ -33,7 +33,7 @@ public sealed class AccuracyPageTests
     public void The_page_says_what_the_rules_reach()
     {
         var (cases, figures, baseline) = Measured.Value;
-        var page = AccuracyPage.Of(cases, [.. RuleCatalogue.All.Select(static rule => rule.Info).Where(static info => Floors.ContainsKey(info.Id))], figures, baseline);
+        var page = AccuracyPage.Of(cases, [.. RuleCatalogue.All.Select(static rule => rule.Info).Where(static info => Floors.ContainsKey(info.Id))], figures, baseline, File.ReadAllText(Path.Combine(SolutionFolder.Path, "tests", "Fixtures", "public-repositories.md")).ReplaceLineEndings("\n"));
         var path = Path.Combine(SolutionFolder.Path, "docs", "accuracy.md");
         if (Environment.GetEnvironmentVariable("FORGE_UPDATE_DOCS") == "1")
         {

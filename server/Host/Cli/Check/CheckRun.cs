@@ -1,3 +1,4 @@
+using ForgeLsp.Adapters.Dvc;
 using ForgeLsp.Adapters.Files;
 using ForgeLsp.Adapters.Git;
 using ForgeLsp.Adapters.MlFlow;
@@ -209,7 +210,7 @@ internal sealed class CheckRun
         var settings = new RuleSettings(snapshot.Policy, "");
         if (_rules.Any(rule => rule.Info.NeedsGit && settings.IsOn(rule.Info)))
         {
-            var git = new GitFactsReader(new GitCommandLine(_context.Variable("PATH")));
+            var git = new GitFactsReader(new GitCommandLine(_context.Variable("PATH")), new DataMemory());
             Workspace.SetGit(await git.ReadAsync(Root.FullPath, snapshot.Files.Paths.Where(static path => path.EndsWith(".dvc", StringComparison.Ordinal)), snapshot.Policy.Branches.Count > 0, cancel));
         }
     }

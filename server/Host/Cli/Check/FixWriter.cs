@@ -1,4 +1,5 @@
 using ForgeLsp.Adapters.Files;
+using ForgeLsp.Core.Credentials;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Fixing;
 
@@ -64,7 +65,13 @@ internal static class FixWriter
         foreach (var file in files)
         {
             var mark = isOnDisk ? TextRewrite.MarkOf(FullPath(root, file)) : "";
-            await context.Out.WriteAsync(UnifiedDiff.Of(file.Path, mark + file.Before, mark + file.After));
+            var (before, after) = (Shown(file, file.Before), Shown(file, file.After));
+            var diff = UnifiedDiff.Of(file.Path, mark + before, mark + after);
+            await context.Out.WriteAsync(diff);
+            if (diff != UnifiedDiff.Of(file.Path, mark + file.Before, mark + file.After))
+            {
+                await context.TellAsync($"{file.Path}: a secret beside the change is not shown, so that git cannot apply its part; --fix does it.");
+            }
         }
 
         await context.TellAsync(files.Count == 0
@@ -72,6 +79,9 @@ internal static class FixWriter
             : $"{FixResult.Count(files.Sum(static file => file.Fixes), "finding")} in {FixResult.Count(files.Count, "file")} would be fixed; --fix does it.");
         return files.Count == 0 ? ExitCode.Clean : ExitCode.Findings;
     }
+
+    /// <summary>The file without its secrets: a diff is printed, and what is printed others read.</summary>
+    private static string Shown(MendedFile file, string text) => CredentialMask.InPlace(text, RelativePath.IsScript(file.Path) ? CredentialSyntax.Code : CredentialSyntax.Settings, '*');
 
     private static string FullPath(string root, MendedFile file) => root + "/" + file.Path;
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ForgeLsp.Adapters.Files;
+using ForgeLsp.Core.Credentials;
 using ForgeLsp.Core.Python;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Host.Cli.Runs;
@@ -27,7 +28,7 @@ internal sealed record DebugSource(string Path, DebugKind Kind, SourceText Text)
         return option;
     }
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file, with an <c>x</c> for each letter and digit of its credentials.</summary>
     /// <exception cref="CliException">It cannot be read.</exception>
     public static DebugSource Read(CliContext context, string file)
     {
@@ -36,7 +37,9 @@ internal sealed record DebugSource(string Path, DebugKind Kind, SourceText Text)
         {
             var bytes = File.ReadAllBytes(System.IO.Path.GetFullPath(file, context.WorkingDirectory));
             var text = kind == DebugKind.Python ? PythonSource.Decode(bytes) : DiskFiles.Decode(bytes) ?? throw new CliException(ExitCode.Unreachable, $"Cannot read '{file}': it is no text.");
-            return new(file.Replace('\\', '/'), kind, SourceText.From(text));
+            // What it prints goes into bug reports.
+            var shown = CredentialMask.InPlace(text, kind == DebugKind.Python ? CredentialSyntax.Code : CredentialSyntax.Settings, 'x');
+            return new(file.Replace('\\', '/'), kind, SourceText.From(shown));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using ForgeLsp.Adapters.Git;
 using ForgeLsp.Core.Reservations;
 using ForgeLsp.Features.Gpus;
 using ForgeLsp.Host.Cli.Help;
+using ForgeLsp.Workspace.Analysis;
 
 namespace ForgeLsp.Host.Cli.Gpus;
 
@@ -57,8 +59,17 @@ internal sealed class GpuRunCommand : ExampleCommand
             Lease = lease,
         };
 
+        var configs = new RuleSettings(session.Policy, "").IsOn(LaunchedConfigs.Rule)
+            ? LaunchedConfigs.SayAsync(new GitCommandLine(context.Variable("PATH")), context.WorkingDirectory, command, cancel)
+            : Task.FromResult<string?>(null);
+
         // The uuid of a card, by which alone the command is sure to see that one, is known once the card was asked.
         await session.State.GetAsync(cancel);
+        if (await configs is { } uncommitted)
+        {
+            await context.TellAsync(uncommitted);
+        }
+
         var result = await GpuSession.ReachAsync(session.Feature.ReserveAsync(request, cancel));
         if (result.Reservations is not { Count: > 0 } bookings || result.Message is not null)
         {

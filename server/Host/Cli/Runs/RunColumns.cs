@@ -1,4 +1,5 @@
 using System.Globalization;
+using ForgeLsp.Core.Credentials;
 using ForgeLsp.Core.Runs;
 using ForgeLsp.Features;
 using ForgeLsp.Features.Runs;
@@ -56,10 +57,10 @@ internal static class RunColumns
         run => run.Run.Metrics.TryGetValue(key, out var metric) ? RunText.Number(metric.Value) : "");
 
     /// <summary>The column of a parameter.</summary>
-    public static RunColumn Param(string key) => new("params." + key, run => run.Run.Params.GetValueOrDefault(key) ?? "");
+    public static RunColumn Param(string key) => new("params." + key, run => run.Run.Params.TryGetValue(key, out var value) ? CredentialMask.Of(key, value) : "");
 
     /// <summary>The column of a tag.</summary>
-    public static RunColumn Tag(string key) => new("tags." + key, run => run.Run.Tags.GetValueOrDefault(key) ?? "");
+    public static RunColumn Tag(string key) => new("tags." + key, run => run.Run.Tags.TryGetValue(key, out var value) ? CredentialMask.Of(key, value) : "");
 
     private static RunColumn Column(string name)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ForgeLsp.Core.Credentials;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Runs;
@@ -65,9 +66,9 @@ internal sealed record RunDetail(ListedRun Listed, IReadOnlyList<RunDataset> Dat
             Row("registered as", string.Join(", ", parts));
         }
 
-        foreach (var (key, value) in run.Params.OrderBy(static entry => entry.Key, StringComparer.Ordinal)) Row("params." + key, value);
+        foreach (var (key, value) in run.Params.OrderBy(static entry => entry.Key, StringComparer.Ordinal)) Row("params." + key, CredentialMask.Of(key, value));
         foreach (var (key, metric) in run.Metrics.OrderBy(static entry => entry.Key, StringComparer.Ordinal)) Row("metrics." + key, ExactDoubleConverter.Text(metric.Value));
-        foreach (var (key, value) in run.Tags.OrderBy(static entry => entry.Key, StringComparer.Ordinal)) Row("tags." + key, value);
+        foreach (var (key, value) in run.Tags.OrderBy(static entry => entry.Key, StringComparer.Ordinal)) Row("tags." + key, CredentialMask.Of(key, value));
         return rows;
     }
 

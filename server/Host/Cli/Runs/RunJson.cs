@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ForgeLsp.Core.Credentials;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Runs;
 using ForgeLsp.Features;
@@ -81,13 +82,13 @@ internal static class RunJson
         }
     }
 
-    /// <summary>Texts by key, in order.</summary>
+    /// <summary>Texts by key, in order, without credentials.</summary>
     public static void Map(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, string> map)
     {
         json.WriteStartObject(name);
         foreach (var (key, value) in map.OrderBy(static entry => entry.Key, StringComparer.Ordinal))
         {
-            json.WriteString(key, value);
+            json.WriteString(key, CredentialMask.Of(key, value));
         }
 
         json.WriteEndObject();

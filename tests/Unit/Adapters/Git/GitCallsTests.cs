@@ -1,3 +1,4 @@
+using ForgeLsp.Adapters.Dvc;
 using ForgeLsp.Adapters.Git;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Tests.Unit.Infrastructure;
@@ -47,9 +48,9 @@ public sealed class GitCallsTests : IDisposable
         _clone.Git("tag", "main"); // git's own short name of the branch would be heads/main now
         Assert.Equal("main", await _git.BranchAsync(_clone.Path, default));
         Asked("symbolic-ref");
-        Assert.Equal("main", (await new GitFactsReader(_git).ReadAsync(_clone.Path, [], asksBranch: true, default)).Branch);
+        Assert.Equal("main", (await new GitFactsReader(_git, new DataMemory()).ReadAsync(_clone.Path, [], asksBranch: true, default)).Branch);
         Asked("ls-files", "cat-file", "check-attr", "symbolic-ref");
-        Assert.Null((await new GitFactsReader(_git).ReadAsync(_clone.Path, [], asksBranch: false, default)).Branch);
+        Assert.Null((await new GitFactsReader(_git, new DataMemory()).ReadAsync(_clone.Path, [], asksBranch: false, default)).Branch);
         Asked("ls-files", "cat-file", "check-attr");
     }
 

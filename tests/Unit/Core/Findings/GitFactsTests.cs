@@ -10,7 +10,7 @@ public sealed class GitFactsTests
     {
         var kept = GitFacts.Of(
         [
-            new("src/train.py", 4_000, IsLfs: false), new("data/big.csv", 1_000_000, IsLfs: false), new("data/lfs.csv", 50_000_000, IsLfs: true), new("data/unknown.csv", null, IsLfs: false), new(".env", 10, IsLfs: false),
+            new("src/train.py", 4_000, IsLfs: false), new("data/big.csv", 1_000_000, IsLfs: false), new("data/lfs.csv", 50_000_000, IsLfs: true), new("data/unknown.csv", null, IsLfs: false), new(".env", 10, IsLfs: false), new("dev/.env", 0, IsLfs: false),
             new("mlruns/0/meta.yaml", 10, IsLfs: false), new("mlruns/1/meta.yaml", 10, IsLfs: false), new("lab/mlruns/1/meta.yaml", 10, IsLfs: false),
         ]);
         Assert.Equal(["data/big.csv  0", ".env  0", "mlruns/0/meta.yaml mlruns 2", "lab/mlruns/1/meta.yaml lab/mlruns 1"], kept.Select(static file => $"{file.Path} {file.MadeFolder} {file.MadeCount}"));

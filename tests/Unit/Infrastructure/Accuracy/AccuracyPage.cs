@@ -4,15 +4,15 @@ using ForgeLsp.Core.Findings;
 
 namespace ForgeLsp.Tests.Unit.Infrastructure.Accuracy;
 
-/// <summary>Writes docs/accuracy.md from the figures.</summary>
+/// <summary>Writes docs/accuracy.md from the figures, with what was judged by hand behind them.</summary>
 internal static class AccuracyPage
 {
-    public static string Of(IReadOnlyList<AccuracyCase> cases, IReadOnlyList<RuleInfo> rules, AccuracyFigures figures, AccuracyFigures baseline)
+    public static string Of(IReadOnlyList<AccuracyCase> cases, IReadOnlyList<RuleInfo> rules, AccuracyFigures figures, AccuracyFigures baseline, string byHand)
     {
         var scripts = cases.SelectMany(static item => item.Scripts).ToList();
         var page = new StringBuilder()
             .Append($$"""
-                # Accuracy of the Python rules
+                # Accuracy of the rules
 
                 `npm run docs` runs the rules over a labelled set of scripts and keeps the figures here; a test fails when this page is stale or a rule falls
                 below its floor. The set is `{{AccuracyCase.SetPath}}`: {{scripts.Count}} scripts in {{cases.Count}} workspaces ({{scripts.Sum(static script => script.Lines.Count - 1):N0}} lines), written for it in
@@ -64,6 +64,7 @@ internal static class AccuracyPage
                 .Append(CultureInfo.InvariantCulture, $"[{item.Path}:{item.Line}](../{AccuracyCase.SetPath}/{item.Path}#L{item.Line}) `{item.Code}`\n");
         }
 
-        return (figures.Disagreements.Count == 0 ? page.Append("Nowhere at present.\n") : page).ToString();
+        page.Append(figures.Disagreements.Count == 0 ? "Nowhere at present.\n" : "");
+        return page.Append('\n').Append(byHand).ToString();
     }
 }

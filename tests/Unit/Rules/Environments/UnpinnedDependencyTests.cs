@@ -29,6 +29,23 @@ public sealed class UnpinnedDependencyTests
         """);
 
     [Fact]
+    public void What_MLflow_wrote_beside_a_model_is_nobodys_to_pin() => Fixture.Check<UnpinnedDependency>("""
+        #- serving/model/MLmodel
+        flavors: {}
+        #- serving/model/conda.yaml
+        name: mlflow-env
+        dependencies:
+          - mlflow
+        #- MLmodel
+        flavors: {}
+        #- conda.yaml
+        name: ours
+        dependencies:
+          - mlflow
+          # ^^^^^^ hint FRG325: `mlflow` is whatever…
+        """);
+
+    [Fact]
     public void The_environment_of_mlflow() => Fixture.Check<UnpinnedDependency>("""
         #- python_env.yaml
         python: "3.12"

@@ -38,6 +38,10 @@ public sealed class UnpinnedRequirementTests
     [InlineData("deploy/a.env")]
     public void Others_are_left_alone(string path) => Assert.Empty(Fixture.Run(new UnpinnedRequirement(), "numpy\n", path));
 
-    [Fact]
-    public void A_lock_file_pins_all() => Assert.Empty(Fixture.RunAll(new UnpinnedRequirement(), "#- requirements.txt\nnumpy\n#- conda-lock.yml\na: 1\n"));
+    [Theory]
+    [InlineData("conda-lock.yml")]
+    [InlineData("constraints.txt")]
+    [InlineData("requirements.lock.txt")]
+    [InlineData("pylock.toml")]
+    public void A_lock_file_pins_all(string file) => Assert.Empty(Fixture.RunAll(new UnpinnedRequirement(), $"#- requirements.txt\nnumpy\n#- {file}\na: 1\n"));
 }

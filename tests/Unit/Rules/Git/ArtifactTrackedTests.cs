@@ -24,7 +24,17 @@ public sealed class ArtifactTrackedTests
     [InlineData("tests/tiny.pth", 20_000)]
     [InlineData("data/train.csv", 5_000_000)]
     [InlineData(".env.example", 2_000_000)]
+    [InlineData("cli/.env.jinja2", 300)]
+    [InlineData("cli/templates/common/.env", 300)]
+    [InlineData("testdata/files/.env.prod", 300)]
     public void Others_are_not(string path, long bytes) => Assert.Empty(Fixture.Run(new ArtifactTracked(), "", path, git: Kept.Tracked(path, bytes)));
+
+    [Fact]
+    public void An_environment_file_without_a_secret_is_a_hint()
+    {
+        var found = Assert.Single(Fixture.Run(new ArtifactTracked(), "AIRFLOW_UID=50000\n", ".env", git: Kept.Of(new KeptFile(".env") { IsTracked = true, Bytes = 18, IsHarmless = true }))).Finding;
+        Assert.Equal((Severity.Hint, "/.env"), (found.Severity, found.FixKey));
+    }
 
     [Fact]
     public void A_folder_is_told_of_once()

@@ -16,6 +16,11 @@ public sealed class DataOutOfDateTests
         Run(new("data/a.csv", 5, 5, IsThere: true), new("data/b.csv", 5, 4, IsThere: true), new("data/c.csv", 5, null, IsThere: false)).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void Other_contents_of_the_same_size_are_reported() => Assert.Equal(
+        ["`data/a.csv` has other contents than it is to have: `dvc pull \"data.dvc\"` brings it back; `dvc add \"data/a.csv\"` keeps what is there now"],
+        Run(new KeptData("data/a.csv", 5, 5, IsThere: true) { IsOther = true }));
+
+    [Fact]
     public void What_cannot_be_compared_is_fine() => Assert.Empty(Run(new("data/folder", 500, null, IsThere: true), new("data/old.csv", null, 7, IsThere: true)));
 
     [Fact]

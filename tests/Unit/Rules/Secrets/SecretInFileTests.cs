@@ -36,6 +36,9 @@ public sealed class SecretInFileTests
 
     [Theory]
     [InlineData("tests/test_db.py", "connect(password='blue7Heron')\n")]
+    [InlineData("test/test_db.py", "assert url() == 'postgresql://ada:blue7Heron@localhost/x'\n")]
+    [InlineData(".gitleaks.toml", "[allowlist]\npassword = 'blue7Heron'\n")]
+    [InlineData("Makefile", "open:\n\t@echo \"(user: admin / pass: admin)\"\n")]
     [InlineData("docker-compose.yml", "services:\n  db:\n    environment:\n      POSTGRES_PASSWORD: blue7Heron\n")]
     [InlineData(".github/workflows/ci.yml", "on: push\njobs:\n  a:\n    services:\n      db:\n        env:\n          POSTGRES_PASSWORD: blue7Heron\n")]
     [InlineData("data/rows.json", "{\"password\": \"blue7Heron\"}")]

@@ -26,6 +26,20 @@ public sealed class DefaultPasswordTests
         """);
 
     [Theory]
+    [InlineData("my_super_secret_key")]
+    [InlineData("pg_password")]
+    [InlineData("airflow_pass")]
+    [InlineData("do_not_use_in_production")]
+    [InlineData("secret_key_secret_key_secret_key")]
+    [InlineData("DefaultPassword2024")]
+    public void What_is_made_of_nothing_but_such_words_is_one_too(string password)
+    {
+        var text = $"services:\n  a:\n    environment:\n      SECRET_KEY: {password}\n";
+        Assert.Single(Fixture.Run(new DefaultPassword(), text));
+        Assert.Empty(Fixture.Run(new LiteralPassword(), text));
+    }
+
+    [Theory]
     [InlineData("POSTGRES_PASSWORD: ${POSTGRES_PASSWORD}")]
     [InlineData("POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?set it}")]
     [InlineData("POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:-blue7Heron}")]
