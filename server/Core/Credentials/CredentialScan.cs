@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Core.Credentials;
 

@@ -1,5 +1,4 @@
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Reports.Review;
 using ForgeLsp.Features.Reproducibility;
 using ForgeLsp.Features.Runs;

@@ -9,7 +9,6 @@ using ForgeLsp.Features.Compare;
 using ForgeLsp.Features.Reproducibility;
 using ForgeLsp.Features.Runs;
 using ForgeLsp.Host.Cli.Runs;
-using ForgeLsp.Rules;
 using ForgeLsp.Rules.Configs;
 using ForgeLsp.Rules.Python;
 using ForgeLsp.Rules.Python.Modules;
