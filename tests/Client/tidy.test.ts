@@ -117,7 +117,9 @@ test('every setting is read, and those that name programs and addresses are with
 
 test('the custom messages of the client are those of docs/protocol.md', () => {
   const documented = new Set([...read('docs/protocol.md').matchAll(/^\| `(forge\/[\w/]+)`/gm)].map(([, name]) => name));
-  const used = new Set([...(client + read('client/shared/protocol.ts')).matchAll(/'(forge\/[\w/]+)'/g)].map(([, name]) => name));
+  const used = new Set(
+    [...(client + sources('client/shared').map(read).join('\n')).matchAll(/'(forge\/[\w/]+)'/g)].map(([, name]) => name),
+  );
   assert.ok(used.size >= 8);
   for (const name of used) assert.ok(documented.has(name), name);
 });

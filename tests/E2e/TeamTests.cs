@@ -29,6 +29,27 @@ public sealed class TeamTests(Browser browser) : WorkbenchTest(browser)
         await Assertions.Expect(Workbench.Line("experiment_id:")).ToContainTextAsync("wine-random-forest");
     }
 
+    [Fact]
+    public async Task The_dashboard_has_no_barrier_in_any_theme_nor_on_a_narrow_screen()
+    {
+        await ShowAsync("Experiment dashboard");
+        await Assertions.Expect(Page().GetByRole(AriaRole.Table, new() { Name = "Experiments" })).ToBeVisibleAsync();
+        foreach (var (theme, style) in new[]
+        {
+            ("Default Dark Modern", "vscode-dark"), ("Default High Contrast", "vscode-high-contrast"), ("Default High Contrast Light", "vscode-high-contrast-light"), ("Default Light Modern", "vscode-light"),
+        })
+        {
+            Server.UseTheme(theme);
+            await Assertions.Expect(Page().Locator($"body.{style}")).ToHaveCountAsync(1);
+            await Barriers.ExpectNoneAsync(Page(), theme);
+        }
+
+        await Workbench.Page.SetViewportSizeAsync(720, 800);
+        await Assertions.Expect(Page().Locator(".experiments tbody tr").First).ToHaveCSSAsync("display", "grid");
+        await Assertions.Expect(Page().GetByRole(AriaRole.Columnheader, new() { Name = "Status" })).ToBeVisibleAsync();
+        await Barriers.ExpectNoneAsync(Page(), "narrow");
+    }
+
     private async Task ShowAsync(string report)
     {
         await Workbench.RunAsync("Forge: Show Report…");

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ReportKind, ReportRequest, ReportText } from '../../../shared/protocol';
+import type { ReportKind, ReportRequest, ReportText } from '../../../shared/reports';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { pickExperiment } from '../experiments/experimentActions';

@@ -1,7 +1,7 @@
-using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Names;
+using ForgeLsp.Features.Reports.Facts;
 using ForgeLsp.Features.Reproducibility;
 
 namespace ForgeLsp.Features.Reports.Score;
@@ -9,8 +9,6 @@ namespace ForgeLsp.Features.Reports.Score;
 /// <summary>How reproducible the experiments are, what is missing, and where.</summary>
 public sealed class ScoreKind : IReport
 {
-    private const int MostCommits = 50;
-
     /// <inheritdoc/>
     public string Kind => "score";
 
@@ -42,10 +40,10 @@ public sealed class ScoreKind : IReport
     public static async Task<ScoreReport> ReportAsync(string? target, ReportScene scene, CancellationToken cancel)
     {
         var scope = scene.Files?.Invoke(cancel) ?? throw new StoreException(StoreFailure.NotFound, "The files of the workspace cannot be read.");
-        var problems = new List<string>();
-        var uncommitted = await UncommittedAsync(scene, problems, cancel);
         var wanted = target is null ? null : scene.Experiment(target, cancel);
-        var feature = new ScoreFeature(scope.Snapshot, Facts(scope, uncommitted) with { ChangedSince = await ChangedAsync(wanted is null ? scope.Snapshot.Experiments : [wanted], scene, problems, cancel) });
+        var git = await GitLook.AskAsync(scene, new(Scored: wanted is null ? scope.Snapshot.Experiments : [wanted]), cancel);
+        var problems = git.Changes?.Problems ?? [];
+        var feature = Feature(scope, git.Changes);
         if (wanted is not { } experiment)
         {
             return feature.Workspace(problems, cancel);
@@ -59,64 +57,20 @@ public sealed class ScoreKind : IReport
         return new(1, score.Score, score.Level, score.LevelName, score.Next, [score], problems) { Reproduced = score.State == "reproduced" ? 1 : 0 };
     }
 
-    private static ScoreFacts Facts(WorkspaceScope scope, IReadOnlyList<string>? uncommitted)
+    /// <summary>The scores of a workspace as it is now. It reads workflows and environment files, and asks nobody; it is for one thread at a time.</summary>
+    /// <param name="changes">What git said; null where it was not asked.</param>
+    public static ScoreFeature Feature(WorkspaceScope scope, TreeChanges? changes)
     {
         string? Read(string path) => scope.File(path)?.Text.ToString();
-        return new ScoreFacts
+        var facts = new ScoreFacts
         {
-            Uncommitted = uncommitted,
+            Uncommitted = changes?.Uncommitted,
             HasPolicy = scope.Snapshot.FileExists(Core.Model.Policy.FileName),
             RunsChecks = EnforcedChecks.Candidates(scope.Snapshot).Any(path => Read(path) is { } text && EnforcedChecks.AreIn(text)),
             Packages = path => Read(path) is { } text ? EnvironmentFiles.Read(path, text) : null,
             Tracking = scope.Snapshot.Tracking,
         };
-    }
-
-    private static async Task<IReadOnlyList<string>?> UncommittedAsync(ReportScene scene, List<string> problems, CancellationToken cancel)
-    {
-        if (scene.History is not { } history)
-        {
-            problems.Add("Git was not asked whether everything is committed: that is done only in folders that you trust.");
-            return null;
-        }
-
-        try
-        {
-            var status = await history.StatusAsync(scene.Root, cancel);
-            return [.. status.Changed.Select(static change => change.Path).Concat(status.Untracked).Where(static path => !path.StartsWith("../", StringComparison.Ordinal))];
-        }
-        catch (GitException problem)
-        {
-            problems.Add($"Whether everything is committed is not known: {problem.Message}");
-            return null;
-        }
-    }
-
-    /// <summary>What changed since verdicts were given; of the first few commits, since git is asked once for each.</summary>
-    private static async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ChangedAsync(IReadOnlyList<ExperimentSummary> experiments, ReportScene scene, List<string> problems, CancellationToken cancel)
-    {
-        var changed = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        if (scene.Git is not { } git)
-        {
-            return changed;
-        }
-
-        try
-        {
-            foreach (var id in experiments.Select(static one => one.Reproduction?.Commit).OfType<string>().Distinct(StringComparer.Ordinal).Take(MostCommits))
-            {
-                if (await git.FindAsync(scene.Root, id, cancel) is { } commit)
-                {
-                    changed[id] = [.. (await git.ChangesToTreeAsync(commit, cancel)).Select(change => commit.FromFolder(change.Path))];
-                }
-            }
-        }
-        catch (GitException problem)
-        {
-            problems.Add($"Whether experiments changed since they were run again is not known: {problem.Message}");
-        }
-
-        return changed;
+        return new ScoreFeature(scope.Snapshot, changes is null ? facts : facts with { ChangedSince = changes.Since });
     }
 
     private static Func<string, IReadOnlyList<PlacedFinding>> Remembered(Func<string, IReadOnlyList<PlacedFinding>> find)
