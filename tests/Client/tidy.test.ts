@@ -176,6 +176,10 @@ test('walkthroughs have five steps each, with media that is packed and events th
     .map(([, path]) => path ?? '');
   assert.ok(pictures.length >= 3);
   for (const path of pictures) assert.ok(existsSync(path) && read('.vscodeignore').split('\n').includes(`!${path}`), path);
+  // Beside the steps there is room for so many characters, and what does not fit there is cut.
+  for (const { media } of allSteps)
+    for (const [, code] of read(media.markdown).matchAll(/^```\w*\n([^]*?)^```$/gm))
+      for (const line of (code ?? '').split('\n')) assert.ok(line.length <= 54, `${media.markdown}: ${line}`);
   const pages = readdirSync('client/media/walkthrough').map((name) => `client/media/walkthrough/${name}`);
   assert.deepEqual(pages.sort(), allSteps.map(({ media }) => media.markdown).sort());
 });

@@ -27,19 +27,26 @@ public sealed class TeamTests(Browser browser) : WorkbenchTest(browser)
         await ShowAsync("Weekly report");
         await Page().GetByRole(AriaRole.Link, new() { Name = "wine-random-forest" }).First.ClickAsync();
         await Assertions.Expect(Workbench.Line("experiment_id:")).ToContainTextAsync("wine-random-forest");
+
+        await ShowAsync("Standup");
+        await Assertions.Expect(Page().GetByRole(AriaRole.Heading, new() { Name = "GPUs today" })).ToBeVisibleAsync();
+        await Workbench.ReloadAsync();
+        await Assertions.Expect(Page().GetByRole(AriaRole.Heading, new() { Name = "GPUs today" })).ToBeVisibleAsync();
     }
 
     [Fact]
     public async Task The_dashboard_has_no_barrier_in_any_theme_nor_on_a_narrow_screen()
     {
-        await ShowAsync("Experiment dashboard");
-        await Assertions.Expect(Page().GetByRole(AriaRole.Table, new() { Name = "Experiments" })).ToBeVisibleAsync();
         foreach (var (theme, style) in new[]
         {
             ("Default Dark Modern", "vscode-dark"), ("Default High Contrast", "vscode-high-contrast"), ("Default High Contrast Light", "vscode-high-contrast-light"), ("Default Light Modern", "vscode-light"),
         })
         {
             Server.UseTheme(theme);
+            await Workbench.ReloadAsync();
+            await Assertions.Expect(Workbench.Page.GetByRole(AriaRole.Treeitem, new() { Name = "forge.yaml" })).ToBeVisibleAsync();
+            await ShowAsync("Experiment dashboard");
+            await Assertions.Expect(Page().GetByRole(AriaRole.Table, new() { Name = "Experiments" })).ToBeVisibleAsync();
             await Assertions.Expect(Page().Locator($"body.{style}")).ToHaveCountAsync(1);
             await Barriers.ExpectNoneAsync(Page(), theme);
         }

@@ -76,7 +76,7 @@ public sealed class ReportTests
     {
         await using var session = await SampleSession.StartAsync();
         var tooltip = (await session.AskAsync("forge/views/tooltip", new { view = "experiments", id = "metadata:" + SampleSession.Forest })).GetProperty("tooltip").GetString();
-        Assert.Matches(@"^\*\*wine\\-random\\-forest\*\*[\s\S]*\n\nreproducibility: readiness \d+/100(\n\nmost is lost, \d+ points: .+)?$", tooltip);
+        Assert.Matches(@"^\*\*wine\\-random\\-forest\*\*[\s\S]*\n\nreproducibility: readiness \d+/100(\n\nmost to gain, \d+ points: .+)?$", tooltip);
     }
 
     [Fact]

@@ -17,6 +17,14 @@ public static class ScoreTip
 
         var most = score.Losses.FirstOrDefault();
         return "\n\nreproducibility: " + MarkdownText.Escape(score.Short)
-            + (most is null ? "" : string.Create(CultureInfo.InvariantCulture, $"\n\nmost is lost, {most.Points} points: {MarkdownText.Escape(most.Message, 300)}"));
+            + (most is null ? "" : string.Create(CultureInfo.InvariantCulture, $"\n\nmost to gain, {most.Points} {(most.Points == 1 ? "point" : "points")}: {Prose(most.Message)}"));
+    }
+
+    /// <summary>A sentence of ours with words of files in it: what stands between backticks stays code, all else is text.</summary>
+    private static string Prose(string message)
+    {
+        var parts = MarkdownText.OneLine(message, 300).Split('`');
+        return parts.Length % 2 == 0 ? MarkdownText.Escape(message, 300)
+            : string.Concat(parts.Select(static (part, i) => i % 2 == 0 ? MarkdownText.Escape(part, 300) : part.Length == 0 ? "" : $"`{part}`"));
     }
 }

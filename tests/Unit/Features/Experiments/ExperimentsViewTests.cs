@@ -64,7 +64,7 @@ public sealed class ExperimentsViewTests
         var view = View(Three, score: static (path, _) => Task.FromResult<ExperimentScore?>(new(path, "bert", "completed", 74, "readiness", 2, "Standard", [], [new("seed", 7, 15, "", [new(8, "The script sets no seed.", path, 0, null, IsFixable: false)])])));
         var row = Assert.Single((await view.ChildrenAsync("researcher:alice", null, default)).Nodes);
         Assert.True(row.TooltipOnDemand);
-        Assert.Equal(row.Tooltip + "\n\nreproducibility: readiness 74/100\n\nmost is lost, 8 points: The script sets no seed\\.", await view.TooltipAsync(row.Id, RunsViewOptions.None, default));
+        Assert.Equal(row.Tooltip + "\n\nreproducibility: readiness 74/100\n\nmost to gain, 8 points: The script sets no seed\\.", await view.TooltipAsync(row.Id, RunsViewOptions.None, default));
         Assert.Null(await view.TooltipAsync("metadata:gone", RunsViewOptions.None, default));
     }
 

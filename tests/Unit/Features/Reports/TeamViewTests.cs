@@ -1,6 +1,7 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Reports.Facts;
+using ForgeLsp.Features.Reports.Score;
 using ForgeLsp.Features.Reproducibility;
 using ForgeLsp.Features.Team;
 using ForgeLsp.Tests.Unit.Core.Reservations;
@@ -36,12 +37,19 @@ public sealed class TeamViewTests
         Assert.Equal(1, _looks);
     }
 
+    [Theory]
+    [InlineData("Write `data.version`, such as *DVC's* md5.", @"Write `data.version`, such as \*DVC's\* md5\.")]
+    [InlineData("The file `a is odd.", @"The file \`a is odd\.")]
+    [InlineData("Nothing between `` and <b>.", @"Nothing between  and \<b\>\.")]
+    public void What_stands_between_backticks_is_code_and_all_else_is_text(string message, string expected) =>
+        Assert.EndsWith("points: " + expected, ScoreTip.Lines(Score("a/metadata.yaml") with { Parts = [new("data", 0, 10, "", [new(10, message, "a", 0, null, IsFixable: false)])] }), StringComparison.Ordinal);
+
     [Fact]
     public async Task A_tooltip_says_what_a_score_lacks_most()
     {
         _team.Experiment("done", status: "completed");
         var row = Assert.Single((await View.ChildrenAsync("team:review", null, CancellationToken.None)).Nodes);
-        Assert.EndsWith("\n\nreproducibility: readiness 82/100\n\nmost is lost, 10 points: No script that trains was found\\.", row.Tooltip, StringComparison.Ordinal);
+        Assert.EndsWith("\n\nreproducibility: readiness 82/100\n\nmost to gain, 10 points: No script that trains was found\\.", row.Tooltip, StringComparison.Ordinal);
     }
 
     [Theory]
