@@ -1,6 +1,6 @@
 /** The messages about runs side by side, as they are on the wire; the records in server/Features/Compare say what each field means. */
 
-import type { RunRef, WireNumber } from './protocol';
+import type { RunRef, WireNumber } from './runs';
 
 export interface CompareRequest {
   runs: RunRef[];
@@ -179,4 +179,10 @@ export interface CurvesResult {
   curves: MetricCurve[];
   bands: CurveBand[];
   problems: string[];
+}
+
+/** Requests about comparisons and their curves, each with its parameters and answer. */
+export interface CompareRequests {
+  'forge/runs/compare': [CompareRequest, CompareResult];
+  'forge/runs/curves': [CurvesRequest, CurvesResult];
 }

@@ -1,4 +1,4 @@
-import type { RunRef } from './protocol';
+import type { RunRef } from './runs';
 
 /** What the page of the dashboard brings along; `server/Features/Reports/Dashboard/DashboardReport.cs` says what each means. */
 export interface Dashboard {

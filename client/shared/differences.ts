@@ -1,7 +1,7 @@
 /** The messages about code, configs, data, environments and artifacts of runs, as they are on the wire; the records in server/Features/Compare say what each field means. */
 
 import type { Difference, ParamRow } from './comparison';
-import type { RunRef, RunText, WireNumber } from './protocol';
+import type { RunRef, RunText, WireNumber } from './runs';
 
 export type DifferencesPart = 'code' | 'config' | 'data' | 'environment';
 
@@ -184,4 +184,13 @@ export interface TableCell {
 export interface ArtifactPicture {
   mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp' | 'image/svg+xml';
   base64: string;
+}
+
+/** Requests about what differs beside the numbers of runs, each with its parameters and answer. */
+export interface DifferenceRequests {
+  'forge/runs/differences': [DifferencesRequest, DifferencesResult];
+  'forge/runs/workingTree': [RunRef, CommitChange];
+  'forge/artifacts/shared': [SharedArtifactsRequest, SharedArtifacts];
+  'forge/artifacts/tables': [ArtifactTablesRequest, ArtifactTables];
+  'forge/artifacts/picture': [RunRef & { path: string }, ArtifactPicture];
 }

@@ -2,7 +2,7 @@
 
 import type { CompareRequest, CompareResult, CurvesResult } from './comparison';
 import type { DifferencesResult } from './differences';
-import type { RunRef } from './protocol';
+import type { RunRef } from './runs';
 
 export type ExportFormat = 'csv' | 'markdown' | 'latex' | 'json' | 'pr' | 'html';
 
@@ -47,4 +47,9 @@ export interface CarriedPage {
   /** An answer for each part, by the places in `result`; absent where nobody could look. */
   differences?: DifferencesResult[];
   state?: unknown;
+}
+
+/** Requests about exports, each with its parameters and answer. */
+export interface ExportRequests {
+  'forge/runs/export': [ExportRequest, ExportedComparison];
 }

@@ -204,3 +204,17 @@ export interface GpuNews {
   mine?: MyBookings | null;
   violations: GpuViolation[];
 }
+
+/** Requests about GPUs and bookings, each with its parameters and answer. */
+export interface GpuRequests {
+  'forge/gpus/list': [object, GpuList];
+  'forge/gpus/reserve': [ReserveRequest, ReserveResult];
+  'forge/gpus/release': [ReservationRef, ReserveResult];
+  'forge/gpus/extend': [ReservationRef & { hours: number }, ReserveResult];
+  'forge/gpus/shorten': [ReservationRef & { hours?: number; until?: string }, ReserveResult];
+  'forge/gpus/transfer': [ReservationRef & { toUser: string }, ReserveResult];
+  'forge/gpus/bookings': [{ node?: string }, GpuBookings];
+  'forge/gpus/signIn': [{ user?: string; password?: string }, BookLogin];
+  'forge/gpus/calendar': [{ from: string; to: string }, GpuCalendar];
+  'forge/gpus/mine': [object, MyBookings];
+}

@@ -1,3 +1,5 @@
+import type { ArtifactSave } from './artifacts';
+
 /** The models of the catalogue and their transitions, as they are on the wire. */
 
 /** A model of the catalogue, or a version in a tracking registry. */
@@ -143,4 +145,25 @@ export interface SyncResult {
   /** What to try again. */
   again: string[];
   isClean: boolean;
+}
+
+/** Requests about models, each with its parameters and answer. */
+export interface ModelRequests {
+  'forge/models/syncPlan': [object, SyncPlan];
+  'forge/models/sync': [
+    {
+      /** Of the catalogue or the server. */ names?: string[];
+      /** Brings those too that are there. */ update?: boolean;
+    },
+    SyncResult,
+  ];
+  'forge/models/list': [object, ModelChoices];
+  'forge/models/plan': [ModelWish, ModelPlan];
+  'forge/models/gates': [{ id: string; output?: string }, GateAnswer];
+  'forge/models/transition': [{ id: string; back?: boolean }, ModelTransition];
+  'forge/models/track': [{ id: string; back?: boolean }, TrackedAnswer];
+  'forge/models/version': [{ /** Of a row of the Models view. */ id: string }, VersionAbout];
+  'forge/models/editVersion': [{ store: string; model: string; version: string; changes: VersionChange[] }, VersionEdited];
+  'forge/models/checkName': [{ kind: 'alias' | 'tag'; name: string }, { problem?: string | null }];
+  'forge/models/download': [{ id: string; /** The folder that gets a folder. */ into: string }, ArtifactSave];
 }

@@ -1,4 +1,5 @@
-import type { Requests, RunRef, RunText } from './protocol';
+import type { Requests } from './protocol';
+import type { RunRef, RunText } from './runs';
 
 /** What the page may ask the server, through the extension, which lets no other message pass. */
 export type PageRequests = Pick<

@@ -1,4 +1,4 @@
-import type { RunRef } from './protocol';
+import type { RunRef } from './runs';
 
 /** What a report's page says to the extension. */
 export type ReportMessage =

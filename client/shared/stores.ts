@@ -43,3 +43,10 @@ export interface ListedStore {
   user?: string;
   source: 'found' | 'commandLine' | 'userSettings' | 'workspaceSettings' | 'policy' | 'environment' | 'envFile' | 'teamEnvFile';
 }
+
+/** Requests about tracking stores, each with its parameters and answer. */
+export interface StoreRequests {
+  'forge/stores/list': [object, { stores: ListedStore[] }];
+  'forge/stores/check': [{ address: string }, StoreCheck];
+  'forge/stores/test': [{ address: string; user?: string; password?: string; token?: string }, StoreTestResult];
+}

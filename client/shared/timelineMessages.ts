@@ -1,4 +1,4 @@
-import type { ReserveResult, GpuCalendar, ReservationRef, ReserveRequest } from './gpus';
+import type { GpuCalendar, ReservationRef, ReserveRequest, ReserveResult } from './gpus';
 import type { Requests } from './protocol';
 
 /** What the timeline of the GPUs may ask the server, through the extension, which lets no other message pass. */

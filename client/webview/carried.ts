@@ -9,7 +9,7 @@ import type {
   ParamRow,
 } from '../shared/comparison';
 import type { CarriedPage, ExportedComparison, ExportRequest } from '../shared/exporting';
-import type { RunRef } from '../shared/protocol';
+import type { RunRef } from '../shared/runs';
 import { toNumber } from './format';
 
 /** Answers of a page in a file: what the server said when the file was made, for the runs, the baseline and the directions that are wanted now. */

@@ -1,4 +1,4 @@
-import type { WireNumber } from '../shared/protocol';
+import type { WireNumber } from '../shared/runs';
 
 /** The number that a wire number stands for. */
 export function toNumber(value: WireNumber): number {

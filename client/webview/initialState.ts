@@ -1,5 +1,5 @@
 import type { PageState } from '../shared/pageMessages';
-import type { RunRef } from '../shared/protocol';
+import type { RunRef } from '../shared/runs';
 
 /** How the page begins: as it was left, else as the extension says, else by default. Either may come from disk, so nothing is taken on trust. */
 export function initialState(kept: unknown, given: string | undefined): PageState {

@@ -23,6 +23,29 @@ public sealed partial class ForgeWorkspace
     /// <summary>Reads the policy, lists the files and summarises those that matter. Runs on the caller's thread; call it in the background.</summary>
     public void Load(CancellationToken cancel)
     {
+        var before = _current.Closed.Keys;
+        try
+        {
+            ReadFiles(cancel);
+        }
+        finally
+        {
+            // Whatever went wrong, nobody waits for ever: what was read is there.
+            _filesKnown.TrySetResult();
+        }
+
+        PolicyRead?.Invoke();
+        SummariesChanged?.Invoke();
+
+        // What the policy now leaves out has findings on the screen that must go.
+        if (Invalidated is not null)
+        {
+            Invalidate([.. before.Union(_current.Closed.Keys, StringComparer.Ordinal).Union(_current.Open.Keys, StringComparer.Ordinal)]);
+        }
+    }
+
+    private void ReadFiles(CancellationToken cancel)
+    {
         Forget();
         ReadPolicy();
         ReadBaseline();
@@ -33,7 +56,6 @@ public sealed partial class ForgeWorkspace
             _current = With(_current, files: files, ignores: ignores);
         }
 
-        var before = _current.Closed.Keys;
         var closed = SummariseAll(files.Paths, _current, cancel).ToImmutableDictionary(static summary => summary.Path, StringComparer.Ordinal);
         var named = NamedConfigs.Of(closed.Values.Concat(_current.Open.Values.Select(open => open.Summary(_current)).OfType<FileSummary>()));
         lock (_gate)
@@ -53,15 +75,6 @@ public sealed partial class ForgeWorkspace
             {
                 _settled[summary.Path] = summary;
             }
-        }
-
-        PolicyRead?.Invoke();
-        SummariesChanged?.Invoke();
-
-        // What the policy now leaves out has findings on the screen that must go.
-        if (Invalidated is not null)
-        {
-            Invalidate([.. before.Union(_current.Closed.Keys, StringComparer.Ordinal).Union(_current.Open.Keys, StringComparer.Ordinal)]);
         }
     }
 

@@ -25,6 +25,7 @@ public sealed partial class ForgeWorkspace
     private readonly IWorkspaceFiles _files;
     private readonly Action<Action> _background;
     private readonly TaskCompletionSource _policyKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _filesKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, FileSummary> _settled = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SourceFile> _kept = new(StringComparer.Ordinal);
     private long _keptLength;
@@ -62,6 +63,9 @@ public sealed partial class ForgeWorkspace
 
     /// <summary>Ends once the policy was read for the first time: before that, <see cref="Snapshot.Policy"/> is the default one.</summary>
     public Task PolicyKnown => _policyKnown.Task;
+
+    /// <summary>Ends once the files were read for the first time: before that, what is not in <see cref="Current"/> may be there all the same.</summary>
+    public Task FilesKnown => _filesKnown.Task;
 
     /// <summary>The root folder.</summary>
     public RootFolder Root { get; }

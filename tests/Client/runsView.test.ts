@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { FilterCompletions, PickField } from '../../client/shared/protocol';
+import type { FilterCompletions, PickField } from '../../client/shared/runs';
 import { filterRows } from '../../client/src/features/runs-view/filterRows';
 import { directions, fieldParts, fieldsNote } from '../../client/src/features/runs-view/pickField';
 import {

@@ -117,7 +117,9 @@ test('every setting is read, and those that name programs and addresses are with
 
 test('the custom messages of the client are those of docs/protocol.md', () => {
   const documented = new Set([...read('docs/protocol.md').matchAll(/^\| `(forge\/[\w/]+)`/gm)].map(([, name]) => name));
-  const used = new Set([...(client + read('client/shared/protocol.ts')).matchAll(/'(forge\/[\w/]+)'/g)].map(([, name]) => name));
+  const used = new Set(
+    [...(client + sources('client/shared').map(read).join('\n')).matchAll(/'(forge\/[\w/]+)'/g)].map(([, name]) => name),
+  );
   assert.ok(used.size >= 8);
   for (const name of used) assert.ok(documented.has(name), name);
 });
@@ -174,6 +176,10 @@ test('walkthroughs have five steps each, with media that is packed and events th
     .map(([, path]) => path ?? '');
   assert.ok(pictures.length >= 3);
   for (const path of pictures) assert.ok(existsSync(path) && read('.vscodeignore').split('\n').includes(`!${path}`), path);
+  // Beside the steps there is room for so many characters, and what does not fit there is cut.
+  for (const { media } of allSteps)
+    for (const [, code] of read(media.markdown).matchAll(/^```\w*\n([^]*?)^```$/gm))
+      for (const line of (code ?? '').split('\n')) assert.ok(line.length <= 54, `${media.markdown}: ${line}`);
   const pages = readdirSync('client/media/walkthrough').map((name) => `client/media/walkthrough/${name}`);
   assert.deepEqual(pages.sort(), allSteps.map(({ media }) => media.markdown).sort());
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ViewNode, ViewPage } from '../../client/shared/protocol';
+import type { ViewNode, ViewPage } from '../../client/shared/views';
 import { readNodes } from '../../client/src/features/code-lens/arguments';
 import { chosenRuns } from '../../client/src/features/compare-runs/selection';
 import { readRuns } from '../../client/src/features/compare-runs/pageState';
@@ -212,6 +212,75 @@ test('an answer that comes late does not put back what was newer', async () => {
   answers[1]?.({ nodes: [node('1')] });
   assert.deepEqual(ids(await old), ['2']);
   assert.deepEqual(ids(await model.children(undefined)), ['2']);
+});
+
+/** A server that answers when the test says so. */
+function slowServer() {
+  const answers: ((page: ViewPage) => void)[] = [];
+  const refusals: ((error: Error) => void)[] = [];
+  const model = new TreeModel(
+    () =>
+      new Promise((resolve, reject) => {
+        answers.push(resolve);
+        refusals.push(reject);
+      }),
+  );
+  return { model, answers, refusals };
+}
+
+test('what changes while the first answer is on its way is asked for again', async () => {
+  const { model, answers } = slowServer();
+  const early = model.children(undefined);
+  model.invalidate();
+  assert.deepEqual(await model.renew(undefined, () => true), [undefined]);
+  answers[0]?.({ nodes: [], message: { cause: 'empty', text: 'No experiments yet.' } });
+  assert.deepEqual(ids(await early), []);
+  const drawn = model.children(undefined);
+  assert.equal(answers.length, 2);
+  answers[1]?.({ nodes: [node('1')] });
+  assert.deepEqual(ids(await drawn), ['1']);
+  assert.equal(model.message, undefined);
+  await model.children(undefined);
+  assert.equal(answers.length, 2);
+});
+
+test('a row whose children are on their way for the first time is drawn again when it changes', async () => {
+  const { model, answers } = slowServer();
+  const roots = model.children(undefined);
+  answers[0]?.({ nodes: [node('g')] });
+  const [group] = await roots;
+  const early = model.children(group);
+  model.invalidate();
+  const drawn = model.renew(undefined, () => true);
+  answers[2]?.({ nodes: [node('g')] });
+  assert.deepEqual(await drawn, [group]);
+  answers[1]?.({ nodes: [] });
+  assert.deepEqual(ids(await early), []);
+  const again = model.children(group);
+  answers[3]?.({ nodes: [node('1')] });
+  assert.deepEqual(ids(await again), ['1']);
+});
+
+test('a refusal that comes late does not put away what was newer', async () => {
+  const { model, answers, refusals } = slowServer();
+  const old = model.children(undefined);
+  const newest = model.children(undefined);
+  answers[1]?.({ nodes: [node('1')] });
+  await newest;
+  refusals[0]?.(new Error('gone'));
+  assert.deepEqual(ids(await old), ['1']);
+  assert.deepEqual(ids(await model.children(undefined)), ['1']);
+  assert.equal(answers.length, 2);
+});
+
+test('rows with a tooltip that was asked for are drawn again once, as far as they are still there', async () => {
+  const { model } = server({ '|': [node('a'), node('b')] });
+  const [a] = await model.children(undefined);
+  assert.ok(a);
+  model.tip(a);
+  model.tip({ node: node('gone'), parent: undefined });
+  assert.deepEqual(model.untip(), [a]);
+  assert.deepEqual(model.untip(), []);
 });
 
 test('a change of a node concerns it and what is below, not its siblings', async () => {

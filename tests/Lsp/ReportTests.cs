@@ -38,6 +38,47 @@ public sealed class ReportTests
         Assert.Equal(RpcErrorCode.InvalidParams, LspClient.Code(await session.Client.AskAsync("forge/report", new { kind, since })));
     }
 
+    [Theory]
+    [InlineData("team")]
+    [InlineData("experiments")]
+    public async Task A_view_that_is_asked_while_the_folder_is_being_read_calls_nothing_missing(string view)
+    {
+        var folder = Directory.CreateTempSubdirectory("forge early ");
+        SampleSession.CopySample(folder.FullName);
+        await using (var server = ForgeProcess.Start())
+        {
+            await server.Client.InitializeAsync(new { processId = (int?)null, workspaceFolders = new[] { new { uri = new Uri(folder.FullName).AbsoluteUri, name = "sample" } }, capabilities = new { }, initializationOptions = new { trusted = true } });
+            var page = (await server.Client.AskAsync("forge/views/children", new { view })).GetProperty("result");
+            Assert.False(page.TryGetProperty("message", out _), page.GetRawText());
+            Assert.NotEmpty(page.GetProperty("nodes").EnumerateArray());
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_report_that_is_asked_for_while_the_folder_is_being_read_has_its_experiments()
+    {
+        var folder = Directory.CreateTempSubdirectory("forge early ");
+        SampleSession.CopySample(folder.FullName);
+        await using (var server = ForgeProcess.Start())
+        {
+            await server.Client.InitializeAsync(new { processId = (int?)null, workspaceFolders = new[] { new { uri = new Uri(folder.FullName).AbsoluteUri, name = "sample" } }, capabilities = new { }, initializationOptions = new { trusted = true } });
+            var report = (await server.Client.AskAsync("forge/report", new { kind = "weekly", since = "2026-01-01" })).GetProperty("result");
+            Assert.Contains("wine-random-forest", report.GetProperty("text").GetString(), StringComparison.Ordinal);
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task The_tooltip_of_an_experiment_has_its_score()
+    {
+        await using var session = await SampleSession.StartAsync();
+        var tooltip = (await session.AskAsync("forge/views/tooltip", new { view = "experiments", id = "metadata:" + SampleSession.Forest })).GetProperty("tooltip").GetString();
+        Assert.Matches(@"^\*\*wine\\-random\\-forest\*\*[\s\S]*\n\nreproducibility: readiness \d+/100(\n\nmost to gain, \d+ points: .+)?$", tooltip);
+    }
+
     [Fact]
     public async Task The_team_view_shows_what_is_under_way_and_follows_an_edit()
     {

@@ -14,7 +14,8 @@ import {
 } from 'vscode-languageclient/node';
 import type { GpuNews } from '../../shared/gpus';
 import type { ModelOutput } from '../../shared/models';
-import type { Notifications, Requests, ViewChange } from '../../shared/protocol';
+import type { Notifications, Requests } from '../../shared/protocol';
+import type { ViewChange } from '../../shared/views';
 import { withOwnOpen } from '../features/open-document/openCommand';
 import { findByTool } from './dotnetTool';
 import { text } from './errorText';

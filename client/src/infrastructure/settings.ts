@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ForgeSettings } from '../../shared/protocol';
+import type { ForgeSettings } from '../../shared/settings';
 import type { ServerSettings } from './locateServer';
 import { readStores, type StoreEntry } from './storeList';
 

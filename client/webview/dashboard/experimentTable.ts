@@ -36,7 +36,7 @@ export class ExperimentTable {
       if (key === undefined) return el('th', { scope: 'col', role: 'columnheader', class: className }, label);
       const cell = el(
         'th',
-        { scope: 'col', class: className },
+        { scope: 'col', role: 'columnheader', class: className },
         button(label, () => sort(key), { class: 'sort' }),
       );
       this.heads.set(key, cell);

@@ -1,6 +1,6 @@
 import type { CompareResult, MetricChange, MetricRow } from '../../shared/comparison';
 import type { PageState } from '../../shared/pageMessages';
-import type { RunRef, WireNumber } from '../../shared/protocol';
+import type { RunRef, WireNumber } from '../../shared/runs';
 import { toNumber } from '../format';
 
 /** What a state calls a run. */

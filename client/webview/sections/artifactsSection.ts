@@ -1,5 +1,5 @@
 import type { ArtifactTables, SharedArtifact, SharedArtifacts } from '../../shared/differences';
-import type { RunRef } from '../../shared/protocol';
+import type { RunRef } from '../../shared/runs';
 import { button, checkbox, choice, el } from '../dom';
 import { isRecord } from '../initialState';
 import type { PageContext, Section, SectionKind } from '../section';

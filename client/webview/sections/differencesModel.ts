@@ -9,7 +9,7 @@ import type {
   DifferencesPart,
 } from '../../shared/differences';
 import type { DiffFile } from '../../shared/pageMessages';
-import type { RunText } from '../../shared/protocol';
+import type { RunText } from '../../shared/runs';
 import { count } from '../format';
 
 /** The parts in their order. */

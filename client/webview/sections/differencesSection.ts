@@ -1,6 +1,6 @@
 import type { Difference } from '../../shared/comparison';
 import type { DifferencesPart, DifferencesResult } from '../../shared/differences';
-import type { RunRef } from '../../shared/protocol';
+import type { RunRef } from '../../shared/runs';
 import { button, checkbox, el } from '../dom';
 import { isRecord } from '../initialState';
 import type { PageContext, Section, SectionKind } from '../section';

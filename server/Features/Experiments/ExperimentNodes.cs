@@ -41,6 +41,7 @@ internal static class ExperimentNodes
         {
             Description = description.Length == 0 ? null : description,
             Tooltip = Tooltip(experiment, facts, status, metric, trouble),
+            TooltipOnDemand = true,
             Icon = icon,
             IconColor = color,
             Expansion = experiment.MlflowExperiment is null ? ViewExpansion.None : ViewExpansion.Collapsed,

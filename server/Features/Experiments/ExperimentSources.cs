@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Features.Reproducibility;
 
 namespace ForgeLsp.Features.Experiments;
 
@@ -11,4 +12,8 @@ public sealed record ExperimentSources(
     Func<IReadOnlyList<ExperimentSummary>> Experiments,
     Func<IEnumerable<KeyValuePair<string, int>>> Problems,
     Func<string, TrackingFacts?> Facts,
-    Func<string, string> ToUri);
+    Func<string, string> ToUri)
+{
+    /// <summary>How well the experiment at a path can be reproduced; null where that is not known. It asks git, and may take its time.</summary>
+    public Func<string, CancellationToken, Task<ExperimentScore?>> Score { get; init; } = static (_, _) => Task.FromResult<ExperimentScore?>(null);
+}

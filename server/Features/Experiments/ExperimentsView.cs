@@ -1,5 +1,7 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.Reports.Score;
+using ForgeLsp.Features.Reproducibility;
 using ForgeLsp.Features.RunActions;
 using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Views;
@@ -12,6 +14,7 @@ namespace ForgeLsp.Features.Experiments;
 /// <param name="runs">The Runs view, which shows what is below a run.</param>
 public sealed class ExperimentsView(ExperimentSources sources, IRunStores stores, RunsView runs) : IViewProvider
 {
+    private const string Row = "metadata:";
     private const int LastRuns = 20;
 
     /// <summary>Stores that are asked at the same time.</summary>
@@ -22,6 +25,9 @@ public sealed class ExperimentsView(ExperimentSources sources, IRunStores stores
 
     /// <summary>Where there are more experiments than this, groups are closed at first: nobody reads so many.</summary>
     private const int MostOpen = 200;
+
+    /// <summary>How long a tooltip waits for the score.</summary>
+    private static readonly TimeSpan TooltipPatience = TimeSpan.FromSeconds(1.5);
 
     /// <inheritdoc/>
     public string View => "experiments";
@@ -45,12 +51,12 @@ public sealed class ExperimentsView(ExperimentSources sources, IRunStores stores
             return new(Rows(id, known.Where(experiment => grouping.Of(experiment).Contains(group, StringComparer.Ordinal) && filter.Passes(experiment)), known, page));
         }
 
-        if (!id.StartsWith("metadata:", StringComparison.Ordinal))
+        if (!id.StartsWith(Row, StringComparison.Ordinal))
         {
             return await runs.ChildrenAsync(id, page, options, cancel);
         }
 
-        var path = id["metadata:".Length..];
+        var path = id[Row.Length..];
         return known.FirstOrDefault(experiment => experiment.Path == path)?.MlflowExperiment is { } name ? new(await RunsAsync(id, name, options, cancel)) : new([]);
     }
 
@@ -58,7 +64,18 @@ public sealed class ExperimentsView(ExperimentSources sources, IRunStores stores
     public Task<ViewBadge?> BadgeAsync(CancellationToken cancel) => Task.FromResult(new ExperimentProblems(sources.Problems(), sources.Experiments()).Badge());
 
     /// <inheritdoc/>
-    public Task<string?> TooltipAsync(string id, RunsViewOptions options, CancellationToken cancel) => runs.TooltipAsync(id, options, cancel);
+    public async Task<string?> TooltipAsync(string id, RunsViewOptions options, CancellationToken cancel)
+    {
+        if (!id.StartsWith(Row, StringComparison.Ordinal))
+        {
+            return await runs.TooltipAsync(id, options, cancel);
+        }
+
+        var (path, known) = (id[Row.Length..], sources.Experiments());
+        return known.FirstOrDefault(experiment => experiment.Path == path) is { } experiment
+            ? Node(experiment, new ExperimentProblems(sources.Problems(), known)).Tooltip + ScoreTip.Lines(await ScoreAsync(path, cancel))
+            : null;
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ViewNode>> RowsAsync(IReadOnlyList<string> ids, CancellationToken cancel) => runs.RowsAsync(ids, cancel);
@@ -71,7 +88,7 @@ public sealed class ExperimentsView(ExperimentSources sources, IRunStores stores
     public static IReadOnlyList<string> WayTo(ExperimentSummary experiment, string? group = null)
     {
         var grouping = ExperimentGrouping.Of(group);
-        return [grouping.IdOf(grouping.Of(experiment).First()), "metadata:" + experiment.Path];
+        return [grouping.IdOf(grouping.Of(experiment).First()), Row + experiment.Path];
     }
 
     private ViewPage Root(IReadOnlyList<ExperimentSummary> known, ExperimentListOptions options)
@@ -92,6 +109,24 @@ public sealed class ExperimentsView(ExperimentSources sources, IRunStores stores
         return new([.. grouping.Count(shown).Select(entry => ExperimentNodes.Group(grouping, entry.Group, entry.Count, shown.Count <= MostOpen))]);
     }
 
+    private ViewNode Node(ExperimentSummary experiment, ExperimentProblems problems) =>
+        ExperimentNodes.Experiment(experiment, sources.Facts(experiment.Path), problems.Of(experiment), sources.ToUri(experiment.Path));
+
+    /// <summary>The score, unless git takes longer than somebody waits for a tooltip: then the next one has it.</summary>
+    private async Task<ExperimentScore?> ScoreAsync(string path, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(TooltipPatience);
+        try
+        {
+            return await sources.Score(path, patience.Token).WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     private List<ViewNode> Rows(string parent, IEnumerable<ExperimentSummary> experiments, IReadOnlyList<ExperimentSummary> known, string? page)
     {
         var sorted = experiments.Select(static experiment => (Key: KeyOf(experiment), Experiment: experiment)).ToList();
@@ -100,7 +135,7 @@ public sealed class ExperimentsView(ExperimentSources sources, IRunStores stores
         var rest = page is null ? sorted : [.. sorted.SkipWhile(entry => Compare(entry.Key, after) <= 0)];
         var problems = new ExperimentProblems(sources.Problems(), known);
         var rows = rest.Take(PageSize)
-            .Select(entry => ExperimentNodes.Experiment(entry.Experiment, sources.Facts(entry.Experiment.Path), problems.Of(entry.Experiment), sources.ToUri(entry.Experiment.Path))).ToList();
+            .Select(entry => Node(entry.Experiment, problems)).ToList();
         if (rest.Count > PageSize)
         {
             var (label, path) = rest[PageSize - 1].Key;

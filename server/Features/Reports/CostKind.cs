@@ -1,5 +1,4 @@
 using ForgeLsp.Core.Ports;
-using ForgeLsp.Core.Reservations;
 
 namespace ForgeLsp.Features.Reports;
 
@@ -35,7 +34,7 @@ public sealed class CostKind : IReport
         var problems = new List<string>();
         var report = CostFeature.Report(await GatherAsync(scene, wish.Since, problems, cancel), grouping);
         report = report with { Problems = [.. problems, .. report.Problems] };
-        var period = $"{(report.From is null ? "All that is kept" : "From " + IsoTime.LocalText(wish.Since ?? default, scene.Time.LocalTimeZone))} until {IsoTime.LocalText(scene.Time.GetUtcNow(), scene.Time.LocalTimeZone)}.";
+        var period = $"{(report.From is null ? "All bookings and runs" : "From " + ReportMoments.Text(wish.Since ?? default, scene.Time.LocalTimeZone))} until {ReportMoments.Text(scene.Time.GetUtcNow(), scene.Time.LocalTimeZone)}.";
         return new(
             Title, "gpu-cost.md",
             () => $"# GPU cost by {report.By}\n\n{period} Bookings say what was kept from others, runs what was used of it: the two are not to be added.\n\n{CostTable.Markdown(report)}",

@@ -2,7 +2,9 @@ using System.Globalization;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Reservations;
 using ForgeLsp.Features.Reports.Facts;
+using ForgeLsp.Features.Reports.Score;
 using ForgeLsp.Features.Reports.Standup;
+using ForgeLsp.Features.Reproducibility;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Team;
@@ -22,10 +24,9 @@ internal static class TeamNodes
     };
 
     /// <summary>An experiment, with what its group is about.</summary>
-    public static ViewNode Experiment(ExperimentFacts one, WorkFacts facts, TeamSources sources, string about)
+    public static ViewNode Experiment(ExperimentFacts one, WorkFacts facts, TeamSources sources, ExperimentScore? score, string about)
     {
-        var score = sources.Score(one.Summary.Path);
-        var description = MarkdownText.OneLine(string.Join(" · ", new[] { one.Owner, about, score }.Where(static part => !string.IsNullOrEmpty(part))), 120);
+        var description = MarkdownText.OneLine(string.Join(" · ", new[] { one.Owner, about, score?.Short }.Where(static part => !string.IsNullOrEmpty(part))), 120);
         return new(sources.ToRow(one.Summary.Path), MarkdownText.OneLine(one.Name))
         {
             Description = description,
@@ -71,14 +72,14 @@ internal static class TeamNodes
         return at.Date == TimeZoneInfo.ConvertTime(facts.Now, facts.Zone).Date ? at.ToString("HH:mm", CultureInfo.InvariantCulture) : otherDay;
     }
 
-    private static string Tooltip(ExperimentFacts one, WorkFacts facts, string? score) =>
+    private static string Tooltip(ExperimentFacts one, WorkFacts facts, ExperimentScore? score) =>
         $"**{MarkdownText.Escape(one.Name)}**"
         + (string.IsNullOrEmpty(one.Summary.Goal) ? "" : "\n\n" + MarkdownText.Escape(one.Summary.Goal, 500))
         + Line("status", one.Summary.Status?.Replace('_', ' '))
         + Line("owner", one.Owner ?? "nobody")
         + Line("approved by", one.Summary.Approvers is { Count: > 0 } approvers ? string.Join(", ", approvers) : "nobody")
         + Line("last change", one.LastChange(facts.Zone) is { } last ? TimeZoneInfo.ConvertTime(last, facts.Zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null)
-        + Line("reproducibility", score);
+        + ScoreTip.Lines(score);
 
     private static string Line(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"\n\n{name}: {MarkdownText.Escape(value, 300)}";
 }

@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Features.Reports.Facts;
+using ForgeLsp.Features.Reproducibility;
 
 namespace ForgeLsp.Features.Team;
 
@@ -10,6 +11,6 @@ namespace ForgeLsp.Features.Team;
 /// <param name="ToRow">The id of the row that the Experiments view has for the metadata at a path.</param>
 public sealed record TeamSources(Func<CancellationToken, Task<WorkFacts?>> Facts, Func<IReadOnlyList<ExperimentSummary>> Experiments, Func<string, string> ToUri, Func<string, string> ToRow)
 {
-    /// <summary>What is known of how well the experiment at a path can be reproduced, in a few words; null where nothing is.</summary>
-    public Func<string, string?> Score { get; init; } = static _ => null;
+    /// <summary>How well experiments can be reproduced, by what the facts say and their files are now: of the experiment at a path, or null where nothing is known.</summary>
+    public Func<WorkFacts, Func<string, ExperimentScore?>> Scores { get; init; } = static _ => static _ => null;
 }

@@ -1,5 +1,6 @@
 using ForgeLsp.Features.Reports.Facts;
 using ForgeLsp.Features.Reports.Standup;
+using ForgeLsp.Features.Reproducibility;
 using ForgeLsp.Features.Views;
 
 namespace ForgeLsp.Features.Team;
@@ -17,29 +18,32 @@ public sealed class TeamView(TeamSources sources, TimeProvider time) : IViewProv
     private const int MostRows = 50;
 
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private (WorkFacts Facts, TeamLook Look, long At)? _known;
+    private Known? _known;
+    private int _changes;
 
     /// <inheritdoc/>
     public string View => "team";
 
-    /// <summary>What is known is out of date.</summary>
-    public void Expire() => _known = null;
+    /// <summary>What is known is out of date, and so is what is being looked up.</summary>
+    public void Expire() => Interlocked.Increment(ref _changes);
 
     /// <inheritdoc/>
     public async Task<ViewPage> ChildrenAsync(string? id, string? page, CancellationToken cancel)
     {
-        if (await KnownAsync(isRoot: id is null, cancel) is not var (facts, look))
+        if (await KnownAsync(isRoot: id is null, cancel) is not { } known)
         {
             return new([], new("noFolder", "Open the folder that the team works in."));
         }
 
+        var (facts, look) = (known.Facts, known.Look);
+        ViewNode Experiment(ExperimentFacts one, string about) => TeamNodes.Experiment(one, facts, sources, known.Score(one.Summary.Path), about);
         var today = StandupFeature.Today(facts);
         return id switch
         {
             null => Root(facts, look, today),
-            "team:review" => Rows(look.Review, one => TeamNodes.Experiment(one, facts, sources, Review(one, facts)), id),
-            "team:stale" => Rows(look.Stale, one => TeamNodes.Experiment(one, facts, sources, TeamNodes.Days(one.IdleDays(facts.Now, facts.Zone))), id),
-            "team:open" => Rows(look.Open, one => TeamNodes.Experiment(one, facts, sources, TeamNodes.Days(one.IdleDays(facts.Now, facts.Zone))), id),
+            "team:review" => Rows(look.Review, one => Experiment(one, Review(one, facts)), id),
+            "team:stale" => Rows(look.Stale, one => Experiment(one, TeamNodes.Days(one.IdleDays(facts.Now, facts.Zone))), id),
+            "team:open" => Rows(look.Open, one => Experiment(one, TeamNodes.Days(one.IdleDays(facts.Now, facts.Zone))), id),
             "team:branches" => Rows(look.Branches, branch => TeamNodes.Branch(branch, facts), id),
             "team:today" => Rows([.. today.Select(static (entry, i) => (entry, i))], entry => TeamNodes.Booking(entry.entry, entry.i, facts), id),
             "team:problems" => new([.. facts.Problems.Select(static (problem, i) => Problem(problem, i))]),
@@ -90,32 +94,27 @@ public sealed class TeamView(TeamSources sources, TimeProvider time) : IViewProv
     private static ViewNode Problem(string problem, int index) => new($"teamProblem:{index}", MarkdownText.OneLine(problem, 200)) { Icon = "warning", IconColor = "charts.yellow", Context = "teamProblem", Tooltip = MarkdownText.Escape(problem, 1000) };
 
     /// <summary>One look for all groups that are opened at once, kept for a moment.</summary>
-    private async Task<(WorkFacts Facts, TeamLook Look)?> KnownAsync(bool isRoot, CancellationToken cancel)
+    private async Task<Known?> KnownAsync(bool isRoot, CancellationToken cancel)
     {
         await _gate.WaitAsync(cancel);
         try
         {
-            if (_known is { } known && time.GetElapsedTime(known.At) < Fresh && IsOfAll(known.Facts))
+            if (_known is { } known && known.Changes == Volatile.Read(ref _changes) && time.GetElapsedTime(known.At) < Fresh && IsOfAll(known.Facts))
             {
-                if (isRoot)
-                {
-                    // Whoever edits metadata sees it at once; git and stores need not be asked for that.
-                    var now = known.Facts.With(sources.Experiments());
-                    _known = known = (now, TeamLook.Of(now), known.At);
-                }
-
-                return (known.Facts, known.Look);
+                // Whoever edits metadata sees it at once; git and stores need not be asked for that.
+                return isRoot ? (_known = KnownOf(known.Facts.With(sources.Experiments()), known.At, known.Changes)) : known;
             }
 
-            // A folder may be read to its end meanwhile; what was found of no experiment is nobody's.
+            // A file may come or go meanwhile; what was found of no experiment is nobody's. Whoever changes more tells the view, which asks again.
+            var changes = Volatile.Read(ref _changes);
             var facts = await sources.Facts(cancel);
             if (facts is not null && !IsOfAll(facts))
             {
+                changes = Volatile.Read(ref _changes);
                 facts = await sources.Facts(cancel);
             }
 
-            _known = facts is null ? null : (facts, TeamLook.Of(facts), time.GetTimestamp());
-            return _known is { } fresh ? (fresh.Facts, fresh.Look) : null;
+            return _known = facts is null ? null : KnownOf(facts, time.GetTimestamp(), changes);
         }
         finally
         {
@@ -123,6 +122,14 @@ public sealed class TeamView(TeamSources sources, TimeProvider time) : IViewProv
         }
     }
 
+    private Known KnownOf(WorkFacts facts, long at, int changes) => new(facts, TeamLook.Of(facts), sources.Scores(facts), at, changes);
+
     /// <summary>Whether facts are about the experiments that there are now.</summary>
     private bool IsOfAll(WorkFacts facts) => facts.Experiments.Select(static one => one.Summary.Path).ToHashSet(StringComparer.Ordinal).SetEquals(sources.Experiments().Select(static one => one.Path));
+
+    /// <summary>A look.</summary>
+    /// <param name="Score">How well the experiment at a path can be reproduced.</param>
+    /// <param name="At">When it was taken.</param>
+    /// <param name="Changes">How often something had changed before it.</param>
+    private sealed record Known(WorkFacts Facts, TeamLook Look, Func<string, ExperimentScore?> Score, long At, int Changes);
 }

@@ -10,7 +10,7 @@ public sealed record ViewNode(string Id, string Label)
     /// <summary>Markdown; every value from a store is escaped.</summary>
     public string? Tooltip { get; init; }
 
-    /// <summary>True where the tooltip costs something: the client asks for it when it is to be seen. Null otherwise.</summary>
+    /// <summary>True where there is more to say that costs something: the client asks for it when it is to be seen, and <see cref="Tooltip"/> is what is known without. Null otherwise.</summary>
     public bool? TooltipOnDemand { get; init; }
 
     /// <summary>A codicon name, such as <c>beaker</c>.</summary>

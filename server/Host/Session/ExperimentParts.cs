@@ -36,7 +36,11 @@ internal sealed class ExperimentParts : IExperimentActions
     public ExperimentSources Sources { get; }
 
     /// <inheritdoc/>
-    public Task<ExperimentChoices> ListAsync(CancellationToken cancel) => _surroundings.ToldAsync(() => Task.FromResult(_actions.List()), cancel);
+    public async Task<ExperimentChoices> ListAsync(CancellationToken cancel)
+    {
+        await _surroundings.FilesKnownAsync(cancel);
+        return _actions.List();
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DocumentEdit>> ArchiveAsync(string id, CancellationToken cancel) => _surroundings.ToldAsync(() => Task.FromResult(_actions.Archive(id)), cancel);

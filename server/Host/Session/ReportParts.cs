@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ForgeLsp.Adapters.Dvc;
 using ForgeLsp.Adapters.Git;
 using ForgeLsp.Adapters.MlFlow.Artifacts;
@@ -7,6 +8,7 @@ using ForgeLsp.Features.Names;
 using ForgeLsp.Features.Reports;
 using ForgeLsp.Features.Reports.Facts;
 using ForgeLsp.Features.Reports.Score;
+using ForgeLsp.Features.Reproducibility;
 using ForgeLsp.Host.Cli;
 using ForgeLsp.Lsp;
 
@@ -16,7 +18,7 @@ namespace ForgeLsp.Host.Session;
 internal sealed class ReportParts(SessionSurroundings surroundings, SessionStores stores, GpuParts gpus, ModelParts models) : IReports
 {
     private const string Row = "metadata:";
-    private volatile IReadOnlyDictionary<string, string> _scores = new Dictionary<string, string>(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<SessionRoot, RememberedChanges> _changes = new();
     private readonly GitCommandLine _git = new(Environment.GetEnvironmentVariable("PATH"));
 
     /// <inheritdoc/>
@@ -31,6 +33,7 @@ internal sealed class ReportParts(SessionSurroundings surroundings, SessionStore
         return surroundings.ToldAsync(
             async () =>
             {
+                await surroundings.FilesKnownAsync(cancel);
                 var (root, target) = Place(request.Target);
                 var wish = new ReportWish { Target = target, Since = since, ToRoot = ToRoot(report, root, request.File), Home = ReportPlace.Home(root.Workspace.Root.FullPath, request.File), Options = request.Options ?? new Dictionary<string, string>(StringComparer.Ordinal) };
                 var scene = SceneOf(root) with { Progress = progress };
@@ -49,23 +52,32 @@ internal sealed class ReportParts(SessionSurroundings surroundings, SessionStore
     /// <summary>The work of the first folder since it would be stale, for the Team view; null where none is open.</summary>
     public async Task<WorkFacts?> TeamAsync(CancellationToken cancel)
     {
-        if (surroundings.Roots.FirstOrDefault(static root => root.Workspace.Root.IsOnDisk) is not { } root)
+        if (TeamRoot() is not { } root)
         {
             return null;
         }
 
         var scene = SceneOf(root);
         var since = scene.Time.GetUtcNow() - TimeSpan.FromDays(scene.Policy.Reports.StaleDays);
-        var (facts, scores) = await Task.Run(async () => (await WorkGatherer.GatherAsync(scene, new(since, Branches: true), cancel), await ScoreKind.ReportAsync(null, scene, cancel, withLines: false)), cancel);
-        _scores = scores.Experiments.ToDictionary(static one => one.Path, static one => one.Short, StringComparer.Ordinal);
-        return facts;
+        return await Task.Run(() => WorkGatherer.GatherAsync(scene, new(since, Branches: true, Scores: true), cancel), cancel);
     }
 
-    /// <summary>How reproducible the experiment at a path was when the work of the team was last looked at; null where that is not known.</summary>
-    public string? TeamScore(string path) => _scores.GetValueOrDefault(path);
+    /// <summary>The scores of the first folder as its files are now.</summary>
+    public Func<string, ExperimentScore?> TeamScores(WorkFacts facts) => TeamRoot() is { } root ? ScoresOf(root, facts.Changes) : static _ => null;
+
+    /// <summary>How well the experiment at a path can be reproduced, which is as the Experiments view has it; null where it is gone.</summary>
+    public async Task<ExperimentScore?> ScoreAsync(string path, CancellationToken cancel)
+    {
+        var (root, target) = Place(Row + path);
+        var changes = await _changes.GetOrAdd(root, Remembered).NowAsync(cancel);
+        return ScoresOf(root, changes)(target is null || !target.StartsWith(Row, StringComparison.Ordinal) ? target ?? path : target[Row.Length..]);
+    }
+
+    /// <summary>What git said of the working tree is out of date.</summary>
+    public void Expire() => _changes.Clear();
 
     /// <summary>The experiments of the first folder, by their metadata.</summary>
-    public IReadOnlyList<ExperimentSummary> TeamExperiments() => surroundings.Roots.FirstOrDefault(static root => root.Workspace.Root.IsOnDisk)?.Workspace.Current.Experiments ?? [];
+    public IReadOnlyList<ExperimentSummary> TeamExperiments() => TeamRoot()?.Workspace.Current.Experiments ?? [];
 
     /// <summary>The editor's address of a file of the first folder.</summary>
     public string TeamUri(string path) => surroundings.Roots.First(static root => root.Workspace.Root.IsOnDisk).Workspace.UriOf(path);
@@ -93,6 +105,28 @@ internal sealed class ReportParts(SessionSurroundings surroundings, SessionStore
             Data = surroundings.Trusted ? new DvcCache(workspace.Root.FullPath, Environment.GetEnvironmentVariable) : null,
             IsTrusted = surroundings.Trusted,
             User = surroundings.Settings.User ?? Environment.UserName,
+        };
+    }
+
+    private SessionRoot? TeamRoot() => surroundings.Roots.FirstOrDefault(static root => root.Workspace.Root.IsOnDisk);
+
+    // Nobody's patience ends it: who asks next has the answer. Git has a time limit of its own.
+    private RememberedChanges Remembered(SessionRoot root) => new(
+        async () => (await Task.Run(() => GitLook.AskAsync(SceneOf(root), new(Scored: root.Workspace.Current.Experiments), CancellationToken.None))).Changes,
+        TimeProvider.System);
+
+    /// <summary>The scores of a folder as its files are now; each is made when it is asked for.</summary>
+    private static Func<string, ExperimentScore?> ScoresOf(SessionRoot root, TreeChanges? changes)
+    {
+        var scope = new WorkspaceScope(root.Workspace, root.Workspace.Current, static path => path);
+        var feature = new Lazy<ScoreFeature>(() => ScoreGatherer.Feature(scope, changes));
+        var padlock = new Lock();
+        return path =>
+        {
+            lock (padlock)
+            {
+                return scope.Snapshot.Experiments.FirstOrDefault(one => one.Path == path) is { } experiment ? feature.Value.Experiment(experiment) : null;
+            }
         };
     }
 

@@ -29,6 +29,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     private readonly SessionStores _stores;
     private readonly GpuParts _gpus;
     private readonly ModelParts _models;
+    private readonly ReportParts _reports;
     private readonly TeamView _team;
     private readonly ExperimentRunsFeature _experimentRuns;
     private readonly RunsFeature _runs;
@@ -62,12 +63,17 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
         ExperimentActions = experiments;
         Scaffolds = new ScaffoldParts(surroundings);
         ModelSync = new OllamaParts(surroundings);
-        var reports = new ReportParts(surroundings, stores, _gpus, _models);
-        Reports = reports;
-        _team = new TeamView(new(reports.TeamAsync, reports.TeamExperiments, reports.TeamUri, reports.TeamRow) { Score = reports.TeamScore }, TimeProvider.System);
+        _reports = new ReportParts(surroundings, stores, _gpus, _models);
+        _team = new TeamView(new(_reports.TeamAsync, _reports.TeamExperiments, _reports.TeamUri, _reports.TeamRow) { Scores = _reports.TeamScores }, TimeProvider.System);
         RunActions = new RunActionParts(surroundings, stores, commits, runsView, _shown.AskAnew);
         Views = new ViewsFeature(
-            [.. new IViewProvider[] { new ExperimentsView(experiments.Sources, _shown, runsView), runsView, _gpus.View, _models.View, _team }.Select(view => new PolicyAwareView(view, surroundings))]);
+            [
+                new PolicyAwareView(new ExperimentsView(experiments.Sources with { Score = _reports.ScoreAsync }, _shown, runsView), surroundings, isOfFiles: true),
+                new PolicyAwareView(runsView, surroundings),
+                new PolicyAwareView(_gpus.View, surroundings),
+                new PolicyAwareView(_models.View, surroundings),
+                new PolicyAwareView(_team, surroundings, isOfFiles: true),
+            ]);
         var evidence = new RunEvidence(new PolicyAwareStores(_stores, surroundings), TimeProvider.System);
         Completion = new CompletionFeature(TimeProvider.System, evidence);
         Hover = new HoverFeature(TimeProvider.System, evidence);
@@ -107,7 +113,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     public IModelSync ModelSync { get; }
 
     /// <inheritdoc/>
-    public IReports Reports { get; }
+    public IReports Reports => _reports;
 
     /// <summary>What can be written at a cursor.</summary>
     public CompletionFeature Completion { get; }
@@ -148,6 +154,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     /// <summary>Metadata say something else than before, or anything else that the Team view shows.</summary>
     public void TeamChanged()
     {
+        _reports.Expire();
         _team.Expire();
         Changed("team");
     }
@@ -163,6 +170,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     public void AskAnew()
     {
         _shown.AskAnew();
+        _reports.Expire();
         _team.Expire();
         _gpus.AskAnew();
         _models.Renew();
@@ -210,6 +218,7 @@ internal sealed class SessionFeatures : IFeatures, IAsyncDisposable
     public Task<NewPolicy> NewPolicyAsync(CancellationToken cancel) => _surroundings.ToldAsync(
         async () =>
         {
+            await _surroundings.FilesKnownAsync(cancel);
             var root = _surroundings.Roots.FirstOrDefault(static root => root.Workspace.Root.IsOnDisk) ?? throw new FeatureException("Open the folder that the policy is for.");
             var sights = await PolicySights.OfAsync(root.Workspace.Current, _stores.Of(root), cancel);
             return new NewPolicy(root.Workspace.UriOf(Policy.FileName), NewPolicyFeature.Write(sights), Exists: root.Workspace.FileAt(Policy.FileName) is not null);

@@ -53,6 +53,9 @@ internal sealed class SessionSurroundings(Func<IReadOnlyList<SessionRoot>> roots
     /// <summary>Waits until every folder's policy is known: what is booked or compared before would follow the default one.</summary>
     public Task PolicyKnownAsync(CancellationToken cancel) => Task.WhenAll(Roots.Select(static root => root.Workspace.PolicyKnown)).WaitAsync(cancel);
 
+    /// <summary>Waits until every folder's files were read: what is looked for before would be called missing.</summary>
+    public Task FilesKnownAsync(CancellationToken cancel) => Task.WhenAll(Roots.Select(static root => root.Workspace.FilesKnown)).WaitAsync(cancel);
+
     /// <summary>Does something once the policy is known; what a store, git or Ollama cannot do is said to the user in their own words.</summary>
     /// <exception cref="FeatureException">They cannot.</exception>
     public async Task<T> ToldAsync<T>(Func<Task<T>> work, CancellationToken cancel)

@@ -116,6 +116,26 @@ public sealed class ForgeWorkspaceTests
     }
 
     [Fact]
+    public void The_files_are_known_once_they_can_be_seen_and_before_anybody_is_told()
+    {
+        var workspace = new ForgeWorkspace(new RootFolder(Root), _files, static _ => null);
+        bool? isKnown = null;
+        workspace.SummariesChanged += () => isKnown = workspace.FilesKnown.IsCompleted;
+        workspace.LoadPolicy();
+        Assert.False(workspace.FilesKnown.IsCompleted);
+        workspace.Load(CancellationToken.None);
+        Assert.True(isKnown);
+    }
+
+    [Fact]
+    public void Nobody_waits_for_ever_for_files_that_cannot_be_read()
+    {
+        var workspace = new ForgeWorkspace(new RootFolder(Root), _files, static _ => null);
+        Assert.ThrowsAny<OperationCanceledException>(() => workspace.Load(new CancellationToken(canceled: true)));
+        Assert.True(workspace.FilesKnown.IsCompleted);
+    }
+
+    [Fact]
     public void A_document_that_was_handed_over_is_not_held_any_more()
     {
         _workspace.Open($"{Root}/{Wine}", "yaml", 1, SourceText.From("experiment_id: typed\n"));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { ArtifactStat } from '../../../shared/protocol';
+import type { ArtifactStat } from '../../../shared/artifacts';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { artifactAt, nameOf, sizeText, type ArtifactRef } from './artifactUri';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ArtifactSave, ArtifactSaveRequest } from '../../../shared/protocol';
+import type { ArtifactSave, ArtifactSaveRequest } from '../../../shared/artifacts';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { sizeText } from './artifactUri';

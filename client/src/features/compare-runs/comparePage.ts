@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type * as vscode from 'vscode';
 import type { FromPage, PageState, ToPage } from '../../../shared/pageMessages';
-import type { RunRef } from '../../../shared/protocol';
+import type { RunRef } from '../../../shared/runs';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { fillPage } from '../../infrastructure/webviewPage';
 import type { InSight } from '../views/inSight';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { PageState } from '../../../shared/pageMessages';
-import { maxRuns, minRuns, type RunRef } from '../../../shared/protocol';
+import { maxRuns, minRuns, type RunRef } from '../../../shared/runs';
 import { ComparePage, type FirstState, type PageParts } from './comparePage';
 import { readRuns } from './pageState';
 

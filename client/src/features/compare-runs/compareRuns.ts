@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { minRuns } from '../../../shared/protocol';
+import { minRuns } from '../../../shared/runs';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import type { Row } from '../views/treeModel';

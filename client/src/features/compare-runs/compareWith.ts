@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CounterpartKind } from '../../../shared/protocol';
+import type { CounterpartKind } from '../../../shared/runs';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { runFor } from '../run-actions/pickRun';

@@ -1,5 +1,5 @@
 import type { PageState } from '../../../shared/pageMessages';
-import type { RunRef } from '../../../shared/protocol';
+import type { RunRef } from '../../../shared/runs';
 import { readRuns } from './pageState';
 
 /** The ending of the files that comparisons are kept in. */

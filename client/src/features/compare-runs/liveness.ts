@@ -1,5 +1,6 @@
 import type { CompareResult } from '../../../shared/comparison';
-import type { RunRef, ViewChange } from '../../../shared/protocol';
+import type { RunRef } from '../../../shared/runs';
+import type { ViewChange } from '../../../shared/views';
 
 /** How long changes are gathered before a page is told, in milliseconds: a training that logs says so many times a second. */
 const gathering = 1000;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { DiffFile, PageActions } from '../../../shared/pageMessages';
-import type { RunText } from '../../../shared/protocol';
+import type { RunText } from '../../../shared/runs';
 import { plain } from '../../infrastructure/plainText';
 import { artifactScheme } from '../artifacts/artifactUri';
 import { nothingUri, textUri } from '../run-actions/runTexts';

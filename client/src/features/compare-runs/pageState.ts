@@ -1,4 +1,4 @@
-import { maxRuns, minRuns, type RunRef } from '../../../shared/protocol';
+import { maxRuns, minRuns, type RunRef } from '../../../shared/runs';
 
 /** The runs of a page's state, which a reload brings back as it was on disk; undefined where it is not a page's state. */
 export function readRuns(state: unknown): RunRef[] | undefined {

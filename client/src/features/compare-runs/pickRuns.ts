@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { maxRuns, minRuns, type ListedRun, type RunRef } from '../../../shared/protocol';
+import { type ListedRun, maxRuns, minRuns, type RunRef } from '../../../shared/runs';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { asksServer, keyOf, runItem, runItems, wrongCount, type RunItem } from './runItems';

@@ -1,4 +1,4 @@
-import type { ListedRun, RunRef } from '../../../shared/protocol';
+import type { ListedRun, RunRef } from '../../../shared/runs';
 import { plain } from '../../infrastructure/plainText';
 
 /** A run in a list to pick from; the editor's own items have more. */

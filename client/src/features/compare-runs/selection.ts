@@ -1,4 +1,4 @@
-import type { RunRef } from '../../../shared/protocol';
+import type { RunRef } from '../../../shared/runs';
 import { runOf } from '../views/nodeIds';
 import type { Row } from '../views/treeModel';
 

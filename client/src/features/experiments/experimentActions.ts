@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ExperimentChoice, ExperimentGroup } from '../../../shared/protocol';
+import type { ExperimentChoice, ExperimentGroup } from '../../../shared/experiments';
 import { applyAndSave } from '../../infrastructure/applyEdit';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';

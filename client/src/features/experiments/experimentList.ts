@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { ExperimentListOptions, RunRef } from '../../../shared/protocol';
+import type { ExperimentListOptions } from '../../../shared/experiments';
+import type { RunRef } from '../../../shared/runs';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import type { ServerView } from '../views/serverView';
 

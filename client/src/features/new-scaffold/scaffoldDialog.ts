@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { ScaffoldCheck, ScaffoldStart, ScaffoldWish } from '../../../shared/protocol';
+import type { ScaffoldCheck, ScaffoldStart, ScaffoldWish } from '../../../shared/scaffolds';
 import { text } from '../../infrastructure/errorText';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ReportMessage } from '../../../shared/reportMessages';
-import type { ReportRequest, ReportText } from '../../../shared/protocol';
+import type { ReportRequest, ReportText } from '../../../shared/reports';
 import { revealRun } from '../runs-view/revealRun';
 import type { ServerView } from '../views/serverView';
 

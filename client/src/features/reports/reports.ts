@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import type { ReportKind, ReportRequest, ReportText } from '../../../shared/protocol';
+import type { ReportKind, ReportRequest, ReportText } from '../../../shared/reports';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { pickExperiment } from '../experiments/experimentActions';
 import { runOf } from '../views/nodeIds';
 import type { ServerView } from '../views/serverView';
 import type { Row } from '../views/treeModel';
+import { pathOf, requestOf } from './reportAddress';
 import { ReportPanels } from './reportPanels';
 import { saveReport } from './saveReport';
 
@@ -42,7 +43,7 @@ class Reports implements vscode.Disposable {
       this.panels,
       vscode.workspace.registerTextDocumentContentProvider(scheme, {
         onDidChange: this.changed.event,
-        provideTextDocumentContent: (uri) => this.texts.get(uri.path)?.report.text ?? '',
+        provideTextDocumentContent: (uri, cancel) => this.texts.get(uri.path)?.report.text ?? this.again(uri, cancel),
       }),
       vscode.window.tabGroups.onDidChangeTabs(() => this.tell()),
       vscode.window.tabGroups.onDidChangeTabGroups(() => this.tell()),
@@ -75,12 +76,25 @@ class Reports implements vscode.Disposable {
   }
 
   private async preview(request: ReportRequest, report: ReportText): Promise<void> {
-    const of = request.target === undefined ? '' : `/${encodeURIComponent(request.target)}`;
-    const uri = vscode.Uri.from({ scheme, path: `/${request.kind}${of}/${base(report.fileName)}` });
+    const uri = vscode.Uri.from({ scheme, path: pathOf(request, report.fileName) });
     this.texts.set(uri.path, { request, report });
     this.changed.fire(uri);
     await vscode.commands.executeCommand('markdown.showPreview', uri);
     this.tell();
+  }
+
+  /** The report of a preview that came back with its window, as it is by now. */
+  private async again(uri: vscode.Uri, cancel: vscode.CancellationToken): Promise<string> {
+    const request = requestOf(uri.path);
+    if (request === undefined) return '';
+    try {
+      const report = await this.server.request('forge/report', request, cancel);
+      this.texts.set(uri.path, { request, report });
+      this.tell();
+      return report.text;
+    } catch (error) {
+      return `Forge could not make the report. ${text(error)}\n`;
+    }
   }
 
   private async pick(row: Row | undefined): Promise<ReportRequest | undefined> {

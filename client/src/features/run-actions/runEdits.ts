@@ -1,4 +1,6 @@
-import type { EditedRun, Requests, ViewOptions } from '../../../shared/protocol';
+import type { Requests } from '../../../shared/protocol';
+import type { EditedRun } from '../../../shared/runs';
+import type { ViewOptions } from '../../../shared/views';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import type { Views } from '../views/views';
 

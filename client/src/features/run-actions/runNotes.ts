@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunAbout, RunRef } from '../../../shared/protocol';
+import type { RunAbout, RunRef } from '../../../shared/runs';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 
 const scheme = 'forge-note';

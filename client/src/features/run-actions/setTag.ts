@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunAbout, RunRef } from '../../../shared/protocol';
+import type { RunAbout, RunRef } from '../../../shared/runs';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import type { RunEdits } from './runEdits';

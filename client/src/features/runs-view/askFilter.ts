@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FilterCompletions } from '../../../shared/protocol';
+import type { FilterCompletions } from '../../../shared/runs';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { filterRows, type FilterRow } from './filterRows';

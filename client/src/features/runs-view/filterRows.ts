@@ -1,4 +1,4 @@
-import type { FilterCompletions } from '../../../shared/protocol';
+import type { FilterCompletions } from '../../../shared/runs';
 
 /** A line of the filter's list, and what Enter does on it. */
 export interface FilterRow {

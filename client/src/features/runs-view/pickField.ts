@@ -1,4 +1,4 @@
-import type { PickField, PickFields } from '../../../shared/protocol';
+import type { PickField, PickFields } from '../../../shared/runs';
 
 /** A line of a list of fields. */
 export interface FieldRow {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunRef } from '../../../shared/protocol';
+import type { RunRef } from '../../../shared/runs';
 import type { ServerView } from '../views/serverView';
 
 /** Pages of an experiment's runs that are looked through for one of them; each is a request. */

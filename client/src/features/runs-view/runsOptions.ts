@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunListOptions, RunsViewOptions } from '../../../shared/protocol';
+import type { RunListOptions, RunsViewOptions } from '../../../shared/runs';
 import { optionsOf, readState, withFilter, withList, withStarsToggled, type RunsViewState } from './runsViewState';
 
 const key = 'forge.runsView';

@@ -1,4 +1,4 @@
-import type { RunListOptions, RunsViewOptions } from '../../../shared/protocol';
+import type { RunListOptions, RunsViewOptions } from '../../../shared/runs';
 
 /** How the user wants the Runs view, as the workspace keeps it. Immutable: each change is a new one. */
 export interface RunsViewState {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PickFields } from '../../../shared/protocol';
+import type { PickFields } from '../../../shared/runs';
 import { plain } from '../../infrastructure/plainText';
 import { fieldParts, type FieldRow } from './pickField';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ViewName } from '../../../shared/protocol';
+import type { ViewName } from '../../../shared/views';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import type { InSight } from './inSight';
 import type { ServerView } from './serverView';

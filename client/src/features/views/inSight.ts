@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ViewName } from '../../../shared/protocol';
+import type { ViewName } from '../../../shared/views';
 
 /** Which pages show what a view shows at the moment: while one does, the server keeps an eye on what is behind that view. */
 export class InSight implements vscode.Disposable {

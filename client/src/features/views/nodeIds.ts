@@ -1,4 +1,4 @@
-import type { RunRef } from '../../../shared/protocol';
+import type { RunRef } from '../../../shared/runs';
 import type { Row } from './treeModel';
 
 /** Reads the ids that docs/protocol.md fixes. */

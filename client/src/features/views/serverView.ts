@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ViewName, ViewNode, ViewOptions } from '../../../shared/protocol';
+import type { ViewName, ViewNode, ViewOptions } from '../../../shared/views';
 import { text, type ForgeServer } from '../../infrastructure/forgeServer';
 import { plain } from '../../infrastructure/plainText';
 import { markdown, treeItem } from './treeItem';
@@ -46,6 +46,8 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
         if (change.rows === undefined) this.refresh(change.id);
         else void this.redraw(change.rows);
       }),
+      // What a file says may be in a tooltip, and not in its row.
+      vscode.workspace.onDidSaveTextDocument(() => this.draws(this.model.untip())),
       server.onDidChangeState(() => {
         this.model.clear();
         this.closed.clear();
@@ -75,12 +77,15 @@ export class ServerView implements vscode.TreeDataProvider<Row>, vscode.Disposab
   /** Asks for a tooltip when it is to be seen: rows in a list would cost a history each. */
   async resolveTreeItem(item: vscode.TreeItem, row: Row, cancel: vscode.CancellationToken): Promise<vscode.TreeItem> {
     if (row.node.tooltipOnDemand !== true) return item;
+    let known = row.node.tooltip;
     try {
       const { tooltip } = await this.server.request('forge/views/tooltip', { view: this.view, id: row.node.id, ...this.wishes() }, cancel);
-      if (tooltip != null) item.tooltip = markdown(tooltip);
+      if (tooltip != null) known = tooltip;
+      this.model.tip(row);
     } catch (error) {
       if (!cancel.isCancellationRequested) this.server.log.debug(`A tooltip could not be had: ${text(error)}`);
     }
+    if (known !== undefined) item.tooltip = markdown(known);
     return item;
   }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ViewNode } from '../../../shared/protocol';
+import type { ViewNode } from '../../../shared/views';
 import { placeOf, type Row } from './treeModel';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;

@@ -1,4 +1,4 @@
-import type { ViewNode, ViewPage } from '../../../shared/protocol';
+import type { ViewNode, ViewPage } from '../../../shared/views';
 
 /** One row of a tree. The same row stands for the same node as long as the tree lives, so that the editor keeps what is open and selected. */
 export interface Row {
@@ -24,6 +24,10 @@ export class TreeModel {
   private readonly stale = new Set<string>();
   /** Rows whose children the server would not give when they were asked for last. */
   private readonly refused = new Set<string>();
+  /** Where children are being asked for: what comes may be from before a change that is told of meanwhile. */
+  private readonly underWay = new Set<string>();
+  /** Rows whose tooltip was asked for since they were drawn. */
+  private readonly tipped = new Set<Row>();
   /** How often children were asked for: an answer that comes after one that was asked for later is old. */
   private readonly turns = new Map<string, number>();
   private readonly rows = new Map<string, Row>();
@@ -40,6 +44,7 @@ export class TreeModel {
     this.stale.delete(key);
     const turn = (this.turns.get(key) ?? 0) + 1;
     this.turns.set(key, turn);
+    this.underWay.add(key);
     let page: ViewPage;
     const nodes: ViewNode[] = [];
     let pages = 0;
@@ -54,17 +59,26 @@ export class TreeModel {
         else token = undefined;
       } while (token !== undefined);
     } catch (error) {
+      const newest = this.answered(key, turn);
+      if (newest !== undefined) return newest.children;
       this.refused.add(key);
       this.stale.add(key);
       return [this.errorRow(parent, error)];
     }
-    const newest = this.branches.get(key);
-    if (this.turns.get(key) !== turn && newest !== undefined) return newest.children;
+    const newest = this.answered(key, turn);
+    if (newest !== undefined) return newest.children;
     this.refused.delete(key);
     if (parent === undefined) this.message = page.message;
     const children = this.rowsFor(parent, nodes);
     this.branches.set(key, { children, pages });
     return children;
+  }
+
+  /** Notes that an answer has come; where it is old, what came for a later question. */
+  private answered(key: string, turn: number): Branch | undefined {
+    if (this.turns.get(key) !== turn) return this.branches.get(key);
+    this.underWay.delete(key);
+    return undefined;
   }
 
   /** Asks for the page behind a "load more" row and puts it in the row's place. False where the row is no longer there. */
@@ -85,7 +99,8 @@ export class TreeModel {
   invalidate(id?: string): Row[] {
     const rows = id === undefined ? [] : this.rowsOf(id);
     const places = id === undefined ? [''] : rows.map(placeOf);
-    for (const key of this.branches.keys()) {
+    // What is on its way may have been looked up before the change.
+    for (const key of [...this.branches.keys(), ...this.underWay]) {
       if (places.some((place) => place === '' || key === place || key.startsWith(`${place}\n`))) this.stale.add(key);
     }
     return rows;
@@ -99,7 +114,9 @@ export class TreeModel {
   async renew(parent: Row | undefined, isOpen: (row: Row) => boolean): Promise<(Row | undefined)[]> {
     const key = keyOf(parent);
     const before = this.branches.get(key)?.children;
-    if (before === undefined || this.refused.has(key)) return parent === undefined || this.refused.has(key) ? [parent] : [];
+    if (before === undefined || this.refused.has(key)) {
+      return parent === undefined || this.refused.has(key) || this.underWay.has(key) ? [parent] : [];
+    }
     if (parent !== undefined && !isOpen(parent)) return this.stale.has(key) ? [parent] : [];
     const looks = before.map(lookOf);
     const after = await this.children(parent);
@@ -120,6 +137,18 @@ export class TreeModel {
     const parents = [...new Set(this.invalidate(id).map((row) => row.parent))];
     for (const parent of parents) this.stale.add(keyOf(parent));
     return parents;
+  }
+
+  /** Notes that a tooltip was asked for: the editor keeps it for as long as the row is not drawn again. */
+  tip(row: Row): void {
+    this.tipped.add(row);
+  }
+
+  /** The rows whose tooltips may be out of date, to draw again. */
+  untip(): Row[] {
+    const rows = [...this.tipped];
+    this.tipped.clear();
+    return rows.filter((row) => this.rows.get(placeOf(row)) === row);
   }
 
   /** Those of the ids that the view shows. */
@@ -171,6 +200,7 @@ export class TreeModel {
     this.branches.clear();
     this.stale.clear();
     this.refused.clear();
+    this.tipped.clear();
     this.rows.clear();
     this.message = undefined;
   }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ViewOptions } from '../../../shared/protocol';
+import type { ViewOptions } from '../../../shared/views';
 import type { ForgeServer } from '../../infrastructure/forgeServer';
 import { ModelDrag } from '../models/modelDrag';
 import { tellAttention } from './attention';

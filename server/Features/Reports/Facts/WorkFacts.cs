@@ -29,6 +29,9 @@ public sealed record WorkFacts(DateTimeOffset Now, DateTimeOffset Since, TimeZon
     /// <summary>Branches, the newest tip first; null where nobody could look.</summary>
     public IReadOnlyList<GitBranch>? Branches { get; init; }
 
+    /// <summary>The state of the working tree, for who asked for scores; else null.</summary>
+    public TreeChanges? Changes { get; init; }
+
     /// <summary>All bookings.</summary>
     public IReadOnlyList<Reservation> Bookings { get; init; } = [];
 

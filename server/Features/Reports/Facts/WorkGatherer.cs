@@ -13,22 +13,14 @@ namespace ForgeLsp.Features.Reports.Facts;
 /// <param name="Catalogue">The models.</param>
 /// <param name="Branches">The branches.</param>
 /// <param name="Failed">The ids of runs that failed or were killed.</param>
-public sealed record WorkWish(DateTimeOffset Since, bool AllRuns = false, bool Cost = false, bool Catalogue = false, bool Branches = false, bool Failed = false);
+/// <param name="Scores">What git says for scores of reproducibility.</param>
+public sealed record WorkWish(DateTimeOffset Since, bool AllRuns = false, bool Cost = false, bool Catalogue = false, bool Branches = false, bool Failed = false, bool Scores = false);
 
 /// <summary>Reads the work of a team: experiments, runs folded as they come, commits, bookings, models. What cannot be read is a sentence, and the rest is there.</summary>
 public static class WorkGatherer
 {
     /// <summary>Runs of a period that are kept with their names.</summary>
     public const int MostRecent = 200;
-
-    /// <summary>Commits of a period that are kept.</summary>
-    public const int MostCommits = 5000;
-
-    /// <summary>The longest that git is asked for commits.</summary>
-    private static readonly TimeSpan GitLimit = TimeSpan.FromSeconds(30);
-
-    /// <summary>A workspace may be a part of a larger clone: the rest of it is others' work.</summary>
-    private static readonly string[] Here = ["."];
 
     /// <summary>Reads it.</summary>
     public static async Task<WorkFacts> GatherAsync(ReportScene scene, WorkWish wish, CancellationToken cancel)
@@ -43,9 +35,10 @@ public static class WorkGatherer
         var isUnused = await ReportRuns.ReadAsync(scene, wish.AllRuns ? "" : ReportRuns.Since(wish.Since), fold.Take, problems, cancel);
         scene.Progress("commits", null);
         var stale = now - TimeSpan.FromDays(scene.Policy.Reports.StaleDays);
-        var (commits, isCut) = await CommitsAsync(scene, stale < wish.Since ? stale : wish.Since, problems, cancel);
+        var git = await GitLook.AskAsync(scene, new(stale < wish.Since ? stale : wish.Since, wish.Branches, wish.Scores ? experiments : null), cancel);
+        problems.AddRange(git.Problems);
         var (catalogue, transitions) = wish.Catalogue ? await CatalogueAsync(scene, problems, cancel) : (null, []);
-        var touched = LastCommits(experiments, commits);
+        var touched = LastCommits(experiments, git.Commits);
         CostInput? cost = null;
         if (wish.Cost)
         {
@@ -57,10 +50,11 @@ public static class WorkGatherer
         {
             Experiments = [.. experiments.Select(one => new ExperimentFacts(one, fold.Of(one), touched.TryGetValue(one.Path, out var last) ? last : null))],
             Loose = fold.Loose,
-            Commits = [.. commits.Where(commit => commit.Time >= wish.Since)],
-            LatestCommits = commits,
-            AreCommitsCut = isCut,
-            Branches = wish.Branches ? await BranchesAsync(scene, problems, cancel) : null,
+            Commits = [.. git.Commits.Where(commit => commit.Time >= wish.Since)],
+            LatestCommits = git.Commits,
+            AreCommitsCut = git.AreCommitsCut,
+            Branches = git.Branches,
+            Changes = git.Changes,
             Bookings = book.Entries,
             Cost = cost,
             Catalogue = catalogue,
@@ -129,53 +123,6 @@ public static class WorkGatherer
         {
             problems.Add($"The GPU bookings could not be read: {problem.Message}");
             return new ReservationBook([], []);
-        }
-    }
-
-    private static async Task<(IReadOnlyList<GitLogEntry> Commits, bool IsCut)> CommitsAsync(ReportScene scene, DateTimeOffset since, List<string> problems, CancellationToken cancel)
-    {
-        if (scene.History is not { } history)
-        {
-            if (!scene.IsTrusted)
-            {
-                problems.Add("Git was not asked: it is once you trust the workspace.");
-            }
-
-            return ([], false);
-        }
-
-        var commits = new List<GitLogEntry>();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(GitLimit);
-        try
-        {
-            await foreach (var commit in history.LogAsync(scene.Root, new GitLogQuery { Since = since, Paths = Here, AllBranches = true, WithFiles = true, NoMerges = true, Limit = MostCommits + 1 }, limit.Token))
-            {
-                commits.Add(commit);
-            }
-        }
-        catch (GitException problem)
-        {
-            problems.Add(problem.Message);
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            problems.Add($"Git took longer than {GitLimit.TotalSeconds:0} s to list the commits: only {commits.Count} of them are counted.");
-        }
-
-        return commits.Count > MostCommits ? (commits.GetRange(0, MostCommits), true) : (commits, false);
-    }
-
-    private static async Task<IReadOnlyList<GitBranch>?> BranchesAsync(ReportScene scene, List<string> problems, CancellationToken cancel)
-    {
-        try
-        {
-            return scene.History is { } history ? await history.BranchesAsync(scene.Root, cancel) : null;
-        }
-        catch (GitException problem)
-        {
-            problems.Add(problem.Message);
-            return null;
         }
     }
 

@@ -17,7 +17,7 @@ internal static class HandoffMarkdown
             page.Line(ReportMarkdown.Plain(goal, 1000) + "\n");
         }
 
-        page.Table(["", ""],
+        page.Table(["What", "Who, when"],
         [
             ["From", report.From is null ? Gap(report, "from", "Who hands it over?") : ReportMarkdown.Plain(report.From)],
             ["To", report.To is null ? Gap(report, "to") : ReportMarkdown.Plain(report.To)],

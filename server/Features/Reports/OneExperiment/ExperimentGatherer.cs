@@ -7,6 +7,7 @@ using ForgeLsp.Core.Runs;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
 using ForgeLsp.Features.Names;
+using ForgeLsp.Features.Reports.Facts;
 using ForgeLsp.Features.Reports.Score;
 using ForgeLsp.Features.Reproducibility;
 using ForgeLsp.Features.Runs;
@@ -39,7 +40,7 @@ public static class ExperimentGatherer
     }
 
     private static IReadOnlyList<SubScore> Score(ExperimentFacts facts, ReportScene scene, WorkspaceScope scope, CancellationToken cancel) =>
-        ScoreGatherer.Located(new ScoreFeature(scope.Snapshot, ScoreGatherer.Facts(scope, facts.Status)).Experiment(facts.Summary), scene, scope, cancel).Parts;
+        ScoreGatherer.Located(new ScoreFeature(scope.Snapshot, ScoreGatherer.Facts(scope, facts.Status is { } status ? TreeChanges.Of(status) : null)).Experiment(facts.Summary), scene, scope, cancel).Parts;
 
     private static ExperimentFacts WithFiles(ExperimentFacts facts, WorkspaceScope? scope)
     {

@@ -7,7 +7,7 @@ public sealed class PullRequestKind : IReport
     public string Kind => "pr";
 
     /// <inheritdoc/>
-    public string Title => "Pull Request Report";
+    public string Title => "Pull-request report";
 
     /// <inheritdoc/>
     public string What => "What an experiment's pull request tells: results against the baseline, what changed, how to run it again, and a checklist ticked by evidence.";

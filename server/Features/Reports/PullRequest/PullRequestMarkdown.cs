@@ -13,7 +13,7 @@ internal static class PullRequestMarkdown
     {
         var page = new ReportMarkdown(toRoot);
         const string Nothing = "*not known*";
-        page.Head(1, ReportMarkdown.Plain(report.Experiment)).Table(["", ""],
+        page.Head(1, ReportMarkdown.Plain(report.Experiment)).Table(["What", "Which"],
         [
             ["Experiment", page.File(report.Folder)],
             ["Model", report.Model is null ? Nothing : ReportMarkdown.Plain(report.Model, 200)],

@@ -12,7 +12,7 @@ public sealed class ReviewKind : IReport
     public string Kind => "checklist";
 
     /// <inheritdoc/>
-    public string Title => "Review Checklist";
+    public string Title => "Review checklist";
 
     /// <inheritdoc/>
     public string What => "What has to hold before an experiment is merged or an agent goes into production, each point checked by a rule or left to a person.";

@@ -1,7 +1,6 @@
-using ForgeLsp.Core.Findings;
-using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Names;
+using ForgeLsp.Features.Reports.Facts;
 using ForgeLsp.Features.Reproducibility;
 
 namespace ForgeLsp.Features.Reports.Score;
@@ -10,18 +9,16 @@ namespace ForgeLsp.Features.Reports.Score;
 /// Gathers what speaks for an experiment's reproducibility, and what is missing. Scores and checklists both read this, so that a point is ticked where the
 /// score loses nothing for it, and nowhere else.
 /// </summary>
-internal static class ScoreGatherer
+public static class ScoreGatherer
 {
-    private const int MostCommits = 50;
-
     /// <summary>What scores are made of.</summary>
-    /// <param name="status">The working tree; null where git was not asked, or cannot say.</param>
-    public static ScoreFacts Facts(WorkspaceScope scope, GitStatus? status)
+    /// <param name="uncommitted">Files that differ from the last commit or are not in git (see <see cref="TreeChanges.Uncommitted"/>); null where git was not asked, or cannot say.</param>
+    public static ScoreFacts Facts(WorkspaceScope scope, IReadOnlyList<string>? uncommitted)
     {
         string? Read(string path) => scope.File(path)?.Text.ToString();
         return new ScoreFacts
         {
-            Uncommitted = status is null ? null : [.. status.Changed.Select(static change => change.Path).Concat(status.Untracked).Where(static path => !path.StartsWith("../", StringComparison.Ordinal))],
+            Uncommitted = uncommitted,
             HasPolicy = scope.Snapshot.FileExists(Core.Model.Policy.FileName),
             RunsChecks = EnforcedChecks.Candidates(scope.Snapshot).Any(path => Read(path) is { } text && EnforcedChecks.AreIn(text)),
             Packages = path => Read(path) is { } text ? EnvironmentFiles.Read(path, text) : null,
@@ -29,31 +26,12 @@ internal static class ScoreGatherer
         };
     }
 
-    /// <summary>What changed since verdicts were given; of the first few commits, since git is asked once for each.</summary>
-    public static async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ChangedAsync(IEnumerable<ExperimentSummary> experiments, ReportScene scene, ICollection<string> problems, CancellationToken cancel)
+    /// <summary>The scores of a workspace as it is now. It reads workflows and environment files, and asks nobody; it is for one thread at a time.</summary>
+    /// <param name="changes">What git said; null where it was not asked.</param>
+    public static ScoreFeature Feature(WorkspaceScope scope, TreeChanges? changes)
     {
-        var changed = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        if (scene.Git is not { } git)
-        {
-            return changed;
-        }
-
-        try
-        {
-            foreach (var id in experiments.Select(static one => one.Reproduction?.Commit).OfType<string>().Distinct(StringComparer.Ordinal).Take(MostCommits))
-            {
-                if (await git.FindAsync(scene.Root, id, cancel) is { } commit)
-                {
-                    changed[id] = [.. (await git.ChangesToTreeAsync(commit, cancel)).Select(change => commit.FromFolder(change.Path))];
-                }
-            }
-        }
-        catch (GitException problem)
-        {
-            problems.Add($"Whether experiments changed since they were run again is not known: {problem.Message}");
-        }
-
-        return changed;
+        var facts = Facts(scope, changes?.Uncommitted);
+        return new ScoreFeature(scope.Snapshot, changes is null ? facts : facts with { ChangedSince = changes.Since });
     }
 
     /// <summary>A score with the places of what is lost, by what the rules find there.</summary>

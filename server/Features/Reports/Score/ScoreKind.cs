@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Features.Reports.Facts;
 using ForgeLsp.Features.Reproducibility;
 
 namespace ForgeLsp.Features.Reports.Score;
@@ -33,42 +34,21 @@ public sealed class ScoreKind : IReport
     }
 
     /// <summary>The score of an experiment with the places of what it lacks, or of the workspace where none is named.</summary>
-    /// <param name="withLines">Whether the lines of losses are wanted of a workspace too, which reads each metadata.</param>
     /// <exception cref="StoreException">There is no such experiment.</exception>
-    public static async Task<ScoreReport> ReportAsync(string? target, ReportScene scene, CancellationToken cancel, bool withLines = true)
+    public static async Task<ScoreReport> ReportAsync(string? target, ReportScene scene, CancellationToken cancel)
     {
         var scope = scene.Files?.Invoke(cancel) ?? throw new StoreException(StoreFailure.NotFound, "The files of the workspace cannot be read.");
-        var problems = new List<string>();
-        var status = await StatusAsync(scene, problems, cancel);
         var wanted = target is null ? null : scene.Experiment(target, cancel);
-        var changed = await ScoreGatherer.ChangedAsync(wanted is null ? scope.Snapshot.Experiments : [wanted], scene, problems, cancel);
-        var feature = new ScoreFeature(scope.Snapshot, ScoreGatherer.Facts(scope, status) with { ChangedSince = changed });
+        var git = await GitLook.AskAsync(scene, new(Scored: wanted is null ? scope.Snapshot.Experiments : [wanted]), cancel);
+        var problems = git.Changes?.Problems ?? [];
+        var feature = ScoreGatherer.Feature(scope, git.Changes);
         if (wanted is not { } experiment)
         {
             var whole = feature.Workspace(problems, cancel);
-            return withLines ? whole with { Experiments = [.. whole.Experiments.Select(one => ScorePlaces.Lines(one, (path, offset) => ScoreGatherer.LineOf(scope, path, offset)))] } : whole;
+            return whole with { Experiments = [.. whole.Experiments.Select(one => ScorePlaces.Lines(one, (path, offset) => ScoreGatherer.LineOf(scope, path, offset)))] };
         }
 
         var score = ScoreGatherer.Located(feature.Experiment(experiment), scene.CheckingOnce(), scope, cancel);
         return new(1, score.Score, score.Level, score.LevelName, score.Next, [score], problems) { Reproduced = score.State == "reproduced" ? 1 : 0 };
-    }
-
-    private static async Task<GitStatus?> StatusAsync(ReportScene scene, List<string> problems, CancellationToken cancel)
-    {
-        if (scene.History is not { } history)
-        {
-            problems.Add(scene.IsTrusted ? "Whether everything is committed is not known: the workspace is in no git clone." : "Git was not asked whether everything is committed: that is done only in folders that you trust.");
-            return null;
-        }
-
-        try
-        {
-            return await history.StatusAsync(scene.Root, cancel);
-        }
-        catch (GitException problem)
-        {
-            problems.Add($"Whether everything is committed is not known: {problem.Message}");
-            return null;
-        }
     }
 }

@@ -3,6 +3,7 @@ using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Experiments;
+using ForgeLsp.Features.Reproducibility;
 using ForgeLsp.Features.Runs;
 using ForgeLsp.Features.Views;
 using ForgeLsp.Tests.Unit.Features.Runs;
@@ -55,6 +56,26 @@ public sealed class ExperimentsViewTests
         Assert.Contains("owner: carol", anna.Tooltip, StringComparison.Ordinal);
         Assert.Equal(new ViewBadge(3, "3 problems in the experiments"), await view.BadgeAsync(default));
         Assert.Null(await View(Three).BadgeAsync(default));
+    }
+
+    [Fact]
+    public async Task A_tooltip_is_asked_for_and_says_how_well_the_experiment_can_be_reproduced_and_what_is_lost_most()
+    {
+        var view = View(Three, score: static (path, _) => Task.FromResult<ExperimentScore?>(new(path, "bert", "completed", 74, "readiness", 2, "Standard", [], [new("seed", 7, 15, "", [new(8, "The script sets no seed.", path, 0, null, IsFixable: false)])])));
+        var row = Assert.Single((await view.ChildrenAsync("researcher:alice", null, default)).Nodes);
+        Assert.True(row.TooltipOnDemand);
+        Assert.Equal(row.Tooltip + "\n\nreproducibility: readiness 74/100\n\nmost to gain, 8 points: The script sets no seed\\.", await view.TooltipAsync(row.Id, RunsViewOptions.None, default));
+        Assert.Null(await view.TooltipAsync("metadata:gone", RunsViewOptions.None, default));
+    }
+
+    [Fact]
+    public async Task A_tooltip_does_not_wait_for_a_slow_git_and_ends_when_nobody_waits_for_it()
+    {
+        var never = new TaskCompletionSource<ExperimentScore?>();
+        var view = View(Three, score: (_, _) => never.Task);
+        var row = Assert.Single((await view.ChildrenAsync("researcher:alice", null, default)).Nodes);
+        Assert.Equal(row.Tooltip, await view.TooltipAsync(row.Id, RunsViewOptions.None, default));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => view.TooltipAsync(row.Id, RunsViewOptions.None, new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -178,11 +199,11 @@ public sealed class ExperimentsViewTests
 
     private static RunsViewOptions Options(string? group, string? filter = null) => new() { Metadata = new(group, filter) };
 
-    private static ExperimentsView View(ExperimentSummary[] known, TrackingFacts? facts = null, params (string Path, int Count)[] problems)
+    private static ExperimentsView View(ExperimentSummary[] known, TrackingFacts? facts = null, Func<string, CancellationToken, Task<ExperimentScore?>>? score = null, params (string Path, int Count)[] problems)
     {
         var stores = new SampleStores("bad");
         var runs = new RunsView(stores, () => new Dictionary<string, bool>(), path => path, TimeProvider.System);
         var sources = new ExperimentSources(() => known, () => problems.Select(problem => KeyValuePair.Create(problem.Path, problem.Count)), _ => facts, path => "file:///w/" + path);
-        return new(sources, stores, runs);
+        return new(score is null ? sources : sources with { Score = score }, stores, runs);
     }
 }

@@ -95,7 +95,21 @@ internal sealed class ReportWorkshop
 
         public Task<string?> BranchAsync(string folder, CancellationToken cancel) => throw new NotSupportedException();
 
-        public Task<GitStatus> StatusAsync(string folder, CancellationToken cancel) => Broken is null ? Task.FromResult(Status ?? throw new NotSupportedException()) : throw new GitException(Broken);
+        /// <summary>What is changed and not committed.</summary>
+        public List<string> Changed { get; } = [];
+
+        /// <summary>How often the working tree was looked at.</summary>
+        public int Looks { get; private set; }
+
+        /// <summary>What a look at the working tree waits for.</summary>
+        public Task Slowness { get; set; } = Task.CompletedTask;
+
+        public async Task<GitStatus> StatusAsync(string folder, CancellationToken cancel)
+        {
+            Looks++;
+            await Slowness.WaitAsync(cancel);
+            return Broken is not null ? throw new GitException(Broken) : Status ?? new(null, null, null, null, null, [.. Changed.Select(static path => new GitChange(path, null, GitChangeKind.Modified, null, null))], ["../other", "notes/"]);
+        }
 
         public Task<IReadOnlyList<GitTrackedFile>> TrackedAsync(string folder, CancellationToken cancel) => throw new NotSupportedException();
 

@@ -1,6 +1,8 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Reports.Facts;
+using ForgeLsp.Features.Reports.Score;
+using ForgeLsp.Features.Reproducibility;
 using ForgeLsp.Features.Team;
 using ForgeLsp.Tests.Unit.Core.Reservations;
 using Xunit;
@@ -13,7 +15,7 @@ public sealed class TeamViewTests
     private int _looks;
     private Action _whileItLooks = static () => { };
 
-    private TeamView View => new(new(FactsAsync, () => _team.Experiments, static path => "file:///ml/" + path, static path => "metadata:" + path) { Score = static path => path.Contains("done", StringComparison.Ordinal) ? "82 of 100" : null }, _team.Clock);
+    private TeamView View => new(new(FactsAsync, () => _team.Experiments, static path => "file:///ml/" + path, static path => "metadata:" + path) { Scores = static _ => static path => path.Contains("done", StringComparison.Ordinal) ? Score(path) : null }, _team.Clock);
 
     [Fact]
     public async Task What_waits_for_somebody_stands_first_and_empty_groups_do_not_show()
@@ -27,12 +29,27 @@ public sealed class TeamViewTests
         Assert.Equal(
             ["Waiting for review 1", "No change for 14 days 1", "Experiment branches not merged 1", "GPUs booked today 1", "In progress 1"],
             (await view.ChildrenAsync(null, null, CancellationToken.None)).Nodes.Select(static node => $"{node.Label} {node.Description}"));
-        Assert.Equal("done: alice · not approved · 82 of 100", await RowsAsync(view, "team:review"));
+        Assert.Equal("done: alice · not approved · readiness 82/100", await RowsAsync(view, "team:review"));
         Assert.Equal("silent: alice · 60 days ago", await RowsAsync(view, "team:stale"));
         Assert.Equal("busy: alice · yesterday", await RowsAsync(view, "team:open"));
         Assert.Equal("alice: GPU 0 on this machine: 08:00–12:30 · sweep", await RowsAsync(view, "team:today"));
         Assert.Equal("experiment/alice/silent: alice · yesterday · on this machine only", await RowsAsync(view, "team:branches"));
         Assert.Equal(1, _looks);
+    }
+
+    [Theory]
+    [InlineData("Write `data.version`, such as *DVC's* md5.", @"Write `data.version`, such as \*DVC's\* md5\.")]
+    [InlineData("The file `a is odd.", @"The file \`a is odd\.")]
+    [InlineData("Nothing between `` and <b>.", @"Nothing between  and \<b\>\.")]
+    public void What_stands_between_backticks_is_code_and_all_else_is_text(string message, string expected) =>
+        Assert.EndsWith("points: " + expected, ScoreTip.Lines(Score("a/metadata.yaml") with { Parts = [new("data", 0, 10, "", [new(10, message, "a", 0, null, IsFixable: false)])] }), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_tooltip_says_what_a_score_lacks_most()
+    {
+        _team.Experiment("done", status: "completed");
+        var row = Assert.Single((await View.ChildrenAsync("team:review", null, CancellationToken.None)).Nodes);
+        Assert.EndsWith("\n\nreproducibility: readiness 82/100\n\nmost to gain, 10 points: No script that trains was found\\.", row.Tooltip, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -90,6 +107,35 @@ public sealed class TeamViewTests
     }
 
     [Fact]
+    public async Task What_changes_while_it_looks_is_looked_at_when_it_is_asked_for_next()
+    {
+        _team.Experiment("busy");
+        var view = View;
+        _whileItLooks = view.Expire;
+        await GroupsAsync(view);
+        Assert.Equal(1, _looks);
+        await GroupsAsync(view);
+        Assert.Equal(2, _looks);
+        await GroupsAsync(view);
+        Assert.Equal(2, _looks);
+    }
+
+    [Fact]
+    public async Task A_question_that_is_given_up_takes_nothing_from_the_next()
+    {
+        _team.Experiment("busy");
+        var view = View;
+        using var cancel = new CancellationTokenSource();
+        _whileItLooks = () =>
+        {
+            cancel.Cancel();
+            cancel.Token.ThrowIfCancellationRequested();
+        };
+        await Assert.ThrowsAsync<OperationCanceledException>(() => view.ChildrenAsync(null, null, cancel.Token));
+        Assert.Equal(["In progress"], await GroupsAsync(view));
+    }
+
+    [Fact]
     public async Task An_empty_view_says_why()
     {
         Assert.Equal("empty", (await View.ChildrenAsync(null, null, CancellationToken.None)).Message?.Cause);
@@ -98,6 +144,12 @@ public sealed class TeamViewTests
         var nowhere = new TeamView(new(static _ => Task.FromResult<WorkFacts?>(null), static () => [], static path => path, static path => path), _team.Clock);
         Assert.Equal("noFolder", (await nowhere.ChildrenAsync(null, null, CancellationToken.None)).Message?.Cause);
     }
+
+    private static ExperimentScore Score(string path) => new(path, "done", "completed", 82, "readiness", 1, "Aware", [],
+        [
+            new("seed", 7, 15, "", [new(8, "The script sets no seed.", path, 0, null, IsFixable: false)]),
+            new("tracking", 10, 20, "", [new(10, "No script that trains was found.", path, 0, null, IsFixable: false)]),
+        ]);
 
     private static GitBranch Branch(string name, bool isRemote = false) => new(name, isRemote, IsCurrent: false, "0", TestClock.At("2026-03-01T08:00"), "al", null, null, null, IsDefault: false, IsMerged: false);
 
@@ -109,8 +161,9 @@ public sealed class TeamViewTests
     {
         _looks++;
         var facts = await WorkGatherer.GatherAsync(_team.Scene, new(_team.Clock.Now - TimeSpan.FromDays(14), Branches: true), cancel);
-        _whileItLooks();
+        var meanwhile = _whileItLooks;
         _whileItLooks = static () => { };
+        meanwhile();
         return facts;
     }
 }

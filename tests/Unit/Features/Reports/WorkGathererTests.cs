@@ -1,6 +1,8 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Features.Reports.Facts;
+using ForgeLsp.Features.Reports.Score;
+using ForgeLsp.Tests.Unit.Features.Live;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Features.Reports;
@@ -83,6 +85,52 @@ public sealed class WorkGathererTests
     {
         var facts = await WorkGatherer.GatherAsync(_team.Scene with { History = null, IsTrusted = false }, new(_team.Clock.Now - TimeSpan.FromDays(1)), CancellationToken.None);
         Assert.Equal(["Git was not asked: it is once you trust the workspace."], facts.Problems);
+    }
+
+    [Fact]
+    public async Task Work_and_scores_are_one_look_at_git()
+    {
+        var one = _team.Experiment("one");
+        _team.Commit("2026-03-01T08:00", "alice", "Tune", one.Path);
+        _team.History.Changed.Add(one.Path);
+        var facts = await WorkGatherer.GatherAsync(_team.Scene, new(_team.Clock.Now - TimeSpan.FromDays(14), Branches: true, Scores: true), CancellationToken.None);
+        Assert.Single(facts.Commits);
+        Assert.Empty(facts.Branches ?? [default!]);
+        Assert.Equal([one.Path, "notes/"], facts.Changes?.Uncommitted);
+        Assert.Equal(1, _team.History.Looks);
+        Assert.Null((await _team.FactsAsync()).Changes);
+        Assert.Equal(1, _team.History.Looks);
+    }
+
+    [Theory]
+    [InlineData(true, true, "Whether everything is committed is not known: the folder is in no clone of a git repository.")]
+    [InlineData(true, false, "Whether everything is committed is not known: git is asked once you trust the workspace.")]
+    [InlineData(false, true, "Whether everything is committed is not known: git took too long to answer.")]
+    public async Task What_git_does_not_say_of_the_working_tree_is_a_sentence(bool isMissing, bool isTrusted, string problem)
+    {
+        _team.History.Slowness = Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
+        var scene = _team.Scene with { History = isMissing ? null : _team.History, IsTrusted = isTrusted };
+        var changes = await TreeChanges.AskAsync(scene, [], TimeSpan.FromMilliseconds(20), CancellationToken.None);
+        Assert.Null(changes.Uncommitted);
+        Assert.Equal([problem], changes.Problems);
+    }
+
+    [Fact]
+    public async Task Tooltips_of_a_moment_ask_git_once_whether_anybody_waits_for_the_answer_or_not()
+    {
+        var clock = new HandClock();
+        var answer = new TaskCompletionSource();
+        _team.History.Slowness = answer.Task;
+        var changes = new RememberedChanges(async () => await TreeChanges.AskAsync(_team.Scene, [], TimeSpan.FromMinutes(1), CancellationToken.None), clock);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => changes.NowAsync(new CancellationToken(canceled: true)));
+        var asked = changes.NowAsync(CancellationToken.None);
+        answer.SetResult();
+        Assert.Equal(["notes/"], (await asked)?.Uncommitted);
+        await changes.NowAsync(CancellationToken.None);
+        Assert.Equal(1, _team.History.Looks);
+        clock.Pass(15);
+        await changes.NowAsync(CancellationToken.None);
+        Assert.Equal(2, _team.History.Looks);
     }
 
     [Fact]
