@@ -16,7 +16,7 @@ public sealed class ProjectGraphTests
         { "Features", ["Core", "Workspace"], [Guard] },
         { "Adapters", ["Core"], ["Microsoft.Data.Sqlite.Core", "Npgsql", "SQLitePCLRaw.bundle_e_sqlite3", "YamlDotNet"] },
         { "Lsp", ["Core", "Features", "Workspace"], [] },
-        { "Host", ["Adapters", "Core", "Features", "Lsp", "Rules", "Workspace"], ["Spectre.Console", "System.CommandLine"] },
+        { "Host", ["Adapters", "Core", "Features", "Lsp", "Rules", "Workspace"], ["System.CommandLine"] },
     };
 
     [Theory]
