@@ -257,7 +257,8 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public async Task A_store_that_does_not_answer_is_3()
     {
-        _folder.Write("forge.yaml", "tracking: { uri: sqlite:///missing.db }\n");
+        _folder.Write("forge.yaml", "tracking: { uri: sqlite:///broken.db }\n");
+        _folder.Write("broken.db", "no database\n");
         _folder.Write("experiments/alice/wine/metadata.yaml", Broken.Replace("complete", "planned", StringComparison.Ordinal) + "mlflow_experiment: x\n");
         var (exit, _, error) = await Run("check", "--online");
         Assert.Equal(ExitCode.Unreachable, exit);

@@ -345,7 +345,7 @@ public sealed class NewScaffoldCommandTests : IDisposable
         await NewProjectAsync("churn-lab");
         await RunAsync("new", "experiment", "churn-trees", "--user", "alice");
         var (exit, output, error) = await RunInAsync(Project, "report", "score");
-        Assert.Equal((ExitCode.Unreachable, "forge: Whether everything is committed is not known: the workspace is in no git clone.\n"), (exit, error.ReplaceLineEndings("\n")));
+        Assert.Equal((ExitCode.Unreachable, "forge: Whether everything is committed is not known: the folder is in no clone of a git repository.\n"), (exit, error.ReplaceLineEndings("\n")));
         Assert.Contains("**Readiness ", output, StringComparison.Ordinal);
     }
 
@@ -360,7 +360,7 @@ public sealed class NewScaffoldCommandTests : IDisposable
         Assert.Equal((ExitCode.Clean, ""), (exit, error));
         Assert.NotEqual("", output);
         (exit, _, error) = await RunInAsync(Project, "runs", "list");
-        Assert.Equal((ExitCode.Clean, "forge: mlruns: nothing was logged into this folder yet; the first run makes it.\n"), (exit, error.ReplaceLineEndings("\n")));
+        Assert.Equal((ExitCode.Clean, "forge: mlruns: nobody has logged a run into it in this clone yet; the first run makes it.\n"), (exit, error.ReplaceLineEndings("\n")));
         Assert.Equal(ExitCode.Unreachable, (await RunInAsync(Project, "runs", "list", "--store", "elsewhere")).Exit);
     }
 

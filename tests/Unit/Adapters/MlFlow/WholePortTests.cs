@@ -10,7 +10,7 @@ public sealed class WholePortTests
     [Fact]
     public void Every_store_answers_for_models_datasets_and_histories_itself()
     {
-        var stores = typeof(RunStores).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IRunStore).IsAssignableFrom(type)).ToList();
+        var stores = typeof(RunStores).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false, IsNested: false } && typeof(IRunStore).IsAssignableFrom(type)).ToList();
         Assert.True(stores.Count >= 4);
         foreach (var store in stores)
         {
