@@ -95,10 +95,12 @@ public sealed class YamlEditingTests : WorkbenchTest
     {
         await Workbench.OpenFileAsync(Existing);
         await Workbench.GoToAsync(Sample.EndOf(Existing, "mlflow_experi"));
+
+        // A hover does not wait long for a store that was never read.
+        await Assertions.Expect(Workbench.Lens("Compare runs")).ToBeVisibleAsync();
         await Workbench.RunAsync("Show or Focus Hover");
         await Assertions.Expect(Workbench.Hover).ToContainTextAsync("Best accuracy: 1");
         await Workbench.ForDocumentationAsync("hover");
-        await Assertions.Expect(Workbench.Lens("Compare runs")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -35,7 +35,7 @@ internal sealed class DifferencesCode(RunCommits commits, RunFiles files)
         var note = Note(runs, known, without);
         if (note is null && known is [{ Commit: { } from, Scope: { } scope } first, ..])
         {
-            foreach (var other in known.Skip(1).Where(one => one.Commit is not null && one.Scope == scope))
+            foreach (var other in known.Skip(1).Where(one => one.Commit is not null && scope.IsOfFolder(one.Scope)))
             {
                 changes.Add(await ChangeAsync(scope, first.Runs[0], other.Runs[0], from, other.Commit ?? from, cancel));
             }

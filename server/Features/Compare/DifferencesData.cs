@@ -123,7 +123,7 @@ internal sealed class DifferencesData(RunCommits commits)
             return ([], [.. runs.Select(static _ => false)]);
         }
 
-        var near = known.Where(one => one.Scope == scope).ToList();
+        var near = known.Where(one => scope.IsOfFolder(one.Scope)).ToList();
         if (near.Count > MaxDvcCommits)
         {
             problems.Add($"Data under DVC is compared at {MaxDvcCommits} of {near.Count} commits.");

@@ -13,6 +13,9 @@ namespace ForgeLsp.Features.Names;
 /// <param name="NodePath">What the views call a path: itself, or its address where several folders are open.</param>
 public sealed record WorkspaceScope(ForgeWorkspace Workspace, Snapshot Snapshot, Func<string, string> NodePath)
 {
+    /// <summary>Whether another scope is of the same folder, though a file may have changed between the two.</summary>
+    public bool IsOfFolder(WorkspaceScope? other) => ReferenceEquals(Workspace, other?.Workspace);
+
     /// <summary>A file as the snapshot sees it: an open document before the disk. Null where neither is there.</summary>
     public SourceFile? File(string path) => Snapshot.Open.TryGetValue(path, out var open) ? open.Source : Workspace.FileAt(path);
 

@@ -83,7 +83,7 @@ public sealed class RunCodeFeature(IRunStores stores, RunCommits commits, Func<I
             {
                 var (scope, commit) = await commits.OfAsync(run, cancel);
                 var then = (await commits.Git.FilesAsync(commit, cancel)).ToHashSet(StringComparer.Ordinal);
-                files.AddRange(known.Where(one => one.Scope == scope).Select(one => commit.Prefix + one.Path).Where(then.Contains).Select(path => AtCommit(named, run, scope, commit, path)));
+                files.AddRange(known.Where(one => scope.IsOfFolder(one.Scope)).Select(one => commit.Prefix + one.Path).Where(then.Contains).Select(path => AtCommit(named, run, scope, commit, path)));
             }
             catch (Exception why) when (why is GitException or StoreException)
             {

@@ -69,6 +69,25 @@ public sealed class CodeDifferencesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_changes_meanwhile_keeps_no_commit_from_being_compared()
+    {
+        _clone.Write("a.py", "1\n");
+        var (_, a) = Run("a");
+        _clone.Write("a.py", "2\n");
+        var (_, b) = Run("b");
+        var workspace = Workspace(_clone.Path);
+        var feature = new DifferencesFeature(
+            _stores,
+            new RunCommits(() => new GitCommandLine(Environment.GetEnvironmentVariable("PATH")), () =>
+            {
+                workspace.Load(CancellationToken.None);
+                return [new WorkspaceScope(workspace, workspace.Current, static path => path)];
+            }),
+            new RunFiles(TimeProvider.System));
+        Assert.Single((await feature.FindAsync(new([a, b]) { Parts = [DifferencesPart.Code] }, default)).Code?.Changes ?? []);
+    }
+
+    [Fact]
     public async Task Before_trust_nothing_is_asked()
     {
         _clone.Write("a.py", "1\n");
@@ -159,8 +178,14 @@ public sealed class CodeDifferencesTests : IDisposable
 
     private static IReadOnlyList<WorkspaceScope> Folders(string folder)
     {
+        var workspace = Workspace(folder);
+        return [new WorkspaceScope(workspace, workspace.Current, static path => path)];
+    }
+
+    private static ForgeWorkspace Workspace(string folder)
+    {
         var workspace = new ForgeWorkspace(RootFolder.FromPath(folder), new DiskFiles(folder), BuiltInSchemas.For, modules: new ModuleReader());
         workspace.Load(CancellationToken.None);
-        return [new WorkspaceScope(workspace, workspace.Current, static path => path)];
+        return workspace;
     }
 }
