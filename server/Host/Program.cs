@@ -12,7 +12,7 @@ if (args is ["lsp", .. var forEndpoint] && !forEndpoint.Any(arg => arg is "--hel
 if (args is ["check", ..])
 {
     PutOff.Collections();
-    WarmUp.Begin();
+    WarmUp.Begin(then: LargePages.Ask);
 }
 
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

@@ -21,12 +21,13 @@ internal static class WarmUp
     private static int _begun;
 
     /// <summary>Begins, the first time that it is called, and returns at once. The process may end before it has ended.</summary>
-    public static void Begin()
+    /// <param name="then">What to do after it, which pays only in a process that is still there.</param>
+    public static void Begin(Action then)
     {
         // With one processor it would only take the time of the others.
         if (Environment.ProcessorCount > 1 && Interlocked.Exchange(ref _begun, 1) == 0)
         {
-            new Thread(Quietly) { IsBackground = true, Name = "warm-up" }.Start();
+            new Thread(() => Quietly(then)) { IsBackground = true, Name = "warm-up" }.Start();
         }
     }
 
@@ -42,11 +43,12 @@ internal static class WarmUp
         }
     }
 
-    private static void Quietly()
+    private static void Quietly(Action then)
     {
         try
         {
             Run();
+            then();
         }
         catch (Exception)
         {

@@ -43,7 +43,7 @@ public static class PerBlock
     /// <summary>What <paramref name="read"/> says of <paramref name="block"/>. The answer holds no places: it is found again wherever the block stands then.</summary>
     public static T Fact<T, TInputs>(object owner, DataNode block, TInputs inputs, Func<DataNode, TInputs, T> read)
     {
-        if (block.Slot is not { } slot || slot.Width < MemoSlots.MinWidth)
+        if (block.Slot is not { } slot || !block.IsRemembered)
             return read(block, inputs);
 
         var outside = block.Outside;
@@ -81,7 +81,7 @@ public static class PerBlock
 
     private static T Placed<T, TInputs, TRead>(object owner, DataNode block, TInputs inputs, TRead reader, Func<DataNode, TInputs, TRead, T> read, Func<T, int, T> move)
     {
-        if (block.Slot is not { } slot || slot.Width < MemoSlots.MinWidth || block.HasAliases)
+        if (block.Slot is not { } slot || !block.IsRemembered || block.HasAliases)
             return read(block, inputs, reader);
 
         var start = block.Span.Start;
@@ -95,12 +95,12 @@ public static class PerBlock
         return move(known.Value, start);
     }
 
-    private static void Add<T>(List<T> found, YamlNode node, int origin, object owner, Func<YamlNode, IEnumerable<T>> look, Func<T, int, T> move)
+    private static void Add<T>(List<T> found, YamlNode? node, int origin, object owner, Func<YamlNode, IEnumerable<T>> look, Func<T, int, T> move)
     {
         if (node is not (YamlMapping or YamlSequence))
             return;
 
-        if (node.Green.Width < MemoSlots.MinWidth)
+        if (!node.IsRemembered)
         {
             Visit(found, node, origin, owner, look, move);
             return;
@@ -123,8 +123,19 @@ public static class PerBlock
         foreach (var item in look(node))
             found.Add(move(item, -origin));
 
-        foreach (var child in node.Children)
-            Add(found, child, origin, owner, look, move);
+        if (node is YamlMapping mapping)
+        {
+            for (var i = 0; i < mapping.Entries.Count; i++)
+            {
+                Add(found, mapping.Entries[i].Key, origin, owner, look, move);
+                Add(found, mapping.Entries[i].Value, origin, owner, look, move);
+            }
+        }
+        else if (node is YamlSequence sequence)
+        {
+            for (var i = 0; i < sequence.Items.Count; i++)
+                Add(found, sequence.Items[i], origin, owner, look, move);
+        }
     }
 
     private sealed class Result<T, TInputs>(T value, object? outside, TInputs inputs)

@@ -49,7 +49,7 @@ internal sealed partial class SchemaEvaluator
 
         // Every use of an anchor finds again what was found at the first, so that a ladder of aliases costs what is written.
         var isAlias = !ReferenceEquals(value.Shared, value);
-        if (!isAlias && slot.Width < MemoSlots.MinWidth)
+        if (!isAlias && !value.IsRemembered)
         {
             Run(schema, value, place, null, failures);
             return;

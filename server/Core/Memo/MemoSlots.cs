@@ -13,6 +13,9 @@ internal sealed class MemoSlots
     /// <summary>Pieces below this width are looked at again sooner than remembered, in UTF-16 code units.</summary>
     public const int MinWidth = 48;
 
+    /// <summary>In a text below this length everything is looked at again sooner than remembered, in UTF-16 code units.</summary>
+    public const int MinText = 2048;
+
     private readonly (object Owner, object Result)[] _entries;
 
     private MemoSlots((object Owner, object Result)[] entries) => _entries = entries;

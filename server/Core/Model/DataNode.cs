@@ -37,6 +37,9 @@ public abstract class DataNode
     /// <summary>Where results about the content of a mapping or list may be kept for the next version of the text; null for what has no such place.</summary>
     internal virtual IMemoSlot? Slot => null;
 
+    /// <summary>Whether results about the content are worth keeping there.</summary>
+    internal virtual bool IsRemembered => Slot is { Width: >= MemoSlots.MinWidth };
+
     /// <summary>
     /// What the content depends on beside the text of <see cref="Slot"/>: the reader's dialect, and what the aliases in it lead to. A result
     /// holds as long as this is the same object.

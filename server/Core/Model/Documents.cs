@@ -81,6 +81,7 @@ public enum YamlDialect
 public sealed record YamlFile(string Path, FileKind Kind, YamlTree Tree, YamlDialect Dialect, Schema? Schema)
 {
     private DataNode? _root;
+    private IReadOnlyList<ConfigValue>? _values;
 
     /// <summary>A file whose value, read in its dialect, is known already; null where it is not.</summary>
     public YamlFile(string path, FileKind kind, YamlTree tree, YamlDialect dialect, Schema? schema, DataNode? root)
@@ -94,6 +95,9 @@ public sealed record YamlFile(string Path, FileKind Kind, YamlTree Tree, YamlDia
 
     /// <summary>The first document's value as the consumer sees it.</summary>
     public DataNode Root => _root ??= YamlData.Resolve(Tree, Dialect);
+
+    /// <summary>Every value that is written in <see cref="Root"/> with its full name, outer before inner; what aliases and merge keys repeat stands elsewhere.</summary>
+    public IReadOnlyList<ConfigValue> Values => _values ??= ConfigWalk.Values(Root);
 }
 
 /// <summary>A Python file of the workspace, parsed once per text version.</summary>

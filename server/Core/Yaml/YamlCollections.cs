@@ -52,6 +52,7 @@ public sealed record YamlDuplicate(YamlEntry Second, YamlEntry First);
 public sealed class YamlMapping : YamlNode
 {
     private LazyList<YamlEntry>? _entries;
+    private EqualKeys _equalKeys;
 
     internal YamlMapping(YamlDocument document, GreenNode green, int offset, YamlProperties? properties)
         : base(document, green, offset, properties)
@@ -68,29 +69,19 @@ public sealed class YamlMapping : YamlNode
     /// Entries whose scalar key stands in this mapping before, each with the first. A quoted key equals a plain one that reads as a string.
     /// <c>&lt;&lt;</c> may repeat, and the two sides of a merge conflict do not count.
     /// </summary>
-    public IEnumerable<YamlDuplicate> Duplicates
+    public IReadOnlyList<YamlDuplicate> Duplicates => MayHaveEqualKeys ? FindDuplicates() : [];
+
+    /// <summary>Whether two keys may say the same, whatever they are: known of a small mapping, and assumed of a large one.</summary>
+    internal bool MayHaveEqualKeys
     {
         get
         {
-            if (!HasEqualKeys())
+            if (_equalKeys == EqualKeys.Unknown)
             {
-                yield break;
+                _equalKeys = FindEqualKeys() ? EqualKeys.Some : EqualKeys.None;
             }
 
-            var first = new Dictionary<(string Text, bool IsString), YamlEntry>();
-            foreach (var entry in Entries)
-            {
-                if (entry.Key is not YamlScalar key || key.IsMissing || entry.IsMerge)
-                {
-                    continue;
-                }
-
-                var isString = key.Style != YamlScalarStyle.Plain || ScalarResolver.IsPyYamlString(key.Value);
-                if (!first.TryAdd((key.Value, isString), entry) && !IsConflictBetween(first[(key.Value, isString)], entry))
-                {
-                    yield return new YamlDuplicate(entry, first[(key.Value, isString)]);
-                }
-            }
+            return _equalKeys == EqualKeys.Some;
         }
     }
 
@@ -121,23 +112,52 @@ public sealed class YamlMapping : YamlNode
         return entry?.ColonOffset >= 0 && offset > entry.ColonOffset ? entry.Value : entry?.Key;
     }
 
-    /// <summary>Whether two keys say the same, whatever they are: quickly found out of a small mapping, and assumed of a large one.</summary>
-    private bool HasEqualKeys()
+    private List<YamlDuplicate> FindDuplicates()
+    {
+        var found = new List<YamlDuplicate>();
+        var first = new Dictionary<(string Text, bool IsString), YamlEntry>();
+        foreach (var entry in Entries)
+        {
+            if (entry.Key is not YamlScalar key || key.IsMissing || entry.IsMerge)
+            {
+                continue;
+            }
+
+            var isString = key.Style != YamlScalarStyle.Plain || ScalarResolver.IsPyYamlString(key.Value);
+            if (!first.TryAdd((key.Value, isString), entry) && !IsConflictBetween(first[(key.Value, isString)], entry))
+            {
+                found.Add(new YamlDuplicate(entry, first[(key.Value, isString)]));
+            }
+        }
+
+        return found;
+    }
+
+    private bool FindEqualKeys()
     {
         const int SmallCount = 16;
         var entries = Entries;
-        for (var i = 1; i < entries.Count && entries.Count <= SmallCount; i++)
+        if (entries.Count > SmallCount)
         {
-            for (var k = 0; k < i; k++)
+            return true;
+        }
+
+        var texts = new string?[entries.Count];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var text = (entries[i].Key as YamlScalar)?.Value;
+            for (var k = 0; k < i && text is not null; k++)
             {
-                if (entries[i].Key is YamlScalar one && entries[k].Key is YamlScalar other && one.Value == other.Value)
+                if (texts[k] == text)
                 {
                     return true;
                 }
             }
+
+            texts[i] = text;
         }
 
-        return entries.Count > SmallCount;
+        return false;
     }
 
     private bool IsConflictBetween(YamlEntry first, YamlEntry second)
@@ -157,6 +177,8 @@ public sealed class YamlMapping : YamlNode
 
         return false;
     }
+
+    private enum EqualKeys : byte { Unknown, None, Some }
 
     private LazyList<YamlEntry> Build() =>
         new(PlacesOf(static kind => kind == YamlKind.Entry), (child, offset) => new YamlEntry(Document, Green.Children[child], offset));

@@ -43,7 +43,7 @@ public sealed class YamlDocument
     public IReadOnlyList<YamlAlias> Aliases => Anchors.Aliases;
 
     /// <summary>Anchors with the name of one above, each with the first. YAML allows it and takes the last above a use; PyYAML refuses it.</summary>
-    public IEnumerable<(TextSpan Second, TextSpan First)> RepeatedAnchors => Anchors.Repeated.Select(static pair => (pair.Second.Place, pair.First.Place));
+    public IEnumerable<(TextSpan Second, TextSpan First)> RepeatedAnchors => Green.Has(GreenFlags.Anchor) ? Anchors.Repeated.Select(static pair => (pair.Second.Place, pair.First.Place)) : [];
 
     internal AnchorTable Anchors => _anchors ?? Lazily.Set(ref _anchors, AnchorTable.Build(this));
 

@@ -1,3 +1,4 @@
+using ForgeLsp.Core.Memo;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml.Green;
 
@@ -38,6 +39,9 @@ public abstract class YamlNode
     internal GreenNode Green { get; }
 
     internal int Offset { get; }
+
+    /// <summary>Whether what was computed from the value is worth keeping for the next version of the text.</summary>
+    internal bool IsRemembered => Green.Width >= MemoSlots.MinWidth && Document.Tree.Text.Length >= MemoSlots.MinText;
 
     /// <summary>The values directly below, keys included, in order.</summary>
     internal virtual IEnumerable<YamlNode> Children => [];

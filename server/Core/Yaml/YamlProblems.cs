@@ -8,6 +8,11 @@ internal static class YamlProblems
 {
     internal static IReadOnlyList<TextProblem> Collect(YamlTree tree, GreenNode root)
     {
+        if (!root.Has(GreenFlags.Problem | GreenFlags.Alias))
+        {
+            return [];
+        }
+
         var found = new List<(TextProblem Problem, ProblemRole Role)>();
         GreenWalk.Visit(root, 0, GreenFlags.Problem, (green, offset) =>
         {

@@ -30,7 +30,7 @@ public sealed class AmbiguousScalar : IRuleWithFixes<YamlFile>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
         IReadOnlyList<ScriptSummary>? scripts = null;
-        foreach (var (name, _, value) in ConfigWalk.Values(document.Root))
+        foreach (var (name, _, value) in document.Values)
         {
             if (!Differs(document, value, out var here, out var there))
                 continue;
@@ -78,7 +78,16 @@ public sealed class AmbiguousScalar : IRuleWithFixes<YamlFile>
         return here.Kind != there.Kind ? !(IsNumber(here) && IsNumber(there) && Number(here) == Number(there)) : here.Boolean != there.Boolean || (IsNumber(here) && Number(here) != Number(there));
     }
 
-    private static bool MayDiffer(string text) => text[0] is '.' or '+' or '-' or (>= '0' and <= '9') or 'y' or 'Y' or 'n' or 'N' or 'o' or 'O';
+    private static bool MayDiffer(string text) => text[0] is '.' or '+' or '-' or (>= '0' and <= '9') or 'y' or 'Y' or 'n' or 'N' or 'o' or 'O' && !IsPlainDecimal(text);
+
+    /// <summary>Whether it is a number that every reader reads alike, as nearly all are: digits, perhaps with digits behind a point, and no zero too many before them.</summary>
+    private static bool IsPlainDecimal(ReadOnlySpan<char> text)
+    {
+        var point = text.IndexOf('.');
+        var whole = point < 0 ? text : text[..point];
+        return whole.Length is > 0 and < 16 && !whole.ContainsAnyExceptInRange('0', '9') && (whole.Length == 1 || whole[0] != '0')
+            && (point < 0 || (point + 1 < text.Length && text.Length < 16 && !text[(point + 1)..].ContainsAnyExceptInRange('0', '9')));
+    }
 
     /// <summary>Whether the scripts that load the file get along with a number that is read as a text.</summary>
     private static bool IsServed(string path, string name, PlainScalar here, PlainScalar there, IReadOnlyList<ScriptSummary> scripts)

@@ -31,7 +31,7 @@ public sealed class HyperparameterRange : IRule<YamlFile>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
         var allowed = context.Names("allow");
-        foreach (var (name, key, value) in ConfigWalk.Values(document.Root))
+        foreach (var (name, key, value) in document.Values)
         {
             if (key is null || value.Kind is not (DataKind.Integer or DataKind.Number) || !Known.Value.TryGetValue(ConfigWalk.Last(name), out var range) || allowed.Contains(ConfigWalk.Last(name)))
                 continue;

@@ -35,7 +35,7 @@ public sealed class SeedMissing : IRuleWithFixes<YamlFile>
 
         DataNode? place = null;
         var isTuned = false;
-        foreach (var (name, key, _) in ConfigWalk.Values(document.Root))
+        foreach (var (name, key, _) in document.Values)
         {
             if (key is null)
                 continue;

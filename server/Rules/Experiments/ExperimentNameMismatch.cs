@@ -31,7 +31,8 @@ public sealed class ExperimentNameMismatch : IRuleWithFixes<ExperimentDocument>
             yield break;
 
         var folder = RelativePath.Folder(document.File.Path);
-        var others = InConfigs(folder, context.Workspace).Concat(InScripts(folder, name.Text, context.Workspace)).Where(other => other.Name != name.Text).ToList();
+        List<Named> others = [.. InConfigs(folder, context.Workspace), .. InScripts(folder, name.Text, context.Workspace)];
+        others.RemoveAll(other => other.Name == name.Text);
         if (others.Count == 0)
             yield break;
 
@@ -51,20 +52,27 @@ public sealed class ExperimentNameMismatch : IRuleWithFixes<ExperimentDocument>
             yield return new Fix($"Change to `{name}`", [new FileEdit(null, [YamlEdits.Replace(document.File.Text, finding.Span, name)])]);
     }
 
-    private static IEnumerable<Named> InConfigs(string folder, IWorkspaceView workspace)
+    private static List<Named> InConfigs(string folder, IWorkspaceView workspace)
     {
-        foreach (var home in ConfigFolders.Select(below => (folder + below).TrimStart('/')).Prepend(folder))
-        {
-            foreach (var path in workspace.FilesIn(home))
-            {
-                if (!RelativePath.IsYaml(path) || workspace.ConfigAt(path) is not { } config)
-                    continue;
+        var named = new List<Named>();
+        AddFrom(folder, workspace, named);
+        foreach (var below in ConfigFolders)
+            AddFrom((folder + below).TrimStart('/'), workspace, named);
 
-                foreach (var key in config.Keys)
-                {
-                    if (NamesTrackingExperiment(key.Name) && TrackingName.IsLiteral(key.Value))
-                        yield return new Named(path, key.Value ?? "", new RelatedPlace(path, key.Span, $"Named `{key.Value}` here"));
-                }
+        return named;
+    }
+
+    private static void AddFrom(string folder, IWorkspaceView workspace, List<Named> named)
+    {
+        foreach (var path in workspace.FilesIn(folder))
+        {
+            if (!RelativePath.IsYaml(path) || workspace.ConfigAt(path) is not { } config)
+                continue;
+
+            foreach (var key in config.Keys)
+            {
+                if (NamesTrackingExperiment(key.Name) && TrackingName.IsLiteral(key.Value))
+                    named.Add(new Named(path, key.Value ?? "", new RelatedPlace(path, key.Span, $"Named `{key.Value}` here")));
             }
         }
     }

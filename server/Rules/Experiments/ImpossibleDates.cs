@@ -26,8 +26,8 @@ public sealed class ImpossibleDates : IRuleWithFixes<YamlFile>
     {
         // To the hour, so that what was found of an entry can be kept for a while.
         var now = context.Time.GetUtcNow();
-        var clock = (now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour)), IsoDate.Today(context));
-        return Dated(document).SelectMany(mapping => PerBlock.Check(this, mapping, clock, In));
+        var clock = (now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour)), DateOnly.FromDateTime(context.Time.GetLocalNow().DateTime));
+        return document.Kind == FileKind.Experiment ? PerBlock.Check(this, document.Root, clock, In) : Dated(document).SelectMany(mapping => PerBlock.Check(this, mapping, clock, In));
     }
 
     /// <inheritdoc/>
@@ -51,30 +51,33 @@ public sealed class ImpossibleDates : IRuleWithFixes<YamlFile>
         _ => [],
     };
 
-    private IEnumerable<Finding> In(DataNode mapping, (DateTimeOffset Now, string Today) clock)
+    private List<Finding> In(DataNode mapping, (DateTimeOffset Now, DateOnly Today) clock)
     {
+        var found = new List<Finding>();
         var (now, today) = clock;
         var created = mapping["created"];
         var updated = mapping["updated"];
         var begin = IsoDate.TryRead(created);
         var end = IsoDate.TryRead(updated);
-        foreach (var (key, node, date) in new[] { ("created", created, begin), ("updated", updated, end) })
+        foreach (var (key, node, date) in (ReadOnlySpan<(string, DataNode?, IsoDate?)>)[("created", created, begin), ("updated", updated, end)])
         {
             // What looks like no date at all is said by the schema.
             if (node is { Kind: DataKind.String } && date is null && IsoDate.IsShaped(node.Text))
-                yield return new Finding(Info.Id, node.Span, $"`{node.Text}` is no day and time that exists") { FixKey = key };
+                found.Add(new Finding(Info.Id, node.Span, $"`{node.Text}` is no day and time that exists") { FixKey = key });
             else if (node is not null && date?.IsAfter(now) == true)
-                yield return new Finding(Info.Id, node.Span, $"`{key}` lies in the future: today is {today}") { FixKey = key };
+                found.Add(new Finding(Info.Id, node.Span, $"`{key}` lies in the future: today is {today:yyyy-MM-dd}") { FixKey = key });
         }
 
         // Of a beginning in the future that is said already; the end may well be right.
         if (updated is not null && begin is { } first && end is { } last && last.IsBefore(first) && !first.IsAfter(now))
         {
-            yield return new Finding(Info.Id, updated.Span, $"Updated before it was created, on {first.Day:yyyy-MM-dd}")
+            found.Add(new Finding(Info.Id, updated.Span, $"Updated before it was created, on {first.Day:yyyy-MM-dd}")
             {
                 FixKey = "updated",
                 Related = created is null ? [] : [new RelatedPlace(null, created.Span, "Created here")],
-            };
+            });
         }
+
+        return found;
     }
 }

@@ -28,7 +28,7 @@ public sealed class ResearcherMismatch : IRuleWithFixes<ExperimentDocument>
         if (document.At("researcher") is not { Kind: DataKind.String, Text.Length: > 0 } researcher || ExperimentFolder.Of(document.File.Path, policy) is not { } folder)
             yield break;
 
-        if (Key(PersonOf(researcher.Text, policy)) != Key(PersonOf(folder.Researcher, policy)))
+        if (researcher.Text != folder.Researcher && Key(PersonOf(researcher.Text, policy)) != Key(PersonOf(folder.Researcher, policy)))
         {
             yield return new Finding(Info.Id, researcher.Span, $"The experiment lies in the folder of `{folder.Researcher}`, and names `{researcher.Text}`")
             {

@@ -28,9 +28,9 @@ public sealed class SecretInFile : IRuleWithFixes<TextFile>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(TextFile document, RuleContext context) =>
+    public IEnumerable<Finding> Check(TextFile document, RuleContext context) => Scan(document) is not { Count: > 0 } all ? [] :
     [
-        .. Scan(document).Select(found => new Finding(Info.Id, found.Span, Message(document, found))
+        .. all.Select(found => new Finding(Info.Id, found.Span, Message(document, found))
         {
             IsSecret = true,
             FixKey = found.Variable,

@@ -60,13 +60,19 @@ public sealed class DuplicateKey : IRuleWithFixes<YamlFile>
         }
     }
 
-    private static IEnumerable<Twice> Look(YamlNode node)
+    private static IReadOnlyList<Twice> Look(YamlNode node)
     {
-        foreach (var duplicate in (node as YamlMapping)?.Duplicates ?? [])
+        if (node is not YamlMapping { Duplicates: { Count: > 0 } duplicates })
+            return [];
+
+        var found = new List<Twice>();
+        foreach (var duplicate in duplicates)
         {
             if (duplicate.Second.Key is YamlScalar key && duplicate.First.Key is { } first)
-                yield return new Twice(key.Value, key.Span, first.Span);
+                found.Add(new Twice(key.Value, key.Span, first.Span));
         }
+
+        return found;
     }
 
     private static string? ValueText(YamlFile document, YamlEntry entry) => entry.Value is null ? null : document.Text.ToString(entry.Value.FullSpan);

@@ -34,7 +34,8 @@ public sealed class UnknownKey : IRuleWithFixes<YamlFile>
 
         var allowText = context.Options.GetValueOrDefault("allow") ?? "";
         var search = new Search(this, allowText, allowText.Length == 0 ? [] : context.Names("allow"));
-        return search.Walk(document.Root, new Block(view, 0, search.AllowText, IsOthers(document.Kind))).Distinct();
+        var found = search.Walk(document.Root, new Block(view, 0, search.AllowText, IsOthers(document.Kind)));
+        return found.Count == 0 ? [] : found.Distinct();
     }
 
     /// <inheritdoc/>
@@ -74,7 +75,7 @@ public sealed class UnknownKey : IRuleWithFixes<YamlFile>
         private readonly UnknownKey _rule;
         private readonly HashSet<string> _allowed;
         private readonly Func<DataNode, Block, IEnumerable<Finding>> _walk;
-        private readonly HashSet<(DataNode Anchor, SchemaView View)> _seen = [];
+        private HashSet<(DataNode Anchor, SchemaView View)>? _seen;
 
         public Search(UnknownKey rule, string allowText, HashSet<string> allowed)
         {
@@ -124,7 +125,7 @@ public sealed class UnknownKey : IRuleWithFixes<YamlFile>
         private void Descend(DataNode node, Block block, List<Finding> findings)
         {
             // An anchor's keys are looked at once for all its aliases, so that a ladder of them costs what is written.
-            if (block.Depth <= MaxDepth && (ReferenceEquals(node.Shared, node) || _seen.Add((node.Shared, block.View))))
+            if (block.Depth <= MaxDepth && (ReferenceEquals(node.Shared, node) || (_seen ??= []).Add((node.Shared, block.View))))
                 findings.AddRange(PerBlock.Check(_rule, node, block, _walk));
         }
     }

@@ -119,6 +119,17 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_several_files_that_cannot_be_read_the_first_is_told()
+    {
+        _folder.Write("s.json", "true");
+        _folder.Write("good.yaml", "a: 1\n");
+        var (exit, _, error) = await Run("check", "--schema", "s.json", "good.yaml", "missing-1.yaml", "good.yaml", "missing-2.yaml");
+        Assert.Equal(ExitCode.Unreachable, exit);
+        Assert.Contains("missing-1.yaml", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("missing-2.yaml", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task References_by_the_address_of_a_schema_lead_to_the_files_beside_it()
     {
         _folder.Write("schemas/s.json", """{"$id": "https://example.org/schemas/s.json", "$schema": "https://example.org/meta/own.json", "properties": {"lr": {"$ref": "parts/rate.json"}, "n": {"minimum": 5}}}""");

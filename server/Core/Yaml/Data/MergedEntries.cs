@@ -13,6 +13,9 @@ internal static class MergedEntries
         var entries = new List<DataEntry>(mapping.Entries.Count);
         var places = new Places(entries);
         List<IReadOnlyList<DataNode>>? merges = null;
+
+        // Keys that are texts and written differently are different keys: nothing needs to be compared. Numbers, and what aliases bring, may be the same though written differently.
+        var isDistinct = !mapping.MayHaveEqualKeys;
         for (var i = 0; i < mapping.Entries.Count; i++)
         {
             var entry = mapping.Entries[i];
@@ -24,7 +27,8 @@ internal static class MergedEntries
             }
 
             var key = reader.Read(entry.Key ?? YamlNode.Missing(mapping.Document, entry.Span.Start));
-            if (IsScalar(key) && places.Of(key) is >= 0 and var first)
+            isDistinct &= entry.Key is YamlScalar && key.Kind == DataKind.String;
+            if (!isDistinct && IsScalar(key) && places.Of(key) is >= 0 and var first)
             {
                 entries[first] = new DataEntry(key, value);
             }

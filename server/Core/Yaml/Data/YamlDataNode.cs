@@ -35,6 +35,8 @@ internal abstract class CollectionData(YamlNode syntax, DataReader reader) : Yam
 
     internal override IMemoSlot? Slot => Syntax.Green;
 
+    internal override bool IsRemembered => Syntax.IsRemembered;
+
     internal override object? Outside => Reader.Outside.Of(Syntax);
 
     internal override bool HasAliases => Syntax.Green.Has(GreenFlags.Alias);
@@ -123,6 +125,8 @@ internal sealed class AliasData(YamlAlias syntax, DataNode target) : YamlDataNod
     public override DataNode Shared => target.Shared;
 
     internal override IMemoSlot? Slot => target.Slot;
+
+    internal override bool IsRemembered => target.IsRemembered;
 
     internal override object? Outside => target.Outside;
 

@@ -66,7 +66,7 @@ internal static class CheckCommand
             {
                 return mode != FixMode.None || options.Watches || options.NewFrom is not null
                     ? throw new CliException(ExitCode.Usage, "--schema only validates: leave out --fix, --diff, --new-from and --watch.")
-                    : await print.WriteAsync(await SchemaCheck.RunAsync(context, schemaFile, named, cancel));
+                    : await print.WriteAsync(await SchemaCheck.RunAsync(context, schemaFile, named, options.MaxThreads, cancel));
             }
 
             if (!print.IsText && (mode == FixMode.Diff || (mode == FixMode.Write && options.StdinPath is not null)))

@@ -20,7 +20,7 @@ internal static class SchemaCheck
     private static readonly IReadOnlyList<IRule> Rules = [.. RuleCatalogue.All.Where(static rule => rule is YamlSyntax or SchemaViolation or DuplicateKey or MergeConflictMarker)];
 
     /// <summary>Checks the named files.</summary>
-    public static async Task<CheckReport> RunAsync(CliContext context, string schemaFile, IReadOnlyList<string> files, CancellationToken cancel)
+    public static async Task<CheckReport> RunAsync(CliContext context, string schemaFile, IReadOnlyList<string> files, int maxThreads, CancellationToken cancel)
     {
         if (files.Count == 0)
         {
@@ -43,9 +43,32 @@ internal static class SchemaCheck
 
         var failures = new List<string>();
         var root = RootFolder.FromPath(context.WorkingDirectory, OperatingSystem.IsWindows());
-        var feature = new DiagnosticsFeature(new ForgeWorkspace(root, new DiskFiles(root.FullPath), static _ => null), new Analyzer(Rules, context.Time, failures.Add));
-        var report = CheckReport.Of([.. files.Select(file => feature.CheckAlone(FileOf(file, Read(Path.GetFullPath(file, context.WorkingDirectory)), schema), cancel))], failures);
-        return report with { Root = context.WorkingDirectory, Rules = [.. Rules.Select(static rule => rule.Info)] };
+        var feature = new DiagnosticsFeature(new ForgeWorkspace(root, new DiskFiles(root.FullPath), static _ => null), new Analyzer(Rules, context.Time, line =>
+        {
+            lock (failures)
+            {
+                failures.Add(line);
+            }
+        }));
+        var results = new DocumentDiagnostics[files.Count];
+        var unread = new CliException?[files.Count];
+        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = maxThreads }, i =>
+        {
+            try
+            {
+                results[i] = feature.CheckAlone(FileOf(files[i], Read(Path.GetFullPath(files[i], context.WorkingDirectory)), schema), cancel);
+            }
+            catch (CliException problem)
+            {
+                unread[i] = problem;
+            }
+        });
+        if (Array.Find(unread, static problem => problem is not null) is { } first)
+        {
+            throw first;
+        }
+
+        return CheckReport.Of(results, failures) with { Root = context.WorkingDirectory, Rules = [.. Rules.Select(static rule => rule.Info)] };
     }
 
     private static YamlFile FileOf(string path, string text, Schema schema)

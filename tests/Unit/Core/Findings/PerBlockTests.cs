@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Memo;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
@@ -9,7 +10,9 @@ namespace ForgeLsp.Tests.Unit.Core.Findings;
 /// <summary>What a rule may rely on when it asks about one block at a time.</summary>
 public sealed class PerBlockTests
 {
-    private const string Text = "first:\n  name: a long enough block to be remembered, one\nsecond:\n  name: a long enough block to be remembered, two\n";
+    // Of a short text nothing is remembered.
+    private static readonly string Long = $"# {new string('.', MemoSlots.MinText)}\n";
+    private static readonly string Text = Long + "first:\n  name: a long enough block to be remembered, one\nsecond:\n  name: a long enough block to be remembered, two\n";
     private static readonly object PlaceOwner = new();
     private int _looks;
 
@@ -40,8 +43,8 @@ public sealed class PerBlockTests
     [Fact]
     public void A_block_with_aliases_is_looked_at_each_time_and_a_fact_only_when_their_targets_change()
     {
-        const string Aliased = "base: &base\n  kind: something that is long enough to be remembered\nuser:\n  <<: *base\n  name: a long enough block to be remembered\n";
-        var tree = YamlTree.Parse(SourceText.From(Aliased));
+        var aliased = Long + "base: &base\n  kind: something that is long enough to be remembered\nuser:\n  <<: *base\n  name: a long enough block to be remembered\n";
+        var tree = YamlTree.Parse(SourceText.From(aliased));
         Names(tree, "x");
         Names(tree, "x");
         Assert.Equal(1 + 4, _looks);

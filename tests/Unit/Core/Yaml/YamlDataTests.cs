@@ -27,6 +27,17 @@ public sealed class YamlDataTests
         Assert.Equal(["1", "1", "2", "2"], root.Entries.Select(entry => entry.Value.NumberText));
     }
 
+    [Theory]
+    [InlineData("a: 1\n'a': 2\n", "a=2")]
+    [InlineData("1: a\nb: b\n0x1: c\n", "0x1=c b=b")]
+    [InlineData("1: a\n'1': b\n", "1=a 1=b")]
+    [InlineData("a: b\ntrue: c\nyes: d\n", "a=b yes=d")]
+    [InlineData("k: &x a\na: 1\n*x : 2\n", "k=a a=2")]
+    [InlineData("k: &x a\n*x : 1\na: 2\n", "k=a a=2")]
+    [InlineData(": 1\na: 2\nnull: 3\n", "null=3 a=2")]
+    public void Keys_that_mean_the_same_are_one_entry_with_the_last_value(string text, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Read(text).Entries.Select(static entry => $"{entry.Name}={entry.Value.Text}")).Trim());
+
     [Fact]
     public void A_cycle_ends()
     {

@@ -1,3 +1,7 @@
+using System.Globalization;
+using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Text;
+using ForgeLsp.Core.Yaml;
 using ForgeLsp.Rules.Configs;
 using ForgeLsp.Tests.Unit.Infrastructure;
 using Xunit;
@@ -102,4 +106,22 @@ public sealed class AmbiguousScalarTests
     [InlineData("a: 0o14\n", null, "a: 12\n")]
     [InlineData("a: 08\n", null, "a: 8\n")]
     public void Each_meaning_has_a_fix(string before, string? title, string after) => Fixture.Fix<AmbiguousScalar>(before, after, title);
+
+    /// <summary>Most values are passed over by their looks: never one on which the two readers differ.</summary>
+    [Fact]
+    public void A_number_is_told_apart_as_its_readers_do()
+    {
+        var random = new Random(7);
+        var texts = Enumerable.Range(0, 3_000).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 20)).Select(_ => "0123456789.._e-+xo"[random.Next(5) == 0 ? random.Next(18) : random.Next(12)])))
+            .Where(static text => text[0] is not '-' && YamlData.Plain(text, YamlDialect.PyYaml).Kind != DataKind.Null).ToList();
+        var expected = texts.Where(static text => !IsSame(YamlData.Plain(text, YamlDialect.PyYaml), YamlData.Plain(text, YamlDialect.Yaml12))).ToList();
+        Assert.InRange(expected.Count, 50, texts.Count - 50);
+
+        var found = Fixture.Run(new AmbiguousScalar(), string.Concat(texts.Select(static (text, i) => $"k{i}: {text}\n")));
+        Assert.Equal(expected, found.Select(static item => item.Finding.FixKey));
+
+        static bool IsSame(PlainScalar here, PlainScalar there) => Value(here) == Value(there) && (Value(here) is not null || here.Kind == there.Kind);
+
+        static double? Value(PlainScalar scalar) => scalar.Kind is DataKind.Integer or DataKind.Number ? double.Parse(scalar.Number ?? "", CultureInfo.InvariantCulture) : null;
+    }
 }
