@@ -21,13 +21,14 @@ public sealed class GitFactsReader(IGitHistory git, DataMemory memory)
     /// <param name="folder">Absolute path of the workspace's root.</param>
     /// <param name="dataFiles">Its <c>.dvc</c> files, relative to it.</param>
     /// <param name="asksBranch">Whether the branch is wanted.</param>
-    public async Task<GitFacts> ReadAsync(string folder, IEnumerable<string> dataFiles, bool asksBranch, CancellationToken cancel)
+    /// <param name="tracked">What git tracks, where it was asked already.</param>
+    public async Task<GitFacts> ReadAsync(string folder, IEnumerable<string> dataFiles, bool asksBranch, CancellationToken cancel, Task<IReadOnlyList<GitTrackedFile>>? tracked = null)
     {
         string? branch = null;
         IEnumerable<KeptFile> files = [];
         try
         {
-            files = GitFacts.Of(await git.TrackedAsync(folder, cancel)).Select(file => MadeFiles.IsEnvironment(file.Path) ? file with { IsHarmless = IsHarmless(Path.Combine(folder, file.Path)) } : file);
+            files = GitFacts.Of(await (tracked ?? git.TrackedAsync(folder, cancel))).Select(file => MadeFiles.IsEnvironment(file.Path) ? file with { IsHarmless = IsHarmless(Path.Combine(folder, file.Path)) } : file);
             branch = asksBranch ? await git.BranchAsync(folder, cancel) : null;
         }
         catch (GitException)

@@ -113,7 +113,11 @@ internal static class GitRecords
     {
         try
         {
-            process.Kill(entireProcessTree: true);
+            // Looking for those that it started takes longer than a short call of git.
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
         }
         catch (Exception ended) when (ended is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
         {

@@ -95,8 +95,13 @@ public sealed partial class YamlTree
     // The empty line behind the last break is no line.
     private static bool IsOverLimit(SourceText text) => text.Length > MaxLength || text.LineCount > MaxLines + 1;
 
-    private List<TextSpan> TokensWith(GreenFlags flag, YamlKind kind)
+    private IReadOnlyList<TextSpan> TokensWith(GreenFlags flag, YamlKind kind)
     {
+        if (!_green.Has(flag))
+        {
+            return [];
+        }
+
         var found = new List<TextSpan>();
         GreenWalk.Visit(_green, 0, flag, (green, offset) =>
         {

@@ -81,12 +81,19 @@ public sealed class AmbiguousScalar : IRuleWithFixes<YamlFile>
     private static bool MayDiffer(string text) => text[0] is '.' or '+' or '-' or (>= '0' and <= '9') or 'y' or 'Y' or 'n' or 'N' or 'o' or 'O' && !IsPlainDecimal(text);
 
     /// <summary>Whether it is a number that every reader reads alike, as nearly all are: digits, perhaps with digits behind a point, and no zero too many before them.</summary>
-    private static bool IsPlainDecimal(ReadOnlySpan<char> text)
+    private static bool IsPlainDecimal(string text)
     {
-        var point = text.IndexOf('.');
-        var whole = point < 0 ? text : text[..point];
-        return whole.Length is > 0 and < 16 && !whole.ContainsAnyExceptInRange('0', '9') && (whole.Length == 1 || whole[0] != '0')
-            && (point < 0 || (point + 1 < text.Length && text.Length < 16 && !text[(point + 1)..].ContainsAnyExceptInRange('0', '9')));
+        var point = -1;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '.' && point < 0)
+                point = i;
+            else if (!char.IsAsciiDigit(text[i]))
+                return false;
+        }
+
+        var whole = point < 0 ? text.Length : point;
+        return whole > 0 && point != text.Length - 1 && text.Length < 16 && (whole == 1 || text[0] != '0');
     }
 
     /// <summary>Whether the scripts that load the file get along with a number that is read as a text.</summary>

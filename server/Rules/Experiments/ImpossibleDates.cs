@@ -26,7 +26,7 @@ public sealed class ImpossibleDates : IRuleWithFixes<YamlFile>
     {
         // To the hour, so that what was found of an entry can be kept for a while.
         var now = context.Time.GetUtcNow();
-        var clock = (now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour)), DateOnly.FromDateTime(context.Time.GetLocalNow().DateTime));
+        var clock = new Clock(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour)), DateOnly.FromDateTime(context.Time.GetLocalNow().DateTime));
         return document.Kind == FileKind.Experiment ? PerBlock.Check(this, document.Root, clock, In) : Dated(document).SelectMany(mapping => PerBlock.Check(this, mapping, clock, In));
     }
 
@@ -51,7 +51,7 @@ public sealed class ImpossibleDates : IRuleWithFixes<YamlFile>
         _ => [],
     };
 
-    private List<Finding> In(DataNode mapping, (DateTimeOffset Now, DateOnly Today) clock)
+    private List<Finding> In(DataNode mapping, Clock clock)
     {
         var found = new List<Finding>();
         var (now, today) = clock;
@@ -80,4 +80,6 @@ public sealed class ImpossibleDates : IRuleWithFixes<YamlFile>
 
         return found;
     }
+
+    private sealed record Clock(DateTimeOffset Now, DateOnly Today);
 }

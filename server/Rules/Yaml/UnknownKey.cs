@@ -105,7 +105,7 @@ public sealed class UnknownKey : IRuleWithFixes<YamlFile>
             for (var i = 0; i < entries.Count; i++)
             {
                 var entry = entries[i];
-                if (entry.IsMerged)
+                if (entry.IsMerged || (!HasKeys(entry.Value) && view.Knows(entry.Name)))
                     continue;
 
                 if (view.Below(entry.Name) is { } below)

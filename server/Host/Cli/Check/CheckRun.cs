@@ -5,6 +5,7 @@ using ForgeLsp.Adapters.MlFlow;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Diagnostics;
 using ForgeLsp.Features.Fixing;
@@ -25,6 +26,11 @@ internal sealed class CheckRun
     private readonly IReadOnlyList<IRule> _rules;
     private readonly List<string> _failures = [];
     private readonly List<string> _notes = [];
+    private readonly GitCommandLine _git;
+
+    /// <summary>What git tracks, asked while the files are read; null where no rule wants to know.</summary>
+    private readonly Task<IReadOnlyList<GitTrackedFile>>? _tracked;
+
     private readonly string _baselineFile;
     private readonly Analyzer _analyzer;
     private readonly DiagnosticsFeature _feature;
@@ -46,6 +52,8 @@ internal sealed class CheckRun
         }
 
         Root = RootFolder.FromPath(Full.Count == 0 ? WorkspaceLocator.RootFor(context.WorkingDirectory) : WorkspaceLocator.RootForAll(Full), OperatingSystem.IsWindows());
+        _git = new GitCommandLine(context.Variable("PATH"));
+        _tracked = _rules.Any(static rule => rule.Info.NeedsGit) ? Task.Run(() => _git.TrackedAsync(Root.FullPath, cancel), cancel) : null;
         Workspace = new ForgeWorkspace(Root, new DiskFiles(Root.FullPath), BuiltInSchemas.For, modules: new ModuleReader()) { IsLookedAtOnce = !options.Watches && options.Fix == FixMode.None };
         Workspace.Load(cancel);
         _baselineFile = options.Baseline is { } named ? Path.GetFullPath(named, context.WorkingDirectory) : Path.Combine(Root.FullPath, ForgeWorkspace.BaselineFile);
@@ -210,8 +218,8 @@ internal sealed class CheckRun
         var settings = new RuleSettings(snapshot.Policy, "");
         if (_rules.Any(rule => rule.Info.NeedsGit && settings.IsOn(rule.Info)))
         {
-            var git = new GitFactsReader(new GitCommandLine(_context.Variable("PATH")), new DataMemory());
-            Workspace.SetGit(await git.ReadAsync(Root.FullPath, snapshot.Files.Paths.Where(static path => path.EndsWith(".dvc", StringComparison.Ordinal)), snapshot.Policy.Branches.Count > 0, cancel));
+            var facts = new GitFactsReader(_git, new DataMemory());
+            Workspace.SetGit(await facts.ReadAsync(Root.FullPath, snapshot.Files.Paths.Where(static path => path.EndsWith(".dvc", StringComparison.Ordinal)), snapshot.Policy.Branches.Count > 0, cancel, _tracked));
         }
     }
 
