@@ -57,6 +57,7 @@ void Pack(string target, string server, string vsix, long time)
     foreach (var folder in (string[])["client/media", "client/languages", "schemas", "dist/client", "docs/rules", "docs/images"]) CopyFolder(Path.Combine(Root, folder), Path.Combine(stage, folder));
     CopyFolder(server, Path.Combine(stage, "dist", "server"));
     IO.File.WriteAllText(Path.Combine(stage, "README.md"), GalleryPage());
+    SameModes(stage);
     string[] platform = target is null ? [] : ["--target", target];
     IO.Directory.CreateDirectory(Path.GetDirectoryName(vsix));
     Must($"Packing {Path.GetRelativePath(Root, vsix)}", "node",
@@ -64,6 +65,16 @@ void Pack(string target, string server, string vsix, long time)
         stage, new Dictionary<string, string> { ["SOURCE_DATE_EPOCH"] = time.ToString(), ["TZ"] = "UTC", ["LC_ALL"] = "C" });
     IO.Directory.Delete(stage, recursive: true);
     HoldBudget(vsix, PackageBudget);
+}
+
+/// <summary>Gives all files the rights that git means, since a package keeps them: what a clone has depends on the umask of who cloned.</summary>
+void SameModes(string folder)
+{
+    if (OperatingSystem.IsWindows()) return;
+    const IO.UnixFileMode Plain = IO.UnixFileMode.UserRead | IO.UnixFileMode.UserWrite | IO.UnixFileMode.GroupRead | IO.UnixFileMode.OtherRead;
+    const IO.UnixFileMode Program = Plain | IO.UnixFileMode.UserExecute | IO.UnixFileMode.GroupExecute | IO.UnixFileMode.OtherExecute;
+    foreach (var file in IO.Directory.EnumerateFiles(folder, "*", IO.SearchOption.AllDirectories))
+        IO.File.SetUnixFileMode(file, IO.File.GetUnixFileMode(file).HasFlag(IO.UnixFileMode.UserExecute) ? Program : Plain);
 }
 
 /// <summary>

@@ -68,47 +68,6 @@ public sealed partial class GitCommandLine : IGitHistory
         }
     }
 
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<GitBlameLine>> BlameAsync(string folder, string path, CancellationToken cancel)
-    {
-        if ((await PlaceAsync(folder, "nobody is known to have written it", cancel, "HEAD")).Id is null
-            || (await AskAsync(folder, ["ls-files", "--error-unmatch", "--", path], cancel)).ExitCode != 0)
-        {
-            return [];
-        }
-
-        var lines = new List<GitBlameLine>();
-        var commits = new Dictionary<string, GitBlameLine>(StringComparer.Ordinal);
-        var (id, author) = ("", new GitBlameLine(null, "", "", default));
-        await foreach (var record in RecordsAsync(folder, ["blame", "--porcelain", "--no-textconv", "--", path], '\n', cancel, await WithoutOwnFiltersAsync(folder, cancel)))
-        {
-            // "ID old-line new-line", what is said of a commit at its first line, and the line behind a tab
-            if (record.StartsWith('\t'))
-            {
-                commits[id] = author;
-                lines.Add(author);
-                id = "";
-            }
-            else if (id.Length == 0)
-            {
-                id = record.Split(' ')[0];
-                author = commits.TryGetValue(id, out var known) ? known : new(id.Trim('0').Length == 0 ? null : id, "", "", default);
-            }
-            else if (record.Split(' ', 2) is [var key, var value])
-            {
-                author = key switch
-                {
-                    "author" => author with { AuthorName = value },
-                    "author-mail" => author with { AuthorEmail = value.Trim('<', '>') },
-                    "author-time" => author with { Time = Time(value) },
-                    _ => author,
-                };
-            }
-        }
-
-        return lines;
-    }
-
     // A record as git gives it, with nothing of the repository's own settings run.
     private IAsyncEnumerable<string> RecordsAsync(
         string folder, string[] arguments, char end, CancellationToken cancel, Dictionary<string, string?>? surroundings = null, IEnumerable<string>? input = null, string consequence = "nothing is known of it")

@@ -125,24 +125,6 @@ public sealed partial class GitCommandLine
         return [.. paths.Select((path, i) => new GitTrackedFile(path, i < sizes.Count ? sizes[i] : null, lfs.Contains(path)))];
     }
 
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<GitRemote>> RemotesAsync(string folder, CancellationToken cancel)
-    {
-        await PlaceAsync(folder, "it knows no other clones", cancel);
-        var remotes = new List<GitRemote>();
-        foreach (var record in (await AskAsync(folder, ["config", "-z", "--get-regexp", @"^remote\..*\.url$"], cancel)).Output.Split('\0', StringSplitOptions.RemoveEmptyEntries))
-        {
-            // "remote.NAME.url", a line feed, the address
-            if (record.Split('\n', 2) is [['r', 'e', 'm', 'o', 't', 'e', '.', .. var name], var url] && name.EndsWith(".url", StringComparison.Ordinal) && remotes.All(remote => remote.Name != name[..^4]))
-            {
-                var isAddress = Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0;
-                remotes.Add(new(name[..^4], isAddress ? url.Replace((uri?.UserInfo ?? "") + "@", "", StringComparison.Ordinal) : url, isAddress && (uri?.UserInfo ?? "").Contains(':', StringComparison.Ordinal)));
-            }
-        }
-
-        return remotes;
-    }
-
     private static string Short(string name) => name.StartsWith(RemoteBranches, StringComparison.Ordinal) ? name[RemoteBranches.Length..] : name[LocalBranches.Length..];
 
     // "ahead 2, behind 3", nothing where both are equal, "gone" where the upstream is

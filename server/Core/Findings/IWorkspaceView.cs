@@ -80,6 +80,9 @@ public interface IWorkspaceView
 /// <summary>What other files may know of one <c>metadata.yaml</c>.</summary>
 public sealed record ExperimentSummary(string Path, string? ExperimentId, TextSpan IdSpan, string? Researcher, string? Status, string? MlflowExperiment)
 {
+    /// <summary>The line of <see cref="IdSpan"/>, from 1, so that nobody reads the file again to name it; the first where no id is written.</summary>
+    public int IdLine { get; init; } = 1;
+
     /// <summary>One line that says what the experiment is for.</summary>
     public string? Goal { get; init; }
 
@@ -130,7 +133,7 @@ public sealed record ExperimentSummary(string Path, string? ExperimentId, TextSp
 
     /// <summary>Whether a list of experiments shows the same for both: everything but the place of the id.</summary>
     public bool ShowsSameAs(ExperimentSummary? other) =>
-        other is not null && Tags.SequenceEqual(other.Tags, StringComparer.Ordinal) && this with { IdSpan = other.IdSpan, Tags = other.Tags } == other;
+        other is not null && Tags.SequenceEqual(other.Tags, StringComparer.Ordinal) && this with { IdSpan = other.IdSpan, IdLine = other.IdLine, Tags = other.Tags } == other;
 }
 
 /// <summary>What other files may know of one entry of the model catalogue.</summary>

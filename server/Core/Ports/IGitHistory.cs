@@ -23,13 +23,6 @@ public interface IGitHistory
 
     /// <summary>The files below the folder that are committed or about to be.</summary>
     Task<IReadOnlyList<GitTrackedFile>> TrackedAsync(string folder, CancellationToken cancel);
-
-    /// <summary>Who wrote each line of a file as it is on disk; empty where git does not track it.</summary>
-    /// <param name="path">Relative to <paramref name="folder"/>.</param>
-    Task<IReadOnlyList<GitBlameLine>> BlameAsync(string folder, string path, CancellationToken cancel);
-
-    /// <summary>The other clones that this one knows by a name.</summary>
-    Task<IReadOnlyList<GitRemote>> RemotesAsync(string folder, CancellationToken cancel);
 }
 
 /// <summary>Which commits are wanted.</summary>
@@ -95,13 +88,3 @@ public sealed record GitStatus(string? Branch, string? Commit, string? Upstream,
 /// <param name="Bytes">Its size in git, which is the size of the pointer where LFS or DVC keeps the contents; null where this clone does not have it.</param>
 /// <param name="IsLfs">Whether attributes send it through LFS.</param>
 public sealed record GitTrackedFile(string Path, long? Bytes, bool IsLfs);
-
-/// <summary>Who wrote a line.</summary>
-/// <param name="Commit">Null where the line is not committed.</param>
-/// <param name="Time">When it was written, UTC.</param>
-public sealed record GitBlameLine(string? Commit, string AuthorName, string AuthorEmail, DateTimeOffset Time);
-
-/// <summary>Another clone.</summary>
-/// <param name="Url">As the settings have it, without a user's name or password.</param>
-/// <param name="HasCredentials">Whether the settings have a password in it.</param>
-public sealed record GitRemote(string Name, string Url, bool HasCredentials);

@@ -3,6 +3,7 @@ using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Compare.Export;
+using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Names;
 using ForgeLsp.Workspace.Analysis;
 using ForgeLsp.Workspace.Index;
@@ -87,7 +88,7 @@ public sealed record ReportScene(string Root, Policy Policy, TimeProvider Time)
         return found switch
         {
             [var one] => one,
-            [] => throw new StoreException(StoreFailure.NotFound, $"There is no experiment '{Display.Plain(name)}'" + (NearestName.Of(name, known.Select(static one => one.ExperimentId).OfType<string>()) is { } near ? $"; did you mean '{near}'?" : ": an experiment is a folder with a metadata.yaml.")),
+            [] => throw new StoreException(StoreFailure.BadQuery, UnknownExperiment.Message(name, known)),
             _ => throw new StoreException(StoreFailure.BadQuery, $"Several experiments are called '{Display.Plain(name)}'; name one by its folder: {string.Join(", ", found.Take(5).Select(static one => RelativePath.Folder(one.Path)))}."),
         };
     }

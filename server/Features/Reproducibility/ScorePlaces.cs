@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Text;
 
 namespace ForgeLsp.Features.Reproducibility;
 
@@ -10,10 +11,13 @@ public sealed record PlacedFinding(Finding Finding, int Line);
 /// <summary>Leads lost points to what the rules found: the exact place, the rule's own words, and whether it knows a fix. Points stay as they are.</summary>
 public static class ScorePlaces
 {
-    /// <summary>The same score with the lines that summaries know, without asking a rule: for all experiments of a workspace.</summary>
-    /// <param name="lineOf">The line of an offset in a file, from 1.</param>
-    public static ExperimentScore Lines(ExperimentScore score, Func<string, int, int> lineOf) =>
-        score with { Parts = [.. score.Parts.Select(part => part with { Losses = [.. part.Losses.Select(loss => loss with { Line = lineOf(loss.Path, loss.Span.Start) })] })] };
+    /// <summary>
+    /// The same score with the lines that summaries know, without asking a rule or reading a file: for all experiments of a workspace. What metadata lack is said at
+    /// their id, and what is about a file as a whole at its beginning; of a notebook no line is known.
+    /// </summary>
+    /// <param name="idLine">The line of the id in the experiment's metadata, from 1.</param>
+    public static ExperimentScore Lines(ExperimentScore score, int idLine) =>
+        score with { Parts = [.. score.Parts.Select(part => part with { Losses = [.. part.Losses.Select(loss => loss with { Line = RelativePath.IsNotebook(loss.Path) ? 0 : loss.Span.Start == 0 ? 1 : idLine })] })] };
 
     /// <summary>The same score with places.</summary>
     /// <param name="findings">The findings of a file.</param>

@@ -137,6 +137,7 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
         var best = document.At("results", "best_metric");
         return new ExperimentSummary(file.Path, Scalar(id), id?.Span ?? default, Scalar(document.At("researcher")), Scalar(document.At("status")), Scalar(document.At("mlflow_experiment")))
         {
+            IdLine = id is null ? 1 : file.Text.LineAt(id.Span.Start) + 1,
             Goal = Scalar(document.At("goal")),
             Tags = new ValueList<string>((document.At("tags")?.Items ?? []).Select(Scalar).OfType<string>()),
             BestMetric = best?.NumberText is null ? null : best.Text,

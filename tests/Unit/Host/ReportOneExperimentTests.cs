@@ -101,8 +101,23 @@ public sealed class ReportOneExperimentTests : IDisposable
     public async Task A_run_or_an_experiment_that_is_not_there_is_said()
     {
         Assert.Equal(3, (await RunAsync("pr", "trees", "--run", "9999")).Exit);
-        Assert.Equal(3, (await RunAsync("pr", "tree")).Exit);
-        Assert.Contains("did you mean 'trees'?", (await RunAsync("handoff", "tree")).Error, StringComparison.Ordinal);
+        Assert.Equal((2, "forge: There is no experiment 'tree'; did you mean 'trees'?"), await SaidAsync("pr", "tree"));
+        Assert.Equal((2, "forge: There is no experiment 'tree'; did you mean 'trees'?"), await SaidAsync("handoff", "tree"));
+        Assert.Equal((2, "forge: There is no experiment 'zebra'; there are stump, trees."), await SaidAsync("score", "zebra"));
+    }
+
+    [Fact]
+    public async Task Where_there_are_many_experiments_the_first_are_named()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            _clone.Write($"experiments/active/bob/run-{i}/metadata.yaml", i == 0 ? "researcher: bob\n" : $"experiment_id: many-{i}\n");
+        }
+
+        Assert.Equal((2, "forge: There is no experiment 'zebra'; there are experiments/active/bob/run-0, many-1, many-2, many-3, many-4 and 2 more."), await SaidAsync("checklist", "zebra"));
+        using var empty = new TempFolder();
+        var (exit, _, error) = await Cli.RunAsync(empty.Path, "report", "pr", "zebra");
+        Assert.Equal((2, "forge: There is no experiment 'zebra': an experiment is a folder with a metadata.yaml."), (exit, error.Trim()));
     }
 
     [Fact]
@@ -184,6 +199,13 @@ public sealed class ReportOneExperimentTests : IDisposable
         Assert.Equal((0, ""), (exit, error));
         using var json = JsonDocument.Parse(output);
         return json.RootElement.GetProperty("items").EnumerateArray().DistinctBy(static item => item.GetProperty("text").GetString()).ToDictionary(static item => item.GetProperty("text").GetString() ?? "", static item => item.GetProperty("state").GetString() ?? "");
+    }
+
+    private async Task<(int Exit, string Said)> SaidAsync(params string[] report)
+    {
+        var (exit, output, error) = await RunAsync(report);
+        Assert.Equal("", output);
+        return (exit, error.Trim());
     }
 
     private void Experiment(string id, string name) => _clone.Write($"mlruns/{id}/meta.yaml", $"artifact_location: x\nexperiment_id: '{id}'\nlifecycle_stage: active\nname: {name}\n");

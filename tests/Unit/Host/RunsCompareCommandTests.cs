@@ -3,6 +3,7 @@ using ForgeLsp.Host;
 using ForgeLsp.Host.Cli;
 using ForgeLsp.Tests.Unit.Adapters.MlFlow;
 using ForgeLsp.Core.Ports;
+using ForgeLsp.Tests.Unit.Infrastructure;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Host;
@@ -32,6 +33,27 @@ public sealed class RunsCompareCommandTests : IDisposable
         Assert.Contains("*", table, StringComparison.Ordinal);
         Assert.Contains("\\toprule", (await CompareAsync([.. chosen, "--format", "latex"])).Output, StringComparison.Ordinal);
         Assert.StartsWith("## 3 runs against ", (await CompareAsync([.. chosen, "--format", "pr"])).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Means_have_the_digits_that_mean_something_and_JSON_has_all()
+    {
+        using var folder = new TempFolder();
+        folder.Write("mlruns/1/meta.yaml", "artifact_location: x\nexperiment_id: '1'\nlifecycle_stage: active\nname: wine\n");
+        for (var seed = 1; seed <= 3; seed++)
+        {
+            var run = $"mlruns/1/{seed:x32}";
+            folder.Write(run + "/meta.yaml", $"artifact_uri: x\nend_time: 2000\nexperiment_id: '1'\nlifecycle_stage: active\nrun_id: {seed:x32}\nrun_name: r{seed}\nstart_time: 1000\nstatus: 3\nuser_id: alice\n");
+            folder.Write(run + "/params/seed", $"{seed}");
+            folder.Write(run + "/params/lr", "0.1");
+            folder.Write(run + "/metrics/accuracy", $"1000 0.{seed} 0\n");
+        }
+
+        var (_, table, _) = await Cli.RunAsync(folder.Path, "runs", "compare", "--experiment", "wine");
+        Assert.Contains("0.20 ± 0.10", table, StringComparison.Ordinal);
+        Assert.DoesNotMatch("[.][0-9]{6}", table[table.IndexOf("Means over repeats", StringComparison.Ordinal)..]);
+        var (_, json, _) = await Cli.RunAsync(folder.Path, "runs", "compare", "--experiment", "wine", "--format", "json");
+        Assert.Contains("\"mean\":0.2,\"standardDeviation\":0.09999999999999999", json, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,11 @@ namespace ForgeLsp.Tests.Unit.Integrations;
 /// <summary>What one run of the action did.</summary>
 /// <param name="Ran">The names of the steps that ran, those of other actions too, in order.</param>
 /// <param name="Exit">The exit code of the first step that failed; 0 where none did.</param>
-internal sealed record ActionRun(IReadOnlyList<string> Ran, int Exit, string Output, IReadOnlyDictionary<string, string> Outputs);
+internal sealed record ActionRun(IReadOnlyList<string> Ran, int Exit, string Output, IReadOnlyDictionary<string, string> Outputs)
+{
+    /// <summary>The text of the file that code scanning was given; null where it got none.</summary>
+    public string? Sarif { get; init; }
+}
 
 /// <summary>
 /// <c>action.yml</c>, run as GitHub's runner runs a composite action: the shell steps as they are written, in order, with their variables, outputs and
@@ -34,6 +38,8 @@ internal sealed partial class ActionFile
     public async Task<ActionRun> RunAsync(ShellFolder shell, IReadOnlyDictionary<string, string> inputs, IReadOnlyDictionary<string, string> github)
     {
         using var runner = new TempFolder();
+        var temporary = Directory.CreateDirectory(Path.Combine(runner.Path, "its temp")).FullName;
+        string? sarif = null;
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var input in Inputs)
         {
@@ -56,16 +62,17 @@ internal sealed partial class ActionFile
             ran.Add(step["name"]?.Text ?? "");
             if (step["run"]?.Text is not { } script)
             {
+                sarif = step["with"]?["sarif_file"]?.Text is { } given ? await File.ReadAllTextAsync(Filled(given, values)) : sarif;
                 continue;
             }
 
             var output = runner.Write("output", "");
             var added = runner.Write("path", "");
-            var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["GITHUB_OUTPUT"] = output, ["GITHUB_PATH"] = added, ["RUNNER_TEMP"] = runner.Path, ["GITHUB_WORKSPACE"] = shell.Clone.Path };
+            var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["GITHUB_OUTPUT"] = output, ["GITHUB_PATH"] = added, ["RUNNER_TEMP"] = temporary, ["GITHUB_WORKSPACE"] = shell.Clone.Path };
             variables["PATH"] = path + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
             foreach (var variable in step["env"]?.Entries ?? [])
             {
-                variables[variable.Name] = Expression().Replace(variable.Value.Text, match => Value(match.Groups[1].Value, values));
+                variables[variable.Name] = Filled(variable.Value.Text, values);
             }
 
             var (code, text, error) = await shell.BashAsync(script, variables);
@@ -84,8 +91,11 @@ internal sealed partial class ActionFile
             }
         }
 
-        return new ActionRun(ran, exit, log, (Root["outputs"]?.Entries ?? []).ToDictionary(static entry => entry.Name, entry => Expression().Replace(entry.Value["value"]?.Text ?? "", match => Value(match.Groups[1].Value, values))));
+        return new ActionRun(ran, exit, log, (Root["outputs"]?.Entries ?? []).ToDictionary(static entry => entry.Name, entry => Filled(entry.Value["value"]?.Text ?? "", values))) { Sarif = sarif };
     }
+
+    /// <summary>A text with its expressions worked out.</summary>
+    private static string Filled(string text, Dictionary<string, string> values) => Expression().Replace(text, match => Value(match.Groups[1].Value, values));
 
     private static bool Holds(string condition, Dictionary<string, string> values) => condition.Split("&&", StringSplitOptions.TrimEntries).All(part =>
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ForgeLsp.Core.Model;
+using ForgeLsp.Tests.Unit.Architecture;
 using Xunit;
 
 namespace ForgeLsp.Tests.Unit.Integrations;
@@ -43,6 +44,16 @@ public sealed partial class ActionTests
     }
 
     [Fact]
+    public void The_page_names_every_input_with_its_default_and_the_action_as_it_is_now()
+    {
+        var page = File.ReadAllText(Path.Combine(SolutionFolder.Path, "docs", "checking.md"));
+        Assert.All(_action.Inputs, input => Assert.Contains($"\n| `{input.Name}` | {(input.Value["default"]?.Text is { Length: > 0 } text ? $"`{text}`" : "")}".TrimEnd() + " | ", page, StringComparison.Ordinal));
+        var version = typeof(ForgeLsp.Host.Cli.ForgeCommand).Assembly.GetName().Version?.ToString(3);
+        Assert.Contains($"      - uses: forge-lsp/forge@v{version}\n", page, StringComparison.Ordinal);
+        Assert.Contains($"    rev: v{version}\n", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_value_is_put_into_a_script_where_it_could_become_a_command() =>
         Assert.All(_action.Steps, static step => Assert.DoesNotContain("${{", step["run"]?.Text ?? "", StringComparison.Ordinal));
 
@@ -77,6 +88,76 @@ public sealed partial class ActionTests
         shell.Clone.Git("switch", "--quiet", "--detach", "main");
         shell.Clone.Git("merge", "--quiet", "--no-edit", "work");
         Assert.Equal(0, (await _action.RunAsync(shell, Inputs(), PullRequest(start))).Exit);
+    }
+
+    [Theory]
+    [InlineData("merge_group", "event.merge_group.base_sha")]
+    [InlineData("pull_request_target", "event.pull_request.base.sha")]
+    public async Task Other_events_that_bring_a_change_are_compared_with_what_they_name(string name, string key)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // the steps are for bash
+        }
+
+        using var shell = new ShellFolder();
+        shell.Clone.Write(Metadata, Bad);
+        var start = shell.Clone.Commit("main, with a finding of old");
+        shell.Clone.Write("README.md", "# wine\n");
+        shell.Clone.Commit("nothing new");
+        var run = await _action.RunAsync(shell, Inputs(), new Dictionary<string, string>(StringComparer.Ordinal) { ["event_name"] = name, [key] = start });
+        Assert.True(run.Exit == 0, run.Output);
+        Assert.Contains("no findings, 1 more was there before", run.Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await _action.RunAsync(shell, Inputs(("new-only", "false")), new Dictionary<string, string>(StringComparer.Ordinal) { ["event_name"] = name, [key] = start })).Exit);
+    }
+
+    [Fact]
+    public async Task Names_and_inputs_are_taken_as_they_are_and_never_run()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // the steps are for bash
+        }
+
+        const string Team = "our team's, $(touch ran) `touch ran`; touch ran & \"x\" 100%";
+        using var shell = new ShellFolder();
+        shell.Clone.Write(Team + "/forge.yaml", "exclude: []\n");
+        shell.Clone.Write($"{Team}/{Metadata}", Bad);
+        shell.Clone.Write($"{Team}/base line.json", "{\"version\":1,\"findings\":[]}");
+        shell.Clone.Commit("one");
+        var push = new Dictionary<string, string>(StringComparer.Ordinal) { ["event_name"] = "push" };
+        var run = await _action.RunAsync(shell, Inputs(("path", Team + "\n"), ("baseline", Team + "/base line.json")), push);
+        Assert.True(run.Exit == 1, run.Output);
+        Assert.Contains($"::error file={Team.Replace("%", "%25", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal)}/{Metadata},line=4,col=9,", run.Output, StringComparison.Ordinal);
+        Assert.NotNull(run.Sarif);
+        using var sarif = JsonDocument.Parse(run.Sarif);
+        var result = Assert.Single(sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray());
+        var place = result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString() ?? "";
+        Assert.Equal($"{Team}/{Metadata}", Uri.UnescapeDataString(place));
+
+        foreach (var input in new[] { "path", "severity", "baseline", "online", "new-only", "version", "upload-sarif" })
+        {
+            await _action.RunAsync(shell, Inputs((input, "x\"; touch ran; $(touch ran) '`touch ran`")), push);
+        }
+
+        Assert.Empty(Directory.GetFiles(shell.Clone.Path, "ran", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_fails_with_its_own_code_and_the_findings_are_sent_all_the_same()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // the steps are for bash
+        }
+
+        using var shell = new ShellFolder();
+        shell.Clone.Write(Metadata, Bad);
+        shell.Clone.Write("experiments/alice/binary/metadata.yaml", "goal: \0\n");
+        shell.Clone.Commit("one");
+        var run = await _action.RunAsync(shell, Inputs(), new Dictionary<string, string>(StringComparer.Ordinal) { ["event_name"] = "push" });
+        Assert.Equal((3, "3"), (run.Exit, run.Outputs["exit-code"]));
+        Assert.Contains("FRG002", run.Sarif, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,6 +254,7 @@ public sealed partial class ActionTests
               '--list-sdks ') echo '10.0.100 [/usr/share/dotnet/sdk]' ;;
               'tool install')
                 echo "$*" > '{shell.Programs}/installed'
+                pwd > '{shell.Programs}/installed-in'
                 mkdir -p "$5"
                 cp '{shell.Programs}/forge.saved' "$5/forge"
                 chmod +x "$5/forge" ;;
@@ -183,6 +265,7 @@ public sealed partial class ActionTests
         var run = await _action.RunAsync(shell, Inputs(), new Dictionary<string, string>(StringComparer.Ordinal) { ["event_name"] = "push", ["action_ref"] = "v0.9.1" });
         Assert.True(run.Exit == 0, run.Output);
         Assert.Equal(["Look for forge and .NET", "Install forge", "Find what the change is compared with", "Check", "Upload to code scanning", "Result"], run.Ran);
+        Assert.DoesNotContain(Path.GetFileName(shell.Clone.Path), await File.ReadAllTextAsync(Path.Combine(shell.Programs, "installed-in"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Matches("^tool install ForgeLsp.Tool --tool-path .*/forge --version 0.9.1$", (await File.ReadAllTextAsync(Path.Combine(shell.Programs, "installed"), TestContext.Current.CancellationToken)).Trim());
     }
 

@@ -18,7 +18,7 @@ public static class AuditMarkdown
         }
 
         var drawn = report.Experiments.Count;
-        page.Line(string.Create(CultureInfo.InvariantCulture, $"{drawn} of {Count(report.Of, "old experiment")} {(drawn == 1 ? "was" : "were")} drawn (`--seed {report.Seed}` draws the same). {(report.Reproducible == drawn ? drawn == 1 ? "It lacks" : "All lack" : report.Reproducible == 0 ? "None lacks" : $"{report.Reproducible} of them {(report.Reproducible == 1 ? "lacks" : "lack")}")} nothing that was looked at."))
+        page.Line(string.Create(CultureInfo.InvariantCulture, $"{drawn} of {Count(report.Of, "old experiment")} {(drawn == 1 ? "was" : "were")} drawn (`--seed {report.Seed}` draws the same). {Verdict(report.Reproducible, drawn)}"))
             .Head(2, "Sample")
             .Table(
                 ["Experiment", "Owner", "Status", "Run", "Commit", "Config", "Environment", "Data", "Command", "Verdict"],
@@ -35,4 +35,14 @@ public static class AuditMarkdown
 
         return page.Problems(report.Problems).ToString();
     }
+
+    /// <summary>In how many of those that were drawn nothing was found missing. What could not be asked is not known to be there, so that it does not say that all is.</summary>
+    private static string Verdict(int complete, int drawn) => (complete, drawn) switch
+    {
+        (0, 1) => "Something is missing.",
+        (0, _) => "Something is missing in each.",
+        (1, 1) => "Nothing was found missing.",
+        _ when complete == drawn => "Nothing was found missing in any.",
+        _ => string.Create(CultureInfo.InvariantCulture, $"Nothing was found missing in {complete} of them."),
+    };
 }

@@ -42,6 +42,6 @@ public static class ScoreGatherer
         (path, offset) => LineOf(scope, path, offset));
 
     /// <summary>The line of an offset in a file, from 1; 0 where there is none to show. What is about a file as a whole is at its beginning, which nobody has to read for that.</summary>
-    public static int LineOf(WorkspaceScope scope, string path, int offset) =>
+    private static int LineOf(WorkspaceScope scope, string path, int offset) =>
         RelativePath.IsNotebook(path) ? 0 : offset == 0 ? 1 : scope.File(path) is { } file && offset <= file.Text.Length ? file.Text.LineAt(offset) + 1 : 0;
 }

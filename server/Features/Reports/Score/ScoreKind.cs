@@ -45,7 +45,8 @@ public sealed class ScoreKind : IReport
         if (wanted is not { } experiment)
         {
             var whole = feature.Workspace(problems, cancel);
-            return whole with { Experiments = [.. whole.Experiments.Select(one => ScorePlaces.Lines(one, (path, offset) => ScoreGatherer.LineOf(scope, path, offset)))] };
+            var lines = scope.Snapshot.Experiments.ToDictionary(static one => one.Path, static one => one.IdLine, StringComparer.Ordinal);
+            return whole with { Experiments = [.. whole.Experiments.Select(one => ScorePlaces.Lines(one, lines.GetValueOrDefault(one.Path, 1)))] };
         }
 
         var score = ScoreGatherer.Located(feature.Experiment(experiment), scene.CheckingOnce(), scope, cancel);

@@ -84,17 +84,25 @@ internal static class CompletionScripts
 
         """;
 
-    // Windows PowerShell does not pass an empty word on, so that it is written as two quotes.
+    // Windows PowerShell does not pass an empty word on, so that it is written as two quotes. Of a list with commas PowerShell replaces the part that the cursor is in,
+    // and wants back what is behind the last comma (CompletionAnalysis.GetResultHelper of its engine).
     private const string Pwsh = """
         # forge: completion for PowerShell. Load it with:  forge completion pwsh | Out-String | Invoke-Expression
         Register-ArgumentCompleter -Native -CommandName forge -ScriptBlock {
             param($wordToComplete, $commandAst, $cursorPosition)
-            $words = @($commandAst.CommandElements | Select-Object -Skip 1 | Where-Object { $_.Extent.StartOffset -lt $cursorPosition } | ForEach-Object { $_.ToString() })
-            if ($wordToComplete -eq '') { $words += '""' }
+            $before = @($commandAst.CommandElements | Select-Object -Skip 1 | Where-Object { $_.Extent.StartOffset -lt $cursorPosition })
+            $words = @($before | ForEach-Object { if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.ToString() } })
+            $list = ''
+            if ($words.Count -gt 0 -and $before[-1].Extent.EndOffset -ge $cursorPosition) {
+                if ($before[-1] -isnot [System.Management.Automation.Language.StringConstantExpressionAst] -and $words[-1] -match '^[^''"]*,') { $list = $Matches[0] }
+            } else {
+                $words += '""'
+            }
             & $commandAst.CommandElements[0].ToString() __complete @words 2>$null | ForEach-Object {
                 $word, $meaning = $_ -split "`t", 2
+                if ($word.StartsWith($list)) { $word = $word.Substring($list.Length) }
                 if (-not $meaning) { $meaning = $word }
-                $text = if ($word -match '[\s''"$&|;<>()`]') { "'" + $word.Replace("'", "''") + "'" } else { $word }
+                $text = if ($word -match '[\s''"$&|;<>(){},`]|^[@#]') { "'" + $word.Replace("'", "''") + "'" } else { $word }
                 [System.Management.Automation.CompletionResult]::new($text, $word, 'ParameterValue', $meaning)
             }
         }

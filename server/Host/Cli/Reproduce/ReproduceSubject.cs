@@ -6,6 +6,7 @@ using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
 using ForgeLsp.Features.Compare;
+using ForgeLsp.Features.Experiments;
 using ForgeLsp.Features.Reproducibility;
 using ForgeLsp.Features.Runs;
 using ForgeLsp.Host.Cli.Runs;
@@ -154,8 +155,7 @@ internal sealed partial record ReproduceSubject(string Root, ExperimentSummary H
         }
         catch (CliException missing) when (missing.ExitCode == ExitCode.Unreachable)
         {
-            var near = NearestName.Of(name, known.Select(static one => one.ExperimentId).OfType<string>());
-            throw new CliException(ExitCode.Usage, $"There is no experiment '{name}' here{(near is null ? known.Count == 0 ? "; an experiment is a folder with a metadata.yaml" : "" : $"; did you mean '{near}'?")}{(near is null && known.Count > 0 ? ", and no run of that name or id" : "")}.");
+            throw new CliException(ExitCode.Usage, UnknownExperiment.Message(name, known, ", and no run of that name or id"));
         }
     }
 

@@ -7,7 +7,7 @@ namespace ForgeLsp.Host.Cli.Runs;
 
 /// <summary>
 /// A comparison for a terminal: the best of a metric with a star, the difference from the baseline in parentheses, and a second table with means and
-/// standard deviations where runs repeat each other. A program that reads along gets exact numbers; a person gets five digits, or as many as tell runs apart.
+/// standard deviations where runs repeat each other. A program that reads along gets numbers as they were logged; a person gets five digits, or as many as tell runs apart.
 /// </summary>
 internal static class CompareTable
 {
@@ -61,21 +61,22 @@ internal static class CompareTable
         [
             group.Label,
             group.Runs.Count.ToString(CultureInfo.InvariantCulture),
-            .. metrics.Select(metric => Mean(group.Metrics.FirstOrDefault(one => one.Key == metric), isExact: width is null) + (tests.TryGetValue((metric, at), out var test) && test.P is { } p ? $", p={NumberText.Of(p, 2)}" : "")),
+            .. metrics.Select(metric => Mean(group.Metrics.FirstOrDefault(one => one.Key == metric)) + (tests.TryGetValue((metric, at), out var test) && test.P is { } p ? $", p={NumberText.Of(p, 2)}" : "")),
         ]));
         return Environment.NewLine + TextTable.Wrapped($"Means over repeats{Repeats(result.Grouping.Repeats)}, with standard deviation{(tests.Count > 0 ? " and p by Welch's t-test against the baseline's group" : "")}", width) + Environment.NewLine + Blocks(rows, width, heads: 2);
     }
 
     private static string Repeats(IReadOnlyList<string> names) => names.Count == 0 ? "" : $" ({string.Join(", ", names.Select(static name => MarkdownText.OneLine(name, 60)))})";
 
-    private static string Mean(GroupMetric? metric, bool isExact)
+    // What is worked out is not what somebody logged: it has no more digits than mean something, whoever reads it. JSON has them all.
+    private static string Mean(GroupMetric? metric)
     {
         if (metric?.Mean is not { } mean)
         {
             return "";
         }
 
-        var (value, spread) = isExact ? (ForgeLsp.Features.ExactDoubleConverter.Text(mean), metric.StandardDeviation is { } sd ? ForgeLsp.Features.ExactDoubleConverter.Text(sd) : null) : NumberText.Spread(mean, metric.StandardDeviation);
+        var (value, spread) = NumberText.Spread(mean, metric.StandardDeviation);
         return spread is null ? value : $"{value} ± {spread}";
     }
 

@@ -79,8 +79,6 @@ public sealed class GitCallsTests : IDisposable
         Asked("rev-parse", "log");
         Assert.Equal("main", (await _git.StatusAsync(folder, default)).Branch);
         Asked("rev-parse", "config", "status");
-        Assert.Single(await _git.BlameAsync(folder, "a.txt", default));
-        Asked("rev-parse", "ls-files", "config", "blame");
         Assert.Equal(Path.GetFileName(_clone.Path), Path.GetFileName(await _git.RootAsync(folder, default)));
         Asked("rev-parse");
     }

@@ -86,7 +86,6 @@ public sealed class GitHistoryTests : IDisposable
         _clone.Git("add", "a.txt");
         Assert.Empty(await LogAsync(new()));
         Assert.Empty(await _git.BranchesAsync(_clone.Path, default));
-        Assert.Empty(await _git.BlameAsync(_clone.Path, "a.txt", default));
         Assert.Equal(["a.txt"], (await _git.TrackedAsync(_clone.Path, default)).Select(file => file.Path));
         var status = await _git.StatusAsync(_clone.Path, default);
         Assert.Equal(("main", null, null), (status.Branch, status.Commit, status.Upstream));
@@ -102,7 +101,7 @@ public sealed class GitHistoryTests : IDisposable
         {
             foreach (var ask in (Func<Task>[])[
                 () => _git.BranchesAsync(folder, default), () => _git.StatusAsync(folder, default), () => _git.TrackedAsync(folder, default),
-                () => _git.BlameAsync(folder, "a", default), () => _git.RemotesAsync(folder, default), async () => await _git.LogAsync(folder, new(), default).ToListAsync()])
+                async () => await _git.LogAsync(folder, new(), default).ToListAsync()])
             {
                 Assert.StartsWith("This folder is no clone of a git repository", (await Assert.ThrowsAsync<GitException>(ask)).Message, StringComparison.Ordinal);
             }
@@ -193,31 +192,6 @@ public sealed class GitHistoryTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_line_has_who_wrote_it()
-    {
-        _clone.Write("a.py", "author one\nsame\n");
-        var first = At("2026-03-01T10:00:00Z", "one");
-        _clone.Write("a.py", "author one\n\tchanged\nsame\n");
-        var second = At("2026-03-02T10:00:00Z", "two", "--author=" + Bob);
-        _clone.Write("a.py", "author one\n\tchanged\nsame\nnew\n");
-        var lines = await _git.BlameAsync(_clone.Path, "a.py", default);
-        Assert.Equal([first, second, first, null], lines.Select(line => line.Commit));
-        Assert.Equal(("bob", "bob@example.org", Day(2).AddHours(10)), (lines[1].AuthorName, lines[1].AuthorEmail, lines[1].Time));
-        Assert.Equal("alice", lines[2].AuthorName);
-        Assert.Empty(await _git.BlameAsync(_clone.Path, "nowhere.py", default));
-    }
-
-    [Fact]
-    public async Task Addresses_of_other_clones_come_without_passwords()
-    {
-        _clone.Git("remote", "add", "origin", "https://bob:hunter2@git.example.org/team/ml.git");
-        _clone.Git("remote", "add", "my.fork", "git@git.example.org:bob/ml.git");
-        Assert.Equal(
-            [new("origin", "https://git.example.org/team/ml.git", true), new("my.fork", "git@git.example.org:bob/ml.git", false)],
-            await _git.RemotesAsync(_clone.Path, default));
-    }
-
-    [Fact]
     public async Task Worktrees_submodules_and_shallow_clones_answer_like_others()
     {
         _clone.Write("a.txt", "1\n");
@@ -305,7 +279,6 @@ public sealed class GitHistoryTests : IDisposable
         _clone.Write("a.py", "2\n");
         File.WriteAllText(Path.Combine(_clone.Path, ".git", "index.lock"), "");
         await LogAsync(new() { WithFiles = true });
-        await _git.BlameAsync(_clone.Path, "a.py", default);
         await _git.TrackedAsync(_clone.Path, default);
         await _git.BranchesAsync(_clone.Path, default);
         Assert.Equal("a.py", Assert.Single((await _git.StatusAsync(_clone.Path, default)).Changed).Path);

@@ -112,9 +112,5 @@ internal sealed class ReportWorkshop
         }
 
         public Task<IReadOnlyList<GitTrackedFile>> TrackedAsync(string folder, CancellationToken cancel) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<GitBlameLine>> BlameAsync(string folder, string path, CancellationToken cancel) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<GitRemote>> RemotesAsync(string folder, CancellationToken cancel) => throw new NotSupportedException();
     }
 }

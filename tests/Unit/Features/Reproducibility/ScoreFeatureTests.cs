@@ -175,6 +175,15 @@ public sealed class ScoreFeatureTests
         Assert.Null(other.RuleId);
     }
 
+    [Fact]
+    public void Where_no_rule_is_asked_a_loss_is_at_the_id_or_at_the_beginning_of_its_file()
+    {
+        static ScoreLoss Loss(string path, int start) => new(1, "x", path, 0, null, false) { Span = new(start, 4) };
+        var score = Score([.. All]);
+        score = score with { Parts = [score.Parts[0] with { Losses = [Loss(score.Path, 40), Loss(score.Path, 0), Loss("requirements.txt", 0), Loss("wine.ipynb", 0)] }] };
+        Assert.Equal([3, 1, 1, 0], ScorePlaces.Lines(score, idLine: 3).Losses.Select(static loss => loss.Line));
+    }
+
     [Theory]
     [InlineData("      - run: forge check\n", true)]
     [InlineData("    - id: forge-check\n", true)]

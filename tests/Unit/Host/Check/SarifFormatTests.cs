@@ -77,6 +77,21 @@ public sealed class SarifFormatTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_rule_leads_to_its_page_of_this_version()
+    {
+        var driver = (await RunOf("check")).GetProperty("tool").GetProperty("driver");
+        var pages = $"https://github.com/forge-lsp/forge/blob/v{driver.GetProperty("version").GetString()}/";
+        var rules = driver.GetProperty("rules").EnumerateArray().ToList();
+        Assert.Equal(RuleCatalogue.All.Count, rules.Count);
+        Assert.All(rules, rule =>
+        {
+            var address = rule.GetProperty("helpUri").GetString() ?? "";
+            Assert.StartsWith(pages + $"docs/rules/{rule.GetProperty("id").GetString()}-", address, StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Combine(SolutionFolder.Path, address[pages.Length..])), address);
+        });
+    }
+
+    [Fact]
     public async Task Paths_are_those_of_the_repository_where_the_workspace_is_a_folder_of_it()
     {
         _folder.Write(".git/HEAD", "ref: refs/heads/main\n");

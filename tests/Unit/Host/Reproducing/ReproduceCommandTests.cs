@@ -252,7 +252,8 @@ public sealed class ReproduceCommandTests : IDisposable
         Assert.Equal(2, exit);
         Assert.Contains("such as `command: python train.py`", error, StringComparison.Ordinal);
         Assert.Contains("commit the experiment first", (await _clone.RunAsync("new")).Error, StringComparison.Ordinal);
-        Assert.Contains("did you mean 'silent'?", (await _clone.RunAsync("silen")).Error, StringComparison.Ordinal);
+        Assert.Equal((2, "forge: There is no experiment 'silen', and no run of that name or id; did you mean 'silent'?"), await SaidAsync("silen"));
+        Assert.Equal((2, "forge: There is no experiment 'zebra', and no run of that name or id; there are new, silent."), await SaidAsync("zebra"));
         Assert.Contains("give one of the two", (await _clone.RunAsync("silent", "--runs", "3", "--against", "x")).Error, StringComparison.Ordinal);
         Assert.Equal(2, (await _clone.RunAsync("silent", "--tolerance", "a little")).Exit);
     }
@@ -281,5 +282,12 @@ public sealed class ReproduceCommandTests : IDisposable
             Assert.True(Directory.Exists(Path.Combine(home, "mlruns")));
             Directory.Delete(home, recursive: true);
         }
+    }
+
+    private async Task<(int Exit, string Said)> SaidAsync(string name)
+    {
+        var (exit, output, error) = await _clone.RunAsync(name);
+        Assert.Equal("", output);
+        return (exit, error.Trim());
     }
 }

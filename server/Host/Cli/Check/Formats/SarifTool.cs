@@ -9,6 +9,9 @@ internal static class SarifTool
 {
     private const string Home = "https://forge-lsp.github.io/forge/";
 
+    /// <summary>The repository that the action and the hook for pre-commit are taken from (docs/checking.md); its tags are <c>v</c> and the version.</summary>
+    private const string Repository = "https://github.com/forge-lsp/forge";
+
     /// <summary>How sure the rules are that are measured on enough scripts (docs/accuracy.md), in the words of code scanning: very-high from 99 % on, high from 90 %.</summary>
     public static IReadOnlyDictionary<string, string> Precision { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -17,14 +20,16 @@ internal static class SarifTool
         ["FRG409"] = "high",
     };
 
+    private static string? Version => typeof(SarifTool).Assembly.GetName().Version?.ToString(3);
+
     /// <summary>Writes the property <c>tool</c>.</summary>
     public static void Write(Utf8JsonWriter json, IReadOnlyList<RuleInfo> rules)
     {
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
         json.WriteString("name", "Forge");
-        json.WriteString("version", typeof(SarifTool).Assembly.GetName().Version?.ToString(3));
-        json.WriteString("semanticVersion", typeof(SarifTool).Assembly.GetName().Version?.ToString(3));
+        json.WriteString("version", Version);
+        json.WriteString("semanticVersion", Version);
         json.WriteString("informationUri", Home);
         json.WriteStartArray("rules");
         foreach (var rule in rules)
@@ -44,6 +49,7 @@ internal static class SarifTool
         json.WriteString("name", string.Concat(rule.Name.Split('-').Select(static word => char.ToUpperInvariant(word[0]) + word[1..])));
         Text(json, "shortDescription", RuleDocs.Summary(rule), markdown: null);
         Text(json, "fullDescription", rule.What, markdown: rule.What);
+        json.WriteString("helpUri", $"{Repository}/blob/v{Version}/{RuleDocs.PageOf(rule)}");
         Text(json, "help", $"{rule.What}\n\n{rule.Why}", RuleDocs.Page(rule));
         json.WriteStartObject("defaultConfiguration");
         json.WriteBoolean("enabled", rule.EnabledByDefault);
