@@ -13,7 +13,7 @@ public sealed class ExperimentsViewTests(Browser browser) : WorkbenchTest(browse
     {
         await Workbench.ShowViewsAsync("Experiments");
         await Workbench.PressTitleButtonAsync("Experiments", "Group Experiments");
-        await Workbench.Choice("Status").ClickAsync();
+        await Workbench.ChooseAsync("Status");
         await Workbench.UnfoldAsync(Workbench.Row("Experiments", "planned"));
         await Assertions.Expect(Workbench.Row("Experiments", "in progress")).ToBeVisibleAsync();
         var row = Workbench.Row("Experiments", "wine-gradient-boosting");
@@ -22,7 +22,7 @@ public sealed class ExperimentsViewTests(Browser browser) : WorkbenchTest(browse
         await Workbench.PressAsync("Escape");
 
         await Workbench.TakeAsync(row, "Hand Off Experiment");
-        await Workbench.Choice("alice").ClickAsync();
+        await Workbench.ChooseAsync("alice");
         await Eventually.HoldsAsync(() => Sample.Read(Planned).Contains("owners: [alice", StringComparison.Ordinal), () => Sample.Read(Planned));
 
         await Workbench.TakeAsync(row, "Archive Experiment");

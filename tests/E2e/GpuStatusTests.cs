@@ -42,7 +42,7 @@ public sealed class GpuStatusTests(Browser browser) : WorkbenchTest(browser)
         await Status.ClickAsync();
         await Assertions.Expect(Workbench.Choice("Release")).ToBeVisibleAsync();
         await Workbench.ForDocumentationAsync("my-gpu-reservations");
-        await Workbench.Choice("Release").ClickAsync();
+        await Workbench.ChooseAsync("Release");
         await Assertions.Expect(Workbench.Toast("GPU 1 is free again")).ToBeVisibleAsync();
         await Assertions.Expect(Status).ToHaveCountAsync(0);
     }
@@ -74,7 +74,7 @@ public sealed class GpuStatusTests(Browser browser) : WorkbenchTest(browser)
         await Workbench.ForDocumentationAsync("gpu-run");
 
         await Workbench.RunAsync("Tasks: Terminate Task");
-        await Workbench.Choice("train.py on a GPU").ClickAsync();
+        await Workbench.ChooseAsync("train.py on a GPU");
         await Assertions.Expect(Status).ToHaveCountAsync(0);
         Assert.All(Entries(), static entry => Assert.True(entry.GetProperty("end_time").GetDateTimeOffset() <= DateTimeOffset.UtcNow));
     }
@@ -94,8 +94,8 @@ public sealed class GpuStatusTests(Browser browser) : WorkbenchTest(browser)
         for (var round = 0; round < 2; round++)
         {
             await Workbench.RunAsync("Forge: Reserve GPU");
-            await Workbench.Choice($"GPU {round}").ClickAsync();
-            await Workbench.Choice("1 hour").ClickAsync();
+            await Workbench.ChooseAsync($"GPU {round}");
+            await Workbench.ChooseAsync("1 hour");
             await Assertions.Expect(Workbench.Page.GetByPlaceholder("What for?")).ToBeVisibleAsync();
             await Workbench.QuickInput.FillAsync("side by side");
             var since = Stopwatch.GetTimestamp();

@@ -92,8 +92,8 @@ public sealed partial class ReserveGpuTests(Browser browser) : WorkbenchTest(bro
         await Workbench.TooltipAsync(card);
         await Workbench.ForDocumentationAsync("gpus");
         await Workbench.PressButtonAsync(card, "Reserve GPU");
-        await Workbench.Choice("When it is free").ClickAsync();
-        await Workbench.Choice("1 hour").ClickAsync();
+        await Workbench.ChooseAsync("When it is free");
+        await Workbench.ChooseAsync("1 hour");
         await SayWhatForAsync("after bob");
         await Assertions.Expect(Workbench.Toast("GPU 0 on this machine is yours from")).ToBeVisibleAsync();
         Assert.Equal((bobs.End, 1.0), (Newest().Start, Newest().Hours));
@@ -135,8 +135,8 @@ public sealed partial class ReserveGpuTests(Browser browser) : WorkbenchTest(bro
     {
         await Workbench.RunAsync("Forge: Reserve GPU");
         await Assertions.Expect(Workbench.Choice(gpu)).ToBeVisibleAsync();
-        await Workbench.Choice(gpu).ClickAsync();
-        await Workbench.Choice(hours).ClickAsync();
+        await Workbench.ChooseAsync(gpu);
+        await Workbench.ChooseAsync(hours);
         await SayWhatForAsync(purpose);
     }
 

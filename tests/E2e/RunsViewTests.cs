@@ -21,8 +21,8 @@ public sealed partial class RunsViewTests(Browser browser) : WorkbenchTest(brows
         await Assertions.Expect(Workbench.Row("Runs", "with-dataset")).ToBeVisibleAsync();
 
         await ArrangeAsync("Sort Runs");
-        await Workbench.Choice("accuracy").ClickAsync();
-        await Workbench.Choice("Lowest first").ClickAsync();
+        await Workbench.ChooseAsync("accuracy");
+        await Workbench.ChooseAsync("Lowest first");
         await Assertions.Expect(Workbench.Description(Experiment)).ToHaveTextAsync("↑ accuracy");
         await Assertions.Expect(Workbench.Row("Runs", "rf-with-model")).ToBeVisibleAsync();
         var values = (await Workbench.DescriptionsAsync("Runs")).Select(text => Accuracy.Match(text)).Where(match => match.Success)
@@ -33,12 +33,12 @@ public sealed partial class RunsViewTests(Browser browser) : WorkbenchTest(brows
 
         await ArrangeAsync("Filter Runs");
         await Workbench.QuickInput.FillAsync("metrics.prec");
-        await Workbench.Choice("precision").ClickAsync();
+        await Workbench.ChooseAsync("precision");
         await Assertions.Expect(Workbench.QuickInput).ToHaveValueAsync(Precision);
         await Workbench.TypeAsync("> 0.97 and params.");
         await Assertions.Expect(Workbench.Choice("max_depth")).ToBeVisibleAsync();
         await Workbench.ForDocumentationAsync("runs-filter");
-        await Workbench.Choice("max_depth").ClickAsync();
+        await Workbench.ChooseAsync("max_depth");
         await Assertions.Expect(Workbench.QuickInput).ToHaveValueAsync(MaxDepth);
         await Workbench.TypeAsync("= '3'");
         await Assertions.Expect(Workbench.Choice("Show the runs that pass")).ToBeVisibleAsync();
@@ -50,7 +50,7 @@ public sealed partial class RunsViewTests(Browser browser) : WorkbenchTest(brows
         await Assertions.Expect(Workbench.Row("Runs", "rf-n50-d3-s10")).ToBeVisibleAsync();
 
         await ArrangeAsync("Group Runs by a Parameter");
-        await Workbench.Choice("max_depth").ClickAsync();
+        await Workbench.ChooseAsync("max_depth");
         var group = Workbench.Row("Runs", "max_depth = 3 (4 runs)");
         await Workbench.UnfoldAsync(group);
         await Workbench.PressButtonAsync(Workbench.Row("Runs", "rf-n50-d3-s2"), "Star Run");
@@ -86,7 +86,7 @@ public sealed partial class RunsViewTests(Browser browser) : WorkbenchTest(brows
         await Workbench.TakeAsync(Experiment, action);
         await Assertions.Expect(title).ToContainTextAsync(Question);
         // A tree that is drawn again while the menu is open forgets on which row; the command asks then.
-        if (await title.InnerTextAsync() == "Which Experiment?") await Workbench.Choice(Wine).ClickAsync();
+        if (await title.InnerTextAsync() == "Which Experiment?") await Workbench.ChooseAsync(Wine);
         await Assertions.Expect(title).ToContainTextAsync("Runs");
     }
 

@@ -22,7 +22,7 @@ public sealed class TrackingStoreTests(Browser browser) : WorkbenchTest(browser)
         await Workbench.ShowViewsAsync("Runs");
         await Assertions.Expect(Workbench.Row("Runs", "mlruns")).ToBeVisibleAsync();
         await Workbench.RunAsync("Forge: Add Tracking Store");
-        await Workbench.Choice("Tracking server").ClickAsync();
+        await Workbench.ChooseAsync("Tracking server");
         await Assertions.Expect(Workbench.Page.GetByPlaceholder("https://mlflow.example.org")).ToBeVisibleAsync();
 
         // The server says what is wrong while one types.
@@ -33,14 +33,14 @@ public sealed class TrackingStoreTests(Browser browser) : WorkbenchTest(browser)
         var refused = Workbench.Toast("wants to know who asks");
         await Assertions.Expect(refused).ToBeVisibleAsync();
         await refused.GetByRole(AriaRole.Button, new() { Name = "Sign In" }).ClickAsync();
-        await Workbench.Choice("An access token").ClickAsync();
+        await Workbench.ChooseAsync("An access token");
         await Assertions.Expect(Workbench.Page.GetByPlaceholder("Token")).ToBeVisibleAsync();
         await Workbench.QuickInput.FillAsync(Secret);
         await Workbench.QuickInput.PressAsync("Enter");
         await Assertions.Expect(Workbench.Page.GetByPlaceholder("A name for it")).ToBeVisibleAsync();
         await Workbench.QuickInput.FillAsync("Team server");
         await Workbench.QuickInput.PressAsync("Enter");
-        await Workbench.Choice("In this workspace").ClickAsync();
+        await Workbench.ChooseAsync("In this workspace");
 
         // Beside the folder's own runs, and read with the token from the secret storage.
         await Assertions.Expect(Workbench.Row("Runs", "mlruns")).ToBeVisibleAsync();

@@ -113,13 +113,14 @@ public sealed class YamlEditingTests : WorkbenchTest
         await Assertions.Expect(Workbench.Line("baseline: wine-forest")).ToBeVisibleAsync();
         await Workbench.GoToAsync((3, 14));
         // The workbench asks nothing while it is still busy with the rename.
-        for (var attempt = 0; attempt < 5 && !await Workbench.Line("experiment_id: wine-forest").IsVisibleAsync(); attempt++)
+        var renamed = Workbench.Line("experiment_id: wine-forest");
+        for (var attempt = 0; attempt < 5; attempt++)
         {
             await Workbench.PressAsync("F12");
-            await Workbench.Page.WaitForTimeoutAsync(3_000);
+            if (await Infrastructure.Workbench.ShowsWithinAsync(renamed, 3_000)) break;
         }
 
-        await Assertions.Expect(Workbench.Line("experiment_id: wine-forest")).ToBeVisibleAsync();
+        await Assertions.Expect(renamed).ToBeVisibleAsync();
         await Workbench.RunAsync("File: Save All Files");
         await Eventually.HoldsAsync(() => Sample.Read(Existing).Contains("experiment_id: wine-forest\n", StringComparison.Ordinal), () => Sample.Read(Existing));
         Assert.Contains("baseline: wine-forest\n", Sample.Read(New), StringComparison.Ordinal);

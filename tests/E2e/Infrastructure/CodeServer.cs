@@ -38,6 +38,9 @@ internal sealed class CodeServer : IDisposable
         ["EXTENSIONS_GALLERY"] = "{}",
     };
 
+    /// <summary>Folders of installed extensions by the files that they came from; the tests run one after another.</summary>
+    private static readonly Dictionary<string, string> Installed = new(StringComparer.Ordinal);
+
     private readonly string _root;
     private readonly Program _program;
 
@@ -74,18 +77,33 @@ internal sealed class CodeServer : IDisposable
         var machine = Directory.CreateDirectory(Path.Combine(root, "user-data", "Machine")).FullName;
         await File.WriteAllTextAsync(Path.Combine(machine, "settings.json"), $$"""{ "forge.gpu.user": "alice"{{settings}} }""");
 
-        using (var install = Start(root, variables, "--install-extension", vsix ?? Repository.Vsix))
-        {
-            var (exitCode, output, error) = await install.FinishAsync();
-            if (exitCode != 0) throw new InvalidOperationException($"The extension does not install: {output}{error}");
-        }
-
+        var file = vsix ?? Repository.Vsix;
+        if (!Installed.TryGetValue(file, out var installed)) Installed[file] = installed = await InstallAsync(file);
+        Copy(installed, Path.Combine(root, "extensions"));
         var port = FreePort();
         var program = Start(root, variables, "--auth", "none", "--bind-addr", $"127.0.0.1:{port}", "--disable-telemetry", "--disable-update-check",
             "--disable-getting-started-override", "--disable-proxy", "--ignore-last-opened", "--disable-workspace-trust");
         var server = new CodeServer(root, program, port);
         await server.WaitUntilHealthyAsync();
         return server;
+    }
+
+    /// <summary>Installs an extension, once for all tests; the folder of extensions, which is to be copied. Each of them names its place relative to that folder.</summary>
+    private static async Task<string> InstallAsync(string vsix)
+    {
+        var root = Directory.CreateTempSubdirectory("forge-extension-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(root, recursive: true);
+        await File.WriteAllTextAsync(Path.Combine(root, "config.yaml"), "auth: none\n");
+        using var install = Start(root, null, "--install-extension", vsix);
+        var (exitCode, output, error) = await install.FinishAsync();
+        return exitCode == 0 ? Path.Combine(root, "extensions") : throw new InvalidOperationException($"The extension does not install: {output}{error}");
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (var folder in Directory.EnumerateDirectories(from)) Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
     }
 
     /// <inheritdoc/>
@@ -124,7 +142,7 @@ internal sealed class CodeServer : IDisposable
     private async Task WaitUntilHealthyAsync()
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        for (var attempt = 0; attempt < 300 && !_program.HasExited; attempt++)
+        for (var attempt = 0; attempt < 1_200 && !_program.HasExited; attempt++)
         {
             try
             {
@@ -134,7 +152,7 @@ internal sealed class CodeServer : IDisposable
             {
                 // Not listening yet.
             }
-            await Task.Delay(200);
+            await Task.Delay(50);
         }
         throw new InvalidOperationException("The workbench did not start: " + Log);
     }

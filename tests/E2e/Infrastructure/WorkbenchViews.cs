@@ -41,7 +41,14 @@ internal sealed partial class Workbench
     public async Task UnfoldAsync(ILocator row)
     {
         await Assertions.Expect(row).ToBeVisibleAsync();
-        if (await row.GetAttributeAsync("aria-expanded") == "false") await row.Locator(".monaco-tl-twistie").ClickAsync();
+        var unfolded = row.And(Page.Locator("[aria-expanded='true']"));
+        for (var attempt = 0; attempt < 5 && await row.GetAttributeAsync("aria-expanded") == "false"; attempt++)
+        {
+            // A tree that is drawn again while the mouse is on its way takes the click for another row, or for none.
+            await row.Locator(".monaco-tl-twistie").ClickAsync();
+            if (await ShowsWithinAsync(unfolded, 3_000)) break;
+        }
+
         await Assertions.Expect(row).ToHaveAttributeAsync("aria-expanded", "true");
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ForgeLsp.Tests.Unit.Adapters.Reservations;
 using ForgeLsp.Tests.Unit.Infrastructure;
 
 namespace ForgeLsp.Tests.Unit.Integrations;
@@ -11,7 +12,7 @@ internal sealed class ShellFolder : IDisposable
     public ShellFolder()
     {
         Programs = _programs.Path;
-        Program("forge", $"exec dotnet '{System.IO.Path.Combine(AppContext.BaseDirectory, "forge.dll")}' \"$@\"");
+        Program("forge", $"exec {ForgeProgram.ShellCommand} \"$@\"");
         Clone.Git("config", "user.name", "alice");
         Clone.Git("config", "user.email", "alice@example.org");
         Clone.Git("config", "commit.gpgsign", "false");

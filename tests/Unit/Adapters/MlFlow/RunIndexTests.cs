@@ -118,20 +118,21 @@ public sealed class RunIndexTests : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(12)]
-    [InlineData(5000)]
-    [InlineData(-1)]
-    public async Task A_damaged_cache_is_as_good_as_none(int at)
+    [Fact]
+    public async Task A_damaged_cache_is_as_good_as_none()
     {
         var before = await AllAsync(Count);
         var file = Assert.Single(Directory.GetFiles(Cache));
-        var bytes = await File.ReadAllBytesAsync(file);
-        bytes[at < 0 ? bytes.Length + at : at] ^= 1;
-        await File.WriteAllBytesAsync(file, bytes);
-        Assert.Equal(before, await AllAsync(Count));
-        await File.WriteAllBytesAsync(file, bytes[..(bytes.Length / 2)]);
+        var whole = await File.ReadAllBytesAsync(file);
+        foreach (var at in new[] { 0, 12, 5000, whole.Length - 1 })
+        {
+            var bytes = whole.ToArray();
+            bytes[at] ^= 1;
+            await File.WriteAllBytesAsync(file, bytes);
+            Assert.Equal(before, await AllAsync(Count));
+        }
+
+        await File.WriteAllBytesAsync(file, whole[..(whole.Length / 2)]);
         Assert.Equal(before, await AllAsync(Count));
         Assert.Equal(before, await AllAsync(0));
     }

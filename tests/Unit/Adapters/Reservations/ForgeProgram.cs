@@ -7,11 +7,17 @@ internal static class ForgeProgram
 {
     public sealed record Result(int ExitCode, string Output, string Error);
 
+    /// <summary>How it is started: the one that <c>FORGE_EXECUTABLE</c> names, which a release is tested with, else the one beside the tests.</summary>
+    public static IReadOnlyList<string> Command { get; } = Environment.GetEnvironmentVariable("FORGE_EXECUTABLE") is { Length: > 0 } other ? [other] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "forge.dll")];
+
+    /// <summary>The same for a line of a shell.</summary>
+    public static string ShellCommand => string.Join(' ', Command.Select(static word => $"'{word}'"));
+
     public static Process Start(string folder, params IEnumerable<string> arguments) => StartWith(new Dictionary<string, string>(StringComparer.Ordinal), folder, arguments);
 
     public static Process StartWith(IReadOnlyDictionary<string, string> variables, string folder, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "forge.dll"), .. arguments])
+        var start = new ProcessStartInfo(Command[0], [.. Command.Skip(1), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -24,7 +30,7 @@ internal static class ForgeProgram
             start.Environment[name] = value;
         }
 
-        return Process.Start(start) ?? throw new InvalidOperationException("dotnet is not on PATH.");
+        return Process.Start(start) ?? throw new InvalidOperationException($"{Command[0]} does not start.");
     }
 
     public static async Task<Result> RunAsync(string folder, params IEnumerable<string> arguments)

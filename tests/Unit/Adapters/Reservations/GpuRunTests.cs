@@ -106,7 +106,7 @@ public sealed class GpuRunTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "The program script, which makes a terminal, is not here: install bsdutils or util-linux.");
         using var place = Place("file");
-        var command = $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "forge.dll")}' gpu run --gpu 0 --reservations '{place.Address}' -- sh -c 'echo forge=$PPID=; exec sleep 60'";
+        var command = $"exec {ForgeProgram.ShellCommand} gpu run --gpu 0 --reservations '{place.Address}' -- sh -c 'echo forge=$PPID=; exec sleep 60'";
         var start = new ProcessStartInfo("/usr/bin/script", ["-qefc", command, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = _folder };
         using var terminal = Process.Start(start) ?? throw new InvalidOperationException("script did not start.");
         string? line;

@@ -7,13 +7,15 @@ namespace ForgeLsp.Tests.Unit.Features.Runs;
 /// <summary>A store in memory that keeps the law of searches, and counts what it is asked.</summary>
 internal sealed class MemoryStore(params Run[] runs) : SampleStores.BrokenStore, IRunStores
 {
+    private int _historiesRead;
+
     public Dictionary<string, IReadOnlyList<MetricPoint>> Histories { get; } = new(StringComparer.Ordinal);
 
     public List<(RegisteredModel Model, ModelVersion[] Versions)> Registry { get; } = [];
 
     public List<LoggedModel> Logged { get; } = [];
 
-    public int HistoriesRead { get; private set; }
+    public int HistoriesRead => _historiesRead;
 
     public int Searches { get; private set; }
 
@@ -73,7 +75,8 @@ internal sealed class MemoryStore(params Run[] runs) : SampleStores.BrokenStore,
 
     public override Task<IReadOnlyList<MetricPoint>> GetMetricHistoryAsync(string runId, string metric, CancellationToken cancel)
     {
-        HistoriesRead++;
+        // Several are read at once.
+        Interlocked.Increment(ref _historiesRead);
         return Task.FromResult(Histories.GetValueOrDefault($"{runId}/{metric}") ?? []);
     }
 

@@ -8,7 +8,7 @@ namespace ForgeLsp.Tests.Unit.Host.Check;
 /// <summary>Stopping <c>forge check</c> in the middle of writing, by Ctrl-C and by force: each file is the old or the new one, whole.</summary>
 public sealed class CheckInterruptTests : IDisposable
 {
-    private const int Files = 1200;
+    private const int Files = 600;
     private const string Slips = "experiment_id: wine\nresearcher: alise\ncreated: 2026-01-05\nstatus: plannd\ngoal: win\n";
     private const string Fixed = "experiment_id: wine\nresearcher: alice\ncreated: 2026-01-05\nstatus: planned\ngoal: win\n";
 
@@ -37,7 +37,7 @@ public sealed class CheckInterruptTests : IDisposable
         var first = Path.Combine(_folder.Path, "experiments/alice/e0000/metadata.yaml");
         while (!process.HasExited && await File.ReadAllTextAsync(first, TestContext.Current.CancellationToken) == Slips)
         {
-            await Task.Yield();
+            await Task.Delay(1, TestContext.Current.CancellationToken);
         }
 
         Kill(signal, process);
