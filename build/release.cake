@@ -67,14 +67,14 @@ void Pack(string target, string server, string vsix, long time)
     HoldBudget(vsix, PackageBudget);
 }
 
-/// <summary>Gives all files the rights that git means, since a package keeps them: what a clone has depends on the umask of who cloned.</summary>
+/// <summary>Gives all files the same rights everywhere, since a package keeps them: those of a clone depend on the umask of who cloned, those of libraries on what unpacked them. The program alone is one.</summary>
 void SameModes(string folder)
 {
     if (OperatingSystem.IsWindows()) return;
     const IO.UnixFileMode Plain = IO.UnixFileMode.UserRead | IO.UnixFileMode.UserWrite | IO.UnixFileMode.GroupRead | IO.UnixFileMode.OtherRead;
     const IO.UnixFileMode Program = Plain | IO.UnixFileMode.UserExecute | IO.UnixFileMode.GroupExecute | IO.UnixFileMode.OtherExecute;
     foreach (var file in IO.Directory.EnumerateFiles(folder, "*", IO.SearchOption.AllDirectories))
-        IO.File.SetUnixFileMode(file, IO.File.GetUnixFileMode(file).HasFlag(IO.UnixFileMode.UserExecute) ? Program : Plain);
+        IO.File.SetUnixFileMode(file, Path.GetExtension(file).Length == 0 && IO.File.GetUnixFileMode(file).HasFlag(IO.UnixFileMode.UserExecute) ? Program : Plain);
 }
 
 /// <summary>

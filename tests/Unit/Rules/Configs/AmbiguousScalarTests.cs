@@ -1,6 +1,5 @@
 using System.Globalization;
 using ForgeLsp.Core.Model;
-using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
 using ForgeLsp.Rules.Configs;
 using ForgeLsp.Tests.Unit.Infrastructure;
