@@ -315,9 +315,10 @@ internal sealed class CheckRun
             {
                 _results[wanted[i]] = result;
             }
-            else if (Workspace.Current.Classifier.IsExpected(wanted[i]) && Unread(wanted[i]) is { } why)
+
+            // A file that nobody could look at must not pass for a clean one, whatever git tells of it.
+            if (results[i] is null or { Text.Length: 0 } && Workspace.Current.Classifier.IsExpected(wanted[i]) && Unread(wanted[i]) is { } why)
             {
-                // A file that nobody could look at must not pass for a clean one.
                 _unread[wanted[i]] = why;
             }
         }

@@ -55,6 +55,18 @@ public sealed class CheckGitTests : IDisposable
         Assert.Equal(("FRG502 a/x.csv.dvc", ExitCode.Findings), await CheckAsync());
     }
 
+    [Fact]
+    public async Task What_nobody_can_read_is_told_though_git_tells_something_of_it()
+    {
+        _clone.Write("forge.yaml", "rules: {FRG501: {mb: 1}}\n");
+        _clone.Write("experiments/active/alice/first/metadata.yaml", new string('\0', 1_100_000));
+        _clone.Commit("one");
+        var (exit, output, error) = await Cli.RunAsync(_clone.Path, static name => name == "PATH" ? Environment.GetEnvironmentVariable("PATH") : null, ["check"]);
+        Assert.Equal(ExitCode.Unreachable, exit);
+        Assert.Contains("FRG501", output, StringComparison.Ordinal);
+        Assert.Contains("experiments/active/alice/first/metadata.yaml cannot be read", error, StringComparison.Ordinal);
+    }
+
     private async Task<(string Found, int Exit)> CheckAsync(params string[] more)
     {
         var (exit, output, error) = await Cli.RunAsync(_clone.Path, static name => name == "PATH" ? Environment.GetEnvironmentVariable("PATH") : null, ["check", "--format", "json", .. more]);
