@@ -19,6 +19,8 @@ internal static class Barriers
                     """
                     async (_, [script, part]) => {
                       (0, eval)(script);
+                      // What fades in or changes its colour is judged when it has.
+                      await Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime < Infinity).map((one) => one.finished));
                       return (await axe.run(part, { resultTypes: ['violations'] })).violations
                         .filter(({ id, impact }) => impact === 'serious' || impact === 'critical' || id === 'heading-order' || id === 'empty-table-header')
                         .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);

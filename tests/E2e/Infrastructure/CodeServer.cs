@@ -56,9 +56,16 @@ internal sealed class CodeServer : IDisposable
     /// <summary>Where the extension was unpacked to.</summary>
     public string Extensions => Path.Combine(_root, "extensions");
 
-    /// <summary>Makes another theme the user's.</summary>
-    public void UseTheme(string name) =>
-        File.WriteAllText(Path.Combine(_root, "user-data", "User", "settings.json"), Settings.Replace("Default Light Modern", name, StringComparison.Ordinal));
+    /// <summary>
+    /// Makes another theme the user's. The file is replaced and not written over: a workbench that reads it while it is empty finds all settings changed and asks
+    /// for a reload, in a dialog that takes every key and click.
+    /// </summary>
+    public void UseTheme(string name)
+    {
+        var settings = Path.Combine(_root, "user-data", "User", "settings.json");
+        File.WriteAllText(settings + ".new", Settings.Replace("Default Light Modern", name, StringComparison.Ordinal));
+        File.Move(settings + ".new", settings, overwrite: true);
+    }
 
     /// <summary>What it wrote.</summary>
     public string Log => _program.Log;
