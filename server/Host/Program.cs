@@ -16,12 +16,13 @@ if (args is ["check", ..])
 }
 
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-using var interrupted = new CancellationTokenSource();
+// Not disposed: a signal may come while the program ends, and what its handler throws would end it with a dump.
+var interrupted = new CancellationTokenSource();
 // Not by Console.CancelKeyPress, which sends a terminal escapes of its own.
 using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
 {
     signal.Cancel = true;
-    interrupted.Cancel();
+    _ = interrupted.CancelAsync();
 });
 // Not disposed: what a full disk did not take is told once, below, and not thrown again.
 var output = new StreamWriter(StandardOutput.Open(), utf8, bufferSize: 16384);
