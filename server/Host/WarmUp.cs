@@ -21,8 +21,8 @@ internal static class WarmUp
     private static int _begun;
 
     /// <summary>Begins, the first time that it is called, and returns at once. The process may end before it has ended.</summary>
-    /// <param name="then">What to do after it, which pays only in a process that is still there.</param>
-    public static void Begin(Action then)
+    /// <param name="then">What to do after it, which pays only in a process that is still there; null for nothing.</param>
+    public static void Begin(Action? then = null)
     {
         // With one processor it would only take the time of the others.
         if (Environment.ProcessorCount > 1 && Interlocked.Exchange(ref _begun, 1) == 0)
@@ -43,12 +43,12 @@ internal static class WarmUp
         }
     }
 
-    private static void Quietly(Action then)
+    private static void Quietly(Action? then)
     {
         try
         {
             Run();
-            then();
+            then?.Invoke();
         }
         catch (Exception)
         {

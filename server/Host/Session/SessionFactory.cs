@@ -6,5 +6,10 @@ namespace ForgeLsp.Host.Session;
 internal sealed class SessionFactory : ISessionFactory
 {
     /// <inheritdoc/>
-    public ISession Create(SessionStart start) => new ForgeSession(start);
+    public ISession Create(SessionStart start)
+    {
+        // The editor is about to open its first file.
+        WarmUp.Begin();
+        return new ForgeSession(start);
+    }
 }
