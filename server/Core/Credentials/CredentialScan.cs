@@ -18,22 +18,18 @@ internal static class CredentialScan
     /// <param name="start">Where the text stands in its file.</param>
     public static void Add(ReadOnlySpan<char> text, int start, CredentialSyntax syntax, bool takesPasswords, List<Credential> found)
     {
-        List<Credential>? passwords = null;
-        if (AddressPasswords.In(text) is { Count: > 0 } written)
+        var passwords = new List<Credential>();
+        foreach (var password in AddressPasswords.In(text))
         {
-            passwords = [];
-            foreach (var password in written)
+            if (AddressPasswords.IsLiteral(text, password))
             {
-                if (AddressPasswords.IsLiteral(text, password))
-                {
-                    passwords.Add(new Credential(AddressPasswords.What, password, "PASSWORD"));
-                }
+                passwords.Add(new Credential(AddressPasswords.What, password, "PASSWORD"));
             }
         }
 
         var named = new List<Credential>();
         NamedCredentials.Find(text, syntax, takesPasswords, named);
-        foreach (var one in Together(Together(Tokens(text), passwords ?? []), named))
+        foreach (var one in Together(Together(Tokens(text), passwords), named))
         {
             found.Add(one.Moved(start));
         }

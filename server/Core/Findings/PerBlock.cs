@@ -95,7 +95,7 @@ public static class PerBlock
         return move(known.Value, start);
     }
 
-    private static void Add<T>(List<T> found, YamlNode? node, int origin, object owner, Func<YamlNode, IEnumerable<T>> look, Func<T, int, T> move)
+    private static void Add<T>(List<T> found, YamlNode node, int origin, object owner, Func<YamlNode, IEnumerable<T>> look, Func<T, int, T> move)
     {
         if (node is not (YamlMapping or YamlSequence))
             return;
@@ -123,19 +123,8 @@ public static class PerBlock
         foreach (var item in look(node))
             found.Add(move(item, -origin));
 
-        if (node is YamlMapping mapping)
-        {
-            for (var i = 0; i < mapping.Entries.Count; i++)
-            {
-                Add(found, mapping.Entries[i].Key, origin, owner, look, move);
-                Add(found, mapping.Entries[i].Value, origin, owner, look, move);
-            }
-        }
-        else if (node is YamlSequence sequence)
-        {
-            for (var i = 0; i < sequence.Items.Count; i++)
-                Add(found, sequence.Items[i], origin, owner, look, move);
-        }
+        foreach (var child in node.Children)
+            Add(found, child, origin, owner, look, move);
     }
 
     private sealed class Result<T, TInputs>(T value, object? outside, TInputs inputs)

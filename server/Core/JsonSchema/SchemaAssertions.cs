@@ -32,7 +32,7 @@ internal sealed partial class SchemaEvaluator
     }
 
     /// <summary>Checks the value itself; false where its type is wrong, which is one cause and makes everything else moot.</summary>
-    private bool CheckScalar(SchemaNode schema, DataNode value, DataKind kind, Place place, List<Failure> failures)
+    private bool CheckScalar(SchemaNode schema, DataNode value, Place place, List<Failure> failures)
     {
         if (schema.Types != TypeSet.None && (schema.Types & TypesOf(value)) == TypeSet.None)
         {
@@ -46,9 +46,9 @@ internal sealed partial class SchemaEvaluator
         if (schema.Const is not null && !_equality.Equals(schema.Const, value))
             failures.Add(new Failure(schema, "const", value, place));
 
-        if (kind == DataKind.String)
+        if (value.Kind == DataKind.String)
             CheckString(schema, value, place, failures);
-        else if (kind is DataKind.Integer or DataKind.Number)
+        else if (value.Kind is DataKind.Integer or DataKind.Number)
             CheckNumber(schema, value, place, failures);
 
         return true;
@@ -192,9 +192,8 @@ internal sealed partial class SchemaEvaluator
             }
         }
 
-        for (var i = 0; i < schema.DependentRequired.Count; i++)
+        foreach (var (key, dependents) in schema.DependentRequired)
         {
-            var (key, dependents) = schema.DependentRequired[i];
             if (value[key] is null)
                 continue;
 

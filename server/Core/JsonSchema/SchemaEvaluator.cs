@@ -12,9 +12,6 @@ internal sealed partial class SchemaEvaluator
 {
     internal const int MaxDepth = 2_000;
 
-    /// <summary>The runtime keeps 64 KB free; so many levels take a tenth of that.</summary>
-    private const int StackCheckEvery = 8;
-
     /// <summary>Failures below an anchor stand at the anchor, whoever uses it; of more than these a use says nothing.</summary>
     private const int MaxThroughAlias = 8;
     private readonly SchemaOptions _options;
@@ -104,7 +101,7 @@ internal sealed partial class SchemaEvaluator
         if (!Spend())
             return;
 
-        if (_depth >= MaxDepth || (_depth % StackCheckEvery == 0 && !RuntimeHelpers.TryEnsureSufficientExecutionStack()))
+        if (_depth >= MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             _steps = _options.MaxSteps;
             Spend();
@@ -119,16 +116,14 @@ internal sealed partial class SchemaEvaluator
         _deepest = Math.Max(_deepest, _depth);
         var before = failures.Count;
         var seen = schema.NeedsEvaluated ? new Evaluated() : outer;
-        var kind = value.Kind;
-        if (CheckScalar(schema, value, kind, place, failures))
+        if (CheckScalar(schema, value, place, failures))
         {
-            if (kind == DataKind.Mapping)
+            if (value.Kind == DataKind.Mapping)
                 CheckMapping(schema, value, place, seen, failures);
-            else if (kind == DataKind.Sequence)
+            else if (value.Kind == DataKind.Sequence)
                 CheckSequence(schema, value, place, seen, failures);
 
-            if (schema.HasOthers)
-                CheckInPlace(schema, value, place, seen, failures);
+            CheckInPlace(schema, value, place, seen, failures);
         }
 
         // What a failed neighbour would have evaluated is unknown, so its failure stands for both.

@@ -10,10 +10,6 @@ internal enum TypeSet { None = 0, Null = 1, Boolean = 2, Integer = 4, Number = 8
 /// <summary>One schema (an object, or <c>true</c>/<c>false</c>) with its keywords read. Built by <see cref="SchemaCompiler"/> and unchanged afterwards.</summary>
 internal sealed class SchemaNode(SchemaResource resource, string pointer)
 {
-    private Others _others;
-
-    private enum Others : byte { Unknown, None, Some }
-
     public SchemaResource Resource { get; } = resource;
 
     /// <summary>Where the schema stands in its document.</summary>
@@ -144,21 +140,6 @@ internal sealed class SchemaNode(SchemaResource resource, string pointer)
 
     /// <summary>Whether this schema asks what its neighbours have evaluated.</summary>
     public bool NeedsEvaluated => UnevaluatedItems is not null || UnevaluatedProperties is not null;
-
-    /// <summary>Whether other schemas speak of the same value; most speak alone. Found out when first asked for.</summary>
-    public bool HasOthers
-    {
-        get
-        {
-            if (_others == Others.Unknown)
-            {
-                var some = Ref is not null || DynamicRef is not null || Not is not null || If is not null || AllOf.Count + AnyOf.Count + OneOf.Count + DependentSchemas.Count > 0;
-                _others = some ? Others.Some : Others.None;
-            }
-
-            return _others == Others.Some;
-        }
-    }
 
     /// <summary>This schema, or the one it refers to where it says nothing itself.</summary>
     public SchemaNode Described

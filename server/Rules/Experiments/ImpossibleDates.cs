@@ -27,7 +27,7 @@ public sealed class ImpossibleDates : IRuleWithFixes<YamlFile>
         // To the hour, so that what was found of an entry can be kept for a while.
         var now = context.Time.GetUtcNow();
         var clock = new Clock(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour)), DateOnly.FromDateTime(context.Time.GetLocalNow().DateTime));
-        return document.Kind == FileKind.Experiment ? PerBlock.Check(this, document.Root, clock, In) : Dated(document).SelectMany(mapping => PerBlock.Check(this, mapping, clock, In));
+        return Dated(document).SelectMany(mapping => PerBlock.Check(this, mapping, clock, In));
     }
 
     /// <inheritdoc/>
