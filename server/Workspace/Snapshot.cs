@@ -90,8 +90,12 @@ public sealed class Snapshot : IWorkspaceView
     internal ClosedIndex Index { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ExperimentSummary> ExperimentsWithId(string id) =>
-        [.. With(Index.ExperimentsWithId(id), summary => summary.Experiment?.ExperimentId == id).Select(static summary => summary.Experiment).OfType<ExperimentSummary>()];
+    public IReadOnlyList<ExperimentSummary> ExperimentsWithId(string id)
+    {
+        var closed = Index.ExperimentsWithId(id);
+        return Open.IsEmpty && closed is [{ Experiment: { } alone }] ? [alone]
+            : [.. With(closed, summary => summary.Experiment?.ExperimentId == id).Select(static summary => summary.Experiment).OfType<ExperimentSummary>()];
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelSummary> ModelsNamed(string name)
@@ -123,7 +127,7 @@ public sealed class Snapshot : IWorkspaceView
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ScriptSummary> ScriptsNaming(string configPath) =>
+    public IReadOnlyList<ScriptSummary> ScriptsNaming(string configPath) => Open.IsEmpty && !Index.HasScripts ? [] :
         [.. ScriptsThatMayMean(configPath).Select(script => ScriptReader.Resolve(script, FileExists)).Where(script => script.Configs.Contains(configPath, StringComparer.Ordinal))];
 
     /// <inheritdoc/>
@@ -154,7 +158,7 @@ public sealed class Snapshot : IWorkspaceView
         [.. With(Index.DagsWithId(id), summary => summary.Dags.Any(dag => dag.Id == id)).SelectMany(static summary => summary.Dags).Where(dag => dag.Id == id)];
 
     /// <inheritdoc/>
-    public bool FileExists(string path) => Open.ContainsKey(path) || Files.Contains(path);
+    public bool FileExists(string path) => (!Open.IsEmpty && Open.ContainsKey(path)) || Files.Contains(path);
 
     /// <inheritdoc/>
     public bool FolderExists(string path) => Files.HasFolder(path);
@@ -184,7 +188,7 @@ public sealed class Snapshot : IWorkspaceView
     public YamlFile YamlOf(SourceFile file) => file.Yaml(this, Schemas);
 
     /// <summary>Summary of a file as this snapshot sees it: an open document's text counts before the disk's.</summary>
-    public FileSummary? SummaryOf(string path) => Open.TryGetValue(path, out var open) ? open.Summary(this) : Closed.GetValueOrDefault(path);
+    public FileSummary? SummaryOf(string path) => !Open.IsEmpty && Open.TryGetValue(path, out var open) ? open.Summary(this) : Index.At(path);
 
     /// <summary>Scripts, their paths unresolved, of which one may be <paramref name="path"/>.</summary>
     internal IEnumerable<ScriptSummary> ScriptsThatMayMean(string path)
@@ -206,7 +210,7 @@ public sealed class Snapshot : IWorkspaceView
         var found = new List<FileSummary>();
         foreach (var summary in closed)
         {
-            if (!Open.ContainsKey(summary.Path))
+            if (Open.IsEmpty || !Open.ContainsKey(summary.Path))
             {
                 found.Add(summary);
             }

@@ -24,13 +24,13 @@ public static class PerBlock
     /// The findings of <paramref name="check"/> over <paramref name="block"/>. <paramref name="inputs"/> are compared with
     /// <see cref="object.Equals(object?)"/>. A block whose aliases lead out of it is checked each time, since it does not move as a whole.
     /// </summary>
-    public static IReadOnlyList<Finding> Check<TInputs>(object owner, DataNode block, TInputs inputs, Func<DataNode, TInputs, IEnumerable<Finding>> check) =>
+    public static IReadOnlyList<Finding> Check<TInputs>(object owner, DataNode block, TInputs inputs, Func<DataNode, TInputs, IReadOnlyList<Finding>> check) =>
         Placed(
             owner,
             block,
             inputs,
             check,
-            static (node, given, check) => (IReadOnlyList<Finding>)[.. check(node, given)],
+            static (node, given, check) => check(node, given),
             static (findings, by) => findings.Count == 0 ? [] : [.. findings.Select(finding => finding.Moved(by))]);
 
     /// <summary>
@@ -67,7 +67,7 @@ public static class PerBlock
     /// <param name="owner">Who asks.</param>
     /// <param name="look">What there is to say about one mapping or list.</param>
     /// <param name="move">A result as it is when everything stands so many UTF-16 code units further on.</param>
-    public static IReadOnlyList<T> Collect<T>(YamlTree tree, object owner, Func<YamlNode, IEnumerable<T>> look, Func<T, int, T> move)
+    public static IReadOnlyList<T> Collect<T>(YamlTree tree, object owner, Func<YamlNode, IReadOnlyList<T>> look, Func<T, int, T> move)
     {
         var found = new List<T>();
         foreach (var document in tree.Documents)
@@ -95,7 +95,7 @@ public static class PerBlock
         return move(known.Value, start);
     }
 
-    private static void Add<T>(List<T> found, YamlNode node, int origin, object owner, Func<YamlNode, IEnumerable<T>> look, Func<T, int, T> move)
+    private static void Add<T>(List<T> found, YamlNode node, int origin, object owner, Func<YamlNode, IReadOnlyList<T>> look, Func<T, int, T> move)
     {
         if (node is not (YamlMapping or YamlSequence))
             return;
@@ -118,13 +118,28 @@ public static class PerBlock
             found.Add(move(item, node.Offset - origin));
     }
 
-    private static void Visit<T>(List<T> found, YamlNode node, int origin, object owner, Func<YamlNode, IEnumerable<T>> look, Func<T, int, T> move)
+    private static void Visit<T>(List<T> found, YamlNode node, int origin, object owner, Func<YamlNode, IReadOnlyList<T>> look, Func<T, int, T> move)
     {
-        foreach (var item in look(node))
-            found.Add(move(item, -origin));
+        var own = look(node);
+        for (var i = 0; i < own.Count; i++)
+            found.Add(move(own[i], -origin));
 
-        foreach (var child in node.Children)
-            Add(found, child, origin, owner, look, move);
+        if (node is YamlSequence sequence)
+        {
+            foreach (var item in sequence.Items)
+                Add(found, item, origin, owner, look, move);
+        }
+        else if (node is YamlMapping mapping)
+        {
+            foreach (var entry in mapping.Entries)
+            {
+                if (entry.Key is { } key)
+                    Add(found, key, origin, owner, look, move);
+
+                if (entry.Value is { } value)
+                    Add(found, value, origin, owner, look, move);
+            }
+        }
     }
 
     private sealed class Result<T, TInputs>(T value, object? outside, TInputs inputs)

@@ -9,8 +9,8 @@ public sealed class JsonData : DataNode
 {
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 256, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
     private readonly JsonElement _element;
-    private IReadOnlyList<DataNode>? _items;
-    private IReadOnlyList<DataEntry>? _entries;
+    private DataNode[]? _items;
+    private DataEntry[]? _entries;
 
     private JsonData(JsonElement element, DataKind kind, string text)
     {
@@ -38,11 +38,10 @@ public sealed class JsonData : DataNode
     public override string? NumberText => Kind is DataKind.Integer or DataKind.Number ? Text : null;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<DataNode> Items =>
-        _items ??= Kind == DataKind.Sequence ? [.. _element.EnumerateArray().Select(From)] : [];
+    public override DataList<DataNode> Items => new(_items ??= Kind == DataKind.Sequence ? [.. _element.EnumerateArray().Select(From)] : []);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<DataEntry> Entries => _entries ??= Kind == DataKind.Mapping ? ReadEntries() : [];
+    public override DataList<DataEntry> Entries => new(_entries ??= Kind == DataKind.Mapping ? ReadEntries() : []);
 
     /// <summary>Stands for a value that is not there.</summary>
     internal static DataNode Missing { get; } = new JsonData(default, DataKind.Null, "");
@@ -103,7 +102,7 @@ public sealed class JsonData : DataNode
 
     private static JsonData StringNode(string text) => new(default, DataKind.String, text);
 
-    private List<DataEntry> ReadEntries()
+    private DataEntry[] ReadEntries()
     {
         var entries = new List<DataEntry>();
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -116,6 +115,6 @@ public sealed class JsonData : DataNode
                 entries[places[property.Name]] = entry;
         }
 
-        return entries;
+        return [.. entries];
     }
 }

@@ -1,7 +1,9 @@
 namespace ForgeLsp.Core.Model;
 
-/// <summary>A value of a config with the full name of its key. <paramref name="Key"/>: the entry's key, null for items of lists.</summary>
-public readonly record struct ConfigValue(string Name, DataNode? Key, DataNode Value);
+/// <summary>A value of a config with the full name of its key.</summary>
+/// <param name="Last">The last part of the name.</param>
+/// <param name="Key">The entry's key, null for items of lists.</param>
+public readonly record struct ConfigValue(string Name, string Last, DataNode? Key, DataNode Value);
 
 /// <summary>Walks over the values of a config.</summary>
 public static class ConfigWalk
@@ -12,31 +14,30 @@ public static class ConfigWalk
     public static string Last(string name) => name[(name.LastIndexOf('.') + 1)..];
 
     /// <summary>Every value that is written in <paramref name="root"/>, outer before inner. What aliases and merge keys repeat is left out: it stands elsewhere.</summary>
-    internal static IReadOnlyList<ConfigValue> Values(DataNode root)
+    internal static DataList<ConfigValue> Values(DataNode root)
     {
         var found = new List<ConfigValue>();
-        var pending = new Stack<(ConfigValue Item, int Depth)>();
-        pending.Push((new ConfigValue("", null, root), 0));
-        while (pending.TryPop(out var next))
+        Add(found, new ConfigValue("", "", null, root), 0);
+        return new([.. found]);
+    }
+
+    private static void Add(List<ConfigValue> found, ConfigValue item, int depth)
+    {
+        var value = item.Value;
+        if (value.Shared != value || depth > MaxDepth)
+            return;
+
+        if (depth > 0)
+            found.Add(item);
+
+        foreach (var child in value.Items)
+            Add(found, new ConfigValue(item.Name, item.Last, null, child), depth + 1);
+
+        foreach (var entry in value.Entries)
         {
-            var (item, depth) = next;
-            if (item.Value.Shared != item.Value || depth > MaxDepth)
-                continue;
-
-            if (depth > 0)
-                found.Add(item);
-
-            for (var i = item.Value.Items.Count - 1; i >= 0; i--)
-                pending.Push((new ConfigValue(item.Name, null, item.Value.Items[i]), depth + 1));
-
-            for (var i = item.Value.Entries.Count - 1; i >= 0; i--)
-            {
-                var entry = item.Value.Entries[i];
-                if (!entry.IsMerged)
-                    pending.Push((new ConfigValue(item.Name.Length == 0 ? entry.Name : $"{item.Name}.{entry.Name}", entry.Key, entry.Value), depth + 1));
-            }
+            var name = entry.Name;
+            if (!entry.IsMerged)
+                Add(found, new ConfigValue(item.Name.Length == 0 ? name : item.Name + "." + name, Last(name), entry.Key, entry.Value), depth + 1);
         }
-
-        return found;
     }
 }

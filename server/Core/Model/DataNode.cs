@@ -56,22 +56,21 @@ public abstract class DataNode
     public virtual string? NumberText => null;
 
     /// <summary>Items of a sequence, else empty.</summary>
-    public virtual IReadOnlyList<DataNode> Items => [];
+    public virtual DataList<DataNode> Items => default;
 
     /// <summary>Entries of a mapping in order of appearance, else empty. A key written twice appears once, with its last value, as PyYAML reads it.</summary>
-    public virtual IReadOnlyList<DataEntry> Entries => [];
+    public virtual DataList<DataEntry> Entries => default;
 
     /// <summary>The value under a string key, or null.</summary>
     public virtual DataNode? this[string key]
     {
         get
         {
-            var entries = Entries;
-            for (var i = 0; i < entries.Count; i++)
+            foreach (var entry in Entries)
             {
-                if (entries[i].Name == key)
+                if (entry.Name == key)
                 {
-                    return entries[i].Value;
+                    return entry.Value;
                 }
             }
 

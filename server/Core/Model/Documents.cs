@@ -81,7 +81,7 @@ public enum YamlDialect
 public sealed record YamlFile(string Path, FileKind Kind, YamlTree Tree, YamlDialect Dialect, Schema? Schema)
 {
     private DataNode? _root;
-    private IReadOnlyList<ConfigValue>? _values;
+    private DataList<ConfigValue>? _values;
 
     /// <summary>A file whose value, read in its dialect, is known already; null where it is not.</summary>
     public YamlFile(string path, FileKind kind, YamlTree tree, YamlDialect dialect, Schema? schema, DataNode? root)
@@ -97,7 +97,7 @@ public sealed record YamlFile(string Path, FileKind Kind, YamlTree Tree, YamlDia
     public DataNode Root => _root ??= YamlData.Resolve(Tree, Dialect);
 
     /// <summary>Every value that is written in <see cref="Root"/> with its full name, outer before inner; what aliases and merge keys repeat stands elsewhere.</summary>
-    public IReadOnlyList<ConfigValue> Values => _values ??= ConfigWalk.Values(Root);
+    public DataList<ConfigValue> Values => _values ??= ConfigWalk.Values(Root);
 }
 
 /// <summary>A Python file of the workspace, parsed once per text version.</summary>
@@ -153,17 +153,11 @@ public sealed record ExperimentDocument(YamlFile File)
     /// <summary>The whole mapping.</summary>
     public DataNode Root => File.Root;
 
-    /// <summary>The value at a path of keys such as <c>results</c>, <c>best_metric</c>; null where any is missing.</summary>
-    public DataNode? At(params ReadOnlySpan<string> keys)
-    {
-        DataNode? node = Root;
-        foreach (var key in keys)
-        {
-            node = node?[key];
-        }
+    /// <summary>The value of a key; null where it is missing.</summary>
+    public DataNode? At(string key) => Root[key];
 
-        return node;
-    }
+    /// <summary>The value of a key such as <c>best_metric</c> in that of another, <c>results</c>; null where either is missing.</summary>
+    public DataNode? At(string outer, string key) => Root[outer]?[key];
 }
 
 /// <summary>The model catalogue, <c>models/registry.yaml</c>.</summary>

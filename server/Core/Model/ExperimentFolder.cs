@@ -9,11 +9,10 @@ public sealed record ExperimentFolder(string Researcher, string Experiment)
     /// </summary>
     public static ExperimentFolder? Of(string path, Policy policy)
     {
-        var folders = path.Split('/')[..^1];
+        var folder = path.AsSpan(0, Math.Max(path.LastIndexOf('/'), 0));
         foreach (var pattern in policy.ExperimentPatterns)
         {
-            var parts = pattern.Trim('/').Split('/');
-            if (folders.Length >= parts.Length && Match(parts, folders.AsSpan(folders.Length - parts.Length)) is { } found)
+            if (Match(pattern.AsSpan().Trim('/'), folder) is { } found)
                 return found;
         }
 
@@ -30,36 +29,59 @@ public sealed record ExperimentFolder(string Researcher, string Experiment)
         }
     }
 
-    private static ExperimentFolder? Match(ReadOnlySpan<string> parts, ReadOnlySpan<string> folders)
+    /// <summary>Compares the last parts of a folder with those of a pattern, from the end.</summary>
+    private static ExperimentFolder? Match(ReadOnlySpan<char> pattern, ReadOnlySpan<char> folder)
     {
-        string? researcher = null;
-        string? experiment = null;
-        for (var i = 0; i < parts.Length; i++)
+        ReadOnlySpan<char> researcher = default;
+        ReadOnlySpan<char> experiment = default;
+        var last = folder[(folder.LastIndexOf('/') + 1)..];
+        var isAtEnd = false;
+        while (!isAtEnd)
         {
-            switch (parts[i])
+            if (folder.IsEmpty)
+                return null;
+
+            var part = pattern[(pattern.LastIndexOf('/') + 1)..];
+            var name = folder[(folder.LastIndexOf('/') + 1)..];
+            switch (part)
             {
                 case "{researcher}":
-                    researcher = folders[i];
+                    researcher = researcher.IsEmpty ? name : researcher;
                     break;
                 case "{experiment}":
-                    experiment = folders[i];
+                    experiment = experiment.IsEmpty ? name : experiment;
                     break;
-                case "*" or ['{', .., '}'] when !parts[i].Contains(',', StringComparison.Ordinal):
+                case "*" or ['{', .., '}'] when !part.Contains(','):
                     break;
                 case ['{', .. var choices, '}']:
-                    if (!choices.Split(',').Contains(folders[i], StringComparer.Ordinal))
+                    if (!IsAmong(choices, name))
                         return null;
 
                     break;
                 default:
-                    if (parts[i] != folders[i])
+                    if (!part.SequenceEqual(name))
                         return null;
 
                     break;
             }
+
+            isAtEnd = part.Length == pattern.Length;
+            pattern = isAtEnd ? default : pattern[..^(part.Length + 1)];
+            folder = name.Length == folder.Length ? default : folder[..^(name.Length + 1)];
         }
 
         // `experiments/active/x` is an experiment without a researcher's folder, not one of a researcher called "active".
-        return researcher is null or "active" or "archive" ? null : new ExperimentFolder(researcher, experiment ?? folders[^1]);
+        return researcher is [] or "active" or "archive" ? null : new ExperimentFolder(researcher.ToString(), (experiment.IsEmpty ? last : experiment).ToString());
+    }
+
+    private static bool IsAmong(ReadOnlySpan<char> choices, ReadOnlySpan<char> name)
+    {
+        foreach (var choice in choices.Split(','))
+        {
+            if (choices[choice].SequenceEqual(name))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -7,7 +7,7 @@ namespace ForgeLsp.Core.Yaml;
 /// <summary>A list.</summary>
 public sealed class YamlSequence : YamlNode
 {
-    private LazyList<YamlNode>? _items;
+    private YamlList<YamlNode>? _items;
 
     internal YamlSequence(YamlDocument document, GreenNode green, int offset, YamlProperties? properties)
         : base(document, green, offset, properties)
@@ -18,30 +18,33 @@ public sealed class YamlSequence : YamlNode
     public bool IsFlow => Green.Kind == YamlKind.FlowSequence;
 
     /// <summary>The items; one that is not there (<c>- </c> alone) is a scalar with <see cref="YamlScalar.IsMissing"/>.</summary>
-    public IReadOnlyList<YamlNode> Items => _items ?? Lazily.Set(ref _items, Build());
+    public YamlList<YamlNode> Items => _items ?? Lazily.Set(ref _items, Build());
 
     internal override IEnumerable<YamlNode> Children => Items;
 
-    internal override YamlNode? ChildAt(int offset) => (_items ?? Lazily.Set(ref _items, Build())) is var items && items.CountUpTo(offset) is > 0 and var count ? items[count - 1] : null;
+    internal override YamlNode? ChildAt(int offset) => Items.CountUpTo(offset) is > 0 and var count ? Items[count - 1] : null;
 
-    private LazyList<YamlNode> Build() => new(
-        PlacesOf(static kind => kind == YamlKind.Item || kind.IsValue()),
-        (child, offset) => Green.Children[child] is { Kind: YamlKind.Item } item ? ItemValue(item, offset) : Create(Document, Green.Children[child], offset));
+    private protected override bool IsPart(YamlKind kind) => kind == YamlKind.Item || kind.IsValue();
 
-    private YamlNode ItemValue(GreenNode item, int offset)
+    private YamlList<YamlNode> Build() => new(
+        this,
+        PlacesOfParts(),
+        static (list, child, offset) => child.Kind == YamlKind.Item ? ItemValue(list.Document, child, offset) : Create(list.Document, child, offset));
+
+    private static YamlNode ItemValue(YamlDocument document, GreenNode item, int offset)
     {
         var dash = offset + 1;
         foreach (var child in item.Children)
         {
             if (child.Kind.IsValue())
             {
-                return Create(Document, child, offset);
+                return Create(document, child, offset);
             }
 
             offset += child.Width;
         }
 
-        return Missing(Document, dash);
+        return Missing(document, dash);
     }
 }
 
@@ -51,7 +54,7 @@ public sealed record YamlDuplicate(YamlEntry Second, YamlEntry First);
 /// <summary>A mapping.</summary>
 public sealed class YamlMapping : YamlNode
 {
-    private LazyList<YamlEntry>? _entries;
+    private YamlList<YamlEntry>? _entries;
     private EqualKeys _equalKeys;
 
     internal YamlMapping(YamlDocument document, GreenNode green, int offset, YamlProperties? properties)
@@ -63,7 +66,7 @@ public sealed class YamlMapping : YamlNode
     public bool IsFlow => Green.Kind == YamlKind.FlowMapping;
 
     /// <summary>The entries as written: duplicates and merge keys included.</summary>
-    public IReadOnlyList<YamlEntry> Entries => _entries ?? Lazily.Set(ref _entries, Build());
+    public YamlList<YamlEntry> Entries => _entries ?? Lazily.Set(ref _entries, Build());
 
     /// <summary>
     /// Entries whose scalar key stands in this mapping before, each with the first. A quoted key equals a plain one that reads as a string.
@@ -106,9 +109,8 @@ public sealed class YamlMapping : YamlNode
 
     internal override YamlNode? ChildAt(int offset)
     {
-        var entries = _entries ?? Lazily.Set(ref _entries, Build());
-        var count = entries.CountUpTo(offset);
-        var entry = count == 0 ? null : entries[count - 1];
+        var count = Entries.CountUpTo(offset);
+        var entry = count == 0 ? null : Entries[count - 1];
         return entry?.ColonOffset >= 0 && offset > entry.ColonOffset ? entry.Value : entry?.Key;
     }
 
@@ -142,19 +144,19 @@ public sealed class YamlMapping : YamlNode
             return true;
         }
 
-        var texts = new string?[entries.Count];
-        for (var i = 0; i < texts.Length; i++)
+        // Equal texts have equal signs; others hardly ever.
+        Span<int> signs = stackalloc int[SmallCount];
+        for (var i = 0; i < entries.Count; i++)
         {
             var text = (entries[i].Key as YamlScalar)?.Value;
+            signs[i] = text is null ? -1 : text.Length == 0 ? 0 : (text.Length * 31) + (text[0] * 7) + text[^1];
             for (var k = 0; k < i && text is not null; k++)
             {
-                if (texts[k] == text)
+                if (signs[k] == signs[i] && (entries[k].Key as YamlScalar)?.Value == text)
                 {
                     return true;
                 }
             }
-
-            texts[i] = text;
         }
 
         return false;
@@ -180,8 +182,9 @@ public sealed class YamlMapping : YamlNode
 
     private enum EqualKeys : byte { Unknown, None, Some }
 
-    private LazyList<YamlEntry> Build() =>
-        new(PlacesOf(static kind => kind == YamlKind.Entry), (child, offset) => new YamlEntry(Document, Green.Children[child], offset));
+    private protected override bool IsPart(YamlKind kind) => kind == YamlKind.Entry;
+
+    private YamlList<YamlEntry> Build() => new(this, PlacesOfParts(), static (mapping, child, offset) => new YamlEntry(mapping.Document, child, offset));
 }
 
 /// <summary>One entry of a mapping.</summary>

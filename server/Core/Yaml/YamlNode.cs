@@ -52,21 +52,24 @@ public abstract class YamlNode
     /// <summary>As <see cref="Children"/>, but none where no anchor is below.</summary>
     internal IEnumerable<YamlNode> AnchoredChildren => Green.Has(GreenFlags.Anchor) ? Children : [];
 
-    /// <summary>Which children below are of some kinds, and where they stand.</summary>
-    private protected (int Child, int Offset)[] PlacesOf(Func<YamlKind, bool> isWanted)
+    /// <summary>Of a collection: whether a child of this kind is one of its entries or items.</summary>
+    private protected virtual bool IsPart(YamlKind kind) => false;
+
+    /// <summary>Of a collection: which children below are its entries or items, and where they stand.</summary>
+    private protected (int Child, int Offset)[] PlacesOfParts()
     {
         var children = Green.Children;
         var count = 0;
         foreach (var child in children)
         {
-            count += isWanted(child.Kind) ? 1 : 0;
+            count += IsPart(child.Kind) ? 1 : 0;
         }
 
         var places = new (int, int)[count];
         var offset = Offset;
         for (int i = 0, k = 0; k < count; i++)
         {
-            if (isWanted(children[i].Kind))
+            if (IsPart(children[i].Kind))
             {
                 places[k++] = (i, offset);
             }

@@ -46,7 +46,7 @@ internal sealed class KeyItems(CompletionSite site, RunSample? runs, string befo
     /// <summary>Keys of the mapping that is written in, but for the one at the cursor.</summary>
     private HashSet<string> Written()
     {
-        var entries = _cursor.Kind == YamlCursorKind.Key && _cursor.Container is YamlMapping mapping ? mapping.Entries : [];
+        IEnumerable<YamlEntry> entries = _cursor.Kind == YamlCursorKind.Key && _cursor.Container is YamlMapping mapping ? mapping.Entries : [];
         return entries.Where(entry => !ReferenceEquals(entry, _cursor.Entry)).Select(static entry => (entry.Key as YamlScalar)?.Value).OfType<string>().ToHashSet(StringComparer.Ordinal);
     }
 

@@ -16,8 +16,12 @@ internal static class LockedStages
             yield break;
         }
 
-        var stages = root.Entries.FirstOrDefault(static entry => entry.Key is YamlScalar { Value: "stages" })?.Value as YamlMapping;
-        foreach (var entry in stages?.Entries ?? [])
+        if (root.Entries.FirstOrDefault(static entry => entry.Key is YamlScalar { Value: "stages" })?.Value is not YamlMapping stages)
+        {
+            yield break;
+        }
+
+        foreach (var entry in stages.Entries)
         {
             if (entry.Key is YamlScalar key && (key.Value == name || key.Value.StartsWith(name + "@", StringComparison.Ordinal)))
             {

@@ -30,17 +30,19 @@ public sealed class AmbiguousScalar : IRuleWithFixes<YamlFile>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
         IReadOnlyList<ScriptSummary>? scripts = null;
-        foreach (var (name, _, value) in document.Values)
+        List<Finding>? found = null;
+        foreach (var item in document.Values)
         {
+            var value = item.Value;
             if (!Differs(document, value, out var here, out var there))
                 continue;
 
             scripts ??= context.Workspace.ScriptsNaming(document.Path);
-            if (IsServed(document.Path, name, here, there, scripts))
-                continue;
-
-            yield return new Finding(Info.Id, value.Span, Message(value.Text, here, there, document.Dialect)) { FixKey = value.Text };
+            if (!IsServed(document.Path, item.Name, here, there, scripts))
+                (found ??= []).Add(new Finding(Info.Id, value.Span, Message(value.Text, here, there, document.Dialect)) { FixKey = value.Text });
         }
+
+        return found is null ? [] : found;
     }
 
     /// <inheritdoc/>
@@ -70,7 +72,8 @@ public sealed class AmbiguousScalar : IRuleWithFixes<YamlFile>
     private static bool Differs(YamlFile document, DataNode value, out PlainScalar here, out PlainScalar there)
     {
         here = there = default;
-        if (value.IsQuoted || value.Text.Length is 0 or > 64 || !MayDiffer(value.Text) || YamlData.SyntaxOf(value) is not YamlScalar { Tag: null })
+        var text = value.Text;
+        if (text.Length is 0 or > 64 || !MayDiffer(text) || value.IsQuoted || YamlData.SyntaxOf(value) is not YamlScalar { Tag: null })
             return false;
 
         here = YamlData.Plain(value.Text, document.Dialect);

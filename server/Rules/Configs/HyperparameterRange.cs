@@ -8,7 +8,7 @@ namespace ForgeLsp.Rules.Configs;
 /// <summary>Reports values of well-known hyperparameters that no optimiser or model can use.</summary>
 public sealed class HyperparameterRange : IRule<YamlFile>
 {
-    private static readonly Lazy<IReadOnlyDictionary<string, Range>> Known = new(Load);
+    private static readonly Lazy<Dictionary<string, Range>> Known = new(Load);
 
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new(
@@ -30,15 +30,19 @@ public sealed class HyperparameterRange : IRule<YamlFile>
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
-        var allowed = context.Names("allow");
-        foreach (var (name, key, value) in document.Values)
+        List<Finding>? found = null;
+        var known = Known.Value;
+        foreach (var item in document.Values)
         {
-            if (key is null || value.Kind is not (DataKind.Integer or DataKind.Number) || !Known.Value.TryGetValue(ConfigWalk.Last(name), out var range) || allowed.Contains(ConfigWalk.Last(name)))
+            var value = item.Value;
+            if (item.Key is null || value.Kind is not (DataKind.Integer or DataKind.Number) || !known.TryGetValue(item.Last, out var range))
                 continue;
 
-            if (double.TryParse(value.NumberText, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Problem(range, number) is { } problem)
-                yield return new Finding(Info.Id, value.Span, $"`{ConfigWalk.Last(name)}` cannot be {value.Text}: {problem}");
+            if (double.TryParse(value.NumberText, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Problem(range, number) is { } problem && !context.Names("allow").Contains(item.Last))
+                (found ??= []).Add(new Finding(Info.Id, value.Span, $"`{item.Last}` cannot be {value.Text}: {problem}"));
         }
+
+        return found is null ? [] : found;
     }
 
     private static string? Problem(Range range, double number)

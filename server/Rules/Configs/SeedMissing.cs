@@ -8,8 +8,8 @@ namespace ForgeLsp.Rules.Configs;
 /// <summary>Reports a training config where no seed is set anywhere: not in it, nor beside it, nor in the scripts.</summary>
 public sealed class SeedMissing : IRuleWithFixes<YamlFile>
 {
-    private static readonly string[] Lengths = ["epochs", "num_epochs", "n_epochs", "max_epochs", "num_train_epochs", "max_steps", "n_estimators", "num_boost_round", "num_iterations", "total_timesteps"];
-    private static readonly string[] Tuning = ["lr", "learning_rate", "batch_size", "train_batch_size", "per_device_train_batch_size", "weight_decay", "optimizer", "max_depth", "momentum", "eta"];
+    private static readonly HashSet<string> Lengths = new(StringComparer.Ordinal) { "epochs", "num_epochs", "n_epochs", "max_epochs", "num_train_epochs", "max_steps", "n_estimators", "num_boost_round", "num_iterations", "total_timesteps" };
+    private static readonly HashSet<string> Tuning = new(StringComparer.Ordinal) { "lr", "learning_rate", "batch_size", "train_batch_size", "per_device_train_batch_size", "weight_decay", "optimizer", "max_depth", "momentum", "eta" };
 
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new(
@@ -31,25 +31,24 @@ public sealed class SeedMissing : IRuleWithFixes<YamlFile>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
         if (document.Dialect == YamlDialect.OmegaConf || document.Tree.Problems.Count > 0)
-            yield break;
+            return [];
 
         DataNode? place = null;
         var isTuned = false;
-        foreach (var (name, key, _) in document.Values)
+        foreach (var item in document.Values)
         {
-            if (key is null)
+            if (item.Key is not { } key)
                 continue;
 
-            var last = ConfigWalk.Last(name);
-            if (SaysSeed(last))
-                yield break;
+            if (SaysSeed(item.Last))
+                return [];
 
-            place ??= Lengths.Contains(last, StringComparer.Ordinal) ? key : null;
-            isTuned |= Tuning.Contains(last, StringComparer.Ordinal);
+            place ??= Lengths.Contains(item.Last) ? key : null;
+            isTuned |= Tuning.Contains(item.Last);
         }
 
-        if (place is not null && isTuned && !IsSeededElsewhere(document.Path, context.Workspace))
-            yield return new Finding(Info.Id, place.Span, "No seed is set, neither here nor in the scripts: two runs of this config will differ. Add `seed`") { FixKey = "" };
+        return place is not null && isTuned && !IsSeededElsewhere(document.Path, context.Workspace)
+            ? [new Finding(Info.Id, place.Span, "No seed is set, neither here nor in the scripts: two runs of this config will differ. Add `seed`") { FixKey = "" }] : [];
     }
 
     /// <inheritdoc/>

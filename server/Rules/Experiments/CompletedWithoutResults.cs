@@ -21,12 +21,8 @@ public sealed class CompletedWithoutResults : IRule<ExperimentDocument>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(ExperimentDocument document, RuleContext context)
-    {
-        if (document.At("status") is { Kind: DataKind.String, Text: "completed" } status
-            && document.At("results", "best_metric") is null or { Kind: DataKind.Null } or { Kind: DataKind.Mapping, Entries.Count: 0 })
-        {
-            yield return new Finding(Info.Id, status.Span, "Completed, but `results.best_metric` is missing");
-        }
-    }
+    public IEnumerable<Finding> Check(ExperimentDocument document, RuleContext context) =>
+        document.At("status") is { Kind: DataKind.String, Text: "completed" } status
+            && document.At("results", "best_metric") is null or { Kind: DataKind.Null } or { Kind: DataKind.Mapping, Entries.Count: 0 }
+            ? [new Finding(Info.Id, status.Span, "Completed, but `results.best_metric` is missing")] : [];
 }

@@ -29,20 +29,23 @@ public sealed class DuplicateExperimentId : IRule<ExperimentDocument>
     public IEnumerable<Finding> Check(ExperimentDocument document, RuleContext context)
     {
         if (document.At("experiment_id") is not { Text.Length: > 0, Kind: not (DataKind.Mapping or DataKind.Sequence or DataKind.Null) } id)
-            yield break;
+            return [];
 
         var same = context.Workspace.ExperimentsWithId(id.Text);
         if (same.Count == 0 || (same.Count == 1 && same[0].Path == document.File.Path))
-            yield break;
+            return [];
 
         var others = same.Where(e => e.Path != document.File.Path).ToList();
         if (others.Count == 0)
-            yield break;
+            return [];
 
         var named = string.Join(", ", others.Take(MaxNamed).Select(e => e.Path)) + (others.Count > MaxNamed ? $" and {others.Count - MaxNamed} more" : "");
-        yield return new Finding(Info.Id, id.Span, $"`{id.Text}` is also the id of {named}")
-        {
-            Related = [.. others.Take(MaxLinked).Select(e => new RelatedPlace(e.Path, e.IdSpan, $"The same id, `{id.Text}`"))],
-        };
+        return
+        [
+            new Finding(Info.Id, id.Span, $"`{id.Text}` is also the id of {named}")
+            {
+                Related = [.. others.Take(MaxLinked).Select(e => new RelatedPlace(e.Path, e.IdSpan, $"The same id, `{id.Text}`"))],
+            },
+        ];
     }
 }

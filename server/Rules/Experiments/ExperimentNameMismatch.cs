@@ -28,21 +28,23 @@ public sealed class ExperimentNameMismatch : IRuleWithFixes<ExperimentDocument>
     public IEnumerable<Finding> Check(ExperimentDocument document, RuleContext context)
     {
         if (document.At("mlflow_experiment") is not { } name || !TrackingName.IsLiteral(name))
-            yield break;
+            return [];
 
         var folder = RelativePath.Folder(document.File.Path);
-        List<Named> others = [.. InConfigs(folder, context.Workspace), .. InScripts(folder, name.Text, context.Workspace)];
-        others.RemoveAll(other => other.Name == name.Text);
+        var others = Others(folder, name.Text, context.Workspace);
         if (others.Count == 0)
-            yield break;
+            return [];
 
         var said = string.Join(", ", others.GroupBy(other => other.Name, StringComparer.Ordinal).Select(group => $"{string.Join(" and ", group.Select(other => $"`{RelativePath.SeenFrom(document.File.Path, other.Path)}`").Distinct(StringComparer.Ordinal))} `{group.Key}`"));
         var names = others.Select(other => other.Name).Distinct(StringComparer.Ordinal).ToList();
-        yield return new Finding(Info.Id, name.Span, $"The tracking experiment is `{name.Text}` here, and in {said}")
-        {
-            FixKey = names is [var only] ? only : null,
-            Related = [.. others.Where(other => other.Place is not null).Select(other => other.Place).OfType<RelatedPlace>()],
-        };
+        return
+        [
+            new Finding(Info.Id, name.Span, $"The tracking experiment is `{name.Text}` here, and in {said}")
+            {
+                FixKey = names is [var only] ? only : null,
+                Related = [.. others.Where(other => other.Place is not null).Select(other => other.Place).OfType<RelatedPlace>()],
+            },
+        ];
     }
 
     /// <inheritdoc/>
@@ -52,47 +54,62 @@ public sealed class ExperimentNameMismatch : IRuleWithFixes<ExperimentDocument>
             yield return new Fix($"Change to `{name}`", [new FileEdit(null, [YamlEdits.Replace(document.File.Text, finding.Span, name)])]);
     }
 
-    private static List<Named> InConfigs(string folder, IWorkspaceView workspace)
+    /// <summary>The places beside the metadata that name another tracking experiment than <paramref name="expected"/>.</summary>
+    private static List<Named> Others(string folder, string expected, IWorkspaceView workspace)
     {
-        var named = new List<Named>();
-        AddFrom(folder, workspace, named);
+        var others = new List<Named>();
+        var beside = workspace.FilesIn(folder);
+        AddFrom(beside, expected, workspace, others);
         foreach (var below in ConfigFolders)
-            AddFrom((folder + below).TrimStart('/'), workspace, named);
+            AddFrom(workspace.FilesIn(folder.Length == 0 ? below[1..] : folder + below), expected, workspace, others);
 
-        return named;
+        AddScripts(beside, expected, workspace, others);
+        return others;
     }
 
-    private static void AddFrom(string folder, IWorkspaceView workspace, List<Named> named)
+    private static void AddFrom(IReadOnlyList<string> files, string expected, IWorkspaceView workspace, List<Named> others)
     {
-        foreach (var path in workspace.FilesIn(folder))
+        for (var i = 0; i < files.Count; i++)
         {
+            var path = files[i];
             if (!RelativePath.IsYaml(path) || workspace.ConfigAt(path) is not { } config)
                 continue;
 
             foreach (var key in config.Keys)
             {
-                if (NamesTrackingExperiment(key.Name) && TrackingName.IsLiteral(key.Value))
-                    named.Add(new Named(path, key.Value ?? "", new RelatedPlace(path, key.Span, $"Named `{key.Value}` here")));
+                if (NamesTrackingExperiment(key.Name) && key.Value != expected && TrackingName.IsLiteral(key.Value))
+                    others.Add(new Named(path, key.Value ?? "", new RelatedPlace(path, key.Span, $"Named `{key.Value}` here")));
             }
         }
     }
 
     /// <summary>Scripts of one folder may log to several experiments; while one of them logs to this one, all is well.</summary>
-    private static List<Named> InScripts(string folder, string expected, IWorkspaceView workspace)
+    private static void AddScripts(IReadOnlyList<string> files, string expected, IWorkspaceView workspace, List<Named> others)
     {
-        var named = new List<Named>();
-        foreach (var path in workspace.FilesIn(folder))
+        var before = others.Count;
+        for (var i = 0; i < files.Count; i++)
         {
-            if (RelativePath.IsScript(path) && workspace.ScriptAt(path)?.TrackingExperiment is { } name && TrackingName.IsLiteral(name))
-                named.Add(new Named(path, name, Place: null));
-        }
+            var path = files[i];
+            if (!RelativePath.IsScript(path) || workspace.ScriptAt(path)?.TrackingExperiment is not { } name || !TrackingName.IsLiteral(name))
+                continue;
 
-        return named.Exists(script => script.Name == expected) ? [] : named;
+            if (name == expected)
+            {
+                others.RemoveRange(before, others.Count - before);
+                return;
+            }
+
+            others.Add(new Named(path, name, Place: null));
+        }
     }
 
     /// <summary>A bare <c>experiment_name</c> is often but a label of the run, so that it counts in a section about tracking only.</summary>
     private static bool NamesTrackingExperiment(string key)
     {
+        // Hardly a key does.
+        if (!key.EndsWith("experiment", StringComparison.Ordinal) && !key.EndsWith("experiment_name", StringComparison.Ordinal))
+            return false;
+
         var dot = key.LastIndexOf('.');
         switch (key.AsSpan(dot + 1))
         {

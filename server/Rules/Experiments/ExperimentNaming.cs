@@ -27,18 +27,16 @@ public sealed class ExperimentNaming : IRuleWithFixes<ExperimentDocument>
     {
         var policy = context.Workspace.Policy;
         if (policy.Tracking.ExperimentNaming is not { } written || document.At("mlflow_experiment") is not { } name || !TrackingName.IsLiteral(name))
-            yield break;
+            return [];
 
         // A pattern that cannot be read is said in forge.yaml itself.
         if (NamePattern.TryParse(written) is not { } pattern || pattern.Fits(name.Text, policy))
-            yield break;
+            return [];
 
         var owner = ExperimentFolder.Of(document.File.Path, policy)?.Researcher ?? (document.At("researcher") is { Kind: DataKind.String } researcher ? researcher.Text : null);
         var prefixed = owner is null ? null : $"{owner}/{name.Text}";
-        yield return new Finding(Info.Id, name.Span, $"`{name.Text}` does not fit the team's pattern `{written}`, as `{pattern.Example(policy)}` does")
-        {
-            FixKey = prefixed is not null && pattern.Fits(prefixed, policy) ? prefixed : null,
-        };
+        var fits = prefixed is not null && pattern.Fits(prefixed, policy) ? prefixed : null;
+        return [new Finding(Info.Id, name.Span, $"`{name.Text}` does not fit the team's pattern `{written}`, as `{pattern.Example(policy)}` does") { FixKey = fits }];
     }
 
     /// <inheritdoc/>

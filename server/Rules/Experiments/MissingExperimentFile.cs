@@ -26,19 +26,22 @@ public sealed class MissingExperimentFile : IRuleWithFixes<ExperimentDocument>
     {
         var required = context.Workspace.Policy.Require.Files;
         if (required.Count == 0 || document.Root.Entries.Count == 0)
-            yield break;
+            return [];
 
         var folder = Folder(document.File.Path);
         var missing = required.Where(name => name.Trim('/').Length > 0 && !IsThere(folder + name.Trim('/'), context.Workspace)).Distinct(StringComparer.Ordinal).ToList();
         if (missing.Count == 0)
-            yield break;
+            return [];
 
         var place = (document.At("experiment_id") is { Span.Length: > 0 } id ? id : document.Root.Entries[0].Key).Span;
         var names = string.Join(", ", missing.Select(name => $"`{name}`"));
-        yield return new Finding(Info.Id, place, $"{names} {(missing.Count == 1 ? "is" : "are")} missing in this folder: forge.yaml requires {(missing.Count == 1 ? "it" : "them")} of every experiment")
-        {
-            FixKey = missing.Exists(CanCreate) ? string.Join('\n', missing.Where(CanCreate)) : null,
-        };
+        return
+        [
+            new Finding(Info.Id, place, $"{names} {(missing.Count == 1 ? "is" : "are")} missing in this folder: forge.yaml requires {(missing.Count == 1 ? "it" : "them")} of every experiment")
+            {
+                FixKey = missing.Exists(CanCreate) ? string.Join('\n', missing.Where(CanCreate)) : null,
+            },
+        ];
     }
 
     /// <inheritdoc/>

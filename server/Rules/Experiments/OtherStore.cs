@@ -26,9 +26,7 @@ public sealed class OtherStore : IRule<ExperimentDocument>
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(ExperimentDocument document, RuleContext context)
     {
-        if (context.Workspace.Policy.Tracking.Central && LoggedRun.Of(document, context) is { } found && context.Workspace.Tracking?.Elsewhere.GetValueOrDefault(found.Run.Id) is { } store)
-        {
-            yield return new Finding(Info.Id, found.Id.Span, $"This run is in `{Display.Plain(store)}` and not in the team's store, where all runs belong (`tracking.central`): set `MLFLOW_TRACKING_URI` to the team's store, run again, and name that run here");
-        }
+        return context.Workspace.Policy.Tracking.Central && LoggedRun.Of(document, context) is { } found && context.Workspace.Tracking?.Elsewhere.GetValueOrDefault(found.Run.Id) is { } store
+            ? [new Finding(Info.Id, found.Id.Span, $"This run is in `{Display.Plain(store)}` and not in the team's store, where all runs belong (`tracking.central`): set `MLFLOW_TRACKING_URI` to the team's store, run again, and name that run here")] : [];
     }
 }

@@ -26,15 +26,10 @@ public sealed class ResearcherMismatch : IRuleWithFixes<ExperimentDocument>
     {
         var policy = context.Workspace.Policy;
         if (document.At("researcher") is not { Kind: DataKind.String, Text.Length: > 0 } researcher || ExperimentFolder.Of(document.File.Path, policy) is not { } folder)
-            yield break;
+            return [];
 
-        if (researcher.Text != folder.Researcher && Key(PersonOf(researcher.Text, policy)) != Key(PersonOf(folder.Researcher, policy)))
-        {
-            yield return new Finding(Info.Id, researcher.Span, $"The experiment lies in the folder of `{folder.Researcher}`, and names `{researcher.Text}`")
-            {
-                FixKey = folder.Researcher,
-            };
-        }
+        return researcher.Text != folder.Researcher && Key(PersonOf(researcher.Text, policy)) != Key(PersonOf(folder.Researcher, policy))
+            ? [new Finding(Info.Id, researcher.Span, $"The experiment lies in the folder of `{folder.Researcher}`, and names `{researcher.Text}`") { FixKey = folder.Researcher }] : [];
     }
 
     /// <inheritdoc/>

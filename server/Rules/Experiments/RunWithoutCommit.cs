@@ -27,16 +27,15 @@ public sealed class RunWithoutCommit : IRule<ExperimentDocument>
     {
         if (LoggedRun.Of(document, context) is not { Run: { Status: not RunStatus.Running } run } found)
         {
-            yield break;
+            return [];
         }
 
         if (string.IsNullOrEmpty(run.Tags.GetValueOrDefault(RunTags.Commit)))
         {
-            yield return new Finding(Info.Id, found.Id.Span, "This run does not say which commit it ran, so that nobody can get its code back: start the script from a clone in which everything is committed, and name that run here");
+            return [new Finding(Info.Id, found.Id.Span, "This run does not say which commit it ran, so that nobody can get its code back: start the script from a clone in which everything is committed, and name that run here")];
         }
-        else if (run.Tags.GetValueOrDefault(RunTags.Dirty) is "true" or "True" && string.IsNullOrEmpty(run.Tags.GetValueOrDefault(RunTags.Diff)))
-        {
-            yield return new Finding(Info.Id, found.Id.Span, "This run was started with changes that were not committed and that nothing kept: commit them, run again, and name that run here");
-        }
+
+        return run.Tags.GetValueOrDefault(RunTags.Dirty) is "true" or "True" && string.IsNullOrEmpty(run.Tags.GetValueOrDefault(RunTags.Diff))
+            ? [new Finding(Info.Id, found.Id.Span, "This run was started with changes that were not committed and that nothing kept: commit them, run again, and name that run here")] : [];
     }
 }

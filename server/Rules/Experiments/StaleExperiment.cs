@@ -28,16 +28,16 @@ public sealed class StaleExperiment : IRuleWithFixes<ExperimentDocument>
     public IEnumerable<Finding> Check(ExperimentDocument document, RuleContext context)
     {
         if (document.At("status") is not { Kind: DataKind.String, Text: "in_progress" } status)
-            yield break;
+            return [];
 
         var created = IsoDate.TryRead(document.At("created"))?.Instant;
         var updated = IsoDate.TryRead(document.At("updated"))?.Instant;
         if ((updated > created || created is null ? updated : created) is not { } last)
-            yield break;
+            return [];
 
         var days = (int)Math.Clamp((context.Time.GetUtcNow() - last).TotalDays, int.MinValue, int.MaxValue);
-        if (days > (context.Number("days") is >= 1 and var limit ? limit : DefaultDays))
-            yield return new Finding(Info.Id, status.Span, $"In progress, and untouched for {days} days: set `updated` if it goes on, or another status") { FixKey = "updated" };
+        return days > (context.Number("days") is >= 1 and var limit ? limit : DefaultDays)
+            ? [new Finding(Info.Id, status.Span, $"In progress, and untouched for {days} days: set `updated` if it goes on, or another status") { FixKey = "updated" }] : [];
     }
 
     /// <inheritdoc/>

@@ -31,11 +31,11 @@ public sealed class UncommittedConfig : IRule<ExperimentDocument>
     {
         if (LoggedRun.Of(document, context) is not { } found || found.Run.Tags.GetValueOrDefault(RunTags.Diff) is not { Length: > 0 } diff || Configs(diff) is not { Count: > 0 } configs)
         {
-            yield break;
+            return [];
         }
 
         var others = configs.Count == 1 ? "" : configs.Count == 2 ? " and one other config" : $" and {configs.Count - 1} other configs";
-        yield return new Finding(Info.Id, found.Id.Span, $"This run read `{Display.Plain(configs[0])}`{others} with changes that its commit does not have: commit the config, run again, and name that run here");
+        return [new Finding(Info.Id, found.Id.Span, $"This run read `{Display.Plain(configs[0])}`{others} with changes that its commit does not have: commit the config, run again, and name that run here")];
     }
 
     private static List<string> Configs(string diff)

@@ -32,18 +32,18 @@ public sealed class UnknownTrackingExperiment : IRuleWithFixes<ExperimentDocumen
     {
         // The file first: one that names nothing need not be checked again when a store answers.
         if (document.At("mlflow_experiment") is not { } name || !TrackingName.IsLiteral(name))
-            yield break;
+            return [];
 
         var isCompleted = document.At("status") is { Text: "completed" };
         if (!isCompleted && !TrackingName.IsLiteral(document.At("results", "run_id")))
-            yield break;
+            return [];
 
         if (context.Workspace.Tracking?.Experiments is not { } known || known.ContainsKey(name.Text))
-            yield break;
+            return [];
 
         var nearest = NearestName.Of(name.Text, known.Keys.Order(StringComparer.Ordinal));
         var message = $"No tracking store has an experiment `{name.Text}`" + (nearest is null ? "" : $" — did you mean `{nearest}`?");
-        yield return new Finding(Info.Id, name.Span, message) { FixKey = nearest };
+        return [new Finding(Info.Id, name.Span, message) { FixKey = nearest }];
     }
 
     /// <inheritdoc/>

@@ -26,11 +26,9 @@ public sealed class ProductionWithoutEvidence : IRule<RegistryDocument>
     public IEnumerable<Finding> Check(RegistryDocument document, RuleContext context) =>
         document.Models.SelectMany(model => PerBlock.Check(this, model.Value, model.Name, Look));
 
-    private IEnumerable<Finding> Look(DataNode model, string name)
-    {
-        if (model["status"] is { Kind: DataKind.String, Text: "production" } status && Missing(model) is { Count: > 0 } missing)
-            yield return new Finding(Info.Id, status.Span, $"`{name}` is in production without {Listed(missing)}");
-    }
+    private IReadOnlyList<Finding> Look(DataNode model, string name) =>
+        model["status"] is { Kind: DataKind.String, Text: "production" } status && Missing(model) is { Count: > 0 } missing
+            ? [new Finding(Info.Id, status.Span, $"`{name}` is in production without {Listed(missing)}")] : [];
 
     private static List<string> Missing(DataNode model)
     {

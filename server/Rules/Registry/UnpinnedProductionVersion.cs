@@ -24,15 +24,16 @@ public sealed class UnpinnedProductionVersion : IRule<RegistryDocument>
     public IEnumerable<Finding> Check(RegistryDocument document, RuleContext context) =>
         document.Models.SelectMany(model => PerBlock.Check(this, model.Value, model.Name, Look));
 
-    private IEnumerable<Finding> Look(DataNode model, string name)
+    private IReadOnlyList<Finding> Look(DataNode model, string name)
     {
         if (model["status"] is not { Kind: DataKind.String, Text: "production" } status)
-            yield break;
+            return [];
 
         var version = model["version"];
         if (version is null or { Kind: DataKind.Null })
-            yield return new Finding(Info.Id, status.Span, $"`{name}` is in production without a version: pin one, such as `v1.0.0`");
-        else if (version is { Kind: DataKind.String } && version.Text.Equals("latest", StringComparison.OrdinalIgnoreCase))
-            yield return new Finding(Info.Id, version.Span, $"`{name}` is in production as `latest`: pin a version, such as `v1.0.0`");
+            return [new Finding(Info.Id, status.Span, $"`{name}` is in production without a version: pin one, such as `v1.0.0`")];
+
+        return version is { Kind: DataKind.String } && version.Text.Equals("latest", StringComparison.OrdinalIgnoreCase)
+            ? [new Finding(Info.Id, version.Span, $"`{name}` is in production as `latest`: pin a version, such as `v1.0.0`")] : [];
     }
 }

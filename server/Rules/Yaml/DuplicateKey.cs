@@ -28,20 +28,11 @@ public sealed class DuplicateKey : IRuleWithFixes<YamlFile>
     {
         // What is somebody else's may be read by a reader that keeps both.
         if (CatalogueShape.IsForeign(document))
-            yield break;
-
-        // Other readers refuse the file, or differ: ruamel, OmegaConf, compose.
-        var consequence = document.Dialect == YamlDialect.PyYaml ? "PyYAML takes this second value" : "keep one of the two";
+            return [];
 
         // The lines are not part of what is kept: they change with the text above.
-        foreach (var (key, second, first) in PerBlock.Collect(document.Tree, this, Look, static (twice, by) => twice.Moved(by)))
-        {
-            yield return new Finding(Info.Id, second, $"`{key}` is already there in line {document.Text.LineAt(first.Start) + 1}; {consequence}")
-            {
-                FixKey = "remove",
-                Related = [new RelatedPlace(null, first, $"The first `{key}`")],
-            };
-        }
+        var duplicates = PerBlock.Collect(document.Tree, this, Look, static (twice, by) => twice.Moved(by));
+        return duplicates.Count == 0 ? [] : Said(document, duplicates);
     }
 
     /// <inheritdoc/>
@@ -57,6 +48,21 @@ public sealed class DuplicateKey : IRuleWithFixes<YamlFile>
             yield return new Fix("Remove this entry", [Removal(document.Text, mapping, duplicate.Second)], IsPreferred: isSame);
             yield return new Fix($"Remove the first one, in line {line}", [Removal(document.Text, mapping, duplicate.First)]);
             yield break;
+        }
+    }
+
+    private IEnumerable<Finding> Said(YamlFile document, IReadOnlyList<Twice> duplicates)
+    {
+        // Other readers refuse the file, or differ: ruamel, OmegaConf, compose.
+        var consequence = document.Dialect == YamlDialect.PyYaml ? "PyYAML takes this second value" : "keep one of the two";
+
+        foreach (var (key, second, first) in duplicates)
+        {
+            yield return new Finding(Info.Id, second, $"`{key}` is already there in line {document.Text.LineAt(first.Start) + 1}; {consequence}")
+            {
+                FixKey = "remove",
+                Related = [new RelatedPlace(null, first, $"The first `{key}`")],
+            };
         }
     }
 

@@ -29,8 +29,12 @@ internal readonly partial record struct IsoDate(DateTimeOffset Instant, bool Has
         if (node is null or { Kind: DataKind.Null or DataKind.Mapping or DataKind.Sequence })
             return null;
 
-        if (IsPlainDay(node.Text))
-            return DateOnly.TryParseExact(node.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var alone) && InRange(alone, TimeSpan.Zero) ? new IsoDate(new DateTimeOffset(alone, default, TimeSpan.Zero), HasTime: false, HasOffset: false) : null;
+        // The day and nothing else, as nearly all dates are.
+        if (PlainDay(node.Text) is var (year, month, number))
+        {
+            return year is > 1 and < 9999 && month is >= 1 and <= 12 && number >= 1 && number <= DateTime.DaysInMonth(year, month)
+                ? new IsoDate(new DateTimeOffset(year, month, number, 0, 0, 0, TimeSpan.Zero), HasTime: false, HasOffset: false) : null;
+        }
 
         if (Shape().Match(node.Text) is not { Success: true } match)
             return null;
@@ -61,8 +65,18 @@ internal readonly partial record struct IsoDate(DateTimeOffset Instant, bool Has
     // An offset must not push the first and the last year out of what a clock can show.
     private static bool InRange(DateOnly day, TimeSpan offset) => day.Year is > 1 and < 9999 && offset.Duration() <= TimeSpan.FromHours(14);
 
-    /// <summary>Whether it is the digits of a day and nothing else, as nearly all dates are.</summary>
-    private static bool IsPlainDay(string text) => text is [_, _, _, _, '-', _, _, '-', _, _] && text.AsSpan().IndexOfAnyExcept("0123456789-") < 0;
+    /// <summary>The numbers of <c>2026-01-05</c>, of which there need be no such day; null for a text of another shape.</summary>
+    private static (int Year, int Month, int Day)? PlainDay(string text)
+    {
+        if (text is not [var y1, var y2, var y3, var y4, '-', var m1, var m2, '-', var d1, var d2])
+            return null;
+
+        var (year, month, day) = ((((((Digit(y1) * 10) + Digit(y2)) * 10) + Digit(y3)) * 10) + Digit(y4), (Digit(m1) * 10) + Digit(m2), (Digit(d1) * 10) + Digit(d2));
+        return year >= 0 && month >= 0 && day >= 0 ? (year, month, day) : null;
+    }
+
+    /// <summary>The digit's value; for anything else so far below zero that no other digit makes up for it.</summary>
+    private static int Digit(char c) => char.IsAsciiDigit(c) ? c - '0' : -100_000;
 
     private static TimeSpan? Offset(string zone)
     {

@@ -22,7 +22,9 @@ public sealed class MergeConflictMarker : IRule<YamlFile>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
+    public IEnumerable<Finding> Check(YamlFile document, RuleContext context) => document.Tree.ConflictMarkers.Count == 0 ? [] : Said(document);
+
+    private IEnumerable<Finding> Said(YamlFile document)
     {
         // One finding per conflict, on its first marker; the others are linked. A conflict ends with `>`, or where the next one begins.
         List<TextSpan>? open = null;

@@ -36,16 +36,20 @@ public sealed class SchemaViolation : IRuleWithFixes<YamlFile>
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
+        var isForeign = CatalogueShape.IsForeign(document);
+        var errors = isForeign ? [] : document.Schema?.Evaluate(document.Root, document.Schema.Options ?? Options) ?? [];
+        return errors.Count == 0 && !isForeign && document is { SchemaPath: null, Kind: not FileKind.Policy } ? [] : Said(document, context, isForeign, errors);
+    }
+
+    private IEnumerable<Finding> Said(YamlFile document, RuleContext context, bool isForeign, IReadOnlyList<SchemaError> errors)
+    {
         if (document.SchemaPath is { } path && context.Workspace.SchemaProblem(path) is { } broken && Modeline.Of(document.Text) is { } modeline)
             yield return new Finding(Info.Id, modeline.Span, broken) { Severity = Severity.Warning };
 
         foreach (var finding in BrokenSchemas(document, context.Workspace))
             yield return finding;
 
-        if (document.Schema is not { } schema)
-            yield break;
-
-        if (CatalogueShape.IsForeign(document))
+        if (document.Schema is not null && isForeign)
         {
             yield return new Finding(Info.Id, FirstLine(document.Text), ModelCatalogue.ForeignShape) { Severity = Severity.Hint };
             yield break;
@@ -54,7 +58,7 @@ public sealed class SchemaViolation : IRuleWithFixes<YamlFile>
         // Where the grammar is broken, keys may be lost and values cut: what is missing then, or stands on such a line, has that one cause.
         var problems = document.Tree.Problems;
         var brokenLines = problems.Select(p => document.Text.LineAt(p.Span.Start)).ToHashSet();
-        foreach (var error in schema.Evaluate(document.Root, schema.Options ?? Options))
+        foreach (var error in errors)
         {
             // What readers disagree on has a rule of its own, which says more of it (FRG004).
             if (error.Keyword == "type" && AmbiguousScalar.IsAmbiguous(document, error.Instance))

@@ -32,8 +32,8 @@ public sealed class UnknownKey : IRuleWithFixes<YamlFile>
         if (document.Schema?.Lookup.At() is not { } view || CatalogueShape.IsForeign(document))
             return [];
 
-        var allowText = context.Options.GetValueOrDefault("allow") ?? "";
-        var search = new Search(this, allowText, allowText.Length == 0 ? [] : context.Names("allow"));
+        var allowText = context.Options.Count == 0 ? "" : context.Options.GetValueOrDefault("allow") ?? "";
+        var search = new Search(this, allowText, allowText.Length == 0 ? null : context.Names("allow"));
         var found = search.Walk(document.Root, new Block(view, 0, search.AllowText, IsOthers(document.Kind)));
         return found.Count == 0 ? [] : found.Distinct();
     }
@@ -73,60 +73,59 @@ public sealed class UnknownKey : IRuleWithFixes<YamlFile>
     private sealed class Search
     {
         private readonly UnknownKey _rule;
-        private readonly HashSet<string> _allowed;
-        private readonly Func<DataNode, Block, IEnumerable<Finding>> _walk;
+        private readonly HashSet<string>? _allowed;
+        private Func<DataNode, Block, IReadOnlyList<Finding>>? _walk;
         private HashSet<(DataNode Anchor, SchemaView View)>? _seen;
 
-        public Search(UnknownKey rule, string allowText, HashSet<string> allowed)
+        public Search(UnknownKey rule, string allowText, HashSet<string>? allowed)
         {
             _rule = rule;
             _allowed = allowed;
             AllowText = allowText;
-            _walk = Walk;
         }
 
         /// <summary>The option as it is written, so that equal ones are equal from one run to the next.</summary>
         public string AllowText { get; }
 
-        public List<Finding> Walk(DataNode node, Block block)
+        public IReadOnlyList<Finding> Walk(DataNode node, Block block)
         {
-            var findings = new List<Finding>();
-            for (var i = 0; i < node.Items.Count; i++)
+            List<Finding>? findings = null;
+            var items = node.Items;
+            for (var i = 0; i < items.Count; i++)
             {
-                if (HasKeys(node.Items[i]) && block.View.Below(i.ToString()) is { } below)
-                    Descend(node.Items[i], block with { View = below, Depth = block.Depth + 1 }, findings);
+                if (HasKeys(items[i]) && block.View.Below(i.ToString()) is { } below)
+                    Descend(items[i], block with { View = below, Depth = block.Depth + 1 }, ref findings);
             }
 
-            if (node.Kind != DataKind.Mapping)
-                return findings;
-
             var view = block.View;
-            var entries = node.Entries;
-            for (var i = 0; i < entries.Count; i++)
+            foreach (var entry in node.Entries)
             {
-                var entry = entries[i];
                 if (entry.IsMerged || (!HasKeys(entry.Value) && view.Knows(entry.Name)))
                     continue;
 
                 if (view.Below(entry.Name) is { } below)
                 {
                     if (HasKeys(entry.Value))
-                        Descend(entry.Value, block with { View = below, Depth = block.Depth + 1 }, findings);
+                        Descend(entry.Value, block with { View = below, Depth = block.Depth + 1 }, ref findings);
                 }
-                else if (view.PropertyNames.Count > 0 && !view.TakesAnyKey && !view.Knows(entry.Name) && !IsPrivate(entry.Name) && !_allowed.Contains(entry.Name))
+                else if (view.PropertyNames.Count > 0 && !view.TakesAnyKey && !view.Knows(entry.Name) && !IsPrivate(entry.Name) && _allowed?.Contains(entry.Name) is not true)
                 {
-                    _rule.Report(entry, node, view, block.IsOthers, findings);
+                    _rule.Report(entry, node, view, block.IsOthers, findings ??= []);
                 }
             }
 
-            return findings;
+            return findings is null ? [] : findings;
         }
 
-        private void Descend(DataNode node, Block block, List<Finding> findings)
+        private void Descend(DataNode node, Block block, ref List<Finding>? findings)
         {
             // An anchor's keys are looked at once for all its aliases, so that a ladder of them costs what is written.
             if (block.Depth <= MaxDepth && (ReferenceEquals(node.Shared, node) || (_seen ??= []).Add((node.Shared, block.View))))
-                findings.AddRange(PerBlock.Check(_rule, node, block, _walk));
+            {
+                var below = PerBlock.Check(_rule, node, block, _walk ??= Walk);
+                if (below.Count > 0)
+                    (findings ??= []).AddRange(below);
+            }
         }
     }
 }

@@ -27,6 +27,17 @@ public sealed class YamlSyntax : IRuleWithFixes<YamlFile>
     public IEnumerable<Finding> Check(YamlFile document, RuleContext context)
     {
         var tree = document.Tree;
+        return !tree.IsTooLarge && tree.Problems.Count == 0 && !(RefusesRepeatedAnchors(document) && tree.Documents.Any(static one => one.RepeatedAnchors.Any())) ? [] : Said(document, tree);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Fix> Fixes(YamlFile document, Finding finding, RuleContext context) =>
+        SyntaxRepair.Of(document, finding.Span) is { } repair ? [repair] : [];
+
+    private static bool RefusesRepeatedAnchors(YamlFile document) => document is { Kind: FileKind.TrainingConfig, Dialect: YamlDialect.PyYaml };
+
+    private IEnumerable<Finding> Said(YamlFile document, YamlTree tree)
+    {
         if (tree.IsTooLarge)
         {
             var message = string.Create(CultureInfo.InvariantCulture, $"Not checked: the file has over {YamlTree.MaxLength:N0} characters or {YamlTree.MaxLines:N0} lines");
@@ -37,14 +48,10 @@ public sealed class YamlSyntax : IRuleWithFixes<YamlFile>
         foreach (var problem in tree.Problems)
             yield return new Finding(Info.Id, problem.Span, problem.Message) { FixKey = "repair" };
 
-        if (document is not { Kind: FileKind.TrainingConfig, Dialect: YamlDialect.PyYaml })
+        if (!RefusesRepeatedAnchors(document))
             yield break;
 
         foreach (var (second, first) in tree.Documents.SelectMany(static one => one.RepeatedAnchors))
             yield return new Finding(Info.Id, second, $"`{tree.Text.ToString(second)}` stands on line {tree.Text.LineAt(first.Start) + 1} already, and PyYAML refuses a file that repeats an anchor: give one another name");
     }
-
-    /// <inheritdoc/>
-    public IEnumerable<Fix> Fixes(YamlFile document, Finding finding, RuleContext context) =>
-        SyntaxRepair.Of(document, finding.Span) is { } repair ? [repair] : [];
 }

@@ -14,6 +14,9 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
 {
     private const int ShapeBits = 7;
 
+    /// <summary>What nearly every rule answers about nearly every file.</summary>
+    private static readonly IEnumerable<Finding> None = Array.Empty<Finding>();
+
     private readonly RuleReading[] _readings = [.. rules.SelectMany(RuleReading.Of)];
 
     // What concerns a file is told by its kind and by how it is read; few of both ever come together.
@@ -177,7 +180,7 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
         try
         {
             var findings = reading.Check(document, context);
-            if (findings is Finding[] { Length: 0 })
+            if (ReferenceEquals(findings, None))
             {
                 return;
             }

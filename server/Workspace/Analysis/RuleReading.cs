@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Modelfiles;
@@ -37,10 +38,12 @@ internal abstract class RuleReading(IRule rule)
         where T : class
     {
         private readonly IRule<T> _rule = rule;
+        private readonly Func<T, RuleContext, IEnumerable<Finding>> _check = rule.Check;
 
         public override bool Reads(object document) => document is T;
 
-        public override IEnumerable<Finding> Check(object document, RuleContext context) => _rule.Check((T)document, context);
+        // Asked for every rule and file. Whoever asks made sure that it reads the document; a checked cast would find out anew what T is each time.
+        public override IEnumerable<Finding> Check(object document, RuleContext context) => _check(Unsafe.As<T>(document), context);
 
         public override IEnumerable<Fix> Fixes(object document, Finding finding, RuleContext context) => _rule is IRuleWithFixes<T> mending ? mending.Fixes((T)document, finding, context) : [];
     }

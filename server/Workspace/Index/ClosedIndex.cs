@@ -7,7 +7,8 @@ namespace ForgeLsp.Workspace.Index;
 /// <summary>Finds summaries of files on disk by what they say. Made once for each state of the disk and shared by the snapshots of it.</summary>
 internal sealed class ClosedIndex(ImmutableDictionary<string, FileSummary> closed)
 {
-    private readonly Lazy<ILookup<string, FileSummary>> _experiments = new(() => closed.Values.Where(static summary => summary.Experiment?.ExperimentId is not null).ToLookup(static summary => summary.Experiment?.ExperimentId ?? "", StringComparer.Ordinal));
+    private readonly Lazy<Dictionary<string, FileSummary>> _byPath = new(() => new(closed, StringComparer.Ordinal));
+    private readonly Lazy<Dictionary<string, FileSummary[]>> _experiments = new(() => ByExperiment(closed.Values));
     private readonly Lazy<ILookup<string, FileSummary>> _models = new(() => closed.Values.SelectMany(static summary => summary.Models.Select(model => (model.Name, summary))).Distinct().ToLookup(static pair => pair.Name, static pair => pair.summary, StringComparer.Ordinal));
     private readonly Lazy<ILookup<string, FileSummary>> _scripts = new(() => closed.Values.SelectMany(static summary => NamesOf(summary).Select(name => (name, summary))).ToLookup(static pair => pair.name, static pair => pair.summary, StringComparer.Ordinal));
     private readonly Lazy<ILookup<string, FileSummary>> _importers = new(() => closed.Values.SelectMany(static summary => ModulesOf(summary).Select(name => (name, summary))).ToLookup(static pair => pair.name, static pair => pair.summary, StringComparer.Ordinal));
@@ -20,8 +21,14 @@ internal sealed class ClosedIndex(ImmutableDictionary<string, FileSummary> close
     /// <summary>Files with a pipeline.</summary>
     public IReadOnlyList<FileSummary> Pipelines => _pipelines.Value;
 
+    /// <summary>The summary of a file; null where there is none.</summary>
+    public FileSummary? At(string path) => _byPath.Value.GetValueOrDefault(path);
+
     /// <summary>Files with an experiment of this id.</summary>
-    public IEnumerable<FileSummary> ExperimentsWithId(string id) => _experiments.Value[id];
+    public FileSummary[] ExperimentsWithId(string id) => _experiments.Value.GetValueOrDefault(id) ?? [];
+
+    /// <summary>Whether any script names a config.</summary>
+    public bool HasScripts => _scripts.Value.Count > 0;
 
     /// <summary>Files with a model of this name.</summary>
     public IEnumerable<FileSummary> ModelsNamed(string name) => _models.Value[name];
@@ -40,4 +47,18 @@ internal sealed class ClosedIndex(ImmutableDictionary<string, FileSummary> close
 
     /// <summary>The file names of the configs that a script names.</summary>
     public static IEnumerable<string> NamesOf(FileSummary summary) => (summary.Script?.Configs ?? []).Select(RelativePath.Name).Distinct(StringComparer.Ordinal);
+
+    private static Dictionary<string, FileSummary[]> ByExperiment(IEnumerable<FileSummary> summaries)
+    {
+        var found = new Dictionary<string, FileSummary[]>(StringComparer.Ordinal);
+        foreach (var summary in summaries)
+        {
+            if (summary.Experiment?.ExperimentId is { } id)
+            {
+                found[id] = found.TryGetValue(id, out var others) ? [.. others, summary] : [summary];
+            }
+        }
+
+        return found;
+    }
 }

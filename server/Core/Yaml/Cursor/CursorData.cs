@@ -6,8 +6,8 @@ namespace ForgeLsp.Core.Yaml.Cursor;
 /// <summary>A value on the way to the cursor, without what is being written there; what lies beside the way is as it is.</summary>
 internal sealed class CursorData(DataNode inner, YamlCursor cursor, int depth) : DataNode
 {
-    private IReadOnlyList<DataEntry>? _entries;
-    private IReadOnlyList<DataNode>? _items;
+    private DataEntry[]? _entries;
+    private DataNode[]? _items;
 
     public override DataKind Kind => IsEnd && cursor.Kind == YamlCursorKind.Below ? DataKind.Null : inner.Kind;
 
@@ -23,17 +23,17 @@ internal sealed class CursorData(DataNode inner, YamlCursor cursor, int depth) :
 
     public override string? NumberText => inner.NumberText;
 
-    public override IReadOnlyList<DataNode> Items => _items ?? Lazily.Set(ref _items, ReadItems());
+    public override DataList<DataNode> Items => new(_items ?? Lazily.Set(ref _items, ReadItems()));
 
-    public override IReadOnlyList<DataEntry> Entries => _entries ?? Lazily.Set(ref _entries, ReadEntries());
+    public override DataList<DataEntry> Entries => new(_entries ?? Lazily.Set(ref _entries, ReadEntries()));
 
     private bool IsEnd => depth == cursor.Steps.Count;
 
-    private IReadOnlyList<DataNode> ReadItems()
+    private DataNode[] ReadItems()
     {
         if (IsEnd || inner.Items.Count <= cursor.Steps[depth].Index)
         {
-            return Kind == DataKind.Null ? [] : inner.Items;
+            return Kind == DataKind.Null ? [] : inner.Items.Array;
         }
 
         var items = inner.Items.ToArray();
@@ -41,7 +41,7 @@ internal sealed class CursorData(DataNode inner, YamlCursor cursor, int depth) :
         return items;
     }
 
-    private IReadOnlyList<DataEntry> ReadEntries()
+    private DataEntry[] ReadEntries()
     {
         if (Kind == DataKind.Null)
         {
@@ -51,7 +51,7 @@ internal sealed class CursorData(DataNode inner, YamlCursor cursor, int depth) :
         var key = IsEnd ? cursor.Entry?.Key?.Span : cursor.Steps[depth].Entry?.Key?.Span;
         if (key is null || (IsEnd && cursor.Kind != YamlCursorKind.Key))
         {
-            return inner.Entries;
+            return inner.Entries.Array;
         }
 
         var entries = new List<DataEntry>(inner.Entries.Count);
@@ -67,6 +67,6 @@ internal sealed class CursorData(DataNode inner, YamlCursor cursor, int depth) :
             }
         }
 
-        return entries;
+        return [.. entries];
     }
 }

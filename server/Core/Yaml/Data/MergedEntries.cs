@@ -8,17 +8,17 @@ namespace ForgeLsp.Core.Yaml.Data;
 /// </summary>
 internal static class MergedEntries
 {
-    internal static IReadOnlyList<DataEntry> Read(YamlMapping mapping, DataReader reader)
+    internal static DataEntry[] Read(YamlMapping mapping, DataReader reader)
     {
-        var entries = new List<DataEntry>(mapping.Entries.Count);
+        var written = mapping.Entries;
+        var entries = new List<DataEntry>(written.Count);
         var places = new Places(entries);
-        List<IReadOnlyList<DataNode>>? merges = null;
+        List<DataList<DataNode>>? merges = null;
 
         // Keys that are texts and written differently are different keys: nothing needs to be compared. Numbers, and what aliases bring, may be the same though written differently.
         var isDistinct = !mapping.MayHaveEqualKeys;
-        for (var i = 0; i < mapping.Entries.Count; i++)
+        foreach (var entry in written)
         {
-            var entry = mapping.Entries[i];
             var value = reader.Read(entry.Value ?? YamlNode.Missing(mapping.Document, entry.ValueOffset));
             if (entry.IsMerge && Sources(value) is { } sources)
             {
@@ -52,11 +52,11 @@ internal static class MergedEntries
             }
         }
 
-        return entries;
+        return [.. entries];
     }
 
     /// <summary>The mappings that a merge key's value names; null where it is no such value and the key is one like any other.</summary>
-    private static IReadOnlyList<DataNode>? Sources(DataNode value)
+    private static DataList<DataNode>? Sources(DataNode value)
     {
         if (value.Kind == DataKind.Mapping)
         {

@@ -45,20 +45,21 @@ internal abstract class CollectionData(YamlNode syntax, DataReader reader) : Yam
 /// <summary>A list; its items are read when asked for.</summary>
 internal sealed class SequenceData(YamlSequence syntax, DataReader reader) : CollectionData(syntax, reader)
 {
-    private IReadOnlyList<DataNode>? _items;
+    private DataNode[]? _items;
 
     public override DataKind Kind => DataKind.Sequence;
 
     public override string Text => "";
 
-    public override IReadOnlyList<DataNode> Items => _items ?? Lazily.Set(ref _items, ReadItems());
+    public override DataList<DataNode> Items => new(_items ?? Lazily.Set(ref _items, ReadItems()));
 
     private DataNode[] ReadItems()
     {
-        var items = new DataNode[syntax.Items.Count];
+        var written = syntax.Items;
+        var items = new DataNode[written.Count];
         for (var i = 0; i < items.Length; i++)
         {
-            items[i] = Reader.Read(syntax.Items[i]);
+            items[i] = Reader.Read(written[i]);
         }
 
         return items;
@@ -71,14 +72,14 @@ internal sealed class MappingData(YamlMapping syntax, DataReader reader) : Colle
     /// <summary>From so many entries on a dictionary is quicker than a look at each.</summary>
     private const int DictionaryFrom = 9;
 
-    private IReadOnlyList<DataEntry>? _entries;
+    private DataEntry[]? _entries;
     private Dictionary<string, DataNode>? _byName;
 
     public override DataKind Kind => DataKind.Mapping;
 
     public override string Text => "";
 
-    public override IReadOnlyList<DataEntry> Entries => _entries ?? Lazily.Set(ref _entries, MergedEntries.Read(syntax, Reader));
+    public override DataList<DataEntry> Entries => new(_entries ?? Lazily.Set(ref _entries, MergedEntries.Read(syntax, Reader)));
 
     public override DataNode? this[string key]
     {
@@ -118,9 +119,9 @@ internal sealed class AliasData(YamlAlias syntax, DataNode target) : YamlDataNod
 
     public override string? NumberText => target.NumberText;
 
-    public override IReadOnlyList<DataNode> Items => target.Items;
+    public override DataList<DataNode> Items => target.Items;
 
-    public override IReadOnlyList<DataEntry> Entries => target.Entries;
+    public override DataList<DataEntry> Entries => target.Entries;
 
     public override DataNode Shared => target.Shared;
 

@@ -48,7 +48,7 @@ internal static class DebugParseCommand
         WriteAll(json, "documents", tree.Documents, document =>
         {
             json.WriteString("value", document.Root is { } root ? DebugNodes.NameOf(root) : null);
-            WriteAll(json, "keys", document.Root is YamlMapping mapping ? mapping.Entries : [], entry =>
+            WriteAll<YamlEntry>(json, "keys", document.Root is YamlMapping mapping ? mapping.Entries : [], entry =>
             {
                 json.WriteString("key", entry.Key is YamlScalar key ? DebugSource.Wellformed(key.Value) : null);
                 DebugSource.WritePlace(json, tree.Text, entry.Span);

@@ -85,10 +85,10 @@ public sealed class PerBlockTests
         return entries.Where(entry => PerBlock.Check(PlaceOwner, entry.Value, inputs, Look).Count > 0).Select(entry => entry.Name).ToList();
     }
 
-    private IEnumerable<Finding> Look(DataNode block, string inputs)
+    private IReadOnlyList<Finding> Look(DataNode block, string inputs)
     {
         _looks++;
-        if (block.Entries.FirstOrDefault(entry => entry.Name == "name") is { } name)
-            yield return new Finding("T", name.Key.Span, inputs) { Related = [new RelatedPlace(null, name.Key.Span, ""), new RelatedPlace("other", new TextSpan(7, 1), "")] };
+        return block.Entries.FirstOrDefault(entry => entry.Name == "name") is { } name
+            ? [new Finding("T", name.Key.Span, inputs) { Related = [new RelatedPlace(null, name.Key.Span, ""), new RelatedPlace("other", new TextSpan(7, 1), "")] }] : [];
     }
 }
