@@ -27,7 +27,19 @@ public static class BuiltInSchemas
     public static Schema Policy => Of(FileKind.Policy);
 
     /// <summary>Schema of a kind of file, or null where there is none.</summary>
-    public static Schema? For(FileKind kind) => Array.Find(All, entry => entry.Kind == kind).Schema?.Value;
+    public static Schema? For(FileKind kind)
+    {
+        // Asked of every file, several times.
+        foreach (var entry in All)
+        {
+            if (entry.Kind == kind)
+            {
+                return entry.Schema.Value;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The kind whose schema <paramref name="reference"/> (a path, or the schema's <c>$id</c>) names by its file name; null where it names none of Forge's.</summary>
     public static FileKind? KindNamed(string reference)

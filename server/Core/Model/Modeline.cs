@@ -18,6 +18,12 @@ public sealed record Modeline(string Reference, TextSpan Span)
     /// <summary>The modeline among the comments that <paramref name="text"/> begins with; null where there is none.</summary>
     public static Modeline? Of(SourceText text)
     {
+        // Most files begin with a key.
+        if (text.Length > 0 && char.IsAsciiLetter(text[0]))
+        {
+            return null;
+        }
+
         for (var line = 0; line < Math.Min(text.LineCount, MaxLines); line++)
         {
             var span = text.LineSpan(line);

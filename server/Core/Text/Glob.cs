@@ -9,6 +9,9 @@ public sealed class Glob
 {
     private const int MaxAlternatives = 256;
 
+    /// <summary>Paths of fewer segments are matched without taking memory.</summary>
+    private const int MaxInPlace = 64;
+
     private readonly string[][] _alternatives;
 
     private Glob(string[][] alternatives) => _alternatives = alternatives;
@@ -24,10 +27,23 @@ public sealed class Glob
     /// <summary>Whether <paramref name="path"/> (relative, with <c>/</c>) matches, or lies below a folder that the pattern names literally.</summary>
     public bool IsMatch(string path)
     {
-        var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        // Asked of every file: nothing is cut out of the path.
+        Span<Range> segments = stackalloc Range[path.AsSpan().Count('/') is < MaxInPlace and var slashes ? slashes + 1 : 0];
+        if (segments.IsEmpty)
+        {
+            segments = new Range[path.AsSpan().Count('/') + 1];
+        }
+
+        segments = segments[..path.AsSpan().Split(segments, '/', StringSplitOptions.RemoveEmptyEntries)];
+        Span<bool> reached = stackalloc bool[segments.Length < MaxInPlace ? segments.Length + 1 : 0];
+        if (reached.IsEmpty)
+        {
+            reached = new bool[segments.Length + 1];
+        }
+
         foreach (var pattern in _alternatives)
         {
-            if (Matches(pattern, segments))
+            if (Matches(pattern, path, segments, reached))
             {
                 return true;
             }
@@ -82,37 +98,37 @@ public sealed class Glob
     }
 
     /// <summary>Row by row over the pattern: <c>reached[j]</c> says whether the pattern so far can have consumed j segments.</summary>
-    private static bool Matches(string[] pattern, string[] path)
+    private static bool Matches(string[] pattern, ReadOnlySpan<char> path, ReadOnlySpan<Range> segments, Span<bool> reached)
     {
-        var reached = new bool[path.Length + 1];
+        reached.Clear();
         reached[0] = true;
         var isLiteral = true;
         foreach (var part in pattern)
         {
-            var next = new bool[path.Length + 1];
             if (part == "**")
             {
                 isLiteral = false;
                 var any = false;
-                for (var j = 0; j <= path.Length; j++)
+                for (var j = 0; j <= segments.Length; j++)
                 {
                     any |= reached[j];
-                    next[j] = any;
+                    reached[j] = any;
                 }
             }
             else
             {
+                // From the end, so that what is read is still of the row before.
                 isLiteral &= part.AsSpan().IndexOfAny('*', '?') < 0;
-                for (var j = 0; j < path.Length; j++)
+                for (var j = segments.Length - 1; j >= 0; j--)
                 {
-                    next[j + 1] = reached[j] && SegmentMatches(part, path[j]);
+                    reached[j + 1] = reached[j] && SegmentMatches(part, path[segments[j]]);
                 }
-            }
 
-            reached = next;
+                reached[0] = false;
+            }
         }
 
-        return reached[path.Length] || (isLiteral && pattern.Length > 0 && pattern.Length < path.Length && reached[pattern.Length]);
+        return reached[segments.Length] || (isLiteral && pattern.Length > 0 && pattern.Length < segments.Length && reached[pattern.Length]);
     }
 
     private static bool SegmentMatches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)

@@ -60,6 +60,11 @@ public sealed class SourceText
             return Empty;
         }
 
+        if (text.Length <= TextChunk.MaxLength)
+        {
+            return new SourceText([new TextChunk(text)]);
+        }
+
         var chunks = new List<TextChunk>((text.Length / TextChunk.MaxLength) + 1);
         TextChunk.Cut(text, chunks);
         return new SourceText([.. chunks]);

@@ -12,19 +12,21 @@ internal sealed class TextChunk
     internal TextChunk(ReadOnlySpan<char> chars)
     {
         _chars = chars.ToArray();
-        var starts = new int[chars.Count('\n') + chars.Count('\r')];
-        var count = 0;
-        for (var i = 0; count < starts.Length;)
+        var most = 0;
+        foreach (var c in chars)
         {
-            var at = chars[i..].IndexOfAny('\n', '\r');
-            if (at < 0)
-            {
-                break;
-            }
+            most += c is '\n' or '\r' ? 1 : 0;
+        }
 
-            i += at;
-            i += chars[i] == '\r' && i + 1 < chars.Length && chars[i + 1] == '\n' ? 2 : 1;
-            starts[count++] = i;
+        // A line is short, so that looking at each character is quicker than a search for each break.
+        var starts = new int[most];
+        var count = 0;
+        for (var i = 0; i < chars.Length; i++)
+        {
+            if (chars[i] == '\n' || (chars[i] == '\r' && (i + 1 == chars.Length || chars[i + 1] != '\n')))
+            {
+                starts[count++] = i + 1;
+            }
         }
 
         _lineStarts = count == starts.Length ? starts : starts[..count];

@@ -1,4 +1,5 @@
 using ForgeLsp.Core.Model;
+using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml;
 
 namespace ForgeLsp.Workspace.Index;
@@ -24,12 +25,16 @@ internal static class Dialects
             return false;
         }
 
-        if (root.Entries.Any(static entry => entry is { Key: YamlScalar { Value: "defaults" }, Value: YamlSequence } or { Key: YamlScalar { Value: "hydra" } }))
+        foreach (var entry in root.Entries)
         {
-            return true;
+            if (entry is { Key: YamlScalar { Value: "defaults" }, Value: YamlSequence } or { Key: YamlScalar { Value: "hydra" } })
+            {
+                return true;
+            }
         }
 
-        var text = tree.Text.ToString();
-        return text.Contains("_target_:", StringComparison.Ordinal) || text.Contains("${", StringComparison.Ordinal) || text.Contains(" ???", StringComparison.Ordinal) || text.StartsWith("# @package", StringComparison.Ordinal);
+        const string Package = "# @package";
+        var (text, all) = (tree.Text, new TextSpan(0, tree.Text.Length));
+        return text.Contains("_target_:", all) || text.Contains("${", all) || text.Contains(" ???", all) || (text.Length >= Package.Length && text.Contains(Package, new TextSpan(0, Package.Length)));
     }
 }

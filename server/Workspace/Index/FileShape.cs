@@ -26,7 +26,23 @@ internal static class FileShape
     /// Whether a file where an experiment's metadata belongs is somebody else's: it says several things, and none of them is an experiment's. What has
     /// fewer than four keys is being begun.
     /// </summary>
-    public static bool IsForeignMetadata(DataNode root) => root.Kind == DataKind.Mapping && root.Entries.Count >= 4 && !root.Entries.Any(static entry => IsExperimentKey(entry.Name));
+    public static bool IsForeignMetadata(DataNode root)
+    {
+        if (root.Kind != DataKind.Mapping || root.Entries.Count < 4)
+        {
+            return false;
+        }
+
+        foreach (var entry in root.Entries)
+        {
+            if (IsExperimentKey(entry.Name))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Whether it is a model catalogue of Forge's shape.</summary>
     public static bool IsCatalogue(DataNode root) =>

@@ -134,26 +134,48 @@ public sealed record FileSummary(string Path, FileKind Kind, ExperimentSummary? 
     {
         var document = new ExperimentDocument(file);
         var id = document.At("experiment_id");
-        var best = document.At("results", "best_metric");
+        var results = document.At("results");
+        var best = results?["best_metric"];
+        var data = document.At("data");
         return new ExperimentSummary(file.Path, Scalar(id), id?.Span ?? default, Scalar(document.At("researcher")), Scalar(document.At("status")), Scalar(document.At("mlflow_experiment")))
         {
             IdLine = id is null ? 1 : file.Text.LineAt(id.Span.Start) + 1,
             Goal = Scalar(document.At("goal")),
-            Tags = new ValueList<string>((document.At("tags")?.Items ?? []).Select(Scalar).OfType<string>()),
+            Tags = Texts(document.At("tags")),
             BestMetric = best?.NumberText is null ? null : best.Text,
-            PrimaryMetric = Scalar(document.At("results", "primary_metric")),
-            RunId = Scalar(document.At("results", "run_id")),
-            Owner = Scalar(document.At("owners")?.Items.FirstOrDefault()),
+            PrimaryMetric = Scalar(results?["primary_metric"]),
+            RunId = Scalar(results?["run_id"]),
+            Owner = document.At("owners")?.Items is { Count: > 0 } owners ? Scalar(owners[0]) : null,
             Baseline = Scalar(document.At("baseline")),
             Command = Scalar(document.At("command")),
-            DataPath = Scalar(document.At("data", "path")),
-            DataVersion = Scalar(document.At("data", "version")),
+            DataPath = Scalar(data?["path"]),
+            DataVersion = Scalar(data?["version"]),
             Reproduction = ReproductionNote.Read(document.At("reproduction")),
             Created = Scalar(document.At("created")),
             Updated = Scalar(document.At("updated")),
-            Approvals = new ValueList<string>((document.At("approvals")?.Items ?? []).Select(static item => Scalar(item.Kind == DataKind.Mapping ? item["by"] : item)).OfType<string>()),
+            Approvals = Texts(document.At("approvals"), static item => item.Kind == DataKind.Mapping ? item["by"] : item),
             HasSeed = Scalar(document.At("seed") ?? document.At("random_seed") ?? document.At("random_state")) is not null,
         };
+    }
+
+    /// <summary>The scalars of a list, or what <paramref name="of"/> gives for its items.</summary>
+    private static ValueList<string> Texts(DataNode? list, Func<DataNode, DataNode?>? of = null)
+    {
+        if (list is not { Items: { Count: > 0 } items })
+        {
+            return new([]);
+        }
+
+        var texts = new List<string>(items.Count);
+        foreach (var item in items)
+        {
+            if (Scalar(of is null ? item : of(item)) is { } text)
+            {
+                texts.Add(text);
+            }
+        }
+
+        return new ValueList<string>(texts);
     }
 
     /// <summary>What a model's own block says is kept with the block; only where its name stands is new with every text.</summary>

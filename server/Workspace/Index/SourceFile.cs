@@ -17,10 +17,10 @@ public sealed class SourceFile
     private static readonly PythonParseOptions WithMagics = new(AllowMagics: true);
 
     private readonly SourceText? _text;
-    private readonly Lazy<YamlTree> _yaml;
-    private readonly Lazy<PythonFile> _python;
-    private readonly Lazy<ModelfileFile> _modelfile;
-    private readonly Lazy<Modeline?> _modeline;
+    private readonly Lock _parsing = new();
+    private volatile YamlTree? _yaml;
+    private volatile PythonFile? _python;
+    private volatile ModelfileFile? _modelfile;
     private YamlFile? _yamlFile;
     private DataNode? _shape;
     private KnownClass? _class;
@@ -47,13 +47,9 @@ public sealed class SourceFile
         Path = path;
         Notebook = notebook;
         _text = text;
-        _earlierYaml = previous is { _yaml.IsValueCreated: true } ? previous._yaml.Value : previous?._earlierYaml;
-        _earlierPython = previous is { _python.IsValueCreated: true } ? previous._python.Value.Tree : previous?._earlierPython;
+        _earlierYaml = previous?._yaml ?? previous?._earlierYaml;
+        _earlierPython = previous?._python?.Tree ?? previous?._earlierPython;
         _plain = previous?._plain;
-        _modeline = new(() => Modeline.Of(Text));
-        _yaml = new(ParseYaml);
-        _python = new(ParsePython);
-        _modelfile = new(() => new ModelfileFile(path, ModelfileSyntax.Parse(Text)));
     }
 
     /// <summary>Relative to the root.</summary>
@@ -70,9 +66,17 @@ public sealed class SourceFile
     {
         get
         {
-            var file = _python.Value;
-            _earlierPython = null;
-            return file;
+            if (_python is { } known)
+            {
+                return known;
+            }
+
+            lock (_parsing)
+            {
+                _python ??= ParsePython();
+                _earlierPython = null;
+                return _python;
+            }
         }
     }
 
@@ -86,15 +90,37 @@ public sealed class SourceFile
     }
 
     /// <summary>The file as a Modelfile.</summary>
-    public ModelfileFile Modelfile => _modelfile.Value;
+    public ModelfileFile Modelfile
+    {
+        get
+        {
+            if (_modelfile is { } known)
+            {
+                return known;
+            }
+
+            lock (_parsing)
+            {
+                return _modelfile ??= new ModelfileFile(Path, ModelfileSyntax.Parse(Text));
+            }
+        }
+    }
 
     private YamlTree Tree
     {
         get
         {
-            var tree = _yaml.Value;
-            _earlierYaml = null;
-            return tree;
+            if (_yaml is { } known)
+            {
+                return known;
+            }
+
+            lock (_parsing)
+            {
+                _yaml ??= ParseYaml();
+                _earlierYaml = null;
+                return _yaml;
+            }
         }
     }
 
@@ -115,7 +141,7 @@ public sealed class SourceFile
     }
 
     /// <summary>The comment that names the file's schema.</summary>
-    public Modeline? Modeline => _modeline.Value;
+    public Modeline? Modeline => Modeline.Of(Text);
 
     /// <summary>The comments of the file, by the language that its name tells.</summary>
     public IEnumerable<TextSpan> Comments() => RelativePath.IsScript(Path) ? Python.Tree.Comments : RelativePath.IsModelfile(Path) ? Modelfile.Tree.Comments : PlainFiles.KindOf(Path) is not null ? PlainFiles.Comments(Text) : Tree.Comments;

@@ -10,9 +10,10 @@ internal sealed class DataReader(YamlDialect dialect)
 
     // Most documents have no anchor.
     private ConcurrentDictionary<YamlNode, DataNode>? _anchored;
+    private OutsideWorld? _outside;
 
     /// <summary>What values depend on outside of themselves.</summary>
-    internal OutsideWorld Outside { get; } = new(dialect);
+    internal OutsideWorld Outside => _outside ?? Lazily.Set(ref _outside, new(dialect));
 
     internal DataNode Read(YamlNode node)
     {

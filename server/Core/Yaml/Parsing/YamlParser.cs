@@ -37,7 +37,7 @@ internal sealed partial class YamlParser
 
     /// <summary>The tag handles that the document in work defines.</summary>
     private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
-    private readonly StringBuilder _prefixes = new();
+    private StringBuilder? _prefixes;
 
     /// <summary>Those and what they stand for, as one text.</summary>
     private string _handles = "";
@@ -82,7 +82,10 @@ internal sealed partial class YamlParser
         {
             text.CopyTo(0, buffer.AsSpan(0, text.Length));
             buffer.AsSpan(text.Length, 4).Clear();
-            return new YamlParser(buffer, text.Length, conflicted, previous).ParseStream();
+            var parser = new YamlParser(buffer, text.Length, conflicted, previous);
+            var stream = parser.ParseStream();
+            parser._out.Leave();
+            return stream;
         }
         finally
         {
@@ -170,7 +173,7 @@ internal sealed partial class YamlParser
     {
         var last = -1;
         _defined.Clear();
-        _prefixes.Clear();
+        _prefixes = null;
         _hasVersion = false;
         for (Peek(); _nextColumn < 0 && _next < _end && _b[_next] == '%'; Peek())
         {
@@ -193,7 +196,7 @@ internal sealed partial class YamlParser
             FinishLine();
         }
 
-        _handles = _prefixes.ToString();
+        _handles = _prefixes?.ToString() ?? "";
         return last;
     }
 
@@ -203,7 +206,7 @@ internal sealed partial class YamlParser
         {
             case "%TAG" when words is [_, ['!', ..] handle, _]:
                 _defined.Add(handle);
-                _prefixes.Append(handle).Append(' ').Append(words[2]).Append('\n');
+                (_prefixes ??= new()).Append(handle).Append(' ').Append(words[2]).Append('\n');
                 break;
             case "%TAG":
                 Report(_pos, end, "Expected `%TAG !name! prefix`");
