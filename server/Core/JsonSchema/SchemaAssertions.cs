@@ -6,6 +6,9 @@ namespace ForgeLsp.Core.JsonSchema;
 /// <summary>The part of the evaluator that looks at one value and what is directly below it.</summary>
 internal sealed partial class SchemaEvaluator
 {
+    /// <summary>So many items are sooner compared with each other than put into a set.</summary>
+    private const int FewItems = 4;
+
     /// <summary>The types that a value has: an integer is a number too, and so is 1.0 an integer.</summary>
     internal static TypeSet TypesOf(DataNode value) => value.Kind switch
     {
@@ -59,6 +62,17 @@ internal sealed partial class SchemaEvaluator
         for (var i = 0; i < allowed.Count; i++)
         {
             if (_equality.Equals(allowed[i], value))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool IsAmong(DataList<DataNode> items, int count, DataNode value)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (_equality.Equals(items[i], value))
                 return true;
         }
 
@@ -185,15 +199,17 @@ internal sealed partial class SchemaEvaluator
         {
             // One look at a large mapping instead of one per required key.
             var names = value.Entries.Count > 16 ? value.Entries.Select(e => e.Name).ToHashSet(StringComparer.Ordinal) : null;
-            foreach (var name in schema.Required)
+            for (var i = 0; i < schema.Required.Count; i++)
             {
+                var name = schema.Required[i];
                 if (!(names?.Contains(name) ?? value[name] is not null))
                     failures.Add(new Failure(schema, "required", value, place) { Missing = name });
             }
         }
 
-        foreach (var (key, dependents) in schema.DependentRequired)
+        for (var i = 0; i < schema.DependentRequired.Count; i++)
         {
+            var (key, dependents) = schema.DependentRequired[i];
             if (value[key] is null)
                 continue;
 
@@ -229,10 +245,10 @@ internal sealed partial class SchemaEvaluator
 
         if (schema.UniqueItems && items.Count > 1)
         {
-            var distinct = new HashSet<DataNode>(_equality);
+            var distinct = items.Count <= FewItems ? null : new HashSet<DataNode>(_equality);
             for (var i = 0; i < items.Count; i++)
             {
-                if (!distinct.Add(items[i]))
+                if (distinct is null ? IsAmong(items, i, items[i]) : !distinct.Add(items[i]))
                     failures.Add(new Failure(schema, "uniqueItems", items[i], place.At(i)));
             }
         }

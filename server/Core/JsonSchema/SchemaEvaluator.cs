@@ -123,7 +123,8 @@ internal sealed partial class SchemaEvaluator
             else if (value.Kind == DataKind.Sequence)
                 CheckSequence(schema, value, place, seen, failures);
 
-            CheckInPlace(schema, value, place, seen, failures);
+            if (schema.AppliesOthers)
+                CheckInPlace(schema, value, place, seen, failures);
         }
 
         // What a failed neighbour would have evaluated is unknown, so its failure stands for both.
@@ -182,30 +183,34 @@ internal sealed partial class SchemaEvaluator
     private void CheckAlternatives(
         SchemaNode schema, string keyword, IReadOnlyList<SchemaNode> alternatives, DataNode value, Place place, Evaluated? seen, List<Failure> failures)
     {
-        var failed = new List<(SchemaNode Schema, List<Failure> Failures)>();
-        var passed = new List<SchemaNode>();
-        foreach (var alternative in alternatives)
+        // The first of them often fits.
+        List<(SchemaNode Schema, List<Failure> Failures)>? failed = null;
+        List<SchemaNode>? passed = null;
+        List<Failure>? own = null;
+        for (var i = 0; i < alternatives.Count; i++)
         {
-            var own = new List<Failure>();
+            var alternative = alternatives[i];
+            own ??= [];
             var evaluated = seen is null ? null : new Evaluated();
             Run(alternative, value, place, evaluated, own);
             if (own.Count > 0)
             {
-                failed.Add((alternative, own));
+                (failed ??= []).Add((alternative, own));
+                own = null;
                 continue;
             }
-
-            passed.Add(alternative);
             if (evaluated is not null)
                 seen?.Add(evaluated);
 
             // The rest can only matter for what it evaluates.
             if (keyword == "anyOf" && seen is null)
                 return;
+
+            (passed ??= []).Add(alternative);
         }
 
-        if (passed.Count == 0)
-            failures.AddRange(BranchChoice.Of(schema, keyword, failed, value, place));
+        if (passed is null)
+            failures.AddRange(BranchChoice.Of(schema, keyword, failed ?? [], value, place));
         else if (keyword == "oneOf" && passed.Count > 1)
             failures.Add(new Failure(schema, "oneOf", value, place) { Alternatives = passed, Count = passed.Count });
     }

@@ -10,6 +10,8 @@ internal enum TypeSet { None = 0, Null = 1, Boolean = 2, Integer = 4, Number = 8
 /// <summary>One schema (an object, or <c>true</c>/<c>false</c>) with its keywords read. Built by <see cref="SchemaCompiler"/> and unchanged afterwards.</summary>
 internal sealed class SchemaNode(SchemaResource resource, string pointer)
 {
+    private bool? _appliesOthers;
+
     public SchemaResource Resource { get; } = resource;
 
     /// <summary>Where the schema stands in its document.</summary>
@@ -137,6 +139,10 @@ internal sealed class SchemaNode(SchemaResource resource, string pointer)
     public SchemaNode? Then { get; set; }
 
     public SchemaNode? Else { get; set; }
+
+    /// <summary>Whether other schemas hold for the same value. Most schemas of a key are a type and no more.</summary>
+    public bool AppliesOthers => _appliesOthers ??= Ref is not null || DynamicRef is not null || Not is not null || If is not null
+        || AllOf.Count + AnyOf.Count + OneOf.Count + DependentSchemas.Count > 0;
 
     /// <summary>Whether this schema asks what its neighbours have evaluated.</summary>
     public bool NeedsEvaluated => UnevaluatedItems is not null || UnevaluatedProperties is not null;

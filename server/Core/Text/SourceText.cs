@@ -146,7 +146,8 @@ public sealed class SourceText
     }
 
     /// <summary>The characters of <paramref name="span"/>.</summary>
-    public string ToString(TextSpan span) => string.Create(span.Length, (Text: this, span.Start), static (to, from) => from.Text.CopyTo(from.Start, to));
+    public string ToString(TextSpan span) => _chunks.Length == 1 ? new string(_chunks[0].Chars.Slice(span.Start, span.Length))
+        : string.Create(span.Length, (Text: this, span.Start), static (to, from) => from.Text.CopyTo(from.Start, to));
 
     /// <summary>Whether <paramref name="span"/> holds <paramref name="value"/>, letter by letter. Copies nothing but where two chunks meet.</summary>
     public bool Contains(string value, TextSpan span)
@@ -317,6 +318,12 @@ public sealed class SourceText
 
     private int ChunkAt(int offset)
     {
+        // Most texts are one.
+        if (_chunks.Length == 1)
+        {
+            return 0;
+        }
+
         var at = Array.BinarySearch(_offsets, offset);
         return Math.Min(at >= 0 ? at : ~at - 1, _chunks.Length - 1);
     }

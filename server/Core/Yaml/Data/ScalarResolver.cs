@@ -22,6 +22,8 @@ internal static class ScalarResolver
         {
             case '~' or 'n' or 'N' or 't' or 'T' or 'f' or 'F' or 'y' or 'Y' or 'o' or 'O':
                 return text.Length <= 5 ? ResolveWord(text, dialect) : Text;
+            case >= '0' and <= '9' when Plain(text) is { } plain:
+                return plain;
             case '.' or '+' or '-' or (>= '0' and <= '9'):
                 return (dialect == YamlDialect.Yaml12 ? CoreNumber.Read(text) : PyYamlNumber.Read(text) ?? (dialect == YamlDialect.OmegaConf ? OmegaConfFloat(text) : null)) ?? Text;
             default:
@@ -35,6 +37,25 @@ internal static class ScalarResolver
     /// <summary>What OmegaConf's own pattern adds to PyYAML's: an exponent without a dot before it, or without a sign in it.</summary>
     private static ResolvedScalar? OmegaConfFloat(string text) =>
         text.AsSpan().IndexOfAny('e', 'E') > 0 && CoreNumber.Read(text) is { Kind: DataKind.Number } number ? number : null;
+
+    /// <summary>A number that is written as JSON writes it and that all readers read alike, as nearly all are: digits, perhaps with digits behind a point.</summary>
+    private static ResolvedScalar? Plain(string text)
+    {
+        var point = -1;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '.' && point < 0)
+            {
+                point = i;
+            }
+            else if (!char.IsAsciiDigit(text[i]))
+            {
+                return null;
+            }
+        }
+
+        return point == text.Length - 1 || (text[0] == '0' && text.Length > 1 && point != 1) ? null : new(point < 0 ? DataKind.Integer : DataKind.Number, text);
+    }
 
     private static ResolvedScalar ResolveWord(string text, YamlDialect dialect)
     {
