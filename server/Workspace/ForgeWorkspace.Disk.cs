@@ -56,8 +56,9 @@ public sealed partial class ForgeWorkspace
             _current = With(_current, files: files, ignores: ignores);
         }
 
-        var closed = SummariseAll(files.Paths, _current, cancel).ToImmutableDictionary(static summary => summary.Path, StringComparer.Ordinal);
-        var named = NamedConfigs.Of(closed.Values.Concat(_current.Open.Values.Select(open => open.Summary(_current)).OfType<FileSummary>()));
+        var summaries = SummariseAll(files.Paths, _current, cancel);
+        var named = NamedConfigs.Of([.. summaries, .. _current.Open.Values.Select(open => open.Summary(_current)).OfType<FileSummary>()]);
+        var closed = summaries.ToImmutableDictionary(static summary => summary.Path, StringComparer.Ordinal);
         lock (_gate)
         {
             _current = With(_current, closed: closed, named: named);
@@ -69,11 +70,18 @@ public sealed partial class ForgeWorkspace
         var late = SummariseAll(files.Paths.Where(path => RelativePath.IsYaml(path) && named.Contains(path) && closed.GetValueOrDefault(path)?.Config is null), _current, cancel);
         lock (_gate)
         {
-            _current = With(_current, closed: _current.Closed.SetItems(late.Select(static summary => KeyValuePair.Create(summary.Path, summary))));
-            _settled.Clear();
-            foreach (var summary in _current.Closed.Values)
+            if (late.Count > 0)
             {
-                _settled[summary.Path] = summary;
+                _current = With(_current, closed: _current.Closed.SetItems(late.Select(static summary => KeyValuePair.Create(summary.Path, summary))));
+            }
+
+            _settled.Clear();
+            if (!IsLookedAtOnce)
+            {
+                foreach (var summary in _current.Closed.Values)
+                {
+                    _settled[summary.Path] = summary;
+                }
             }
         }
     }
@@ -208,7 +216,7 @@ public sealed partial class ForgeWorkspace
             .Where(file => RelativePath.IsYaml(file) && _current.Closed.GetValueOrDefault(file)?.Kind is null or FileKind.TrainingConfig or FileKind.Other);
     }
 
-    private static bool IsIgnoreFile(string path) => RelativePath.Name(path) == GitIgnore.FileName;
+    private static bool IsIgnoreFile(string path) => path.EndsWith(GitIgnore.FileName, StringComparison.Ordinal) && RelativePath.Name(path) == GitIgnore.FileName;
 
     private GitIgnore ReadIgnores(FileSet files)
     {
@@ -239,7 +247,16 @@ public sealed partial class ForgeWorkspace
         var wanted = paths.ToArray();
         var summaries = new FileSummary?[wanted.Length];
         Parallel.For(0, wanted.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = 2 }, i => summaries[i] = Summarise(wanted[i], snapshot));
-        return [.. summaries.OfType<FileSummary>()];
+        var known = new List<FileSummary>(summaries.Length);
+        foreach (var summary in summaries)
+        {
+            if (summary is not null)
+            {
+                known.Add(summary);
+            }
+        }
+
+        return known;
     }
 
     private FileSummary? Summarise(string path, Snapshot snapshot)

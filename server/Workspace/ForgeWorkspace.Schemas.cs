@@ -1,5 +1,6 @@
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Workspace.Index;
 
 namespace ForgeLsp.Workspace;
 
@@ -10,7 +11,17 @@ public sealed partial class ForgeWorkspace
     private IReadOnlyList<string> ReadSchemas(bool everyOne)
     {
         var snapshot = _current;
-        var claims = snapshot.Closed.Values.Where(summary => !snapshot.Open.ContainsKey(summary.Path)).Select(static summary => (summary.Path, Schema: summary.SchemaPath))
+        // Of all the files next to none names one.
+        var naming = new List<FileSummary>();
+        foreach (var (_, summary) in snapshot.Closed)
+        {
+            if (summary.SchemaPath is not null)
+            {
+                naming.Add(summary);
+            }
+        }
+
+        var claims = naming.Where(summary => !snapshot.Open.ContainsKey(summary.Path)).Select(static summary => (summary.Path, Schema: summary.SchemaPath))
             .Concat(snapshot.Open.Values.Select(open => (Path: open.Document.Path, Schema: snapshot.ClassOf(open.Source).SchemaPath)))
             .Where(static claim => claim.Schema is not null)
             .Select(static claim => (claim.Path, Schema: claim.Schema ?? ""))

@@ -72,7 +72,7 @@ public sealed partial class ForgeWorkspace
 
     /// <summary>
     /// Whether the files are looked at once, one after another, as the command line does: then a file stays parsed from <see cref="Load"/> until
-    /// <see cref="FileAt"/> is asked for it, and is not searched for the names that only an editor asks about.
+    /// <see cref="FileAt"/> is asked for it, and is not searched for the names that only an editor asks about. <see cref="Settle(string)"/> is not called.
     /// </summary>
     public bool IsLookedAtOnce { get; init; }
 

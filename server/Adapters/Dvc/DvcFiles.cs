@@ -18,7 +18,6 @@ public sealed class DvcFiles(Func<string, string?> variable) : IDvc
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(25);
 
     private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal) { FolderName, ".git", "node_modules", ".venv", "venv", "site-packages", "__pycache__", "mlruns", "mlartifacts" };
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> LeftOutNames = LeftOut.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DvcRepository>> LookAsync(string root, CancellationToken cancel)
@@ -37,7 +36,7 @@ public sealed class DvcFiles(Func<string, string?> variable) : IDvc
 
     private IReadOnlyList<DvcRepository> Look(string root, CancellationToken cancel)
     {
-        var files = new FolderWalk(root, LeftOutNames.Contains, MaxWalked).Run(cancel).Where(DvcHashes.IsKind).ToList();
+        var files = new FolderWalk(root, LeftOut.Contains, MaxWalked).Run(cancel).Where(DvcHashes.IsKind).ToList();
         var known = new Dictionary<string, string?>(StringComparer.Ordinal);
         var homes = files.Take(MaxFiles).GroupBy(file => HomeOf(root, Path.GetDirectoryName(file)?.Replace('\\', '/') ?? "", known) ?? "", StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.ToList(), StringComparer.Ordinal);
         if (HomeOf(root, "", known) is { } own)

@@ -26,7 +26,7 @@ public sealed class DiskFiles(string root) : IWorkspaceFiles
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> IgnoredFolderNames = IgnoredFolders.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <inheritdoc/>
-    public IEnumerable<string> List(CancellationToken cancel) => new FolderWalk(root, IgnoredFolderNames.Contains, MaxFiles).Run(cancel);
+    public IEnumerable<string> List(CancellationToken cancel) => new FolderWalk(root, IgnoredFolders.Contains, MaxFiles).Run(cancel);
 
     /// <inheritdoc/>
     public bool IsListed(string path)
@@ -45,26 +45,19 @@ public sealed class DiskFiles(string root) : IWorkspaceFiles
     /// <inheritdoc/>
     public string? Read(string path)
     {
+        var full = FullPath(path);
+        if (LinuxFiles.Read(full, MaxBytesOf(path), out var length) is not { } bytes)
+        {
+            return ReadClosely(full, MaxBytesOf(path));
+        }
+
         try
         {
-            var file = new FileInfo(FullPath(path));
-            if (!file.Exists || file.Length > MaxBytesOf(path))
-            {
-                return null;
-            }
-
-            // Nothing to read; a pipe looks like this too, and opening one would wait for its writer.
-            if (file.Length == 0)
-            {
-                return "";
-            }
-
-            using var handle = File.OpenHandle(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return Text(handle, (int)file.Length);
+            return Decode(bytes.AsSpan(0, length));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        finally
         {
-            return null;
+            ArrayPool<byte>.Shared.Return(bytes);
         }
     }
 
@@ -92,6 +85,38 @@ public sealed class DiskFiles(string root) : IWorkspaceFiles
 
     /// <summary>How many bytes of a file are read at most, by its name.</summary>
     internal static long MaxBytesOf(string path) => RelativePath.IsNotebook(path) ? MaxNotebookBytes : MaxBytes;
+
+    /// <summary>The text of whatever is at the path, on every system.</summary>
+    internal static string? ReadClosely(string full, long maxBytes)
+    {
+        try
+        {
+            var file = new FileInfo(full);
+            if (file.Exists && file.LinkTarget is not null)
+            {
+                // What a link leads to has the length that counts, and may be a pipe.
+                file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
+            }
+
+            if (file is not { Exists: true } || file.Length > maxBytes)
+            {
+                return null;
+            }
+
+            // Nothing to read; a pipe looks like this too, and opening one would wait for its writer.
+            if (file.Length == 0)
+            {
+                return "";
+            }
+
+            using var handle = File.OpenHandle(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return Text(handle, (int)file.Length);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The text of a file that was <paramref name="length"/> bytes long a moment ago; what is appended while it is read counts with the next reading.</summary>
     private static string? Text(SafeFileHandle handle, int length)

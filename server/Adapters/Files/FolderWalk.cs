@@ -9,7 +9,7 @@ namespace ForgeLsp.Adapters.Files;
 /// <param name="root">Full path of the folder.</param>
 /// <param name="isIgnored">Whether folders of this name are left out.</param>
 /// <param name="maxFiles">Once there are so many files no more folders are read.</param>
-internal sealed class FolderWalk(string root, Func<ReadOnlySpan<char>, bool> isIgnored, int maxFiles)
+internal sealed class FolderWalk(string root, Func<string, bool> isIgnored, int maxFiles)
 {
     private const string VirtualEnvironment = "pyvenv.cfg";
 
@@ -41,6 +41,19 @@ internal sealed class FolderWalk(string root, Func<ReadOnlySpan<char>, bool> isI
         return paths;
     }
 
+    /// <summary>The names in a folder, as <see cref="LinuxFiles.Names"/> gives them, on every system.</summary>
+    internal static List<string> Names(string path)
+    {
+        try
+        {
+            return [.. new FileSystemEnumerable<string>(path, Name, Options) { ShouldIncludePredicate = IsWanted }];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     private void Read(Folder folder)
     {
         if (Volatile.Read(ref _count) >= maxFiles)
@@ -48,70 +61,59 @@ internal sealed class FolderWalk(string root, Func<ReadOnlySpan<char>, bool> isI
             return;
         }
 
-        var names = new List<Entry>();
-        try
-        {
-            names.AddRange(new FileSystemEnumerable<Entry>(folder.Path.Length == 0 ? root : root + "/" + folder.Path, Transform, Options) { ShouldIncludePredicate = IsWanted });
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        var path = root + "/" + folder.Path;
+        var names = LinuxFiles.Names(path) ?? Names(path);
+        if (folder.Path.Length > 0 && names.Contains(VirtualEnvironment))
         {
             return;
         }
 
-        if (folder.Path.Length > 0 && names.Exists(static entry => entry is { IsFolder: false, Name: VirtualEnvironment }))
+        names.Sort(StringComparer.Ordinal);
+        foreach (var name in names)
         {
-            return;
+            if (!name.EndsWith('/'))
+            {
+                folder.Entries.Add(folder.Path + name);
+            }
+            else if (!isIgnored(name[..^1]))
+            {
+                folder.Entries.Add(folder.Path + name);
+                folder.Folders.Add(new Folder(folder.Path + name));
+            }
         }
 
-        // A folder counts with its slash, as it does in the paths below it.
-        names.Sort(static (one, other) => string.CompareOrdinal(one.Key, other.Key));
-        var below = folder.Path.Length == 0 ? "" : folder.Path + "/";
-        var files = 0;
-        foreach (var entry in names)
-        {
-            files += entry.IsFolder ? 0 : 1;
-            folder.Entries.Add(entry.IsFolder ? new Folder(below + entry.Name) : below + entry.Name);
-        }
-
-        Interlocked.Add(ref _count, files);
+        Interlocked.Add(ref _count, folder.Entries.Count - folder.Folders.Count);
     }
 
-    private static Entry Transform(ref FileSystemEntry entry) => new(entry.FileName.ToString(), entry.IsDirectory);
+    private static string Name(ref FileSystemEntry entry) => entry.IsDirectory ? string.Concat(entry.FileName, "/") : entry.FileName.ToString();
 
-    private bool IsWanted(ref FileSystemEntry entry) => !entry.IsDirectory || (!isIgnored(entry.FileName) && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint));
+    private static bool IsWanted(ref FileSystemEntry entry) => !entry.IsDirectory || !entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
 
     private static void Gather(Folder folder, List<string> paths)
     {
-        foreach (var entry in folder.Entries)
+        var next = 0;
+        foreach (var path in folder.Entries)
         {
-            if (entry is Folder below)
+            if (path.EndsWith('/'))
             {
-                Gather(below, paths);
+                Gather(folder.Folders[next++], paths);
             }
-            else if (entry is string path)
+            else
             {
                 paths.Add(path);
             }
         }
     }
 
-    // A class, for whose lists and sorting the runtime brings compiled code; for a struct it would be compiled at every start.
-    private sealed class Entry(string name, bool isFolder)
-    {
-        public string Name => name;
-
-        public bool IsFolder => isFolder;
-
-        public string Key { get; } = isFolder ? name + "/" : name;
-    }
-
-    /// <summary>A folder with the paths of its files and its folders, in the order of the paths.</summary>
+    /// <summary>A folder, by its path with a slash at its end (empty for the root).</summary>
     private sealed class Folder(string path)
     {
         public string Path => path;
 
-        public List<object> Entries { get; } = [];
+        /// <summary>The paths of what is in it, sorted. A folder counts with its slash, as it does in the paths below it.</summary>
+        public List<string> Entries { get; } = [];
 
-        public IEnumerable<Folder> Folders => Entries.OfType<Folder>();
+        /// <summary>Those that are folders.</summary>
+        public List<Folder> Folders { get; } = [];
     }
 }

@@ -35,6 +35,28 @@ public sealed class TrackingQuestions
     /// <summary>Whether no store needs to be asked.</summary>
     public bool IsEmpty => Experiments.Count == 0 && Runs.Count == 0 && Models.Count == 0;
 
+    /// <summary>Whether the files of <paramref name="workspace"/> have any questions; finds out no more than that.</summary>
+    public static bool AreAnyIn(IWorkspaceView workspace)
+    {
+        foreach (var experiment in workspace.Experiments)
+        {
+            if (experiment.MlflowExperiment is { Length: > 0 } || IsRunId(experiment.RunId))
+            {
+                return true;
+            }
+        }
+
+        foreach (var model in workspace.Models)
+        {
+            if (IsRunId(model.RunId) || model.MlflowModel is { Length: > 0 } || model.Source == "mlflow")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The questions of all files as <paramref name="workspace"/> has them.</summary>
     public static TrackingQuestions Of(IWorkspaceView workspace)
     {

@@ -25,13 +25,24 @@ public sealed class NamedConfigs
     public static NamedConfigs None { get; } = new([], []);
 
     /// <summary>What all of <paramref name="summaries"/> name.</summary>
-    public static NamedConfigs Of(IEnumerable<FileSummary> summaries) => Of([.. summaries]);
+    public static NamedConfigs Of(IReadOnlyList<FileSummary> summaries)
+    {
+        // Of all the files few name any.
+        var (written, folders) = (new List<string>(), new List<string>());
+        foreach (var summary in summaries)
+        {
+            if (summary.Script is not null || summary.Pipeline is not null)
+            {
+                written.AddRange(summary.NamedConfigs);
+                folders.AddRange(summary.Script?.ConfigFolders ?? []);
+            }
+        }
+
+        return written.Count == 0 && folders.Count == 0 ? None : new(written, folders);
+    }
 
     /// <summary>Whether something names <paramref name="path"/>, or a folder of configs that it lies below.</summary>
-    public bool Contains(string path) => IsNamed(path) || (_folders.Count > 0 && RelativePath.IsYaml(path) && IsBelowFolder(path));
-
-    private static NamedConfigs Of(List<FileSummary> summaries) =>
-        new(summaries.SelectMany(static summary => summary.NamedConfigs), summaries.SelectMany(static summary => summary.Script?.ConfigFolders ?? []));
+    public bool Contains(string path) => (_byName.Count > 0 && IsNamed(path)) || (_folders.Count > 0 && RelativePath.IsYaml(path) && IsBelowFolder(path));
 
     private bool IsNamed(string path) =>
         _byName.TryGetValue(RelativePath.Name(path), out var written)

@@ -53,7 +53,9 @@ internal sealed class CheckRun
 
         Root = RootFolder.FromPath(Full.Count == 0 ? WorkspaceLocator.RootFor(context.WorkingDirectory) : WorkspaceLocator.RootForAll(Full), OperatingSystem.IsWindows());
         _git = new GitCommandLine(context.Variable("PATH"));
-        _tracked = _rules.Any(static rule => rule.Info.NeedsGit) ? Task.Run(() => _git.TrackedAsync(Root.FullPath, cancel), cancel) : null;
+        _tracked = !_rules.Any(static rule => rule.Info.NeedsGit) ? null
+            : Checkouts.MayHold(Root.FullPath) ? Task.Run(() => _git.TrackedAsync(Root.FullPath, cancel), cancel)
+            : Task.FromResult<IReadOnlyList<GitTrackedFile>>([]);
         Workspace = new ForgeWorkspace(Root, new DiskFiles(Root.FullPath), BuiltInSchemas.For, modules: new ModuleReader()) { IsLookedAtOnce = !options.Watches && options.Fix == FixMode.None };
         Workspace.Load(cancel);
         _baselineFile = options.Baseline is { } named ? Path.GetFullPath(named, context.WorkingDirectory) : Path.Combine(Root.FullPath, ForgeWorkspace.BaselineFile);
@@ -229,7 +231,7 @@ internal sealed class CheckRun
         var snapshot = Workspace.Current;
         var settings = new RuleSettings(snapshot.Policy, "");
         var needing = _rules.Where(rule => rule.Info.NeedsTracking && settings.IsOn(rule.Info)).Select(static rule => rule.Info.Id).ToList();
-        if (needing.Count == 0 || TrackingQuestions.Of(snapshot) is { IsEmpty: true } or null)
+        if (needing.Count == 0 || !TrackingQuestions.AreAnyIn(snapshot))
         {
             return;
         }
@@ -269,14 +271,23 @@ internal sealed class CheckRun
         ];
     }
 
-    private IReadOnlyList<string> Listed(List<string> named) =>
-    [
+    private IReadOnlyList<string> Listed(List<string> named)
+    {
+        var snapshot = Workspace.Current;
+        var listed = new List<string>(snapshot.Files.Paths.Count);
+        foreach (var path in _options.StdinPath is not null ? [StdinFile] : snapshot.Files.Paths)
+        {
+            if (snapshot.Classifier.MayMatter(path) && (Full.Count == 0 ? !snapshot.Ignores.IsIgnored(path) : named.Exists(one => IsWanted(path, one))))
+            {
+                listed.Add(path);
+            }
+        }
+
         // A file that is named counts even where the listing or git leaves it out, as below a folder that is skipped.
-        .. (_options.StdinPath is not null ? [StdinFile] : Workspace.Current.Files.Paths)
-            .Where(path => (Full.Count == 0 && !Workspace.Current.Ignores.IsIgnored(path)) || named.Exists(one => IsWanted(path, one)))
-            .Union(Full.Where(File.Exists).Select(path => Path.GetRelativePath(Root.FullPath, path).Replace('\\', '/')), StringComparer.Ordinal)
-            .Where(Workspace.Current.Classifier.MayMatter),
-    ];
+        var left = Full.Where(File.Exists).Select(path => Path.GetRelativePath(Root.FullPath, path).Replace('\\', '/')).Where(snapshot.Classifier.MayMatter).Except(listed, StringComparer.Ordinal).ToArray();
+        listed.AddRange(left);
+        return listed;
+    }
 
     /// <summary>Whether a file of the workspace is meant by a path that was named; what git leaves out has to be named itself, or lie in a folder that is and that git leaves out as a whole.</summary>
     private bool IsWanted(string path, string named) => RelativePath.IsAtOrBelow(path, named)
@@ -309,6 +320,7 @@ internal sealed class CheckRun
             });
         }
 
+        _results.EnsureCapacity(_results.Count + results.Length);
         for (var i = 0; i < results.Length; i++)
         {
             if (results[i] is { } result)
@@ -323,8 +335,8 @@ internal sealed class CheckRun
             }
         }
 
-        DocumentDiagnostics[] all = [.. _results.Values];
-        Array.Sort(all, static (one, other) => string.CompareOrdinal(one.Path, other.Path));
+        List<DocumentDiagnostics> all = [.. _results.Values];
+        MostlySorted.Sort(all, static (one, other) => string.CompareOrdinal(one.Path, other.Path));
         return all;
     }
 
@@ -356,6 +368,11 @@ internal sealed class CheckRun
     /// <summary>How many findings the baseline knows that are no more.</summary>
     private int Stale(IReadOnlyList<DocumentDiagnostics> results)
     {
+        if (Workspace.Current.Baseline.Counts.Count == 0)
+        {
+            return 0;
+        }
+
         var seen = results.SelectMany(static document => document.Baselined.Select(item => Fingerprint.Of(document.Path, document.Text, item.Finding))).CountBy(static finding => finding).ToDictionary();
         return Workspace.Current.Baseline.Counts.Sum(known => known.Value - seen.GetValueOrDefault(known.Key));
     }

@@ -86,13 +86,116 @@ public sealed class DiskFilesTests : IDisposable
             return; // there, a pipe is no file of a folder
         }
 
-        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", System.IO.Path.Combine(_folder.Path, "metadata.yaml")))
+        MakePipe("metadata.yaml");
+        Assert.Equal("", _files.Read("metadata.yaml"));
+    }
+
+    [Fact]
+    public void A_link_to_a_file_reads_as_the_whole_file()
+    {
+        var text = new string('x', 1000);
+        _folder.Write("a/metadata.yaml", text);
+        File.CreateSymbolicLink(System.IO.Path.Combine(_folder.Path, "link.yaml"), System.IO.Path.Combine(_folder.Path, "a", "metadata.yaml"));
+        File.CreateSymbolicLink(System.IO.Path.Combine(_folder.Path, "further.yaml"), "link.yaml");
+        Assert.Equal(text, _files.Read("link.yaml"));
+        Assert.Equal(text, _files.Read("further.yaml"));
+        Assert.Equal(text, DiskFiles.ReadClosely(_folder.Path + "/further.yaml", 1000));
+        Assert.Null(DiskFiles.ReadClosely(_folder.Path + "/further.yaml", 999));
+    }
+
+    [Fact]
+    public void A_link_to_a_pipe_is_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows())
         {
-            mkfifo.WaitForExit();
-            Assert.Equal(0, mkfifo.ExitCode);
+            return; // there, a pipe is no file of a folder
         }
 
+        MakePipe("pipe");
+        File.CreateSymbolicLink(System.IO.Path.Combine(_folder.Path, "metadata.yaml"), "pipe");
         Assert.Equal("", _files.Read("metadata.yaml"));
+    }
+
+    [Fact]
+    public void Links_in_a_circle_and_links_to_nothing_read_as_nothing()
+    {
+        File.CreateSymbolicLink(System.IO.Path.Combine(_folder.Path, "a"), "b");
+        File.CreateSymbolicLink(System.IO.Path.Combine(_folder.Path, "b"), "a");
+        File.CreateSymbolicLink(System.IO.Path.Combine(_folder.Path, "c"), "nowhere");
+        Assert.Null(_files.Read("a"));
+        Assert.Null(_files.Read("c"));
+    }
+
+    [Fact]
+    public void The_length_of_a_path_does_not_matter()
+    {
+        var folder = string.Join('/', Enumerable.Range(0, 12).Select(static i => new string((char)('a' + i), 100)));
+        _folder.Write(folder + "/metadata.yaml", "x");
+        Assert.Equal([folder + "/metadata.yaml"], _files.List(CancellationToken.None));
+        Assert.Equal("x", _files.Read(folder + "/metadata.yaml"));
+    }
+
+    [Fact]
+    public void Files_read_the_same_by_whatever_calls_of_the_system()
+    {
+        var random = new Random(17);
+        for (var i = 0; i < 60; i++)
+        {
+            var bytes = new byte[random.Next(4) switch { 0 => 0, 1 => random.Next(10), 2 => random.Next(3000), _ => random.Next(200_000) }];
+            for (var at = 0; at < bytes.Length; at++)
+            {
+                bytes[at] = (byte)random.Next(1, 256);
+            }
+
+            _folder.WriteBytes("some", bytes);
+            var expected = DiskFiles.Decode(bytes);
+            Assert.Equal(expected, _files.Read("some"));
+            Assert.Equal(expected, DiskFiles.ReadClosely(_folder.Path + "/some", bytes.Length));
+        }
+    }
+
+    [Fact]
+    public void Folders_list_the_same_by_whatever_calls_of_the_system()
+    {
+        var random = new Random(17);
+        string[] names = ["a", "b.yaml", "ünï", "c-d", "a.b", ".hidden", "node_modules", "e\u0301", "pyvenv.cfg"];
+        for (var i = 0; i < 40; i++)
+        {
+            var folder = $"{i}";
+            Directory.CreateDirectory(System.IO.Path.Combine(_folder.Path, folder));
+            var hasLinks = random.Next(3) == 0;
+            foreach (var name in names.Where(_ => random.Next(2) == 0))
+            {
+                var path = System.IO.Path.Combine(_folder.Path, folder, name);
+                switch (random.Next(hasLinks ? 5 : 2))
+                {
+                    case 0:
+                        _folder.Write($"{folder}/{name}", "x");
+                        break;
+                    case 1:
+                        Directory.CreateDirectory(path);
+                        break;
+                    case 2:
+                        File.CreateSymbolicLink(path, "nowhere");
+                        break;
+                    case 3:
+                        Directory.CreateSymbolicLink(path, _folder.Path);
+                        break;
+                    default:
+                        File.CreateSymbolicLink(path, System.IO.Path.Combine("..", "0", "b.yaml"));
+                        break;
+                }
+            }
+
+            var full = _folder.Path + "/" + folder + "/";
+            var expected = FolderWalk.Names(full).Order(StringComparer.Ordinal);
+            var found = LinuxFiles.Names(full);
+            Assert.True(found is not null || hasLinks || !OperatingSystem.IsLinux());
+            Assert.Equal(expected, (found ?? FolderWalk.Names(full)).Order(StringComparer.Ordinal));
+        }
+
+        Assert.Null(LinuxFiles.Names(_folder.Path + "/missing/"));
+        Assert.Empty(FolderWalk.Names(_folder.Path + "/missing/"));
     }
 
     [Fact]
@@ -101,5 +204,12 @@ public sealed class DiskFilesTests : IDisposable
         _folder.WriteBytes("here", [(byte)'x']);
         var fromDisk = new DiskFiles("");
         Assert.Equal("x", fromDisk.Read(System.IO.Path.Combine(_folder.Path, "here").Replace('\\', '/').TrimStart('/')));
+    }
+
+    private void MakePipe(string name)
+    {
+        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", System.IO.Path.Combine(_folder.Path, name));
+        mkfifo.WaitForExit();
+        Assert.Equal(0, mkfifo.ExitCode);
     }
 }

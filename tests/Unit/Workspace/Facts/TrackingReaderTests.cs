@@ -73,6 +73,21 @@ public sealed class TrackingReaderTests
         Assert.Equal(["m", "n"], facts?.Models?.Keys.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("metadata.yaml", "mlflow_experiment: churn\n", true)]
+    [InlineData("metadata.yaml", $"results: {{ run_id: {A} }}\n", true)]
+    [InlineData("metadata.yaml", "mlflow_experiment: ''\nresults: { run_id: abbrev }\n", false)]
+    [InlineData("models/registry.yaml", $"models:\n  m: {{ source: local, run_id: {A} }}\n", true)]
+    [InlineData("models/registry.yaml", "models:\n  m: { source: local, mlflow_model: m }\n", true)]
+    [InlineData("models/registry.yaml", "models:\n  m: { source: mlflow }\n", true)]
+    [InlineData("models/registry.yaml", "models:\n  m: { source: local }\n", false)]
+    public void Whether_there_are_questions_is_known_without_them(string name, string text, bool areAny)
+    {
+        var workspace = Workspace((name == "metadata.yaml" ? "experiments/active/alice/one/metadata.yaml" : name, text)).Current;
+        Assert.Equal(areAny, TrackingQuestions.AreAnyIn(workspace));
+        Assert.Equal(areAny, !TrackingQuestions.Of(workspace).IsEmpty);
+    }
+
     [Fact]
     public async Task A_run_that_no_store_has_is_null_and_only_once_all_have_answered()
     {
