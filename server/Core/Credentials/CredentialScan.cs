@@ -69,7 +69,7 @@ internal static class CredentialScan
             }
         }
 
-        return found ?? [];
+        return found is null ? Array.Empty<Credential>() : found;
     }
 
     private static IReadOnlyList<Credential> Passwords(ReadOnlySpan<char> text)

@@ -53,7 +53,7 @@ internal static class NamedCredentials
             }
         }
 
-        return found ?? [];
+        return found is null ? Array.Empty<Credential>() : found;
     }
 
     /// <summary>Whether a shell reads the name here: <c>$pass</c>, <c>${pass}</c>.</summary>

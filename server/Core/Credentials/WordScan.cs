@@ -78,13 +78,23 @@ internal sealed class WordScan
     {
         var (ruledOut, byOthers) = (_ruledOut, _ruledOutByOthers);
         var state = ulong.MaxValue;
-        for (var at = from; at < text.Length + Lanes - 1; at++)
+        for (var at = from; at < text.Length; at++)
         {
-            var c = at < text.Length ? text[at] : char.MaxValue;
+            var c = text[at];
             state = (state << Groups) | (c < ruledOut.Length ? ruledOut[c] : byOthers);
             if (state < NoneLeft && Begins(text[(at - Lanes + 1)..], ~state >> LastLane))
             {
                 return at - Lanes + 1;
+            }
+        }
+
+        // The last characters can still be a short word.
+        for (var at = text.Length - Lanes + 1; at < text.Length; at++)
+        {
+            state = (state << Groups) | byOthers;
+            if (state < NoneLeft && Begins(text[at..], ~state >> LastLane))
+            {
+                return at;
             }
         }
 

@@ -31,7 +31,7 @@ internal sealed class PatternProgram
         if (!IsSimple)
             return null;
 
-        if ((_whole.Empty & (text.Length == 0 ? Edges.Both : Edges.Start)) != 0)
+        if ((_whole.Empty & (text.Length == 0 ? Edges.Both : Edges.Start)) != Edges.None)
             return true;
 
         var places = _places;
@@ -67,7 +67,7 @@ internal sealed class PatternProgram
             open = next;
         }
 
-        return (taken & _whole.LastAtEnd) != 0 || (_whole.Empty & Edges.End) != 0;
+        return (taken & _whole.LastAtEnd) != 0 || (_whole.Empty & Edges.End) != Edges.None;
     }
 }
 
@@ -116,7 +116,7 @@ internal readonly record struct PatternPart(ulong First, ulong FirstAtStart, ulo
         next.LastAtEnd | next.If(Edges.End, LastAtEnd),
         Empty & next.Empty);
 
-    private ulong If(Edges where, ulong places) => (Empty & where) != 0 ? places : 0;
+    private ulong If(Edges where, ulong places) => (Empty & where) != Edges.None ? places : 0;
 }
 
 /// <summary>A place of a pattern that takes one character.</summary>

@@ -77,19 +77,8 @@ internal sealed class TranslatedPattern(string pattern)
         }
     }
 
-    private static Regex? Build(string pattern, RegexOptions engine)
-    {
-        try
-        {
-            return new Regex(Translate(pattern), engine | RegexOptions.CultureInvariant, Limit);
-        }
-        catch (Exception unreadable) when (unreadable is ArgumentException or NotSupportedException)
-        {
-            return null; // not a pattern of .NET, or one with look-around or back-references, which only backtracking can do
-        }
-    }
-
-    private static string Translate(string pattern)
+    /// <summary><paramref name="pattern"/> as .NET writes it; what only .NET has, or nobody, stays as it is.</summary>
+    public static string Translate(string pattern)
     {
         var result = new StringBuilder(pattern.Length + 16);
         var inClass = false;
@@ -136,6 +125,18 @@ internal sealed class TranslatedPattern(string pattern)
         }
 
         return result.ToString();
+    }
+
+    private static Regex? Build(string pattern, RegexOptions engine)
+    {
+        try
+        {
+            return new Regex(Translate(pattern), engine | RegexOptions.CultureInvariant, Limit);
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or NotSupportedException)
+        {
+            return null; // not a pattern of .NET, or one with look-around or back-references, which only backtracking can do
+        }
     }
 
     /// <summary>Translates the escape whose letter is at <paramref name="at"/>; returns the index of its last character.</summary>
