@@ -46,7 +46,7 @@ public static class AddressPasswords
             }
         }
 
-        return found ?? [];
+        return found is null ? Array.Empty<TextSpan>() : found;
     }
 
     /// <summary>Whether a password of <see cref="In"/> is a real one that nobody guesses: no reference, no word to fill in, and not the user's name.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace ForgeLsp.Core.Credentials;
 
 /// <summary>
@@ -8,8 +6,8 @@ namespace ForgeLsp.Core.Credentials;
 /// </summary>
 internal static class CredentialScan
 {
-    private static readonly FrozenDictionary<char, TokenShape[]> ByFirst = TokenShapes.All.GroupBy(static shape => shape.Prefix[0])
-        .ToFrozenDictionary(static group => group.Key, static group => group.OrderByDescending(static shape => shape.Prefix.Length).ToArray());
+    /// <summary>The shapes by the first character of their prefixes, longer prefixes first.</summary>
+    private static readonly TokenShape[][] ByFirst = Grouped();
 
     private static readonly WordScan Beginnings = new(TokenShapes.All.Select(static shape => shape.Prefix), ignoresCase: false);
 
@@ -18,20 +16,10 @@ internal static class CredentialScan
     /// <param name="start">Where the text stands in its file.</param>
     public static void Add(ReadOnlySpan<char> text, int start, CredentialSyntax syntax, bool takesPasswords, List<Credential> found)
     {
-        var passwords = new List<Credential>();
-        foreach (var password in AddressPasswords.In(text))
+        var all = Together(Together(Tokens(text), Passwords(text)), NamedCredentials.In(text, syntax, takesPasswords));
+        for (var i = 0; i < all.Count; i++)
         {
-            if (AddressPasswords.IsLiteral(text, password))
-            {
-                passwords.Add(new Credential(AddressPasswords.What, password, "PASSWORD"));
-            }
-        }
-
-        var named = new List<Credential>();
-        NamedCredentials.Find(text, syntax, takesPasswords, named);
-        foreach (var one in Together(Together(Tokens(text), passwords), named))
-        {
-            found.Add(one.Moved(start));
+            found.Add(all[i].Moved(start));
         }
     }
 
@@ -63,9 +51,9 @@ internal static class CredentialScan
     }
 
     /// <summary>The tokens in the shape of a service, by place.</summary>
-    public static List<Credential> Tokens(ReadOnlySpan<char> text)
+    public static IReadOnlyList<Credential> Tokens(ReadOnlySpan<char> text)
     {
-        var found = new List<Credential>();
+        List<Credential>? found = null;
         var end = 0;
         for (var at = Beginnings.Next(text, 0); at >= 0; at = Beginnings.Next(text, Math.Max(at + 1, end)))
         {
@@ -74,13 +62,44 @@ internal static class CredentialScan
                 if (text[at..].StartsWith(shape.Prefix, StringComparison.Ordinal) && at - shape.Before >= end && shape.EndAt(text, at) is > 0 and var stop)
                 {
                     var span = shape.SecretIn(text, at, stop);
-                    found.Add(new Credential(shape.What, span, shape.Variable) { Beginning = shape.BeginsAlike ? shape.Prefix[..Math.Min(4, shape.Prefix.Length)] : "" });
+                    (found ??= []).Add(new Credential(shape.What, span, shape.Variable) { Beginning = shape.BeginsAlike ? shape.Prefix[..Math.Min(4, shape.Prefix.Length)] : "" });
                     end = stop;
                     break;
                 }
             }
         }
 
+        return found is null ? Array.Empty<Credential>() : found;
+    }
+
+    private static IReadOnlyList<Credential> Passwords(ReadOnlySpan<char> text)
+    {
+        var spans = AddressPasswords.In(text);
+        if (spans.Count == 0)
+        {
+            return [];
+        }
+
+        var found = new List<Credential>(spans.Count);
+        foreach (var password in spans)
+        {
+            if (AddressPasswords.IsLiteral(text, password))
+            {
+                found.Add(new Credential(AddressPasswords.What, password, "PASSWORD"));
+            }
+        }
+
         return found;
+    }
+
+    private static TokenShape[][] Grouped()
+    {
+        var shapes = new TokenShape[TokenShapes.All.Max(static shape => shape.Prefix[0]) + 1][];
+        foreach (var group in TokenShapes.All.GroupBy(static shape => (int)shape.Prefix[0]))
+        {
+            shapes[group.Key] = [.. group.OrderByDescending(static shape => shape.Prefix.Length)];
+        }
+
+        return shapes;
     }
 }

@@ -89,7 +89,7 @@ public sealed class CredentialSurvey
     /// <summary>A private key is one secret, whatever its letters look like.</summary>
     private IReadOnlyList<Credential> Together()
     {
-        var all = CredentialScan.Together(_keyMarks.Count == 0 ? [] : PrivateKeys.At(Text, _keyMarks, Most), _inLines);
+        var all = _keyMarks.Count == 0 ? _inLines : CredentialScan.Together(PrivateKeys.At(Text, _keyMarks, Most), _inLines);
         return all.Count <= Most ? all : [.. all.Take(Most)];
     }
 }

@@ -14,15 +14,16 @@ internal static class NamedCredentials
     /// <summary>What every name of <see cref="CredentialNames"/> has in it; who reads a text looks for these alone.</summary>
     private static readonly WordScan Stems = new(["pass", "secret", "token", "apikey", "api_key", "api-key", "accesskey", "access_key", "access-key", "account_key", "accountkey", "auth_key", "authkey", "private_key", "fernet_key", "master_key", "encryption_key", "signing_key", "connection_string", "connectionstring", "credential", "kaggle_key", "storage_key"], ignoresCase: true);
 
-    /// <summary>Adds what is found in <paramref name="text"/>.</summary>
-    public static void Find(ReadOnlySpan<char> text, CredentialSyntax syntax, bool takesPasswords, List<Credential> found)
+    /// <summary>Those in <paramref name="text"/>, by place.</summary>
+    public static IReadOnlyList<Credential> In(ReadOnlySpan<char> text, CredentialSyntax syntax, bool takesPasswords)
     {
+        List<Credential>? found = null;
         for (var at = 0; at < text.Length;)
         {
             var stem = Stems.Next(text, at);
             if (stem < 0)
             {
-                return;
+                break;
             }
 
             var start = stem;
@@ -48,9 +49,11 @@ internal static class NamedCredentials
             if (ValueAt(text, start, end, syntax) is { Length: > 0 } span && IsCredential(text.Slice(span.Start, span.Length), kind, syntax, name, IsComment(text, start)))
             {
                 at = span.End;
-                found.Add(new Credential(WhatOf(name, kind), span, CredentialNames.Variable(name[(name.LastIndexOf('.') + 1)..])));
+                (found ??= []).Add(new Credential(WhatOf(name, kind), span, CredentialNames.Variable(name[(name.LastIndexOf('.') + 1)..])));
             }
         }
+
+        return found is null ? Array.Empty<Credential>() : found;
     }
 
     /// <summary>Whether a shell reads the name here: <c>$pass</c>, <c>${pass}</c>.</summary>
