@@ -23,7 +23,7 @@ public sealed partial class ForgeWorkspace
     /// <summary>Reads the policy, lists the files and summarises those that matter. Runs on the caller's thread; call it in the background.</summary>
     public void Load(CancellationToken cancel)
     {
-        var before = _current.Closed.Keys;
+        var before = _current.Index;
         try
         {
             ReadFiles(cancel);
@@ -40,7 +40,7 @@ public sealed partial class ForgeWorkspace
         // What the policy now leaves out has findings on the screen that must go.
         if (Invalidated is not null)
         {
-            Invalidate([.. before.Union(_current.Closed.Keys, StringComparer.Ordinal).Union(_current.Open.Keys, StringComparer.Ordinal)]);
+            Invalidate([.. before.Closed.Keys.Union(_current.Closed.Keys, StringComparer.Ordinal).Union(_current.Open.Keys, StringComparer.Ordinal)]);
         }
     }
 
@@ -58,27 +58,26 @@ public sealed partial class ForgeWorkspace
 
         var summaries = SummariseAll(files.Paths, _current, cancel);
         var named = NamedConfigs.Of([.. summaries, .. _current.Open.Values.Select(open => open.Summary(_current)).OfType<FileSummary>()]);
-        var closed = summaries.ToImmutableDictionary(static summary => summary.Path, StringComparer.Ordinal);
         lock (_gate)
         {
-            _current = With(_current, closed: closed, named: named);
+            _current = With(_current, closed: new ClosedIndex(summaries), named: named);
         }
 
         ReadSchemas(everyOne: true);
 
         // What is named is known only now.
-        var late = SummariseAll(files.Paths.Where(path => RelativePath.IsYaml(path) && named.Contains(path) && closed.GetValueOrDefault(path)?.Config is null), _current, cancel);
+        var late = SummariseAll(files.Paths.Where(path => RelativePath.IsYaml(path) && named.Contains(path) && _current.Index.At(path)?.Config is null), _current, cancel);
         lock (_gate)
         {
-            if (late.Count > 0)
+            if (late.Length > 0)
             {
-                _current = With(_current, closed: _current.Closed.SetItems(late.Select(static summary => KeyValuePair.Create(summary.Path, summary))));
+                _current = With(_current, closed: new ClosedIndex(_current.Closed.SetItems(late.Select(static summary => KeyValuePair.Create(summary.Path, summary)))));
             }
 
             _settled.Clear();
             if (!IsLookedAtOnce)
             {
-                foreach (var summary in _current.Closed.Values)
+                foreach (var summary in _current.Index.All)
                 {
                     _settled[summary.Path] = summary;
                 }
@@ -172,7 +171,7 @@ public sealed partial class ForgeWorkspace
             lock (_gate)
             {
                 before = _current.Closed.GetValueOrDefault(path);
-                _current = With(_current, closed: summary is null ? _current.Closed.Remove(path) : _current.Closed.SetItem(path, summary));
+                _current = With(_current, closed: new ClosedIndex(summary is null ? _current.Closed.Remove(path) : _current.Closed.SetItem(path, summary)));
             }
 
             names |= !SameNames(before, summary);
@@ -242,7 +241,7 @@ public sealed partial class ForgeWorkspace
         }
     }
 
-    private IReadOnlyList<FileSummary> SummariseAll(IEnumerable<string> paths, Snapshot snapshot, CancellationToken cancel)
+    private FileSummary[] SummariseAll(IEnumerable<string> paths, Snapshot snapshot, CancellationToken cancel)
     {
         var wanted = paths.ToArray();
         var summaries = new FileSummary?[wanted.Length];
@@ -256,7 +255,7 @@ public sealed partial class ForgeWorkspace
             }
         }
 
-        return known;
+        return [.. known];
     }
 
     private FileSummary? Summarise(string path, Snapshot snapshot)

@@ -13,7 +13,7 @@ public sealed partial class ForgeWorkspace
         var snapshot = _current;
         // Of all the files next to none names one.
         var naming = new List<FileSummary>();
-        foreach (var (_, summary) in snapshot.Closed)
+        foreach (var summary in snapshot.Index.All)
         {
             if (summary.SchemaPath is not null)
             {

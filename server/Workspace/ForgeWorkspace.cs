@@ -40,7 +40,7 @@ public sealed partial class ForgeWorkspace
         _background = background ?? (static work => work());
         Root = root;
         _files = files;
-        _current = new Snapshot(schemas, modules, new ClosedIndex(ImmutableDictionary.Create<string, FileSummary>(StringComparer.Ordinal)))
+        _current = new Snapshot(schemas, modules, new ClosedIndex(Array.Empty<FileSummary>()))
         {
             Open = ImmutableDictionary.Create<string, OpenFile>(StringComparer.Ordinal),
             Files = FileSet.Empty,
@@ -155,7 +155,7 @@ public sealed partial class ForgeWorkspace
         Snapshot from,
         ImmutableDictionary<string, OpenFile>? open = null,
         FileSet? files = null,
-        ImmutableDictionary<string, FileSummary>? closed = null,
+        ClosedIndex? closed = null,
         Policy? policy = null,
         NamedConfigs? named = null,
         Baseline? baseline = null,
@@ -167,13 +167,13 @@ public sealed partial class ForgeWorkspace
         OutsideFacts facts,
         ImmutableDictionary<string, OpenFile>? open = null,
         FileSet? files = null,
-        ImmutableDictionary<string, FileSummary>? closed = null,
+        ClosedIndex? closed = null,
         Policy? policy = null,
         NamedConfigs? named = null,
         Baseline? baseline = null,
         CustomSchemas? schemas = null,
         GitIgnore? ignores = null) =>
-        new(from.Schemas, from.Modules, closed is null ? from.Index : new ClosedIndex(closed))
+        new(from.Schemas, from.Modules, closed ?? from.Index)
         {
             Open = open ?? from.Open,
             Files = files ?? from.Files,

@@ -236,7 +236,7 @@ public sealed class Snapshot : IWorkspaceView
 
     private IEnumerable<FileSummary> AllSummaries()
     {
-        foreach (var summary in Closed.Values)
+        foreach (var summary in Index.All)
         {
             if (!Open.ContainsKey(summary.Path))
             {

@@ -5,18 +5,48 @@ using ForgeLsp.Core.Text;
 namespace ForgeLsp.Workspace.Index;
 
 /// <summary>Finds summaries of files on disk by what they say. Made once for each state of the disk and shared by the snapshots of it.</summary>
-internal sealed class ClosedIndex(ImmutableDictionary<string, FileSummary> closed)
+internal sealed class ClosedIndex
 {
-    private readonly Lazy<Dictionary<string, FileSummary>> _byPath = new(() => new(closed, StringComparer.Ordinal));
-    private readonly Lazy<Dictionary<string, FileSummary[]>> _experiments = new(() => ByExperiment(closed.Values));
-    private readonly Lazy<ILookup<string, FileSummary>> _models = new(() => closed.Values.SelectMany(static summary => summary.Models.Select(model => (model.Name, summary))).Distinct().ToLookup(static pair => pair.Name, static pair => pair.summary, StringComparer.Ordinal));
-    private readonly Lazy<ILookup<string, FileSummary>> _scripts = new(() => closed.Values.SelectMany(static summary => NamesOf(summary).Select(name => (name, summary))).ToLookup(static pair => pair.name, static pair => pair.summary, StringComparer.Ordinal));
-    private readonly Lazy<ILookup<string, FileSummary>> _importers = new(() => closed.Values.SelectMany(static summary => ModulesOf(summary).Select(name => (name, summary))).ToLookup(static pair => pair.name, static pair => pair.summary, StringComparer.Ordinal));
-    private readonly Lazy<ILookup<string, FileSummary>> _dags = new(() => closed.Values.SelectMany(static summary => summary.Dags.Select(dag => (dag.Id, summary))).Distinct().ToLookup(static pair => pair.Id, static pair => pair.summary, StringComparer.Ordinal));
-    private readonly Lazy<IReadOnlyList<FileSummary>> _pipelines = new(() => [.. closed.Values.Where(static summary => summary.Pipeline is not null)]);
+    private readonly Lazy<FileSummary[]> _all;
+    private readonly Lazy<ImmutableDictionary<string, FileSummary>> _closed;
+    private readonly Lazy<Dictionary<string, FileSummary>> _byPath;
+    private readonly Lazy<Dictionary<string, FileSummary[]>> _experiments;
+    private readonly Lazy<ILookup<string, FileSummary>> _models;
+    private readonly Lazy<ILookup<string, FileSummary>> _scripts;
+    private readonly Lazy<ILookup<string, FileSummary>> _importers;
+    private readonly Lazy<ILookup<string, FileSummary>> _dags;
+    private readonly Lazy<IReadOnlyList<FileSummary>> _pipelines;
 
-    /// <summary>The summaries that it was made of.</summary>
-    public ImmutableDictionary<string, FileSummary> Closed => closed;
+    /// <summary>An index of summaries, each of another path. What only changes need is made of them with the first change.</summary>
+    public ClosedIndex(FileSummary[] all)
+        : this(new(() => all), new(() => all.ToImmutableDictionary(static summary => summary.Path, StringComparer.Ordinal)))
+    {
+    }
+
+    /// <summary>An index of summaries by path.</summary>
+    public ClosedIndex(ImmutableDictionary<string, FileSummary> closed)
+        : this(new(() => [.. closed.Values]), new(() => closed))
+    {
+    }
+
+    private ClosedIndex(Lazy<FileSummary[]> all, Lazy<ImmutableDictionary<string, FileSummary>> closed)
+    {
+        _all = all;
+        _closed = closed;
+        _byPath = new(() => ByPath(All));
+        _experiments = new(() => ByExperiment(All));
+        _models = new(() => All.SelectMany(static summary => summary.Models.Select(model => (model.Name, summary))).Distinct().ToLookup(static pair => pair.Name, static pair => pair.summary, StringComparer.Ordinal));
+        _scripts = new(() => All.Where(static summary => summary.Script is not null).SelectMany(static summary => NamesOf(summary).Select(name => (name, summary))).ToLookup(static pair => pair.name, static pair => pair.summary, StringComparer.Ordinal));
+        _importers = new(() => All.SelectMany(static summary => ModulesOf(summary).Select(name => (name, summary))).ToLookup(static pair => pair.name, static pair => pair.summary, StringComparer.Ordinal));
+        _dags = new(() => All.SelectMany(static summary => summary.Dags.Select(dag => (dag.Id, summary))).Distinct().ToLookup(static pair => pair.Id, static pair => pair.summary, StringComparer.Ordinal));
+        _pipelines = new(() => [.. All.Where(static summary => summary.Pipeline is not null)]);
+    }
+
+    /// <summary>All summaries.</summary>
+    public FileSummary[] All => _all.Value;
+
+    /// <summary>The same by path, to make the next state of.</summary>
+    public ImmutableDictionary<string, FileSummary> Closed => _closed.Value;
 
     /// <summary>Files with a pipeline.</summary>
     public IReadOnlyList<FileSummary> Pipelines => _pipelines.Value;
@@ -48,7 +78,18 @@ internal sealed class ClosedIndex(ImmutableDictionary<string, FileSummary> close
     /// <summary>The file names of the configs that a script names.</summary>
     public static IEnumerable<string> NamesOf(FileSummary summary) => (summary.Script?.Configs ?? []).Select(RelativePath.Name).Distinct(StringComparer.Ordinal);
 
-    private static Dictionary<string, FileSummary[]> ByExperiment(IEnumerable<FileSummary> summaries)
+    private static Dictionary<string, FileSummary> ByPath(FileSummary[] summaries)
+    {
+        var found = new Dictionary<string, FileSummary>(summaries.Length, StringComparer.Ordinal);
+        foreach (var summary in summaries)
+        {
+            found.Add(summary.Path, summary);
+        }
+
+        return found;
+    }
+
+    private static Dictionary<string, FileSummary[]> ByExperiment(FileSummary[] summaries)
     {
         var found = new Dictionary<string, FileSummary[]>(StringComparer.Ordinal);
         foreach (var summary in summaries)

@@ -13,7 +13,7 @@ public sealed class FileSet
     private FileSet(string[] sorted)
     {
         _paths = sorted;
-        _byFolder = new(() => Grouped(_paths, RelativePath.Folder));
+        _byFolder = new(() => ByFolder(_paths));
         _byModule = new(() => Grouped(_paths.Where(static path => path.EndsWith(".py", StringComparison.Ordinal)), static path => ModulePaths.NameOf(path) ?? ""));
     }
 
@@ -71,6 +71,24 @@ public sealed class FileSet
     public IReadOnlyList<string> ModulesNamed(string module) => _byModule.Value.GetValueOrDefault(module) ?? [];
 
     private int IndexOf(string path) => Array.BinarySearch(_paths, path, StringComparer.Ordinal);
+
+    private static Dictionary<string, string[]> ByFolder(string[] sorted)
+    {
+        var folders = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        for (int start = 0, end; start < sorted.Length; start = end)
+        {
+            // The files of a folder stand together, but for those between which a folder below it stands.
+            var folder = RelativePath.Folder(sorted[start]);
+            for (end = start + 1; end < sorted.Length && RelativePath.Folder(sorted[end].AsSpan()).SequenceEqual(folder); end++)
+            {
+            }
+
+            var files = sorted[start..end];
+            folders[folder] = folders.TryGetValue(folder, out var before) ? [.. before, .. files] : files;
+        }
+
+        return folders;
+    }
 
     private static Dictionary<string, string[]> Grouped(IEnumerable<string> sorted, Func<string, string> by)
     {

@@ -11,12 +11,15 @@ internal static class MergedEntries
     internal static DataEntry[] Read(YamlMapping mapping, DataReader reader)
     {
         var written = mapping.Entries;
+        if (!mapping.MayHaveEqualKeys && Distinct(mapping, written, reader) is { } distinct)
+        {
+            return distinct;
+        }
+
         var entries = new List<DataEntry>(written.Count);
         var places = new Places(entries);
         List<DataList<DataNode>>? merges = null;
 
-        // Keys that are texts and written differently are different keys: nothing needs to be compared. Numbers, and what aliases bring, may be the same though written differently.
-        var isDistinct = !mapping.MayHaveEqualKeys;
         foreach (var entry in written)
         {
             var value = reader.Read(entry.Value ?? YamlNode.Missing(mapping.Document, entry.ValueOffset));
@@ -27,8 +30,7 @@ internal static class MergedEntries
             }
 
             var key = reader.Read(entry.Key ?? YamlNode.Missing(mapping.Document, entry.Span.Start));
-            isDistinct &= entry.Key is YamlScalar && key.Kind == DataKind.String;
-            if (!isDistinct && IsScalar(key) && places.Of(key) is >= 0 and var first)
+            if (IsScalar(key) && places.Of(key) is >= 0 and var first)
             {
                 entries[first] = new DataEntry(key, value);
             }
@@ -53,6 +55,33 @@ internal static class MergedEntries
         }
 
         return [.. entries];
+    }
+
+    /// <summary>
+    /// The entries where all keys are texts, each written differently: nothing needs to be compared or merged then. Null where that is not so; numbers, and what
+    /// aliases bring, may be the same though written differently.
+    /// </summary>
+    private static DataEntry[]? Distinct(YamlMapping mapping, YamlList<YamlEntry> written, DataReader reader)
+    {
+        var entries = new DataEntry[written.Count];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var entry = written[i];
+            if (entry.Key is not YamlScalar scalar || entry.IsMerge)
+            {
+                return null;
+            }
+
+            var key = reader.Read(scalar);
+            if (key.Kind != DataKind.String)
+            {
+                return null;
+            }
+
+            entries[i] = new DataEntry(key, reader.Read(entry.Value ?? YamlNode.Missing(mapping.Document, entry.ValueOffset)));
+        }
+
+        return entries;
     }
 
     /// <summary>The mappings that a merge key's value names; null where it is no such value and the key is one like any other.</summary>

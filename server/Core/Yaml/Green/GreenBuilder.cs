@@ -83,7 +83,8 @@ internal sealed class GreenBuilder
     /// <summary>Makes one node of all pieces since <paramref name="mark"/>; <paramref name="end"/> is the absolute place where it ends.</summary>
     internal GreenNode Close(YamlKind kind, int mark, int end, int detail = 0, ReuseContext? context = null)
     {
-        var children = _pieces[mark.._count];
+        var children = new GreenNode[_count - mark];
+        Array.Copy(_pieces, mark, children, 0, children.Length);
         var reuse = context is { } state ? Table(children, state, _looks.AsSpan(mark, children.Length)) : null;
         _most = Math.Max(_most, _count);
         _count = mark;
