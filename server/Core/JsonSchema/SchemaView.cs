@@ -32,11 +32,14 @@ public sealed class SchemaView
     private HashSet<string>? _propertySet;
     private (List<SchemaNode> Parts, SchemaView View)[] _joint = [];
     private ConcurrentDictionary<string, SchemaView?>? _below;
+    private readonly bool _goesByName;
+    private Other? _other;
 
     internal SchemaView(IReadOnlyList<(SchemaNode Node, bool IsCertain)> nodes, DataNode? value)
     {
         _nodes = nodes;
         _value = value;
+        _goesByName = nodes.Any(static n => n.Node.PatternProperties.Count > 0 || n.Node.PropertyList.Any(static p => p.Value.Always == false));
     }
 
     /// <summary>Short name of the value.</summary>
@@ -140,9 +143,9 @@ public sealed class SchemaView
             return holding.Count == 0 ? null : new SchemaView(holding, child ?? JsonData.Missing);
         }
 
-        // Every file of a kind asks for the same few keys; other names are not kept, since there is no end of them.
+        // Every file of a kind asks for the same few keys; of other names there is no end, but the same is said about all that are no index, unless it goes by the name.
         if (!Knows(step))
-            return Find(step);
+            return !_goesByName && step is [var first, ..] && char.IsAsciiLetter(first) ? (_other ??= new Other(Find(step))).View : Find(step);
 
         var known = _below ?? Interlocked.CompareExchange(ref _below, new(StringComparer.Ordinal), null) ?? _below;
         return known.TryGetValue(step, out var view) ? view : known.GetOrAdd(step, Find);
@@ -233,4 +236,7 @@ public sealed class SchemaView
 
     private T? First<T>(Func<SchemaNode, T?> select)
         where T : class => Nodes.Select(select).FirstOrDefault(v => v is not null);
+
+    /// <summary>What is said about every key that the schema does not name.</summary>
+    private sealed record Other(SchemaView? View);
 }
