@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using ForgeLsp.Host;
 using ForgeLsp.Host.Cli;
+using ForgeLsp.Host.Cli.Check;
 
 // An editor waits for this one: nothing else is set up first.
 if (args is ["lsp", .. var forEndpoint] && !forEndpoint.Any(arg => arg is "--help" or "-h" or "-?" or "--verbose"))
@@ -12,7 +13,7 @@ if (args is ["lsp", .. var forEndpoint] && !forEndpoint.Any(arg => arg is "--hel
 if (args is ["check", ..])
 {
     PutOff.Collections();
-    WarmUp.Begin(then: LargePages.Ask);
+    WarmUp.Begin(then: LargePages.Ask, check: args.Contains("--schema") ? SchemaCheck.WarmUp : null);
 }
 
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

@@ -15,19 +15,20 @@ namespace ForgeLsp.Host;
 internal static class WarmUp
 {
     private const string Folder = "experiments/active/alice/first/";
-    private const string Metadata = "experiment_id: first\nresearcher: alice\ncreated: 2026-01-05\nupdated: 2026-01-05\nstatus: in_progress\ngoal: Begin.\ntags: [a, b]\nmlflow_experiment: first\nowners: [alice]\ncompute: { gpu_count: 1, hours: 2.5 }\nseed: 1\nanother: 1 # new\n";
+    internal const string Metadata = "experiment_id: first\nresearcher: alice\ncreated: 2026-01-05\nupdated: 2026-01-05\nstatus: in_progress\ngoal: Begin.\ntags: [a, b]\nmlflow_experiment: first\nowners: [alice]\ncompute: { gpu_count: 1, hours: 2.5 }\nseed: 1\nanother: 1 # new\n";
     private const string Config = "seed: 1\nmodel:\n  name: trees\n  depth: 12\ntraining:\n  learning_rate: 0.001\n  batch_size: 64\n  epochs: 20\n";
 
     private static int _begun;
 
     /// <summary>Begins, the first time that it is called, and returns at once. The process may end before it has ended.</summary>
     /// <param name="then">What to do after it, which pays only in a process that is still there; null for nothing.</param>
-    public static void Begin(Action? then = null)
+    /// <param name="check">What to run; null for the check of two small files by all rules.</param>
+    public static void Begin(Action? then = null, Action? check = null)
     {
         // With one processor it would only take the time of the others.
         if (Environment.ProcessorCount > 1 && Interlocked.Exchange(ref _begun, 1) == 0)
         {
-            new Thread(() => Quietly(then)) { IsBackground = true, Name = "warm-up" }.Start();
+            new Thread(() => Quietly(check ?? Run, then)) { IsBackground = true, Name = "warm-up" }.Start();
         }
     }
 
@@ -43,11 +44,11 @@ internal static class WarmUp
         }
     }
 
-    private static void Quietly(Action? then)
+    private static void Quietly(Action check, Action? then)
     {
         try
         {
-            Run();
+            check();
             then?.Invoke();
         }
         catch (Exception)
