@@ -69,10 +69,10 @@ internal static class SchemaCheck
             throw first;
         }
 
-        // The quick way says nothing of why a file cannot be read.
-        string ReadNamed(string file) => (Path.IsPathRooted(file) ? null : disk.Read(file)) ?? Read(Path.GetFullPath(file, context.WorkingDirectory));
-
         return CheckReport.Of(results, failures) with { Root = context.WorkingDirectory, Rules = [.. Rules.Select(static rule => rule.Info)] };
+
+        // The quick way says nothing of why a file cannot be read, and takes a pipe for empty.
+        string ReadNamed(string file) => !Path.IsPathRooted(file) && disk.Read(file) is { Length: > 0 } quick ? quick : Read(Path.GetFullPath(file, context.WorkingDirectory));
     }
 
     /// <summary>Validates a small text in memory, for nothing but this: the code is then ready sooner.</summary>
