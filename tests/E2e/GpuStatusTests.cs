@@ -66,7 +66,7 @@ public sealed class GpuStatusTests(Browser browser) : WorkbenchTest(browser)
             """);
         await Workbench.OpenFileAsync("tools/train.py");
         await Assertions.Expect(Workbench.Lens("Run with GPU reservation")).ToBeVisibleAsync();
-        await Workbench.Lens("Run with GPU reservation").ClickAsync();
+        await Workbench.ClickLensAsync("Run with GPU reservation", effect: Workbench.Page.Locator(".part.panel .terminal-wrapper").First);
         var seen = Path.Combine(Sample.Folder, "seen.txt");
         await Eventually.HoldsAsync(() => File.Exists(seen) && File.ReadAllText(seen).EndsWith('\n'), static () => "The script never ran.");
         Assert.Matches("^[012] PCI_BUS_ID$", File.ReadAllText(seen).Trim());

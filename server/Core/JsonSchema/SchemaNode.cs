@@ -10,7 +10,7 @@ internal enum TypeSet { None = 0, Null = 1, Boolean = 2, Integer = 4, Number = 8
 /// <summary>One schema (an object, or <c>true</c>/<c>false</c>) with its keywords read. Built by <see cref="SchemaCompiler"/> and unchanged afterwards.</summary>
 internal sealed class SchemaNode(SchemaResource resource, string pointer)
 {
-    private bool? _appliesOthers;
+    private Others _others;
 
     public SchemaResource Resource { get; } = resource;
 
@@ -141,8 +141,18 @@ internal sealed class SchemaNode(SchemaResource resource, string pointer)
     public SchemaNode? Else { get; set; }
 
     /// <summary>Whether other schemas hold for the same value. Most schemas of a key are a type and no more.</summary>
-    public bool AppliesOthers => _appliesOthers ??= Ref is not null || DynamicRef is not null || Not is not null || If is not null
-        || AllOf.Count + AnyOf.Count + OneOf.Count + DependentSchemas.Count > 0;
+    public bool AppliesOthers
+    {
+        get
+        {
+            if (_others == Others.Unknown)
+            {
+                _others = Ref is not null || DynamicRef is not null || Not is not null || If is not null || AllOf.Count + AnyOf.Count + OneOf.Count + DependentSchemas.Count > 0 ? Others.Some : Others.None;
+            }
+
+            return _others == Others.Some;
+        }
+    }
 
     /// <summary>Whether this schema asks what its neighbours have evaluated.</summary>
     public bool NeedsEvaluated => UnevaluatedItems is not null || UnevaluatedProperties is not null;
@@ -159,6 +169,9 @@ internal sealed class SchemaNode(SchemaResource resource, string pointer)
             return node;
         }
     }
+
+    /// <summary>One byte, which a thread reads whole while another writes it.</summary>
+    private enum Others : byte { Unknown, None, Some }
 }
 
 /// <summary>A schema resource: a part of a document with an address of its own.</summary>

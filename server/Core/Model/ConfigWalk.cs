@@ -14,11 +14,11 @@ public static class ConfigWalk
     public static string Last(string name) => name[(name.LastIndexOf('.') + 1)..];
 
     /// <summary>Every value that is written in <paramref name="root"/>, outer before inner. What aliases and merge keys repeat is left out: it stands elsewhere.</summary>
-    internal static DataList<ConfigValue> Values(DataNode root)
+    internal static ConfigValue[] Values(DataNode root)
     {
         var found = new List<ConfigValue>();
         Add(found, new ConfigValue("", "", null, root), 0);
-        return new([.. found]);
+        return [.. found];
     }
 
     private static void Add(List<ConfigValue> found, ConfigValue item, int depth)

@@ -81,7 +81,7 @@ public enum YamlDialect
 public sealed record YamlFile(string Path, FileKind Kind, YamlTree Tree, YamlDialect Dialect, Schema? Schema)
 {
     private DataNode? _root;
-    private DataList<ConfigValue>? _values;
+    private ConfigValue[]? _values;
 
     /// <summary>A file whose value, read in its dialect, is known already; null where it is not.</summary>
     public YamlFile(string path, FileKind kind, YamlTree tree, YamlDialect dialect, Schema? schema, DataNode? root)
@@ -97,7 +97,7 @@ public sealed record YamlFile(string Path, FileKind Kind, YamlTree Tree, YamlDia
     public DataNode Root => _root ??= YamlData.Resolve(Tree, Dialect);
 
     /// <summary>Every value that is written in <see cref="Root"/> with its full name, outer before inner; what aliases and merge keys repeat stands elsewhere.</summary>
-    public DataList<ConfigValue> Values => _values ??= ConfigWalk.Values(Root);
+    public DataList<ConfigValue> Values => new(_values ??= ConfigWalk.Values(Root));
 }
 
 /// <summary>A Python file of the workspace, parsed once per text version.</summary>

@@ -9,7 +9,10 @@ internal sealed class ClosedIndex
 {
     private readonly Lazy<FileSummary[]> _all;
     private readonly Lazy<ImmutableDictionary<string, FileSummary>> _closed;
-    private readonly Lazy<Dictionary<string, FileSummary>> _byPath;
+
+    /// <summary>Of an index that was made of a list; the other has its summaries by path, and is made anew at every change of the disk.</summary>
+    private readonly Lazy<Dictionary<string, FileSummary>>? _byPath;
+
     private readonly Lazy<Dictionary<string, FileSummary[]>> _experiments;
     private readonly Lazy<ILookup<string, FileSummary>> _models;
     private readonly Lazy<ILookup<string, FileSummary>> _scripts;
@@ -21,6 +24,7 @@ internal sealed class ClosedIndex
     public ClosedIndex(FileSummary[] all)
         : this(new(() => all), new(() => all.ToImmutableDictionary(static summary => summary.Path, StringComparer.Ordinal)))
     {
+        _byPath = new(() => ByPath(all));
     }
 
     /// <summary>An index of summaries by path.</summary>
@@ -33,7 +37,6 @@ internal sealed class ClosedIndex
     {
         _all = all;
         _closed = closed;
-        _byPath = new(() => ByPath(All));
         _experiments = new(() => ByExperiment(All));
         _models = new(() => All.SelectMany(static summary => summary.Models.Select(model => (model.Name, summary))).Distinct().ToLookup(static pair => pair.Name, static pair => pair.summary, StringComparer.Ordinal));
         _scripts = new(() => All.Where(static summary => summary.Script is not null).SelectMany(static summary => NamesOf(summary).Select(name => (name, summary))).ToLookup(static pair => pair.name, static pair => pair.summary, StringComparer.Ordinal));
@@ -52,7 +55,7 @@ internal sealed class ClosedIndex
     public IReadOnlyList<FileSummary> Pipelines => _pipelines.Value;
 
     /// <summary>The summary of a file; null where there is none.</summary>
-    public FileSummary? At(string path) => _byPath.Value.GetValueOrDefault(path);
+    public FileSummary? At(string path) => _byPath is null ? Closed.GetValueOrDefault(path) : _byPath.Value.GetValueOrDefault(path);
 
     /// <summary>Files with an experiment of this id.</summary>
     public FileSummary[] ExperimentsWithId(string id) => _experiments.Value.GetValueOrDefault(id) ?? [];
