@@ -43,7 +43,7 @@ internal sealed partial class SchemaEvaluator
             return false;
         }
 
-        if (schema.Enum is not null && !IsAmong(schema.Enum, value))
+        if (schema.Enum is not null && !IsAmong(schema.Enum, schema.Enum.Count, value))
             failures.Add(new Failure(schema, "enum", value, place));
 
         if (schema.Const is not null && !_equality.Equals(schema.Const, value))
@@ -57,22 +57,12 @@ internal sealed partial class SchemaEvaluator
         return true;
     }
 
-    private bool IsAmong(IReadOnlyList<DataNode> allowed, DataNode value)
-    {
-        for (var i = 0; i < allowed.Count; i++)
-        {
-            if (_equality.Equals(allowed[i], value))
-                return true;
-        }
-
-        return false;
-    }
-
-    private bool IsAmong(DataList<DataNode> items, int count, DataNode value)
+    /// <summary>Whether one of the first values equals <paramref name="value"/>.</summary>
+    private bool IsAmong(IReadOnlyList<DataNode> values, int count, DataNode value)
     {
         for (var i = 0; i < count; i++)
         {
-            if (_equality.Equals(items[i], value))
+            if (_equality.Equals(values[i], value))
                 return true;
         }
 

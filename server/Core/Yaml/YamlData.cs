@@ -23,6 +23,9 @@ public static partial class YamlData
     /// <summary>The YAML value that a resolved one was read from: for an alias, the <see cref="YamlAlias"/>; null for nodes that are not from YAML.</summary>
     public static YamlNode? SyntaxOf(DataNode node) => (node as YamlDataNode)?.Syntax;
 
+    /// <summary>Whether <paramref name="text"/>, written without quotes and without a tag, is a number that is spelt as every reader spells it.</summary>
+    public static bool IsPlainNumber(string text) => ScalarResolver.PlainNumber(text) is not null;
+
     /// <summary>What <paramref name="text"/>, written without quotes and without a tag, is to a reader.</summary>
     public static PlainScalar Plain(string text, YamlDialect dialect)
     {

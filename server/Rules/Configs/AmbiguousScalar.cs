@@ -81,23 +81,7 @@ public sealed class AmbiguousScalar : IRuleWithFixes<YamlFile>
         return here.Kind != there.Kind ? !(IsNumber(here) && IsNumber(there) && Number(here) == Number(there)) : here.Boolean != there.Boolean || (IsNumber(here) && Number(here) != Number(there));
     }
 
-    private static bool MayDiffer(string text) => text[0] is '.' or '+' or '-' or (>= '0' and <= '9') or 'y' or 'Y' or 'n' or 'N' or 'o' or 'O' && !IsPlainDecimal(text);
-
-    /// <summary>Whether it is a number that every reader reads alike, as nearly all are: digits, perhaps with digits behind a point, and no zero too many before them.</summary>
-    private static bool IsPlainDecimal(string text)
-    {
-        var point = -1;
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '.' && point < 0)
-                point = i;
-            else if (!char.IsAsciiDigit(text[i]))
-                return false;
-        }
-
-        var whole = point < 0 ? text.Length : point;
-        return whole > 0 && point != text.Length - 1 && text.Length < 16 && (whole == 1 || text[0] != '0');
-    }
+    private static bool MayDiffer(string text) => text[0] is '.' or '+' or '-' or (>= '0' and <= '9') or 'y' or 'Y' or 'n' or 'N' or 'o' or 'O' && !YamlData.IsPlainNumber(text);
 
     /// <summary>Whether the scripts that load the file get along with a number that is read as a text.</summary>
     private static bool IsServed(string path, string name, PlainScalar here, PlainScalar there, IReadOnlyList<ScriptSummary> scripts)

@@ -22,8 +22,8 @@ internal static class ScalarResolver
         {
             case '~' or 'n' or 'N' or 't' or 'T' or 'f' or 'F' or 'y' or 'Y' or 'o' or 'O':
                 return text.Length <= 5 ? ResolveWord(text, dialect) : Text;
-            case >= '0' and <= '9' when Plain(text) is { } plain:
-                return plain;
+            case >= '0' and <= '9' when PlainNumber(text) is { } kind:
+                return new(kind, text);
             case '.' or '+' or '-' or (>= '0' and <= '9'):
                 return (dialect == YamlDialect.Yaml12 ? CoreNumber.Read(text) : PyYamlNumber.Read(text) ?? (dialect == YamlDialect.OmegaConf ? OmegaConfFloat(text) : null)) ?? Text;
             default:
@@ -38,9 +38,17 @@ internal static class ScalarResolver
     private static ResolvedScalar? OmegaConfFloat(string text) =>
         text.AsSpan().IndexOfAny('e', 'E') > 0 && CoreNumber.Read(text) is { Kind: DataKind.Number } number ? number : null;
 
-    /// <summary>A number that is written as JSON writes it and that all readers read alike, as nearly all are: digits, perhaps with digits behind a point.</summary>
-    private static ResolvedScalar? Plain(string text)
+    /// <summary>
+    /// The kind of a number that is written as JSON writes it and that all readers read alike, as nearly all are: digits, perhaps with digits behind a point, and
+    /// no zero too many before them. Null for any other text.
+    /// </summary>
+    internal static DataKind? PlainNumber(string text)
     {
+        if (text is not [>= '0' and <= '9', ..])
+        {
+            return null;
+        }
+
         var point = -1;
         for (var i = 0; i < text.Length; i++)
         {
@@ -54,7 +62,7 @@ internal static class ScalarResolver
             }
         }
 
-        return point == text.Length - 1 || (text[0] == '0' && text.Length > 1 && point != 1) ? null : new(point < 0 ? DataKind.Integer : DataKind.Number, text);
+        return point == text.Length - 1 || (text[0] == '0' && text.Length > 1 && point != 1) ? null : point < 0 ? DataKind.Integer : DataKind.Number;
     }
 
     private static ResolvedScalar ResolveWord(string text, YamlDialect dialect)

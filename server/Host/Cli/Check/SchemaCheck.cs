@@ -44,13 +44,13 @@ internal static class SchemaCheck
         var failures = new List<string>();
         var root = RootFolder.FromPath(context.WorkingDirectory, OperatingSystem.IsWindows());
         var disk = new DiskFiles(root.FullPath);
-        var feature = new DiagnosticsFeature(new ForgeWorkspace(root, disk, static _ => null), new Analyzer(Rules, context.Time, line =>
+        var feature = Feature(root, disk, context.Time, line =>
         {
             lock (failures)
             {
                 failures.Add(line);
             }
-        }));
+        });
         var results = new DocumentDiagnostics[files.Count];
         var unread = new CliException?[files.Count];
         Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = maxThreads }, i =>
@@ -79,9 +79,11 @@ internal static class SchemaCheck
     public static void WarmUp()
     {
         var root = new RootFolder("file:///warm-up");
-        var feature = new DiagnosticsFeature(new ForgeWorkspace(root, new DiskFiles(root.FullPath), static _ => null), new Analyzer(Rules, TimeProvider.System, static _ => { }));
-        feature.CheckAlone(FileOf("metadata.yaml", Host.WarmUp.Metadata, BuiltInSchemas.Metadata), CancellationToken.None);
+        Feature(root, new DiskFiles(root.FullPath), TimeProvider.System, static _ => { }).CheckAlone(FileOf("metadata.yaml", Host.WarmUp.Metadata, BuiltInSchemas.Metadata), CancellationToken.None);
     }
+
+    private static DiagnosticsFeature Feature(RootFolder root, DiskFiles disk, TimeProvider time, Action<string> log) =>
+        new(new ForgeWorkspace(root, disk, static _ => null), new Analyzer(Rules, time, log));
 
     private static YamlFile FileOf(string path, string text, Schema schema)
     {
