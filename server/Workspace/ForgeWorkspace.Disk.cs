@@ -3,6 +3,7 @@ using ForgeLsp.Core.Ignoring;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Names;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Core.Threads;
 using ForgeLsp.Workspace.Asking;
 using ForgeLsp.Workspace.Documents;
 using ForgeLsp.Workspace.Index;
@@ -245,7 +246,7 @@ public sealed partial class ForgeWorkspace
     {
         var wanted = paths.ToArray();
         var summaries = new FileSummary?[wanted.Length];
-        Parallel.For(0, wanted.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = 2 }, i => summaries[i] = Summarise(wanted[i], snapshot));
+        Workers.For(wanted.Length, threads: 2, i => summaries[i] = Summarise(wanted[i], snapshot), cancel);
         var known = new List<FileSummary>(summaries.Length);
         foreach (var summary in summaries)
         {

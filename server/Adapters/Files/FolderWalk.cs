@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using ForgeLsp.Core.Threads;
 
 namespace ForgeLsp.Adapters.Files;
 
@@ -30,7 +31,7 @@ internal sealed class FolderWalk(string root, Func<string, bool> isIgnored, int 
             else
             {
                 var folders = level;
-                Parallel.For(0, folders.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = 2 }, i => Read(folders[i]));
+                Workers.For(folders.Count, threads: 2, i => Read(folders[i]), cancel);
             }
 
             cancel.ThrowIfCancellationRequested();

@@ -10,10 +10,10 @@ namespace ForgeLsp.Adapters.Files;
 /// </summary>
 internal static unsafe class LinuxFiles
 {
-    /// <summary>AT_FDCWD of <c>openat(2)</c>: a relative path begins in the folder that the process runs in.</summary>
-    private const int Here = -100;
+    /// <summary>AT_EMPTY_PATH of <c>statx(2)</c>: what is asked about is the open file itself.</summary>
+    private const int Itself = 0x1000;
 
-    /// <summary>O_NOCTTY, O_NONBLOCK and O_CLOEXEC of <c>open(2)</c>: should a file have become a pipe meanwhile, nobody waits for its writer.</summary>
+    /// <summary>O_NOCTTY, O_NONBLOCK and O_CLOEXEC of <c>open(2)</c>: should it be a pipe, nobody waits for its writer.</summary>
     private const int ToRead = 0x100 | 0x800 | 0x80000;
 
     /// <summary>STATX_TYPE and STATX_SIZE of <c>statx(2)</c>, where it puts both, and the length of all that it puts down: the same on every processor.</summary>
@@ -52,10 +52,7 @@ internal static unsafe class LinuxFiles
         {
             fixed (byte* name = bytes)
             {
-                var stat = stackalloc byte[StatLength];
-                return Stat(Here, name, 0, KindAndSize, stat) == 0 && (*(ushort*)(stat + ModeAt) & KindOfMode) == PlainFile && *(long*)(stat + SizeAt) is > 0 and var size && size <= maxBytes
-                    ? Content(name, (int)size, out length)
-                    : null;
+                return Content(name, maxBytes, out length);
             }
         }
         catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException)
@@ -93,8 +90,7 @@ internal static unsafe class LinuxFiles
     /// <summary>Whether a path can be asked for here; then it stands in <paramref name="bytes"/>, which are zero before, as the system wants it.</summary>
     private static bool IsPath(string path, Span<byte> bytes) => _isThere && !path.Contains('\0') && Encoding.UTF8.TryGetBytes(path, bytes[..^1], out _);
 
-    /// <summary>At most <paramref name="size"/> bytes of a file; what is appended while it is read counts with the next reading.</summary>
-    private static byte[]? Content(byte* path, int size, out int length)
+    private static byte[]? Content(byte* path, long maxBytes, out int length)
     {
         length = 0;
         var file = Open(path, ToRead);
@@ -103,6 +99,24 @@ internal static unsafe class LinuxFiles
             return null;
         }
 
+        var size = SizeOf(file);
+        var content = size > 0 && size <= maxBytes ? Content(file, (int)size, out length) : null;
+        _ = Close(file);
+        return content;
+    }
+
+    /// <summary>How long a file is, bytes; -1 where it is no plain one.</summary>
+    private static long SizeOf(int file)
+    {
+        var stat = stackalloc byte[StatLength];
+        byte nothing = 0;
+        return Stat(file, &nothing, Itself, KindAndSize, stat) == 0 && (*(ushort*)(stat + ModeAt) & KindOfMode) == PlainFile ? *(long*)(stat + SizeAt) : -1;
+    }
+
+    /// <summary>At most <paramref name="size"/> bytes of a file; what is appended while it is read counts with the next reading.</summary>
+    private static byte[]? Content(int file, int size, out int length)
+    {
+        length = 0;
         var buffer = ArrayPool<byte>.Shared.Rent(size);
         nint read;
         fixed (byte* start = buffer)
@@ -112,7 +126,6 @@ internal static unsafe class LinuxFiles
             }
         }
 
-        _ = Close(file);
         if (read >= 0)
         {
             return buffer;

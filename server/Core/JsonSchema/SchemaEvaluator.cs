@@ -12,6 +12,9 @@ internal sealed partial class SchemaEvaluator
 {
     internal const int MaxDepth = 2_000;
 
+    /// <summary>At so many depths it is asked once whether there is stack left, which costs as much as a small schema; the answer leaves room for many more.</summary>
+    private const int DepthsBetweenLooks = 8;
+
     /// <summary>Failures below an anchor stand at the anchor, whoever uses it; of more than these a use says nothing.</summary>
     private const int MaxThroughAlias = 8;
     private readonly SchemaOptions _options;
@@ -101,7 +104,7 @@ internal sealed partial class SchemaEvaluator
         if (!Spend())
             return;
 
-        if (_depth >= MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (_depth >= MaxDepth || (_depth % DepthsBetweenLooks == 0 && !RuntimeHelpers.TryEnsureSufficientExecutionStack()))
         {
             _steps = _options.MaxSteps;
             Spend();

@@ -26,10 +26,12 @@ public sealed class SourceText
         _chunks = chunks;
         _offsets = new int[chunks.Length + 1];
         _breaks = new int[chunks.Length + 1];
+        IsPlain = true;
         for (var i = 0; i < chunks.Length; i++)
         {
             _offsets[i + 1] = _offsets[i] + chunks[i].Length;
             _breaks[i + 1] = _breaks[i] + chunks[i].LineStarts.Length;
+            IsPlain &= chunks[i].IsPlain;
         }
     }
 
@@ -41,6 +43,9 @@ public sealed class SourceText
 
     /// <summary>Number of lines; a text that ends with a line break has an empty last line.</summary>
     public int LineCount => _breaks[^1] + 1;
+
+    /// <summary>Whether there is nothing in it but printable ASCII, tabs and line breaks.</summary>
+    public bool IsPlain { get; }
 
     /// <summary>The code unit at <paramref name="offset"/>.</summary>
     public char this[int offset]
@@ -185,6 +190,11 @@ public sealed class SourceText
     /// <summary>The whole text. Those who ask for it while somebody holds it get the same string; the text itself does not keep it.</summary>
     public override string ToString()
     {
+        if (_chunks.Length == 1)
+        {
+            return _chunks[0].Text;
+        }
+
         if (_whole is not { } known || !known.TryGetTarget(out var whole))
         {
             whole = ToString(new TextSpan(0, Length));

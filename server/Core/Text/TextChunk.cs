@@ -6,38 +6,54 @@ internal sealed class TextChunk
     /// <summary>Most characters in one chunk: 8 KB, far below what goes to the large-object heap.</summary>
     internal const int MaxLength = 4096;
 
-    private readonly char[] _chars;
     private readonly int[] _lineStarts;
 
-    internal TextChunk(ReadOnlySpan<char> chars)
+    internal TextChunk(string text)
     {
-        _chars = chars.ToArray();
-        var most = 0;
-        foreach (var c in chars)
-        {
-            most += c is '\n' or '\r' ? 1 : 0;
-        }
+        Text = text;
+        IsPlain = true;
 
         // A line is short, so that looking at each character is quicker than a search for each break.
-        var starts = new int[most];
+        Span<int> starts = stackalloc int[128];
         var count = 0;
-        for (var i = 0; i < chars.Length; i++)
+        for (var i = 0; i < text.Length; i++)
         {
-            if (chars[i] == '\n' || (chars[i] == '\r' && (i + 1 == chars.Length || chars[i + 1] != '\n')))
+            var c = text[i];
+            if (c is >= ' ' and <= '~')
             {
+                continue;
+            }
+
+            if (c == '\n' || (c == '\r' && (i + 1 == text.Length || text[i + 1] != '\n')))
+            {
+                if (count == starts.Length)
+                {
+                    starts = Enlarged(starts);
+                }
+
                 starts[count++] = i + 1;
+            }
+            else if (c is not ('\r' or '\t'))
+            {
+                IsPlain = false;
             }
         }
 
-        _lineStarts = count == starts.Length ? starts : starts[..count];
+        _lineStarts = starts[..count].ToArray();
     }
 
-    internal int Length => _chars.Length;
+    /// <summary>All characters of it.</summary>
+    internal string Text { get; }
+
+    /// <summary>Whether there is nothing in it but printable ASCII, tabs and line breaks.</summary>
+    internal bool IsPlain { get; }
+
+    internal int Length => Text.Length;
 
     /// <summary>Offsets just behind each line break, ascending; the last may be the length.</summary>
     internal ReadOnlySpan<int> LineStarts => _lineStarts;
 
-    internal ReadOnlySpan<char> Chars => _chars;
+    internal ReadOnlySpan<char> Chars => Text;
 
     /// <summary>Cuts text into chunks of about equal length, none longer than <see cref="MaxLength"/> + 1.</summary>
     internal static void Cut(ReadOnlySpan<char> text, List<TextChunk> into)
@@ -51,8 +67,15 @@ internal sealed class TextChunk
                 length++;
             }
 
-            into.Add(new TextChunk(text[..length]));
+            into.Add(new TextChunk(text[..length].ToString()));
             text = text[length..];
         }
+    }
+
+    private static Span<int> Enlarged(ReadOnlySpan<int> full)
+    {
+        var room = new int[2 * full.Length];
+        full.CopyTo(room);
+        return room;
     }
 }

@@ -13,7 +13,7 @@ internal static class ScalarDecoder
         switch (green.Kind)
         {
             case YamlKind.Plain:
-                return Fold(text.ToString(new TextSpan(offset, green.Width)), '\0');
+                return Fold(ShortTexts.Of(text, new TextSpan(offset, green.Width)), '\0');
             case YamlKind.SingleQuoted:
                 return Fold(Unquote(text, green, offset), '\'');
             case YamlKind.DoubleQuoted:
@@ -46,7 +46,7 @@ internal static class ScalarDecoder
 
     private static string Fold(string written, char quote)
     {
-        if (written.AsSpan().IndexOfAny("\n\r\\'") < 0)
+        if (!Differs(written))
         {
             return written;
         }
@@ -81,6 +81,20 @@ internal static class ScalarDecoder
         }
 
         return result.ToString();
+    }
+
+    /// <summary>Whether a value may differ from what is written.</summary>
+    private static bool Differs(string written)
+    {
+        foreach (var c in written)
+        {
+            if (c is '\n' or '\r' or '\\' or '\'')
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void TrimBlanks(StringBuilder result, int kept)

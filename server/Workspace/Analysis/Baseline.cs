@@ -12,8 +12,6 @@ namespace ForgeLsp.Workspace.Analysis;
 /// </summary>
 public sealed class Baseline
 {
-    private static readonly JsonWriterOptions Line = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly Dictionary<Fingerprint, int> _counts;
 
     private Baseline(IEnumerable<KeyValuePair<Fingerprint, int>> counts) => _counts = new(counts);
@@ -92,7 +90,7 @@ public sealed class Baseline
     private static string Entry(Fingerprint fingerprint, int count)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Line))
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("path", fingerprint.Path);

@@ -21,7 +21,7 @@ internal sealed class ScalarData(YamlScalar syntax, string text, ResolvedScalar 
 
     public override string Text => text;
 
-    public override bool IsQuoted => syntax.Style != YamlScalarStyle.Plain;
+    public override bool IsQuoted => Syntax is YamlScalar { Style: not YamlScalarStyle.Plain };
 
     public override bool Boolean => resolved.Boolean;
 

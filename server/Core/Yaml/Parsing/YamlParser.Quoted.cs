@@ -1,4 +1,4 @@
-using System.Buffers;
+using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml.Green;
 
 namespace ForgeLsp.Core.Yaml.Parsing;
@@ -6,8 +6,8 @@ namespace ForgeLsp.Core.Yaml.Parsing;
 /// <summary>Quoted scalars.</summary>
 internal sealed partial class YamlParser
 {
-    private static readonly SearchValues<char> DoubleStops = SearchValues.Create("\"\\\n\r");
-    private static readonly SearchValues<char> SingleStops = SearchValues.Create("'\n\r");
+    private static readonly FirstOf DoubleStops = new("\"\\\n\r");
+    private static readonly FirstOf SingleStops = new("'\n\r");
 
     /// <summary>Just behind the closing quote of the scalar at <paramref name="i"/>, or -1 where it is not closed before <paramref name="end"/>.</summary>
     private int SkipQuoted(int i, int end)
@@ -55,7 +55,7 @@ internal sealed partial class YamlParser
         var close = -1;
         while (close < 0)
         {
-            var at = _b.AsSpan(i, _end - i).IndexOfAny(stops);
+            var at = stops.IndexIn(_b.AsSpan(i, _end - i));
             if (at < 0)
             {
                 i = _end;

@@ -1,4 +1,4 @@
-using System.Buffers;
+using ForgeLsp.Core.Text;
 using ForgeLsp.Core.Yaml.Green;
 
 namespace ForgeLsp.Core.Yaml.Parsing;
@@ -6,8 +6,8 @@ namespace ForgeLsp.Core.Yaml.Parsing;
 /// <summary>Scalars, aliases, anchors and tags.</summary>
 internal sealed partial class YamlParser
 {
-    private static readonly SearchValues<char> BlockStops = SearchValues.Create(":#\n\r");
-    private static readonly SearchValues<char> FlowStops = SearchValues.Create(":#\n\r,[]{}");
+    private static readonly FirstOf BlockStops = new(":#\n\r");
+    private static readonly FirstOf FlowStops = new(":#\n\r,[]{}");
 
     /// <summary>A quote or bracket was never closed and the parser has gone on behind it: what that spoils is not worth a second problem.</summary>
     private bool _recovered;
@@ -257,7 +257,7 @@ internal sealed partial class YamlParser
         var stops = flow ? FlowStops : BlockStops;
         while (true)
         {
-            var at = _b.AsSpan(i, _end - i).IndexOfAny(stops);
+            var at = stops.IndexIn(_b.AsSpan(i, _end - i));
             if (at < 0)
             {
                 return Look(_end);

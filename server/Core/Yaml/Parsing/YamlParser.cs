@@ -14,9 +14,6 @@ internal sealed partial class YamlParser
     /// <summary>Collections deeper than this are skipped as one piece: recursion stays bounded and no real file comes near.</summary>
     internal const int MaxDepth = 200;
 
-    private static readonly SearchValues<char> Controls = SearchValues.Create(
-        [.. Enumerable.Range(0, 32).Where(c => c is not ('\t' or '\n' or '\r')).Select(c => (char)c), '\u007f', '\uFFFE', '\uFFFF']);
-
     private readonly GreenBuilder _out;
     private readonly char[] _b;
     private readonly int _end;
@@ -82,7 +79,7 @@ internal sealed partial class YamlParser
         {
             text.CopyTo(0, buffer.AsSpan(0, text.Length));
             buffer.AsSpan(text.Length, 4).Clear();
-            var parser = new YamlParser(buffer, text.Length, conflicted, previous);
+            var parser = new YamlParser(buffer, text.Length, conflicted, previous) { _cleanTo = text.IsPlain ? text.Length : 0 };
             var stream = parser.ParseStream();
             parser._out.Leave();
             return stream;
@@ -245,7 +242,7 @@ internal sealed partial class YamlParser
     {
         var from = Math.Max(_cleanTo, _pos);
         var to = Math.Min(_end, Math.Max(end, from + 1024));
-        var at = _b.AsSpan(from, to - from).IndexOfAny(Controls);
+        var at = _b.AsSpan(from, to - from).IndexOfAny(Controls.All);
         var control = from + at;
         if (at < 0 || control >= end)
         {
@@ -254,7 +251,7 @@ internal sealed partial class YamlParser
         }
 
         var stop = control + 1;
-        while (stop < end && Controls.Contains(_b[stop]))
+        while (stop < end && Controls.All.Contains(_b[stop]))
         {
             stop++;
         }
@@ -333,4 +330,11 @@ internal sealed partial class YamlParser
     private static bool IsBlank(char c) => c is ' ' or '\t';
 
     private static bool IsBreak(char c) => c is '\n' or '\r';
+
+    /// <summary>Characters that no YAML text may hold. Few texts have any that would have to be looked for.</summary>
+    private static class Controls
+    {
+        internal static readonly SearchValues<char> All = SearchValues.Create(
+            [.. Enumerable.Range(0, 32).Where(c => c is not ('\t' or '\n' or '\r')).Select(c => (char)c), '\u007f', '\uFFFE', '\uFFFF']);
+    }
 }

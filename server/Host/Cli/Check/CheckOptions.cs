@@ -20,8 +20,8 @@ internal sealed record CheckOptions(IReadOnlyList<string> Paths, string? Rules, 
     /// <summary>Whether it goes on checking what changes.</summary>
     public bool Watches { get; init; }
 
-    /// <summary>How many threads check files at most; -1 for as many as there are processors.</summary>
-    public int MaxThreads { get; init; } = -1;
+    /// <summary>How many threads check files at most.</summary>
+    public int MaxThreads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Refuses what makes no sense together.</summary>
     /// <exception cref="CliException">It says what to leave out.</exception>

@@ -7,6 +7,7 @@ using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Ports;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Core.Threads;
 using ForgeLsp.Features.Diagnostics;
 using ForgeLsp.Features.Fixing;
 using ForgeLsp.Rules;
@@ -313,11 +314,11 @@ internal sealed class CheckRun
         var results = new DocumentDiagnostics?[wanted.Count];
         using (var progress = new CheckProgress(_context, wanted.Count))
         {
-            Parallel.For(0, wanted.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = _options.MaxThreads }, i =>
+            Workers.For(wanted.Count, _options.MaxThreads, i =>
             {
                 results[i] = _feature.CheckAll(wanted[i], cancel, notesQuestions: _options.Watches);
                 progress.Step();
-            });
+            }, cancel);
         }
 
         _results.EnsureCapacity(_results.Count + results.Length);

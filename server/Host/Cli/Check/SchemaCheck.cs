@@ -3,6 +3,7 @@ using ForgeLsp.Core.Findings;
 using ForgeLsp.Core.JsonSchema;
 using ForgeLsp.Core.Model;
 using ForgeLsp.Core.Text;
+using ForgeLsp.Core.Threads;
 using ForgeLsp.Core.Yaml;
 using ForgeLsp.Features.Diagnostics;
 using ForgeLsp.Rules;
@@ -53,7 +54,7 @@ internal static class SchemaCheck
         });
         var results = new DocumentDiagnostics[files.Count];
         var unread = new CliException?[files.Count];
-        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = maxThreads }, i =>
+        Workers.For(files.Count, maxThreads, i =>
         {
             try
             {
@@ -63,7 +64,7 @@ internal static class SchemaCheck
             {
                 unread[i] = problem;
             }
-        });
+        }, cancel);
         if (Array.Find(unread, static problem => problem is not null) is { } first)
         {
             throw first;
