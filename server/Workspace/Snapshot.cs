@@ -166,6 +166,9 @@ public sealed class Snapshot : IWorkspaceView
     /// <inheritdoc/>
     public IReadOnlyList<string> FilesIn(string folder) => Files.In(folder);
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> FilesIn(string folder, string name) => Files.In(folder, name);
+
     /// <summary>What <paramref name="file"/> is for.</summary>
     public FileKind KindOf(SourceFile file) => ClassOf(file).Kind;
 

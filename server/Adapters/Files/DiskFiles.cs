@@ -45,10 +45,9 @@ public sealed class DiskFiles(string root) : IWorkspaceFiles
     /// <inheritdoc/>
     public string? Read(string path)
     {
-        var full = FullPath(path);
-        if (LinuxFiles.Read(full, MaxBytesOf(path), out var length) is not { } bytes)
+        if (LinuxFiles.Read(root, path, MaxBytesOf(path), out var length) is not { } bytes)
         {
-            return ReadClosely(full, MaxBytesOf(path));
+            return ReadClosely(FullPath(path), MaxBytesOf(path));
         }
 
         try
@@ -80,7 +79,7 @@ public sealed class DiskFiles(string root) : IWorkspaceFiles
             return (bytes[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(bytes[2..]);
         }
 
-        return bytes[..Math.Min(bytes.Length, 8000)].Contains((byte)0) ? null : Encoding.UTF8.GetString(bytes);
+        return bytes[..Math.Min(bytes.Length, 8000)].IndexOf((byte)0) >= 0 ? null : Encoding.UTF8.GetString(bytes);
     }
 
     /// <summary>How many bytes of a file are read at most, by its name.</summary>

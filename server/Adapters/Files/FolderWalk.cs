@@ -62,8 +62,7 @@ internal sealed class FolderWalk(string root, Func<string, bool> isIgnored, int 
             return;
         }
 
-        var path = root + "/" + folder.Path;
-        var names = LinuxFiles.Names(path) ?? Names(path);
+        var names = LinuxFiles.Names(root, folder.Path) ?? Names(root + "/" + folder.Path);
         if (folder.Path.Length > 0 && names.Contains(VirtualEnvironment))
         {
             return;

@@ -35,15 +35,16 @@ internal static unsafe class LinuxFiles
     private static volatile bool _isThere = OperatingSystem.IsLinux();
 
     /// <summary>The bytes of a file, in a buffer of the shared pool. Links are followed.</summary>
-    /// <param name="path">Its full path.</param>
+    /// <param name="folder">Full path of a folder above it.</param>
+    /// <param name="path">Its path from there.</param>
     /// <param name="maxBytes">A larger file is not read.</param>
     /// <param name="length">How many bytes of the buffer are the file's.</param>
     /// <returns>Null where the file is not there, is no plain file, is empty or too large, or cannot be read like this: .NET has to look.</returns>
-    public static byte[]? Read(string path, long maxBytes, out int length)
+    public static byte[]? Read(string folder, string path, long maxBytes, out int length)
     {
         length = 0;
         Span<byte> bytes = stackalloc byte[MaxPath];
-        if (!IsPath(path, bytes))
+        if (!IsPath(folder, path, bytes))
         {
             return null;
         }
@@ -63,12 +64,13 @@ internal static unsafe class LinuxFiles
     }
 
     /// <summary>The names of what is in a folder, in no order; those of folders with a slash at their end. Links to folders are left out.</summary>
-    /// <param name="path">Its full path.</param>
+    /// <param name="folder">Full path of a folder above it.</param>
+    /// <param name="path">Its path from there.</param>
     /// <returns>Null where the folder cannot be read like this, or something in it is a link: .NET has to look.</returns>
-    public static List<string>? Names(string path)
+    public static List<string>? Names(string folder, string path)
     {
         Span<byte> bytes = stackalloc byte[MaxPath];
-        if (!IsPath(path, bytes))
+        if (!IsPath(folder, path, bytes))
         {
             return null;
         }
@@ -88,7 +90,16 @@ internal static unsafe class LinuxFiles
     }
 
     /// <summary>Whether a path can be asked for here; then it stands in <paramref name="bytes"/>, which are zero before, as the system wants it.</summary>
-    private static bool IsPath(string path, Span<byte> bytes) => _isThere && !path.Contains('\0') && Encoding.UTF8.TryGetBytes(path, bytes[..^1], out _);
+    private static bool IsPath(string folder, string path, Span<byte> bytes)
+    {
+        if (!_isThere || folder.Contains('\0') || path.Contains('\0') || !Encoding.UTF8.TryGetBytes(folder, bytes[..^2], out var length))
+        {
+            return false;
+        }
+
+        bytes[length++] = (byte)'/';
+        return Encoding.UTF8.TryGetBytes(path, bytes[length..^1], out _);
+    }
 
     private static byte[]? Content(byte* path, long maxBytes, out int length)
     {

@@ -61,13 +61,26 @@ internal sealed class DataComparison
         for (var i = 0; i < left.Count; i++)
         {
             // Mostly they stand in the same order.
-            var match = right[i].Name == left[i].Name ? right[i] : right.FirstOrDefault(entry => entry.Name == left[i].Name);
-            if (match is null || !AreSame(left[i].Key, match.Key) || !AreSame(left[i].Value, match.Value))
+            var at = right[i].Name == left[i].Name ? i : IndexOf(right, left[i].Name);
+            if (at < 0 || !AreSame(left[i].Key, right[at].Key) || !AreSame(left[i].Value, right[at].Value))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    private static int IndexOf(DataList<DataEntry> entries, string name)
+    {
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (entries[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }

@@ -75,6 +75,9 @@ public interface IWorkspaceView
 
     /// <summary>Paths of the files in one folder (not below it), sorted.</summary>
     IReadOnlyList<string> FilesIn(string folder);
+
+    /// <summary>Paths of the files in the folder <paramref name="name"/> of another folder, sorted. Quick where no folder at all has that name.</summary>
+    IReadOnlyList<string> FilesIn(string folder, string name) => FilesIn(folder.Length == 0 ? name : folder + "/" + name);
 }
 
 /// <summary>What other files may know of one <c>metadata.yaml</c>.</summary>

@@ -5,17 +5,20 @@ using ForgeLsp.Core.Model;
 namespace ForgeLsp.Core.JsonSchema;
 
 /// <summary>
-/// The way from the root of the data to a value. <paramref name="Index"/>: its number among the items or entries. <paramref name="Entry"/>:
-/// the mapping entry that holds it, where a mapping does.
+/// The way from the root of the data to a value. <paramref name="Index"/>: its number among the items or entries. <paramref name="Mapping"/>:
+/// the mapping that holds it, where one does.
 /// </summary>
-internal sealed record Place(Place? Parent, int Index, DataEntry? Entry)
+internal sealed record Place(Place? Parent, int Index, DataNode? Mapping)
 {
     public static Place Root { get; } = new(null, -1, null);
 
     /// <summary>The key; null for an item of a list, and for the root.</summary>
     public string? Name => Entry?.Name;
 
-    public Place Under(DataEntry entry, int index) => new(this, index, entry);
+    /// <summary>The entry of the mapping that holds the value.</summary>
+    public DataEntry? Entry => Mapping?.Entries[Index];
+
+    public Place Under(DataNode mapping, int index) => new(this, index, mapping);
 
     public Place At(int index) => new(this, index, null);
 

@@ -47,7 +47,7 @@ internal sealed class Remembered
             foreach (var step in way)
             {
                 if (node.Kind == DataKind.Mapping)
-                    (node, at) = (node.Entries[step].Value, at.Under(node.Entries[step], step));
+                    (node, at) = (node.Entries[step].Value, at.Under(node, step));
                 else
                     (node, at) = (node.Items[step], at.At(step));
             }
@@ -72,7 +72,7 @@ internal sealed class Remembered
     {
         for (var i = 0; i < entries.Count; i++)
         {
-            if (ReferenceEquals(entries[i], wanted))
+            if (ReferenceEquals(entries[i].Key, wanted.Key) && ReferenceEquals(entries[i].Value, wanted.Value))
                 return i;
         }
 

@@ -139,7 +139,7 @@ internal sealed partial class SchemaEvaluator
         for (var i = 0; i < entries.Count; i++)
         {
             var entry = entries[i];
-            var below = place.Under(entry, i);
+            var below = place.Under(value, i);
             if (schema.PropertyNames is not null && !Passes(schema.PropertyNames, new PropertyName(entry.Key), below, null))
                 failures.Add(new Failure(schema.PropertyNames, "propertyNames", value, place) { Unwanted = entry });
 

@@ -254,7 +254,7 @@ internal sealed partial class SchemaEvaluator
                 if (properties.Always == false)
                     failures.Add(new Failure(schema, "unevaluatedProperties", value, place) { Unwanted = entry });
                 else
-                    RunBelow(properties, entry.Value, place.Under(entry, i), failures);
+                    RunBelow(properties, entry.Value, place.Under(value, i), failures);
             }
         }
 

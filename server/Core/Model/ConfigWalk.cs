@@ -10,13 +10,16 @@ public static class ConfigWalk
 {
     private const int MaxDepth = 64;
 
+    /// <summary>A config has about so many values: room for them need not grow.</summary>
+    private const int UsualCount = 16;
+
     /// <summary>The last part of a full name.</summary>
     public static string Last(string name) => name[(name.LastIndexOf('.') + 1)..];
 
     /// <summary>Every value that is written in <paramref name="root"/>, outer before inner. What aliases and merge keys repeat is left out: it stands elsewhere.</summary>
     internal static ConfigValue[] Values(DataNode root)
     {
-        var found = new List<ConfigValue>();
+        var found = new List<ConfigValue>(UsualCount);
         Add(found, new ConfigValue("", "", null, root), 0);
         return [.. found];
     }

@@ -80,7 +80,7 @@ public abstract class DataNode
 }
 
 /// <summary>One entry of a mapping. <paramref name="IsMerged"/>: it came through a merge key (<c>&lt;&lt;</c>) and has no place of its own here.</summary>
-public sealed record DataEntry(DataNode Key, DataNode Value, bool IsMerged = false)
+public readonly record struct DataEntry(DataNode Key, DataNode Value, bool IsMerged = false)
 {
     /// <summary>The key as a JSON property name: a string key itself, any other scalar as written.</summary>
     public string Name => Key.Text;

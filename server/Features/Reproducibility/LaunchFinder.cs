@@ -108,7 +108,7 @@ public sealed class LaunchFinder(IWorkspaceView workspace, Func<string, string?>
                 word = word.Replace($"{{{name}}}", value, StringComparison.Ordinal);
             }
 
-            missing ??= (entry["parameters"]?.Entries ?? []).FirstOrDefault(parameter => !values.ContainsKey(parameter.Name) && word.Contains($"{{{parameter.Name}}}", StringComparison.Ordinal))?.Name;
+            missing ??= (entry["parameters"]?.Entries ?? []).Select(static parameter => parameter.Name).FirstOrDefault(name => !values.ContainsKey(name) && word.Contains($"{{{name}}}", StringComparison.Ordinal));
             return word;
         });
         return missing is null ? answer : new(null, $"The entry point of MLproject takes `{missing}`, which has no default and which no recorded run says; write `command` into metadata.yaml with its value.");

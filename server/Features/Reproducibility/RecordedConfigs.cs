@@ -100,7 +100,7 @@ public sealed class RecordedConfigs(string folder, Launch launch, IEnumerable<st
 
     /// <summary>A key at the top of a file of the commit that a logged text lacks; null where it has them all, or one of the two has no keys.</summary>
     private string? Missing(string place, string logged) =>
-        Data(place, read(place) ?? "") is { Kind: DataKind.Mapping } then && Data(place, logged) is { Kind: DataKind.Mapping } now ? then.Entries.FirstOrDefault(entry => now[entry.Name] is null)?.Name : null;
+        Data(place, read(place) ?? "") is { Kind: DataKind.Mapping } then && Data(place, logged) is { Kind: DataKind.Mapping } now ? then.Entries.Select(static entry => entry.Name).FirstOrDefault(name => now[name] is null) : null;
 
     /// <summary>What differs between two texts of a file, for people; empty where they say the same.</summary>
     private static List<string> Differences(string path, string then, string now)

@@ -8,7 +8,7 @@ namespace ForgeLsp.Rules.Experiments;
 /// <summary>Reports an experiment whose metadata, config and scripts log to different tracking experiments.</summary>
 public sealed class ExperimentNameMismatch : IRuleWithFixes<ExperimentDocument>
 {
-    private static readonly string[] ConfigFolders = ["/config", "/configs", "/conf"];
+    private static readonly string[] ConfigFolders = ["config", "configs", "conf"];
 
     /// <inheritdoc/>
     public RuleInfo Info { get; } = new(
@@ -61,7 +61,7 @@ public sealed class ExperimentNameMismatch : IRuleWithFixes<ExperimentDocument>
         var beside = workspace.FilesIn(folder);
         AddFrom(beside, expected, workspace, others);
         foreach (var below in ConfigFolders)
-            AddFrom(workspace.FilesIn(folder.Length == 0 ? below[1..] : folder + below), expected, workspace, others);
+            AddFrom(workspace.FilesIn(folder, below), expected, workspace, others);
 
         AddScripts(beside, expected, workspace, others);
         return others;

@@ -27,7 +27,7 @@ internal static class YamlEdits
             return InsertIntoEmpty(text, mapping, line);
 
         var rank = IndexOf(order, key);
-        var before = own.LastOrDefault(entry => IndexOf(order, entry.Name) < rank) ?? own[0];
+        var before = own.LastOrDefault(entry => IndexOf(order, entry.Name) < rank, own[0]);
         if (IsFlow(text, mapping, own[0]))
             return new TextEdit(new TextSpan(Math.Max(before.Value.Span.End, before.Key.Span.End), 0), ", " + line);
 

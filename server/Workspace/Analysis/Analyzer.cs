@@ -52,7 +52,7 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
         Check(snapshot, snapshot, [file], file.Path, file.Text, () => file.Tree.Comments, cancel);
 
     private List<CheckedFinding> Check(
-        Snapshot snapshot, IWorkspaceView view, List<object> documents, string path, SourceText text, Func<IEnumerable<TextSpan>> comments, CancellationToken cancel)
+        Snapshot snapshot, IWorkspaceView view, object[] documents, string path, SourceText text, Func<IEnumerable<TextSpan>> comments, CancellationToken cancel)
     {
         var found = new List<CheckedFinding>();
         var settings = new RuleSettings(snapshot.Policy, path);
@@ -74,6 +74,11 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
         if (found.Count > 0 && Suppressions.In(text, comments) is { } suppressions)
         {
             found.RemoveAll(item => suppressions.Silences(item.Finding.RuleId, text.LineAt(item.Finding.Span.Start)));
+        }
+
+        if (found.Count < 2)
+        {
+            return found;
         }
 
         found.Sort(static (a, b) => a.Finding.Span.CompareTo(b.Finding.Span) is not 0 and var order ? order : string.CompareOrdinal(a.Rule.Id, b.Rule.Id));
@@ -101,38 +106,42 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
     }
 
     /// <summary>The file as each family of rules reads it; whatever it is for, it is text.</summary>
-    private static List<object> Documents(Snapshot snapshot, SourceFile file) =>
-        Kept(snapshot, file.Path) is { } kept ? [.. Readings(snapshot, file), file.Plain(snapshot), kept] : [.. Readings(snapshot, file), file.Plain(snapshot)];
+    private static object[] Documents(Snapshot snapshot, SourceFile file)
+    {
+        var plain = file.Plain(snapshot);
+        var documents = Readings(snapshot, file, plain);
+        return Kept(snapshot, file.Path) is { } kept ? [.. documents, kept] : documents;
+    }
 
     private static KeptFile? Kept(Snapshot snapshot, string path) => snapshot.Classifier.IsExcluded(path) ? null : snapshot.Git?.Files.GetValueOrDefault(path);
 
-    private static List<object> Readings(Snapshot snapshot, SourceFile file)
+    private static object[] Readings(Snapshot snapshot, SourceFile file, TextFile plain)
     {
         switch (snapshot.KindOf(file))
         {
             case FileKind.Python or FileKind.Notebook:
-                return [file.Python];
+                return [file.Python, plain];
             case FileKind.Modelfile:
-                return [file.Modelfile];
+                return [file.Modelfile, plain];
         }
 
         if (RelativePath.IsNotebook(file.Path) || RelativePath.IsModelfile(file.Path) || PlainFiles.KindOf(file.Path) is not null)
         {
-            return [];
+            return [plain];
         }
 
         var yaml = file.Yaml(snapshot, snapshot.Schemas);
         return yaml.Kind switch
         {
-            FileKind.Other => [],
-            FileKind.Experiment => [yaml, new ExperimentDocument(yaml)],
-            FileKind.Registry => [yaml, new RegistryDocument(yaml)],
-            _ => [yaml],
+            FileKind.Other => [plain],
+            FileKind.Experiment => [yaml, new ExperimentDocument(yaml), plain],
+            FileKind.Registry => [yaml, new RegistryDocument(yaml), plain],
+            _ => [yaml, plain],
         };
     }
 
     /// <summary>What rules read of such documents, in the order of the rules.</summary>
-    private Step[] StepsFor(List<object> documents)
+    private Step[] StepsFor(object[] documents)
     {
         // The documents of a file always stand in the same order.
         var (kind, shape) = (FileKind.Other, 0);
@@ -170,9 +179,9 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
         return _steps[((int)kind << ShapeBits) | shape] ??= StepsFor(documents, kind);
     }
 
-    private Step[] StepsFor(List<object> documents, FileKind kind) =>
+    private Step[] StepsFor(object[] documents, FileKind kind) =>
     [
-        .. _readings.SelectMany(reading => Enumerable.Range(0, documents.Count).Where(at => reading.Reads(documents[at]) && (documents[at] is not (YamlFile or TextFile) || reading.Concerns(kind))).Select(at => new Step(reading, at))),
+        .. _readings.SelectMany(reading => Enumerable.Range(0, documents.Length).Where(at => reading.Reads(documents[at]) && (documents[at] is not (YamlFile or TextFile) || reading.Concerns(kind))).Select(at => new Step(reading, at))),
     ];
 
     private void Run(RuleReading reading, object document, RuleSettings settings, RuleContext context, string path, List<CheckedFinding> found)

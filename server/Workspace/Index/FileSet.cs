@@ -8,12 +8,14 @@ public sealed class FileSet
 {
     private readonly string[] _paths;
     private readonly Lazy<Dictionary<string, string[]>> _byFolder;
+    private readonly Lazy<HashSet<string>> _folderNames;
     private readonly Lazy<Dictionary<string, string[]>> _byModule;
 
     private FileSet(string[] sorted)
     {
         _paths = sorted;
         _byFolder = new(() => ByFolder(_paths));
+        _folderNames = new(() => new(_byFolder.Value.Keys.Select(RelativePath.Name), StringComparer.Ordinal));
         _byModule = new(() => Grouped(_paths.Where(static path => path.EndsWith(".py", StringComparison.Ordinal)), static path => ModulePaths.NameOf(path) ?? ""));
     }
 
@@ -66,6 +68,9 @@ public sealed class FileSet
 
     /// <summary>Paths directly in <paramref name="folder"/> (empty for the root), sorted.</summary>
     public IReadOnlyList<string> In(string folder) => _byFolder.Value.GetValueOrDefault(folder) ?? [];
+
+    /// <summary>Paths directly in the folder <paramref name="name"/> of <paramref name="folder"/>, sorted.</summary>
+    public IReadOnlyList<string> In(string folder, string name) => !_folderNames.Value.Contains(name) ? [] : In(folder.Length == 0 ? name : folder + "/" + name);
 
     /// <summary>Python files that are imported by the last name <paramref name="module"/>, sorted.</summary>
     public IReadOnlyList<string> ModulesNamed(string module) => _byModule.Value.GetValueOrDefault(module) ?? [];

@@ -56,7 +56,7 @@ internal sealed partial class YamlParser
             }
 
             if (!isAnchor && TagHandles.HandleOf(_b.AsSpan(_pos, end - _pos)) is { Length: > 2 } handle && _b[_pos + 1] != '<'
-                && !_defined.Contains(handle.ToString()))
+                && _defined?.Contains(handle.ToString()) is not true)
             {
                 Report(_pos, end, $"No `%TAG` line above this document defines `{handle}`");
             }

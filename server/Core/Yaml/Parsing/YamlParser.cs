@@ -33,7 +33,7 @@ internal sealed partial class YamlParser
     private int _depth;
 
     /// <summary>The tag handles that the document in work defines.</summary>
-    private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
+    private HashSet<string>? _defined;
     private StringBuilder? _prefixes;
 
     /// <summary>Those and what they stand for, as one text.</summary>
@@ -169,7 +169,7 @@ internal sealed partial class YamlParser
     private int ParseDirectives()
     {
         var last = -1;
-        _defined.Clear();
+        _defined = null;
         _prefixes = null;
         _hasVersion = false;
         for (Peek(); _nextColumn < 0 && _next < _end && _b[_next] == '%'; Peek())
@@ -202,7 +202,7 @@ internal sealed partial class YamlParser
         switch (words[0])
         {
             case "%TAG" when words is [_, ['!', ..] handle, _]:
-                _defined.Add(handle);
+                (_defined ??= new(StringComparer.Ordinal)).Add(handle);
                 (_prefixes ??= new()).Append(handle).Append(' ').Append(words[2]).Append('\n');
                 break;
             case "%TAG":

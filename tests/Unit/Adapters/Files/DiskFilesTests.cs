@@ -189,12 +189,12 @@ public sealed class DiskFilesTests : IDisposable
 
             var full = _folder.Path + "/" + folder + "/";
             var expected = FolderWalk.Names(full).Order(StringComparer.Ordinal);
-            var found = LinuxFiles.Names(full);
+            var found = LinuxFiles.Names(_folder.Path, folder + "/");
             Assert.True(found is not null || hasLinks || !OperatingSystem.IsLinux());
             Assert.Equal(expected, (found ?? FolderWalk.Names(full)).Order(StringComparer.Ordinal));
         }
 
-        Assert.Null(LinuxFiles.Names(_folder.Path + "/missing/"));
+        Assert.Null(LinuxFiles.Names(_folder.Path, "missing/"));
         Assert.Empty(FolderWalk.Names(_folder.Path + "/missing/"));
     }
 

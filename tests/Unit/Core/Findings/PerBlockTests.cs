@@ -88,7 +88,7 @@ public sealed class PerBlockTests
     private IReadOnlyList<Finding> Look(DataNode block, string inputs)
     {
         _looks++;
-        return block.Entries.FirstOrDefault(entry => entry.Name == "name") is { } name
+        return block.Entries.Where(static entry => entry.Name == "name").ToList() is [var name, ..]
             ? [new Finding("T", name.Key.Span, inputs) { Related = [new RelatedPlace(null, name.Key.Span, ""), new RelatedPlace("other", new TextSpan(7, 1), "")] }] : [];
     }
 }
