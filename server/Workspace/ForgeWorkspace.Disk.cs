@@ -16,9 +16,7 @@ public sealed partial class ForgeWorkspace
     /// <summary>Reads the policy alone, which much waits for; <see cref="Load"/> reads it with the rest. Runs on the caller's thread.</summary>
     public void LoadPolicy() => ReadPolicy();
 
-    /// <summary>
-    /// Most characters in the files that stay parsed (see <see cref="IsLookedAtOnce"/>): what they are parsed into takes about forty bytes for each.
-    /// </summary>
+    /// <summary>Most characters in the files that stay parsed (see <see cref="IsLookedAtOnce"/>).</summary>
     private const long MaxKeptLength = 8_000_000;
 
     /// <summary>Reads the policy, lists the files and summarises those that matter. Runs on the caller's thread; call it in the background.</summary>
@@ -47,7 +45,7 @@ public sealed partial class ForgeWorkspace
 
     private void ReadFiles(CancellationToken cancel)
     {
-        Forget();
+        _kept.Clear();
         ReadPolicy();
         ReadBaseline();
         var files = FileSet.From(_files.List(cancel));
@@ -55,6 +53,11 @@ public sealed partial class ForgeWorkspace
         lock (_gate)
         {
             _current = With(_current, files: files, ignores: ignores);
+        }
+
+        if (IsLookedAtOnce)
+        {
+            _kept.Expect(files.Paths.Count);
         }
 
         var summaries = SummariseAll(files.Paths, _current, cancel);
@@ -166,7 +169,7 @@ public sealed partial class ForgeWorkspace
         foreach (var path in paths)
         {
             var snapshot = _current;
-            _kept.TryRemove(path, out _);
+            _kept.Take(path);
             var summary = snapshot.Files.Contains(path) ? Summarise(path, snapshot) : null;
             FileSummary? before;
             lock (_gate)
@@ -261,7 +264,7 @@ public sealed partial class ForgeWorkspace
 
     private FileSummary? Summarise(string path, Snapshot snapshot)
     {
-        if ((!(snapshot.Classifier.MayMatter(path) && !snapshot.Ignores.IsIgnored(path)) && !snapshot.NamedConfigs.Contains(path)) || (_kept.GetValueOrDefault(path) ?? OnDisk(path)) is not { } source)
+        if ((!(snapshot.Classifier.MayMatter(path) && !snapshot.Ignores.IsIgnored(path)) && !snapshot.NamedConfigs.Contains(path)) || (_kept.Find(path) ?? OnDisk(path)) is not { } source)
         {
             return null;
         }
@@ -269,25 +272,10 @@ public sealed partial class ForgeWorkspace
         var summary = FileSummary.Of(source, snapshot);
         if (IsLookedAtOnce)
         {
-            Keep(source);
+            _kept.Keep(source);
             return summary;
         }
 
         return summary is null || !RelativePath.IsYaml(path) ? summary : summary with { Names = NameHashes.Of(snapshot.YamlOf(source)) };
-    }
-
-    /// <summary>Has the file wait, parsed as it is, for whoever asks for it; as long as there is room.</summary>
-    private void Keep(SourceFile source)
-    {
-        if (Interlocked.Add(ref _keptLength, source.Text.Length) <= MaxKeptLength)
-        {
-            _kept[source.Path] = source;
-        }
-    }
-
-    private void Forget()
-    {
-        _kept.Clear();
-        _keptLength = 0;
     }
 }

@@ -27,8 +27,7 @@ public sealed partial class ForgeWorkspace
     private readonly TaskCompletionSource _policyKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _filesKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, FileSummary> _settled = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, SourceFile> _kept = new(StringComparer.Ordinal);
-    private long _keptLength;
+    private readonly KeptFiles _kept = new(MaxKeptLength);
     private volatile Snapshot _current;
 
     /// <summary>
@@ -144,7 +143,7 @@ public sealed partial class ForgeWorkspace
             return open.Source;
         }
 
-        return _kept.TryRemove(path, out var kept) ? kept : OnDisk(path);
+        return _kept.Take(path) ?? OnDisk(path);
     }
 
     /// <summary>The workspace as it would be with another text of one file. Nothing is changed.</summary>

@@ -44,6 +44,35 @@ internal sealed record Place(Place? Parent, int Index, DataNode? Mapping)
     }
 }
 
+/// <summary>Where the evaluator is: a <see cref="Place"/> that is made when somebody keeps it, which for most values nobody does.</summary>
+internal readonly struct Spot
+{
+    private readonly Place? _place;
+    private readonly Place? _parent;
+    private readonly DataNode? _mapping;
+
+    /// <summary>A place that is there already.</summary>
+    public Spot(Place place)
+    {
+        _place = place;
+        Index = place.Index;
+    }
+
+    /// <summary>The item or entry <paramref name="index"/> of what stands at <paramref name="parent"/>; of an entry with the mapping itself.</summary>
+    public Spot(Place parent, int index, DataNode? mapping = null)
+    {
+        _parent = parent;
+        _mapping = mapping;
+        Index = index;
+    }
+
+    /// <summary>As <see cref="Place.Index"/>.</summary>
+    public int Index { get; }
+
+    /// <summary>The place itself.</summary>
+    public Place Place => _place ?? new Place(_parent, Index, _mapping);
+}
+
 /// <summary>A keyword that failed, before it is put into words: most failures inside <c>anyOf</c> and <c>oneOf</c> are never shown.</summary>
 internal sealed record Failure(SchemaNode Schema, string Keyword, DataNode Instance, Place Place)
 {

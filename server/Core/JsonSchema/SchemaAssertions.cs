@@ -35,24 +35,24 @@ internal sealed partial class SchemaEvaluator
     }
 
     /// <summary>Checks the value itself; false where its type is wrong, which is one cause and makes everything else moot.</summary>
-    private bool CheckScalar(SchemaNode schema, DataNode value, Place place, List<Failure> failures)
+    private bool CheckScalar(SchemaNode schema, DataNode value, in Spot spot, List<Failure> failures)
     {
         if (schema.Types != TypeSet.None && (schema.Types & TypesOf(value)) == TypeSet.None)
         {
-            failures.Add(new Failure(schema, "type", value, place));
+            failures.Add(new Failure(schema, "type", value, spot.Place));
             return false;
         }
 
         if (schema.Enum is not null && !IsAmong(schema.Enum, schema.Enum.Count, value))
-            failures.Add(new Failure(schema, "enum", value, place));
+            failures.Add(new Failure(schema, "enum", value, spot.Place));
 
         if (schema.Const is not null && !_equality.Equals(schema.Const, value))
-            failures.Add(new Failure(schema, "const", value, place));
+            failures.Add(new Failure(schema, "const", value, spot.Place));
 
         if (value.Kind == DataKind.String)
-            CheckString(schema, value, place, failures);
+            CheckString(schema, value, spot, failures);
         else if (value.Kind is DataKind.Integer or DataKind.Number)
-            CheckNumber(schema, value, place, failures);
+            CheckNumber(schema, value, spot, failures);
 
         return true;
     }
@@ -69,25 +69,25 @@ internal sealed partial class SchemaEvaluator
         return false;
     }
 
-    private void CheckString(SchemaNode schema, DataNode value, Place place, List<Failure> failures)
+    private void CheckString(SchemaNode schema, DataNode value, in Spot spot, List<Failure> failures)
     {
         if (schema.MinLength is not null || schema.MaxLength is not null)
         {
             var length = LengthOf(value.Text);
             if (length < schema.MinLength)
-                failures.Add(new Failure(schema, "minLength", value, place) { Count = length });
+                failures.Add(new Failure(schema, "minLength", value, spot.Place) { Count = length });
 
             if (length > schema.MaxLength)
-                failures.Add(new Failure(schema, "maxLength", value, place) { Count = length });
+                failures.Add(new Failure(schema, "maxLength", value, spot.Place) { Count = length });
         }
 
         if (schema.Pattern is not null && !schema.Pattern.IsMatch(value.Text))
-            failures.Add(new Failure(schema, "pattern", value, place));
+            failures.Add(new Failure(schema, "pattern", value, spot.Place));
         else if (_options.AssertFormats && schema.Format is not null && schema.Resource.Asserts && !SchemaFormats.Fits(schema.Format, value.Text))
-            failures.Add(new Failure(schema, "format", value, place));
+            failures.Add(new Failure(schema, "format", value, spot.Place));
     }
 
-    private static void CheckNumber(SchemaNode schema, DataNode value, Place place, List<Failure> failures)
+    private static void CheckNumber(SchemaNode schema, DataNode value, in Spot spot, List<Failure> failures)
     {
         if (schema is { Minimum: null, Maximum: null, ExclusiveMinimum: null, ExclusiveMaximum: null, MultipleOf: null })
             return;
@@ -104,50 +104,51 @@ internal sealed partial class SchemaEvaluator
                 _ => null,
             };
             if (beyond is not null)
-                failures.Add(new Failure(schema, beyond, value, place));
+                failures.Add(new Failure(schema, beyond, value, spot.Place));
 
             return;
         }
 
         if (schema.Minimum is { } minimum && number.CompareTo(minimum) < 0)
-            failures.Add(new Failure(schema, "minimum", value, place));
+            failures.Add(new Failure(schema, "minimum", value, spot.Place));
         else if (schema.ExclusiveMinimum is { } above && number.CompareTo(above) <= 0)
-            failures.Add(new Failure(schema, "exclusiveMinimum", value, place));
+            failures.Add(new Failure(schema, "exclusiveMinimum", value, spot.Place));
 
         if (schema.Maximum is { } maximum && number.CompareTo(maximum) > 0)
-            failures.Add(new Failure(schema, "maximum", value, place));
+            failures.Add(new Failure(schema, "maximum", value, spot.Place));
         else if (schema.ExclusiveMaximum is { } below && number.CompareTo(below) >= 0)
-            failures.Add(new Failure(schema, "exclusiveMaximum", value, place));
+            failures.Add(new Failure(schema, "exclusiveMaximum", value, spot.Place));
 
         if (schema.MultipleOf is { } divisor && !number.IsMultipleOf(divisor))
-            failures.Add(new Failure(schema, "multipleOf", value, place));
+            failures.Add(new Failure(schema, "multipleOf", value, spot.Place));
     }
 
-    private void CheckMapping(SchemaNode schema, DataNode value, Place place, Evaluated? seen, List<Failure> failures)
+    private void CheckMapping(SchemaNode schema, DataNode value, in Spot spot, Evaluated? seen, List<Failure> failures)
     {
         var entries = value.Entries;
-        CheckPresence(schema, value, place, failures);
+        CheckPresence(schema, value, spot, failures);
         if (entries.Count < schema.MinProperties)
-            failures.Add(new Failure(schema, "minProperties", value, place) { Count = entries.Count });
+            failures.Add(new Failure(schema, "minProperties", value, spot.Place) { Count = entries.Count });
 
         if (entries.Count > schema.MaxProperties)
-            failures.Add(new Failure(schema, "maxProperties", value, place) { Count = entries.Count });
+            failures.Add(new Failure(schema, "maxProperties", value, spot.Place) { Count = entries.Count });
 
         if (schema is { Properties: null, PatternProperties.Count: 0, AdditionalProperties: null, PropertyNames: null })
             return;
 
+        var here = spot.Place;
         for (var i = 0; i < entries.Count; i++)
         {
             var entry = entries[i];
-            var below = place.Under(value, i);
+            var below = new Spot(here, i, value);
             if (schema.PropertyNames is not null && !Passes(schema.PropertyNames, new PropertyName(entry.Key), below, null))
-                failures.Add(new Failure(schema.PropertyNames, "propertyNames", value, place) { Unwanted = entry });
+                failures.Add(new Failure(schema.PropertyNames, "propertyNames", value, spot.Place) { Unwanted = entry });
 
             var isKnown = false;
             if (schema.Properties is not null && schema.Properties.TryGetValue(entry.Name, out var property))
             {
                 isKnown = true;
-                RunProperty(schema, property, value, below, failures);
+                RunProperty(schema, property, value, here, below, failures);
             }
 
             for (var k = 0; k < schema.PatternProperties.Count; k++)
@@ -156,7 +157,7 @@ internal sealed partial class SchemaEvaluator
                 if (pattern.IsMatch(entry.Name))
                 {
                     isKnown = true;
-                    RunProperty(schema, matched, value, below, failures);
+                    RunProperty(schema, matched, value, here, below, failures);
                 }
             }
 
@@ -167,23 +168,21 @@ internal sealed partial class SchemaEvaluator
             else if (schema.AdditionalProperties is { } additional)
             {
                 seen?.Name(entry.Name);
-                RunProperty(schema, additional, value, below, failures);
+                RunProperty(schema, additional, value, here, below, failures);
             }
         }
     }
 
-    private void RunProperty(SchemaNode schema, SchemaNode property, DataNode value, Place below, List<Failure> failures)
+    private void RunProperty(SchemaNode schema, SchemaNode property, DataNode value, Place here, in Spot below, List<Failure> failures)
     {
-        if (below is not { Entry: { } entry, Parent: { } place })
-            return;
-
+        var entry = value.Entries[below.Index];
         if (property.Always == false)
-            failures.Add(new Failure(schema, "additionalProperties", value, place) { Unwanted = entry });
+            failures.Add(new Failure(schema, "additionalProperties", value, here) { Unwanted = entry });
         else
             RunBelow(property, entry.Value, below, failures);
     }
 
-    private static void CheckPresence(SchemaNode schema, DataNode value, Place place, List<Failure> failures)
+    private static void CheckPresence(SchemaNode schema, DataNode value, in Spot spot, List<Failure> failures)
     {
         if (schema.Required.Count > 0)
         {
@@ -193,7 +192,7 @@ internal sealed partial class SchemaEvaluator
             {
                 var name = schema.Required[i];
                 if (!(names?.Contains(name) ?? value[name] is not null))
-                    failures.Add(new Failure(schema, "required", value, place) { Missing = name });
+                    failures.Add(new Failure(schema, "required", value, spot.Place) { Missing = name });
             }
         }
 
@@ -206,32 +205,33 @@ internal sealed partial class SchemaEvaluator
             foreach (var name in dependents)
             {
                 if (value[name] is null)
-                    failures.Add(new Failure(schema, "dependentRequired", value, place) { Missing = name, Because = key });
+                    failures.Add(new Failure(schema, "dependentRequired", value, spot.Place) { Missing = name, Because = key });
             }
         }
     }
 
-    private void CheckSequence(SchemaNode schema, DataNode value, Place place, Evaluated? seen, List<Failure> failures)
+    private void CheckSequence(SchemaNode schema, DataNode value, in Spot spot, Evaluated? seen, List<Failure> failures)
     {
         var items = value.Items;
         if (items.Count < schema.MinItems)
-            failures.Add(new Failure(schema, "minItems", value, place) { Count = items.Count });
+            failures.Add(new Failure(schema, "minItems", value, spot.Place) { Count = items.Count });
 
         if (items.Count > schema.MaxItems)
-            failures.Add(new Failure(schema, "maxItems", value, place) { Count = items.Count });
+            failures.Add(new Failure(schema, "maxItems", value, spot.Place) { Count = items.Count });
 
+        var here = spot.Place;
         for (var i = 0; i < items.Count; i++)
         {
             var item = i < schema.PrefixItems.Count ? schema.PrefixItems[i] : schema.Items;
             if (item is null)
                 break;
 
-            RunBelow(item, items[i], place.At(i), failures);
+            RunBelow(item, items[i], new Spot(here, i), failures);
         }
 
         seen?.ItemsUpTo(schema.Items is not null ? items.Count : Math.Min(items.Count, schema.PrefixItems.Count));
         if (schema.Contains is not null)
-            CheckContains(schema, schema.Contains, value, place, seen, failures);
+            CheckContains(schema, schema.Contains, value, spot, seen, failures);
 
         if (schema.UniqueItems && items.Count > 1)
         {
@@ -239,17 +239,18 @@ internal sealed partial class SchemaEvaluator
             for (var i = 0; i < items.Count; i++)
             {
                 if (distinct is null ? IsAmong(items, i, items[i]) : !distinct.Add(items[i]))
-                    failures.Add(new Failure(schema, "uniqueItems", items[i], place.At(i)));
+                    failures.Add(new Failure(schema, "uniqueItems", items[i], here.At(i)));
             }
         }
     }
 
-    private void CheckContains(SchemaNode schema, SchemaNode contains, DataNode value, Place place, Evaluated? seen, List<Failure> failures)
+    private void CheckContains(SchemaNode schema, SchemaNode contains, DataNode value, in Spot spot, Evaluated? seen, List<Failure> failures)
     {
         var count = 0;
+        var here = spot.Place;
         for (var i = 0; i < value.Items.Count; i++)
         {
-            if (!Passes(contains, value.Items[i], place.At(i), null))
+            if (!Passes(contains, value.Items[i], new Spot(here, i), null))
                 continue;
 
             count++;
@@ -258,9 +259,9 @@ internal sealed partial class SchemaEvaluator
         }
 
         if (count < schema.MinContains)
-            failures.Add(new Failure(schema, "contains", value, place) { Count = schema.MinContains });
+            failures.Add(new Failure(schema, "contains", value, spot.Place) { Count = schema.MinContains });
         else if (count > schema.MaxContains)
-            failures.Add(new Failure(schema, "maxContains", value, place) { Count = count });
+            failures.Add(new Failure(schema, "maxContains", value, spot.Place) { Count = count });
     }
 }
 

@@ -34,16 +34,16 @@ internal sealed partial class SchemaEvaluator
     public IReadOnlyList<Failure> Evaluate(SchemaNode schema, DataNode value)
     {
         var failures = new List<Failure>();
-        Run(schema, value, Place.Root, null, failures);
+        Run(schema, value, new Spot(Place.Root), null, failures);
         return _steps > _options.MaxSteps ? [new Failure(schema, "(limit)", value, Place.Root)] : failures;
     }
 
     /// <summary>Runs <paramref name="schema"/> over a value that no neighbour's keywords ask about, and remembers the outcome with the value's text.</summary>
-    private void RunBelow(SchemaNode schema, DataNode value, Place place, List<Failure> failures)
+    private void RunBelow(SchemaNode schema, DataNode value, in Spot spot, List<Failure> failures)
     {
         if (schema.Always is not null || value.Slot is not { } slot)
         {
-            Run(schema, value, place, null, failures);
+            Run(schema, value, spot, null, failures);
             return;
         }
 
@@ -54,7 +54,7 @@ internal sealed partial class SchemaEvaluator
         var isAlias = !ReferenceEquals(value.Shared, value);
         if (!isAlias && !value.IsRemembered)
         {
-            Run(schema, value, place, null, failures);
+            Run(schema, value, spot, null, failures);
             return;
         }
 
@@ -74,7 +74,7 @@ internal sealed partial class SchemaEvaluator
         }
 
         _steps += isAlias ? 1 + Math.Min(known.Failures.Count, MaxThroughAlias) : 0;
-        known.Restore(value, place, isAlias ? MaxThroughAlias : int.MaxValue, failures);
+        known.Restore(value, spot.Place, isAlias ? MaxThroughAlias : int.MaxValue, failures);
     }
 
     /// <summary>Null where the limits were reached, so that nothing is known.</summary>
@@ -83,7 +83,7 @@ internal sealed partial class SchemaEvaluator
         var own = new List<Failure>();
         var (steps, deepest) = (_steps, _deepest);
         _deepest = _depth;
-        Run(schema, value, Place.Root, null, own);
+        Run(schema, value, new Spot(Place.Root), null, own);
         var depth = _deepest - _depth;
         _deepest = Math.Max(deepest, _deepest);
         return _steps > _options.MaxSteps ? null : Remembered.Of(own, outside, _options.AssertFormats, _scope, _steps - steps, depth);
@@ -91,12 +91,12 @@ internal sealed partial class SchemaEvaluator
 
     private bool Spend() => ++_steps <= _options.MaxSteps;
 
-    private void Run(SchemaNode schema, DataNode value, Place place, Evaluated? outer, List<Failure> failures)
+    private void Run(SchemaNode schema, DataNode value, in Spot spot, Evaluated? outer, List<Failure> failures)
     {
         if (schema.Always is { } always)
         {
             if (!always)
-                failures.Add(new Failure(schema, "false", value, place));
+                failures.Add(new Failure(schema, "false", value, spot.Place));
 
             return;
         }
@@ -119,20 +119,20 @@ internal sealed partial class SchemaEvaluator
         _deepest = Math.Max(_deepest, _depth);
         var before = failures.Count;
         var seen = schema.NeedsEvaluated ? new Evaluated() : outer;
-        if (CheckScalar(schema, value, place, failures))
+        if (CheckScalar(schema, value, spot, failures))
         {
             if (value.Kind == DataKind.Mapping)
-                CheckMapping(schema, value, place, seen, failures);
+                CheckMapping(schema, value, spot, seen, failures);
             else if (value.Kind == DataKind.Sequence)
-                CheckSequence(schema, value, place, seen, failures);
+                CheckSequence(schema, value, spot, seen, failures);
 
             if (schema.AppliesOthers)
-                CheckInPlace(schema, value, place, seen, failures);
+                CheckInPlace(schema, value, spot, seen, failures);
         }
 
         // What a failed neighbour would have evaluated is unknown, so its failure stands for both.
         if (seen is not null && schema.NeedsEvaluated && failures.Count == before)
-            CheckUnevaluated(schema, value, place, seen, failures);
+            CheckUnevaluated(schema, value, spot, seen, failures);
 
         if (seen is not null && outer is not null && seen != outer)
             outer.Add(seen);
@@ -142,35 +142,35 @@ internal sealed partial class SchemaEvaluator
             _scope.RemoveAt(_scope.Count - 1);
     }
 
-    private void CheckInPlace(SchemaNode schema, DataNode value, Place place, Evaluated? seen, List<Failure> failures)
+    private void CheckInPlace(SchemaNode schema, DataNode value, in Spot spot, Evaluated? seen, List<Failure> failures)
     {
         if (schema.Ref is not null)
-            Run(schema.Ref, value, place, seen, failures);
+            Run(schema.Ref, value, spot, seen, failures);
 
         if (schema.DynamicRef is not null)
-            Run(InScope(schema.DynamicRef, schema.DynamicName), value, place, seen, failures);
+            Run(InScope(schema.DynamicRef, schema.DynamicName), value, spot, seen, failures);
 
         for (var i = 0; i < schema.AllOf.Count; i++)
-            Run(schema.AllOf[i], value, place, seen, failures);
+            Run(schema.AllOf[i], value, spot, seen, failures);
 
         if (schema.AnyOf.Count > 0)
-            CheckAlternatives(schema, "anyOf", schema.AnyOf, value, place, seen, failures);
+            CheckAlternatives(schema, "anyOf", schema.AnyOf, value, spot, seen, failures);
 
         if (schema.OneOf.Count > 0)
-            CheckAlternatives(schema, "oneOf", schema.OneOf, value, place, seen, failures);
+            CheckAlternatives(schema, "oneOf", schema.OneOf, value, spot, seen, failures);
 
-        if (schema.Not is not null && Passes(schema.Not, value, place, null))
-            failures.Add(new Failure(schema, "not", value, place));
+        if (schema.Not is not null && Passes(schema.Not, value, spot, null))
+            failures.Add(new Failure(schema, "not", value, spot.Place));
 
         if (schema.If is not null)
         {
             var inIf = seen is null ? null : new Evaluated();
-            var holds = Passes(schema.If, value, place, inIf);
+            var holds = Passes(schema.If, value, spot, inIf);
             if (holds && inIf is not null)
                 seen?.Add(inIf);
 
             if ((holds ? schema.Then : schema.Else) is { } then)
-                Run(then, value, place, seen, failures);
+                Run(then, value, spot, seen, failures);
         }
 
         if (value.Kind == DataKind.Mapping && schema.DependentSchemas.Count > 0)
@@ -178,13 +178,13 @@ internal sealed partial class SchemaEvaluator
             foreach (var (key, dependent) in schema.DependentSchemas)
             {
                 if (value[key] is not null)
-                    Run(dependent, value, place, seen, failures);
+                    Run(dependent, value, spot, seen, failures);
             }
         }
     }
 
     private void CheckAlternatives(
-        SchemaNode schema, string keyword, IReadOnlyList<SchemaNode> alternatives, DataNode value, Place place, Evaluated? seen, List<Failure> failures)
+        SchemaNode schema, string keyword, IReadOnlyList<SchemaNode> alternatives, DataNode value, in Spot spot, Evaluated? seen, List<Failure> failures)
     {
         // The first of them often fits.
         List<(SchemaNode Schema, List<Failure> Failures)>? failed = null;
@@ -195,7 +195,7 @@ internal sealed partial class SchemaEvaluator
             var alternative = alternatives[i];
             own ??= [];
             var evaluated = seen is null ? null : new Evaluated();
-            Run(alternative, value, place, evaluated, own);
+            Run(alternative, value, spot, evaluated, own);
             if (own.Count > 0)
             {
                 (failed ??= []).Add((alternative, own));
@@ -213,15 +213,15 @@ internal sealed partial class SchemaEvaluator
         }
 
         if (passed is null)
-            failures.AddRange(BranchChoice.Of(schema, keyword, failed ?? [], value, place));
+            failures.AddRange(BranchChoice.Of(schema, keyword, failed ?? [], value, spot.Place));
         else if (keyword == "oneOf" && passed.Count > 1)
-            failures.Add(new Failure(schema, "oneOf", value, place) { Alternatives = passed, Count = passed.Count });
+            failures.Add(new Failure(schema, "oneOf", value, spot.Place) { Alternatives = passed, Count = passed.Count });
     }
 
-    private bool Passes(SchemaNode schema, DataNode value, Place place, Evaluated? evaluated)
+    private bool Passes(SchemaNode schema, DataNode value, in Spot spot, Evaluated? evaluated)
     {
         var failures = new List<Failure>();
-        Run(schema, value, place, evaluated, failures);
+        Run(schema, value, spot, evaluated, failures);
         return failures.Count == 0;
     }
 
@@ -240,10 +240,11 @@ internal sealed partial class SchemaEvaluator
         return target;
     }
 
-    private void CheckUnevaluated(SchemaNode schema, DataNode value, Place place, Evaluated seen, List<Failure> failures)
+    private void CheckUnevaluated(SchemaNode schema, DataNode value, in Spot spot, Evaluated seen, List<Failure> failures)
     {
         if (schema.UnevaluatedProperties is { } properties && value.Kind == DataKind.Mapping)
         {
+            var here = spot.Place;
             for (var i = 0; i < value.Entries.Count; i++)
             {
                 var entry = value.Entries[i];
@@ -252,18 +253,19 @@ internal sealed partial class SchemaEvaluator
 
                 seen.Name(entry.Name);
                 if (properties.Always == false)
-                    failures.Add(new Failure(schema, "unevaluatedProperties", value, place) { Unwanted = entry });
+                    failures.Add(new Failure(schema, "unevaluatedProperties", value, spot.Place) { Unwanted = entry });
                 else
-                    RunBelow(properties, entry.Value, place.Under(value, i), failures);
+                    RunBelow(properties, entry.Value, new Spot(here, i, value), failures);
             }
         }
 
         if (schema.UnevaluatedItems is { } items && value.Kind == DataKind.Sequence)
         {
+            var here = spot.Place;
             for (var i = 0; i < value.Items.Count; i++)
             {
                 if (!seen.Has(i))
-                    RunBelow(items, value.Items[i], place.At(i), failures);
+                    RunBelow(items, value.Items[i], new Spot(here, i), failures);
             }
 
             seen.ItemsUpTo(value.Items.Count);

@@ -154,6 +154,19 @@ public sealed class SourceText
     public string ToString(TextSpan span) => _chunks.Length == 1 ? new string(_chunks[0].Chars.Slice(span.Start, span.Length))
         : string.Create(span.Length, (Text: this, span.Start), static (to, from) => from.Text.CopyTo(from.Start, to));
 
+    /// <summary>The characters of <paramref name="span"/>: where they stand, or in <paramref name="room"/> where they do not stand together.</summary>
+    internal ReadOnlySpan<char> Characters(TextSpan span, Span<char> room)
+    {
+        if (_chunks.Length == 1)
+        {
+            return _chunks[0].Chars.Slice(span.Start, span.Length);
+        }
+
+        room = room[..span.Length];
+        CopyTo(span.Start, room);
+        return room;
+    }
+
     /// <summary>Whether <paramref name="span"/> holds <paramref name="value"/>, letter by letter. Copies nothing but where two chunks meet.</summary>
     public bool Contains(string value, TextSpan span)
     {

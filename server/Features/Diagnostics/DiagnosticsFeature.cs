@@ -121,7 +121,7 @@ public sealed class DiagnosticsFeature(ForgeWorkspace workspace, Analyzer analyz
     private (IReadOnlyList<Diagnostic> Shown, IReadOnlyList<Diagnostic> Hidden) Items(Snapshot snapshot, IWorkspaceView view, SourceFile file, CancellationToken cancel)
     {
         var (shown, hidden) = snapshot.Baseline.Part(file.Path, file.Text, analyzer.Check(snapshot, view, file, cancel));
-        return ([.. shown.Select(Item)], [.. hidden.Select(Item)]);
+        return (shown.Count == 0 ? [] : [.. shown.Select(Item)], hidden.Count == 0 ? [] : [.. hidden.Select(Item)]);
     }
 
     private Diagnostic Item(CheckedFinding item) => new(item.Finding, item.Severity, item.Rule.Name)

@@ -6,6 +6,8 @@ namespace ForgeLsp.Host.Cli;
 /// <summary>A command whose help says more than one line: what it does in a few sentences, how it ends, and examples.</summary>
 internal class ExampleCommand(string name, string description, params IReadOnlyList<string> examples) : Command(name, description), IExplained
 {
+    private IReadOnlyList<ExitMeaning> _own = [];
+
     /// <inheritdoc/>
     public IReadOnlyList<string> Examples { get; } = examples;
 
@@ -13,7 +15,7 @@ internal class ExampleCommand(string name, string description, params IReadOnlyL
     public string Details { get; private set; } = "";
 
     /// <inheritdoc/>
-    public IReadOnlyList<ExitMeaning> Exits { get; private set; } = ExitMeaning.Usual;
+    public IReadOnlyList<ExitMeaning> Exits => [.. ExitMeaning.Usual.Where(usual => _own.All(own => own.Code != usual.Code)).Concat(_own).OrderBy(static exit => exit.Code)];
 
     /// <summary>Adds what the first sentence leaves out.</summary>
     /// <param name="details">Sentences, and paragraphs parted by an empty line.</param>
@@ -21,7 +23,7 @@ internal class ExampleCommand(string name, string description, params IReadOnlyL
     public ExampleCommand Explain(string details, params IReadOnlyList<ExitMeaning> exits)
     {
         Details = details;
-        Exits = [.. ExitMeaning.Usual.Where(usual => exits.All(own => own.Code != usual.Code)).Concat(exits).OrderBy(static exit => exit.Code)];
+        _own = exits;
         return this;
     }
 }

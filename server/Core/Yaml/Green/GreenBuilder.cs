@@ -84,7 +84,11 @@ internal sealed class GreenBuilder
     internal GreenNode Close(YamlKind kind, int mark, int end, int detail = 0, ReuseContext? context = null)
     {
         var children = new GreenNode[_count - mark];
-        Array.Copy(_pieces, mark, children, 0, children.Length);
+        for (var i = 0; i < children.Length; i++)
+        {
+            children[i] = _pieces[mark + i];
+        }
+
         var reuse = context is { } state ? Table(children, state, _looks.AsSpan(mark, children.Length)) : null;
         _most = Math.Max(_most, _count);
         _count = mark;

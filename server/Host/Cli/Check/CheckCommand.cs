@@ -51,7 +51,7 @@ internal static class CheckCommand
             ExitMeaning.Found("findings at or over the level (--severity)"));
         command.SetAction(async (parsed, cancel) =>
         {
-            var level = Enum.Parse<Severity>(parsed.GetValue(severity) ?? "warning", ignoreCase: true);
+            var level = parsed.GetValue(severity) switch { "error" => Severity.Error, "information" => Severity.Information, "hint" => Severity.Hint, _ => Severity.Warning };
             var named = parsed.GetValue(paths) ?? [];
             var print = new CheckPrinter(context, parsed.GetValue(format) ?? CheckFormats.Default, level, parsed.GetValue(showBaselined), parsed.GetValue(sarif), parsed.GetValue<bool>("--verbose"));
             var mode = parsed.GetValue(diff) ? FixMode.Diff : parsed.GetValue(fix) ? FixMode.Write : FixMode.None;
