@@ -184,16 +184,10 @@ internal sealed partial class SchemaEvaluator
 
     private static void CheckPresence(SchemaNode schema, DataNode value, in Spot spot, List<Failure> failures)
     {
-        if (schema.Required.Count > 0)
+        for (var i = 0; i < schema.Required.Count; i++)
         {
-            // One look at a large mapping instead of one per required key.
-            var names = value.Entries.Count > 16 ? value.Entries.Select(e => e.Name).ToHashSet(StringComparer.Ordinal) : null;
-            for (var i = 0; i < schema.Required.Count; i++)
-            {
-                var name = schema.Required[i];
-                if (!(names?.Contains(name) ?? value[name] is not null))
-                    failures.Add(new Failure(schema, "required", value, spot.Place) { Missing = name });
-            }
+            if (value[schema.Required[i]] is null)
+                failures.Add(new Failure(schema, "required", value, spot.Place) { Missing = schema.Required[i] });
         }
 
         for (var i = 0; i < schema.DependentRequired.Count; i++)

@@ -122,6 +122,12 @@ public static class Secrets
     /// <summary>What stands behind <c>api_key:</c>, or in quotes behind <c>api_key =</c>.</summary>
     private static void AddNamed(string line, List<TextSpan> found, bool isProse)
     {
+        // Without one of the two nothing has a value, and most lines have neither.
+        if (line.AsSpan().IndexOfAny(':', '=') < 0)
+        {
+            return;
+        }
+
         foreach (var name in isProse ? ProseNames : Names)
         {
             for (var at = line.IndexOf(name, StringComparison.OrdinalIgnoreCase); at >= 0; at = line.IndexOf(name, at + name.Length, StringComparison.OrdinalIgnoreCase))

@@ -137,7 +137,7 @@ public sealed class YamlMapping : YamlNode
 
     private bool FindEqualKeys()
     {
-        const int SmallCount = 16;
+        const int SmallCount = 64;
         var entries = Entries;
         if (entries.Count > SmallCount)
         {

@@ -94,7 +94,7 @@ public sealed class SecretInFile : IRuleWithFixes<TextFile>
     }
 
     /// <summary>The settings of a program that looks for secrets, which list those that were looked at and are none.</summary>
-    private static bool IsOfScanner(string path) => RelativePath.Name(path) is ".gitleaks.toml" or "gitleaks.toml" || RelativePath.Name(path).StartsWith("trufflehog", StringComparison.Ordinal);
+    private static bool IsOfScanner(string path) => RelativePath.Name(path.AsSpan()) is ".gitleaks.toml" or "gitleaks.toml" || RelativePath.Name(path.AsSpan()).StartsWith("trufflehog", StringComparison.Ordinal);
 
     private static bool IsShared(string name) => name.Contains("example", StringComparison.Ordinal) || name.Contains("sample", StringComparison.Ordinal) || name.Contains("template", StringComparison.Ordinal) || name == ".env.team";
 
