@@ -27,6 +27,17 @@ public sealed class FileSetTests
     }
 
     [Fact]
+    public void A_folder_inside_another_is_found_by_its_name()
+    {
+        var set = FileSet.From(["conf/x.yaml", "a/conf/y.yaml", "a/conf/deep/z.yaml", "b/x.yaml"]);
+        Assert.Equal(["conf/x.yaml"], set.In("", "conf"));
+        Assert.Equal(["a/conf/y.yaml"], set.In("a", "conf"));
+        Assert.Empty(set.In("b", "conf"));
+        Assert.Empty(set.In("a", "configs"));
+        Assert.Equal(["b/conf/y.yaml"], set.With("b/conf/y.yaml").In("b", "conf"));
+    }
+
+    [Fact]
     public void Files_come_and_go_and_the_set_before_stays_as_it_was()
     {
         var before = FileSet.From(["a/x.yaml", "c/z.py"]);

@@ -89,6 +89,7 @@ public sealed class SourceTextEditTests
     {
         Assert.Equal(model, text.ToString());
         Assert.Equal(model.Length, text.Length);
+        Assert.Equal(model.All(static c => c is (>= ' ' and <= '~') or '\t' or '\n' or '\r'), text.IsPlain);
         var lines = Lines(model);
         Assert.Equal(lines.Count, text.LineCount);
         for (var k = 0; k < 20; k++)
@@ -105,6 +106,7 @@ public sealed class SourceTextEditTests
 
             var length = random.Next(model.Length - offset + 1);
             Assert.Equal(model.Substring(offset, length), text.ToString(new TextSpan(offset, length)));
+            Assert.Equal(model.Substring(offset, length), text.Characters(new TextSpan(offset, length), new char[length]).ToString());
         }
     }
 

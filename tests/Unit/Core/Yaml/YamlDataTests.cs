@@ -109,6 +109,26 @@ public sealed class YamlDataTests
         Assert.Equal([(5, 0), (12, 0)], root.Duplicates.Select(duplicate => (duplicate.Second.Span.Start, duplicate.First.Span.Start)));
     }
 
+    /// <summary>Few keys are compared with each other, and many are looked up: both must see the same.</summary>
+    [Fact]
+    public void Equal_keys_are_found_among_few_and_among_many()
+    {
+        var random = new Random(7);
+        for (var count = 1; count <= 80; count++)
+        {
+            var keys = Enumerable.Range(0, count).Select(i => $"key{i * 7 % 100}").ToList();
+            for (var twice = random.Next(3); twice > 0; twice--)
+            {
+                keys.Insert(random.Next(keys.Count + 1), keys[random.Next(keys.Count)]);
+            }
+
+            var tree = YamlTree.Parse(SourceText.From(string.Concat(keys.Select(static (key, i) => $"{key}: {i}\n"))));
+            var expected = keys.Select(static (key, i) => (Key: key, At: i)).GroupBy(static entry => entry.Key, StringComparer.Ordinal).ToList();
+            Assert.Equal(string.Join(' ', expected.Select(static group => $"{group.Key}={group.Last().At}")), Show(YamlData.Resolve(tree, YamlDialect.PyYaml)));
+            Assert.Equal(keys.Count - expected.Count, Assert.IsType<YamlMapping>(tree.Documents[0].Root).Duplicates.Count);
+        }
+    }
+
     [Fact]
     public void A_missing_value_stands_just_behind_its_colon()
     {
