@@ -11,7 +11,7 @@ public static class Workers
 
     /// <summary>Does the work for each number from 0 to below <paramref name="count"/>, the caller's thread among others, and returns when all of it is done.</summary>
     /// <param name="count">How many pieces there are.</param>
-    /// <param name="threads">At most so many threads work at once; no more than the machine has processors.</param>
+    /// <param name="threads">At most so many threads work at once; more than there are processors gain nothing.</param>
     /// <param name="work">Does one piece. Called on several threads, in no order.</param>
     /// <param name="cancel">Ends it between two pieces.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -20,7 +20,7 @@ public static class Workers
     {
         var next = 0;
         var failures = new List<Exception>();
-        threads = Math.Min(Math.Min(threads, Environment.ProcessorCount), (count + Share - 1) / Share);
+        threads = Math.Min(threads, (count + Share - 1) / Share);
         var others = new Task[Math.Max(0, threads - 1)];
         for (var i = 0; i < others.Length; i++)
         {

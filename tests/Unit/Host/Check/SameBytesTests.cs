@@ -27,12 +27,12 @@ public sealed class SameBytesTests : IDisposable
 
         var expected = await Print(1);
         Assert.Contains("FRG102", expected, StringComparison.Ordinal);
-        foreach (var threads in new[] { int.MaxValue, 2, 7, 32 })
+        foreach (var threads in new[] { 2, 7, 32 })
         {
             Assert.Equal(expected, await Print(threads));
         }
 
-        Assert.All(await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => Print(int.MaxValue)))), other => Assert.Equal(expected, other));
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => Print(Environment.ProcessorCount)))), other => Assert.Equal(expected, other));
     }
 
     private async Task<string> Print(int threads)
