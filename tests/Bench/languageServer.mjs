@@ -74,6 +74,16 @@ export class LanguageServer {
     return (await seen) - began;
   }
 
+  /** Opens files one after another, each once the one before has diagnostics and is closed; returns ms for all of them. */
+  async openInTurn(paths, languageId) {
+    let sum = 0;
+    for (const path of paths) {
+      sum += await this.open(path, languageId, (found) => found.length > 0);
+      this.notify('textDocument/didClose', { textDocument: { uri: uriOf(path) } });
+    }
+    return sum;
+  }
+
   /** Opens files all at once; returns ms until each has diagnostics. */
   async openAll(paths, languageId) {
     const texts = paths.map((path) => fs.readFileSync(path, 'utf8'));
