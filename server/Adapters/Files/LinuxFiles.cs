@@ -101,6 +101,7 @@ internal static unsafe class LinuxFiles
         return Encoding.UTF8.TryGetBytes(path, bytes[length..^1], out _);
     }
 
+    /// <summary>What is asked about is the file that was opened: nobody can put another one in its place meanwhile.</summary>
     private static byte[]? Content(byte* path, long maxBytes, out int length)
     {
         length = 0;

@@ -10,10 +10,10 @@ public static class ConfigReader
     private const int MaxKeys = 5_000;
 
     private const int MaxDepth = 32;
+    private const int MaxDefaults = 200;
 
     /// <summary>A config has about so many keys: room for them need not grow.</summary>
     private const int UsualCount = 16;
-    private const int MaxDefaults = 200;
 
     /// <summary>All keys of <paramref name="file"/> in order, what merge keys and aliases bring included.</summary>
     public static ConfigSummary Read(YamlFile file)
