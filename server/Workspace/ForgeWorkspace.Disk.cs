@@ -16,9 +16,6 @@ public sealed partial class ForgeWorkspace
     /// <summary>Reads the policy alone, which much waits for; <see cref="Load"/> reads it with the rest. Runs on the caller's thread.</summary>
     public void LoadPolicy() => ReadPolicy();
 
-    /// <summary>Most characters in the files that stay parsed (see <see cref="IsLookedAtOnce"/>).</summary>
-    private const long MaxKeptLength = 8_000_000;
-
     /// <summary>Reads the policy, lists the files and summarises those that matter. Runs on the caller's thread; call it in the background.</summary>
     public void Load(CancellationToken cancel)
     {
@@ -53,11 +50,6 @@ public sealed partial class ForgeWorkspace
         lock (_gate)
         {
             _current = With(_current, files: files, ignores: ignores);
-        }
-
-        if (IsLookedAtOnce)
-        {
-            _kept.Expect(files.Paths.Count);
         }
 
         var summaries = SummariseAll(files.Paths, _current, cancel);

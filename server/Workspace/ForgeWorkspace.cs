@@ -27,7 +27,7 @@ public sealed partial class ForgeWorkspace
     private readonly TaskCompletionSource _policyKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _filesKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, FileSummary> _settled = new(StringComparer.Ordinal);
-    private readonly KeptFiles _kept = new(MaxKeptLength);
+    private readonly KeptFiles _kept = new();
     private volatile Snapshot _current;
 
     /// <summary>

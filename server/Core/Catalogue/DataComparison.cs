@@ -61,7 +61,7 @@ internal sealed class DataComparison
         for (var i = 0; i < left.Count; i++)
         {
             // Mostly they stand in the same order.
-            var at = right[i].Name == left[i].Name ? i : IndexOf(right, left[i].Name);
+            var at = right[i].Name == left[i].Name ? i : right.IndexOf(left[i].Name);
             if (at < 0 || !AreSame(left[i].Key, right[at].Key) || !AreSame(left[i].Value, right[at].Value))
             {
                 return false;
@@ -69,18 +69,5 @@ internal sealed class DataComparison
         }
 
         return true;
-    }
-
-    private static int IndexOf(DataList<DataEntry> entries, string name)
-    {
-        for (var i = 0; i < entries.Count; i++)
-        {
-            if (entries[i].Name == name)
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 }

@@ -91,22 +91,16 @@ internal static class FailureReport
         if (failure.Unwanted is { } unwanted)
             return unwanted.Key.Span;
 
-        if (misspelt is not null)
-        {
-            foreach (var entry in value.Entries)
-            {
-                if (entry.Name == misspelt)
-                    return entry.Key.Span;
-            }
-        }
+        if (misspelt is not null && value.Entries.IndexOf(misspelt) is >= 0 and var slip)
+            return value.Entries[slip].Key.Span;
 
         var isCollection = value.Kind is DataKind.Mapping or DataKind.Sequence;
         if (!isCollection && value.Span.Length > 0)
             return value.Span;
 
         // A block of many lines is not underlined as a whole: its key is, or the first thing in it.
-        if (failure.Place.Entry is { IsMerged: false } holder)
-            return holder.Key.Span;
+        if (failure.Place.Entry is { IsMerged: false } entry)
+            return entry.Key.Span;
 
         if (value.Entries.Count > 0)
             return value.Entries[0].Key.Span;

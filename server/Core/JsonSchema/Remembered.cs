@@ -64,19 +64,8 @@ internal sealed class Remembered
             way.Add(place.Index);
 
         way.Reverse();
-        var unwanted = failure.Unwanted is { } entry ? IndexOf(failure.Instance.Entries, entry) : -1;
+        var unwanted = failure.Unwanted is { } entry ? Array.IndexOf(failure.Instance.Entries.Array, entry) : -1;
         return ([.. way], failure with { Instance = JsonData.Missing, Place = Place.Root, Unwanted = null }, unwanted);
-    }
-
-    private static int IndexOf(IReadOnlyList<DataEntry> entries, DataEntry wanted)
-    {
-        for (var i = 0; i < entries.Count; i++)
-        {
-            if (ReferenceEquals(entries[i].Key, wanted.Key) && ReferenceEquals(entries[i].Value, wanted.Value))
-                return i;
-        }
-
-        return -1;
     }
 
     /// <summary>The resources that a <c>$dynamicRef</c> may lead to; nearly always none.</summary>

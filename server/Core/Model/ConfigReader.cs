@@ -12,13 +12,10 @@ public static class ConfigReader
     private const int MaxDepth = 32;
     private const int MaxDefaults = 200;
 
-    /// <summary>A config has about so many keys: room for them need not grow.</summary>
-    private const int UsualCount = 16;
-
     /// <summary>All keys of <paramref name="file"/> in order, what merge keys and aliases bring included.</summary>
     public static ConfigSummary Read(YamlFile file)
     {
-        var keys = new List<ConfigKey>(UsualCount);
+        var keys = new List<ConfigKey>(ConfigWalk.UsualCount);
         Collect(file, file.Root, "", keys, 0);
         return new ConfigSummary(file.Path, new ValueList<ConfigKey>(keys))
         {

@@ -11,7 +11,7 @@ public static class ConfigWalk
     private const int MaxDepth = 64;
 
     /// <summary>A config has about so many values: room for them need not grow.</summary>
-    private const int UsualCount = 16;
+    internal const int UsualCount = 16;
 
     /// <summary>The last part of a full name.</summary>
     public static string Last(string name) => name[(name.LastIndexOf('.') + 1)..];

@@ -53,4 +53,18 @@ public static class DataList
 {
     /// <summary>A list of <paramref name="items"/>.</summary>
     public static DataList<T> Create<T>(ReadOnlySpan<T> items) => new(items.ToArray());
+
+    /// <summary>Which of the entries is the first of that name; -1 where none is. Looks at each.</summary>
+    internal static int IndexOf(this DataList<DataEntry> entries, string name)
+    {
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (entries[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 }

@@ -62,21 +62,7 @@ public abstract class DataNode
     public virtual DataList<DataEntry> Entries => default;
 
     /// <summary>The value under a string key, or null.</summary>
-    public virtual DataNode? this[string key]
-    {
-        get
-        {
-            foreach (var entry in Entries)
-            {
-                if (entry.Name == key)
-                {
-                    return entry.Value;
-                }
-            }
-
-            return null;
-        }
-    }
+    public virtual DataNode? this[string key] => Entries.IndexOf(key) is >= 0 and var at ? Entries[at].Value : null;
 }
 
 /// <summary>One entry of a mapping. <paramref name="IsMerged"/>: it came through a merge key (<c>&lt;&lt;</c>) and has no place of its own here.</summary>

@@ -192,16 +192,18 @@ public static class PolicyReader
             options[entry.Name] = DataJson.Write(entry.Value);
         }
 
-        Severity? severity = level?.Text switch
-        {
-            "error" => Severity.Error,
-            "warning" => Severity.Warning,
-            "information" or "info" => Severity.Information,
-            "hint" => Severity.Hint,
-            _ => null,
-        };
-        return new RuleSetting(isOff, severity, options);
+        return new RuleSetting(isOff, SeverityOf(level?.Text), options);
     }
+
+    /// <summary>The severity of that name; null for any other text.</summary>
+    public static Severity? SeverityOf(string? name) => name switch
+    {
+        "error" => Severity.Error,
+        "warning" => Severity.Warning,
+        "information" or "info" => Severity.Information,
+        "hint" => Severity.Hint,
+        _ => null,
+    };
 
     private static IEnumerable<DataEntry> Entries(DataNode? node) => node?.Entries ?? [];
 

@@ -8,6 +8,9 @@ namespace ForgeLsp.Core.Yaml;
 /// <summary>Turns a scalar as written into its value (YAML 1.2, chapters 7.3 and 8.1). Line breaks become <c>\n</c>.</summary>
 internal static class ScalarDecoder
 {
+    /// <summary>Where none of these is written, the value is what is written.</summary>
+    private static readonly FirstOf MayDiffer = new("\n\r\\'");
+
     internal static string Decode(SourceText text, GreenNode green, int offset)
     {
         switch (green.Kind)
@@ -46,7 +49,7 @@ internal static class ScalarDecoder
 
     private static string Fold(string written, char quote)
     {
-        if (!Differs(written))
+        if (MayDiffer.IndexIn(written) < 0)
         {
             return written;
         }
@@ -81,20 +84,6 @@ internal static class ScalarDecoder
         }
 
         return result.ToString();
-    }
-
-    /// <summary>Whether a value may differ from what is written.</summary>
-    private static bool Differs(string written)
-    {
-        foreach (var c in written)
-        {
-            if (c is '\n' or '\r' or '\\' or '\'')
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static void TrimBlanks(StringBuilder result, int kept)

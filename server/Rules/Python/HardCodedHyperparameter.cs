@@ -99,7 +99,7 @@ public sealed class HardCodedHyperparameter : IRule<PythonFile>
 
             foreach (var below in (string[])["configs", "config", "conf"])
             {
-                if (workspace.FilesIn(prefix + below).FirstOrDefault(file => file.EndsWith(".yaml", StringComparison.Ordinal) || file.EndsWith(".yml", StringComparison.Ordinal)) is { } config)
+                if (workspace.FilesIn(folder, below).FirstOrDefault(file => file.EndsWith(".yaml", StringComparison.Ordinal) || file.EndsWith(".yml", StringComparison.Ordinal)) is { } config)
                 {
                     return config.Contains('/', StringComparison.Ordinal) ? config : $"{prefix}{below}/{config}";
                 }

@@ -76,11 +76,6 @@ public sealed class Analyzer(IReadOnlyList<IRule> rules, TimeProvider time, Acti
             found.RemoveAll(item => suppressions.Silences(item.Finding.RuleId, text.LineAt(item.Finding.Span.Start)));
         }
 
-        if (found.Count < 2)
-        {
-            return found;
-        }
-
         found.Sort(static (a, b) => a.Finding.Span.CompareTo(b.Finding.Span) is not 0 and var order ? order : string.CompareOrdinal(a.Rule.Id, b.Rule.Id));
         return found;
     }

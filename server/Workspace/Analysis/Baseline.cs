@@ -90,6 +90,8 @@ public sealed class Baseline
     private static string Entry(Fingerprint fingerprint, int count)
     {
         using var buffer = new MemoryStream();
+
+        // Made here, as it takes some milliseconds and hardly a process writes a baseline.
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();

@@ -1,9 +1,11 @@
 namespace ForgeLsp.Workspace.Index;
 
 /// <summary>Files that wait, parsed as they are, for whoever asks for them; as long as there is room. Safe to use from several threads.</summary>
-/// <param name="maxLength">Most characters in all of them: what they are parsed into takes about forty bytes for each.</param>
-internal sealed class KeptFiles(long maxLength)
+internal sealed class KeptFiles
 {
+    /// <summary>Most characters in all of them: what they are parsed into takes about forty bytes for each.</summary>
+    private const long MaxLength = 8_000_000;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SourceFile> _files = new(StringComparer.Ordinal);
     private long _length;
@@ -14,7 +16,7 @@ internal sealed class KeptFiles(long maxLength)
         lock (_gate)
         {
             _length += file.Text.Length;
-            if (_length <= maxLength)
+            if (_length <= MaxLength)
             {
                 _files[file.Path] = file;
             }
@@ -36,15 +38,6 @@ internal sealed class KeptFiles(long maxLength)
         lock (_gate)
         {
             return _files.Remove(path, out var file) ? file : null;
-        }
-    }
-
-    /// <summary>There will be about so many.</summary>
-    public void Expect(int count)
-    {
-        lock (_gate)
-        {
-            _files.EnsureCapacity(count);
         }
     }
 

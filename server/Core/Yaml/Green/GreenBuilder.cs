@@ -84,6 +84,8 @@ internal sealed class GreenBuilder
     internal GreenNode Close(YamlKind kind, int mark, int end, int detail = 0, ReuseContext? context = null)
     {
         var children = new GreenNode[_count - mark];
+
+        // Mostly five pieces: copied before a call to have them copied is made.
         for (var i = 0; i < children.Length; i++)
         {
             children[i] = _pieces[mark + i];

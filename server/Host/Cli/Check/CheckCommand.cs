@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ForgeLsp.Core.Findings;
+using ForgeLsp.Core.Model;
 using ForgeLsp.Host.Cli.Check.Formats;
 using ForgeLsp.Host.Cli.Help;
 using ForgeLsp.Workspace;
@@ -51,7 +52,7 @@ internal static class CheckCommand
             ExitMeaning.Found("findings at or over the level (--severity)"));
         command.SetAction(async (parsed, cancel) =>
         {
-            var level = parsed.GetValue(severity) switch { "error" => Severity.Error, "information" => Severity.Information, "hint" => Severity.Hint, _ => Severity.Warning };
+            var level = PolicyReader.SeverityOf(parsed.GetValue(severity)) ?? Severity.Warning;
             var named = parsed.GetValue(paths) ?? [];
             var print = new CheckPrinter(context, parsed.GetValue(format) ?? CheckFormats.Default, level, parsed.GetValue(showBaselined), parsed.GetValue(sarif), parsed.GetValue<bool>("--verbose"));
             var mode = parsed.GetValue(diff) ? FixMode.Diff : parsed.GetValue(fix) ? FixMode.Write : FixMode.None;
